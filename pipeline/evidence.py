@@ -1,0 +1,61 @@
+"""From a stretch of text to its evidence: page, box and characters."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+
+from .model import Box, Document, Evidence, Method, Page, Span
+
+
+def make_evidence(
+    document: Document,
+    span: Span,
+    rule_id: str,
+    *,
+    method: Method = "rule",
+    confidence: float = 1.0,
+    whole: bool = False,
+) -> Evidence:
+    """The provenance of `span` in `document`. `whole` rows (messages, forms) carry the span and leave `raw` null.
+
+    A span over several pages is placed on the page where it starts; its box covers the words on that page.
+    """
+    page = page_at(document, span)
+    return Evidence(
+        document_id=document.document_id,
+        page=page.number if page else None,
+        char_start=span.start,
+        char_end=span.end,
+        box=box_of(page, span) if page else None,
+        raw=None if whole else span.of(document.text),
+        rule_id=rule_id,
+        method=method,
+        confidence=round(confidence, 4),
+    )
+
+
+def page_at(document: Document, span: Span) -> Page | None:
+    """The page on which `span` starts; null where the source has no pages."""
+    if not document.pages:
+        return None
+    starts = [page.span.start for page in document.pages]
+    return document.pages[max(bisect_right(starts, span.start) - 1, 0)]
+
+
+def box_of(page: Page, span: Span) -> Box | None:
+    """The smallest box around the words of `page` that `span` touches; null where it touches none."""
+    first = bisect_left(page.words, span.start, key=lambda word: word.span.end)
+    touched = []
+    for word in page.words[first:]:
+        if word.span.start >= span.end:
+            break
+        if word.span.end > span.start:
+            touched.append(word.box)
+    if not touched:
+        return None
+    return Box(
+        x0=round(min(box.x0 for box in touched), 2),
+        top=round(min(box.top for box in touched), 2),
+        x1=round(max(box.x1 for box in touched), 2),
+        bottom=round(max(box.bottom for box in touched), 2),
+    )

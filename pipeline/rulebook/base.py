@@ -1,0 +1,27 @@
+"""What every rule file shares: strict records, and the error that tells a person what to mend."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, ConfigDict
+
+
+class StrictModel(BaseModel):
+    """A record that a person writes in TOML: unknown keys are refused, values are never coerced, nothing changes later."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+class RuleCase(StrictModel):
+    """A small example inside a rule file: `text` goes in, `expect` must come out. One generic test runs them all."""
+
+    text: str
+    expect: dict[str, object] | list[object] | str | int | bool = True
+    note: str | None = None
+
+
+class RuleError(Exception):
+    """A rule file cannot be used. `problems` are lines for a person, each naming file, key and remedy."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
