@@ -1,0 +1,66 @@
+"""Rules for facts stated in running text, and for the law they are held against (`rules/lookups/claims.toml`)."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+from pydantic import Field
+
+from .base import RuleCase, StrictModel
+
+Place = Literal["message", "article"]
+
+
+class DateClaimRule(StrictModel):
+    """A sentence that states a date of the incident. The pattern's group `value` holds the date."""
+
+    id: str
+    field: str
+    places: list[Place]
+    letters: list[str] = Field(default_factory=list)
+    patterns: list[str]
+
+
+class QuantityClaimRule(StrictModel):
+    """Which counts in running text are claims. `near` must, `never` must not, stand in the same sentence."""
+
+    id: str
+    field: str
+    places: list[Place]
+    letters: list[str] = Field(default_factory=list)
+    units: list[str]
+    near: list[str] = Field(default_factory=list)
+    before: list[str] = Field(default_factory=list)
+    never: list[str] = Field(default_factory=list)
+
+
+class DeadlineRule(StrictModel):
+    """A duty to notify within so many clock hours, and from which day it has applied."""
+
+    id: str
+    hours: int
+    applies_from: date
+    time_zone: str
+    legal_source: str
+
+
+class MentionRule(StrictModel):
+    """A thing found by its shape alone, such as an e-mail address."""
+
+    id: str
+    kind: Literal["email", "phone", "url"]
+    pattern: str
+    lower: bool = False
+
+
+class ClaimRules(StrictModel):
+    """The whole of `claims.toml`."""
+
+    id: str
+    date: list[DateClaimRule]
+    quantity: list[QuantityClaimRule]
+    mention: list[MentionRule]
+    deadline: DeadlineRule
+    none_answers: list[str]
+    case: list[RuleCase]

@@ -1,0 +1,85 @@
+"""Rules for letters and mails: what kind they are, what they decide, and the lists they hold (`rules/letters/letters.toml`)."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from .base import RuleCase, StrictModel
+
+LetterType = Literal[
+    "breach_report",
+    "follow_up_report",
+    "acknowledgement",
+    "auto_reply",
+    "information_request",
+    "information_response",
+    "decision",
+    "reprimand",
+    "notice",
+    "notice_to_data_subjects",
+    "other",
+]
+Outcome = Literal[
+    "no_further_action",
+    "no_further_action_with_recommendations",
+    "advice",
+    "referred",
+    "reprimand",
+    "enforcement_notice",
+    "monetary_penalty",
+    "not_a_breach",
+    "below_threshold",
+    "pending",
+    "unknown",
+]
+
+
+class LetterRule(StrictModel):
+    """One kind of letter. A strong phrase counts 1, a weak one 0.5; from 1 on the letter is of this kind."""
+
+    id: str
+    type: LetterType
+    strong: list[str] = Field(default_factory=list)
+    weak: list[str] = Field(default_factory=list)
+    never: list[str] = Field(default_factory=list)
+    directions: list[Literal["incoming", "outgoing", "internal", "unknown"]] = Field(default_factory=list)
+    opens_incident: bool = False
+
+
+class OutcomeRule(StrictModel):
+    """Words with which a decision is stated. The first rule that matches gives the outcome."""
+
+    id: str
+    outcome: Outcome
+    phrases: list[str]
+    never: list[str] = Field(default_factory=list)
+
+
+class ListRule(StrictModel):
+    """A list in a decision, known by the words that introduce it."""
+
+    id: str
+    kind: Literal["reason", "recommendation", "requirement", "condition"]
+    intro: list[str]
+
+
+class SignatureRule(StrictModel):
+    """How a letter ends, and the roles of those who sign it."""
+
+    sign_off: list[str]
+    roles: list[str]
+
+
+class LetterRules(StrictModel):
+    """The whole of `letters.toml`."""
+
+    id: str
+    letter: list[LetterRule]
+    outcome: list[OutcomeRule]
+    list_rule: list[ListRule] = Field(alias="list")
+    recommends: list[str]
+    closed: list[str]
+    signature: SignatureRule
+    case: list[RuleCase]

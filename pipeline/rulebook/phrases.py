@@ -1,0 +1,29 @@
+"""Tell-tale phrases: written by people as plain words or simple regexes, matched whatever the line breaks and the case."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+# The same word is typed with straight or curly quotes and several dashes. One code point each, so that offsets stay.
+_FOLD = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‑": "-", "\u00a0": " "})
+
+
+@lru_cache(maxsize=4096)
+def compile_phrase(phrase: str) -> re.Pattern[str]:
+    """The pattern of `phrase`: a space stands for any white space, case is free."""
+    return re.compile(phrase.replace(" ", r"\s+"), re.IGNORECASE)
+
+
+def fold(text: str) -> str:
+    """`text` with typographic quotes and dashes made plain; every offset stays what it was."""
+    return text.translate(_FOLD)
+
+
+def find_phrase(folded: str, phrases: tuple[str, ...]) -> re.Match[str] | None:
+    """The first phrase that stands in `folded` (see `fold`), as a match; null where none does."""
+    for phrase in phrases:
+        match = compile_phrase(phrase).search(folded)
+        if match:
+            return match
+    return None
