@@ -1,0 +1,107 @@
+"""The record of a form: what the template prints, in order, and what each place of it is for."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+from pydantic import Field, field_validator
+
+from ..model import MarkKind, TickState
+from .base import RuleCase, StrictModel
+
+QuestionKind = Literal["text", "number", "date_time", "tick_all", "choose_one", "tick_list", "contact", "reference"]
+TICK_KINDS: frozenset[str] = frozenset({"tick_all", "choose_one", "tick_list"})
+
+
+def _as_list(value: object) -> object:
+    """One label may be written without brackets."""
+    return [value] if isinstance(value, str) else value
+
+
+class Question(StrictModel):
+    """One question of a form. `label[0]` is the wording shown to people; further labels are other printed wordings.
+
+    `hint` is help printed below the question. `details` is the label of a free-text field below the options
+    (`[""]` where the field has no label of its own). `field` names the claim that the answer makes. `seen = false` says
+    that the wording is from memory: what is found by it is less certain.
+    """
+
+    id: str
+    label: list[str] = Field(min_length=1)
+    kind: QuestionKind
+    hint: list[str] = []
+    section: str | None = None
+    option: dict[str, list[str]] = {}
+    sublabel: dict[str, list[str]] = {}
+    applies_to: Literal["all", "initial", "follow_up", "cyber"] = "all"
+    details: list[str] = []
+    field: str | None = None
+    unit: str | None = None
+    role: str | None = None
+    after: str | None = None
+    seen: bool = True
+    unseen_options: list[str] = []
+
+    _lists = field_validator("label", "hint", "details", mode="before")(_as_list)
+
+    @field_validator("option", "sublabel", mode="before")
+    @classmethod
+    def _labels(cls, value: object) -> object:
+        return {key: _as_list(label) for key, label in value.items()} if isinstance(value, dict) else value
+
+    @property
+    def ticks(self) -> bool:
+        """Whether the question is answered by ticking options."""
+        return self.kind in TICK_KINDS
+
+
+class FormTemplate(StrictModel):
+    """One version of a printed form. `opening` and `closing` is what it prints before its first and after its last question."""
+
+    id: str
+    title: list[str] = []
+    issuer: str = ""
+    regime: str = ""
+    valid_from: date | None = None
+    valid_to: date | None = None
+    extends: str | None = None
+    remove: list[str] = []
+    opening: list[str] = []
+    closing: list[str] = []
+    question: list[Question] = []
+    case: list[RuleCase] = []
+
+    _lists = field_validator("title", mode="before")(_as_list)
+
+    def find(self, question_id: str) -> Question | None:
+        """The question of that id, if the form has one."""
+        return next((question for question in self.question if question.id == question_id), None)
+
+
+class MarkShape(StrictModel):
+    """One way in which a tick box comes out as text: characters, or a regular expression.
+
+    `state` holds everywhere; `digital` instead of it where the characters are the PDF's own, not read from a picture.
+    A `bullet` before every option of a group is decoration.
+    """
+
+    id: str
+    glyphs: list[str] = []
+    pattern: str | None = None
+    state: TickState
+    digital: TickState | None = None
+    kind: MarkKind = "glyph"
+    bullet: bool = False
+    confidence: float = 1.0
+
+
+class MarkRules(StrictModel):
+    """What each tick mark means (`lookups/marks.toml`), and the marks of a redaction inside an answer."""
+
+    id: str = "marks"
+    mark: list[MarkShape]
+    debris: list[str] = []
+    redaction: list[str] = []
+    nothing: list[str] = []
+    case: list[RuleCase] = []

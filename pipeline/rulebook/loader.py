@@ -1,0 +1,167 @@
+"""Reads the folder of rules into one checked `Rulebook`, or says everything that is wrong with it at once.
+
+`REGISTRY` is the only place that knows which file becomes which record. A new kind of rule is one line there and one
+attribute of `Rulebook`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib import import_module
+from importlib.util import find_spec
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from .base import RuleError, StrictModel
+from .forms import FormTemplate, MarkRules
+from .inherit import merge_forms
+from .parse import RuleFile, parse_file
+
+if TYPE_CHECKING:
+    from .claims import ClaimRules
+    from .dates import DateRules
+    from .kinds import KindRules
+    from .letters import LetterRules
+    from .mail import FooterRules, HeaderRules
+    from .quantities import QuantityRules
+    from .references import ReferenceRules
+
+
+@dataclass(frozen=True, slots=True)
+class RuleKind:
+    """Which files of the rule folder become which attribute of the rulebook. `model` is a class of `module`."""
+
+    folder: str
+    name: str
+    attribute: str
+    module: str
+    model: str
+    many: bool = False
+
+    def matches(self, path: str) -> bool:
+        """Whether the file at `path` (relative, with slashes) is of this kind."""
+        folder, _, name = path.rpartition("/")
+        return folder == self.folder and (name == self.name or (self.name == "*.toml" and name.endswith(".toml")))
+
+
+REGISTRY: tuple[RuleKind, ...] = (
+    RuleKind("forms", "*.toml", "forms", "forms", "FormTemplate", many=True),
+    RuleKind("lookups", "marks.toml", "marks", "forms", "MarkRules"),
+    RuleKind("mail", "headers.toml", "headers", "mail", "HeaderRules"),
+    RuleKind("mail", "footers.toml", "footers", "mail", "FooterRules"),
+    RuleKind("fields", "references.toml", "references", "references", "ReferenceRules"),
+    RuleKind("fields", "dates.toml", "dates", "dates", "DateRules"),
+    RuleKind("fields", "quantities.toml", "quantities", "quantities", "QuantityRules"),
+    RuleKind("letters", "letters.toml", "letters", "letters", "LetterRules"),
+    RuleKind("lookups", "kinds.toml", "kinds", "kinds", "KindRules"),
+    RuleKind("lookups", "claims.toml", "claims", "claims", "ClaimRules"),
+)
+_IGNORED = ("README.md", "__init__.py")
+
+
+@dataclass(frozen=True, slots=True)
+class Rulebook:
+    """Every rule, checked. `hashes` are (path below the rule folder, sha256) of every rule file, sorted."""
+
+    forms: tuple[FormTemplate, ...]
+    marks: MarkRules
+    headers: HeaderRules
+    footers: FooterRules
+    references: ReferenceRules
+    dates: DateRules
+    quantities: QuantityRules
+    letters: LetterRules
+    kinds: KindRules
+    claims: ClaimRules
+    hashes: tuple[tuple[str, str], ...]
+
+
+def rules_folder() -> Traversable:
+    """Where the rules lie: inside the installed package, else beside it in a checkout. Only a folder that holds `forms/`."""
+    package = files(__package__.partition(".")[0])
+    for folder in (package / "rules", Path(str(package)).parent / "rules"):
+        if (folder / "forms").is_dir():
+            return folder
+    raise RuleError([f"rules: no folder of rules (one that holds forms/) beside or inside {package}; reinstall, or name one"])
+
+
+def load_rules(folder: Path | None = None) -> Rulebook:
+    """Read and check all rules of `folder` (default: those that come with the software).
+
+    Raises `RuleError` with every problem found, each as `file: key: what is wrong, what to do`.
+    """
+    if folder is not None and not (folder / "forms").is_dir():
+        raise RuleError([f"{folder}: this is no folder of rules: it holds no forms/; name the folder that does"])
+    contents = dict(_walk(folder if folder is not None else rules_folder()))
+    read = _read(contents)
+    problems = [problem for file in read for problem in file.problems]
+    values = _assemble(read, problems)
+    if problems:
+        raise RuleError(problems)
+    hashes = tuple((path, hashlib.sha256(data).hexdigest()) for path, data in sorted(contents.items()))
+    return Rulebook(**values, hashes=hashes)
+
+
+def _walk(folder: Traversable, above: str = "") -> Iterator[tuple[str, bytes]]:
+    """Every file below `folder` as (relative path, bytes), sorted, without hidden files, notes and byte code."""
+    for entry in sorted(folder.iterdir(), key=lambda item: item.name):
+        if entry.name.startswith(".") or entry.name in (*_IGNORED, "__pycache__"):
+            continue
+        if entry.is_dir():
+            yield from _walk(entry, f"{above}{entry.name}/")
+        else:
+            yield f"{above}{entry.name}", entry.read_bytes()
+
+
+def _read(contents: dict[str, bytes]) -> list[RuleFile]:
+    """Each file parsed into the record of its kind; a file of no kind is a problem of its own."""
+    read = []
+    for path, data in contents.items():
+        kind = next((kind for kind in REGISTRY if kind.matches(path)), None)
+        if kind is not None and find_spec(f".{kind.module}", __package__) is None:
+            continue  # TRANSITION
+        if kind is None:
+            read.append(RuleFile(path, None, None, (_stranger(path),)))
+        else:
+            read.append(parse_file(path, data, kind.attribute, _model(kind)))
+    return read
+
+
+def _model(kind: RuleKind) -> type[StrictModel]:
+    """The record class of one kind of rule file."""
+    model: type[StrictModel] = getattr(import_module(f".{kind.module}", __package__), kind.model)
+    return model
+
+
+def _stranger(path: str) -> str:
+    """What to say of a file that is no rule."""
+    if path.endswith((".yaml", ".yml", ".json")):
+        return f"{path}: rules are written in TOML; rewrite it as {path.rpartition('.')[0]}.toml or take it away"
+    places = ", ".join(f"{kind.folder}/{kind.name}" for kind in REGISTRY)
+    return f"{path}: this file is read by nothing; move it to where it belongs ({places}) or take it away"
+
+
+def _assemble(read: list[RuleFile], problems: list[str]) -> dict[str, Any]:
+    """The rulebook's attributes from its files; what is missing or contradicts itself is added to `problems`."""
+    values: dict[str, Any] = {}
+    for kind in REGISTRY:
+        if find_spec(f".{kind.module}", __package__) is None:  # TRANSITION: until every module is there
+            values[kind.attribute] = None
+            continue
+        found = [file for file in read if file.attribute == kind.attribute]
+        records = [file.record for file in found if file.record is not None]
+        if kind.many:
+            values[kind.attribute] = tuple(records)
+        elif records:
+            values[kind.attribute] = records[0]
+        elif not found:
+            values[kind.attribute] = None
+            problems.append(f"{kind.folder}/{kind.name}: the file is missing; put it back")
+    templates = [(file.path, file.record) for file in read if isinstance(file.record, FormTemplate)]
+    complete = not any(file.problems for file in read if file.attribute == "forms")
+    values["forms"] = merge_forms(templates, problems, complete)
+    return values

@@ -1,0 +1,145 @@
+"""One rule file: from bytes to a checked record, with every problem told in words for its author."""
+
+from __future__ import annotations
+
+import difflib
+import json
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any, get_args
+
+from pydantic import BaseModel, ValidationError
+
+from .base import StrictModel
+from .regexes import regex_problem
+
+Location = tuple[str | int, ...]
+_REGEX_KEYS = re.compile(r"(?:^|_)(?:pattern|patterns|regex|regexes)$")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x85\u2028\u2029]")
+
+
+@dataclass(frozen=True, slots=True)
+class RuleFile:
+    """A rule file as read: its path below the rule folder, the attribute it fills, its record or what is wrong with it."""
+
+    path: str
+    attribute: str | None
+    record: StrictModel | None
+    problems: tuple[str, ...]
+
+
+def parse_file(path: str, data: bytes, attribute: str, model: type[StrictModel]) -> RuleFile:
+    """Check the bytes of one rule file against `model`; never raises for what its author wrote."""
+    try:
+        content = tomllib.loads(data.decode("utf-8"))
+    except UnicodeDecodeError as error:
+        return _refused(path, attribute, f"byte {error.start} is not UTF-8; save the file as UTF-8")
+    except tomllib.TOMLDecodeError as error:
+        return _refused(
+            path, attribute, f"this is not TOML: {error}; a label stands in \"double\" and a regex in 'single' quotes"
+        )
+    problems = [*_text_problems(content), *_case_problems(content), *_id_problems(path, content, model)]
+    record: StrictModel | None = None
+    try:
+        record = model.model_validate_json(json.dumps(content, default=_as_text))
+    except ValidationError as error:
+        problems += [_told(found, model) for found in error.errors()]
+    return RuleFile(path, attribute, record, tuple(f"{path}: {problem}" for problem in problems))
+
+
+def _refused(path: str, attribute: str, problem: str) -> RuleFile:
+    return RuleFile(path, attribute, None, (f"{path}: {problem}",))
+
+
+def _as_text(value: object) -> str:
+    """TOML's dates and times, the only values that JSON has no form for."""
+    if isinstance(value, date | datetime | time):
+        return value.isoformat()
+    raise TypeError(f"no rule file holds a {type(value).__name__}")
+
+
+def _leaves(value: object, at: Location = ()) -> Iterator[tuple[Location, object]]:
+    """Every value that is neither table nor list, with the keys that lead to it."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _leaves(inner, (*at, key))
+    elif isinstance(value, list):
+        for index, inner in enumerate(value):
+            yield from _leaves(inner, (*at, index))
+    else:
+        yield at, value
+
+
+def _text_problems(content: dict[str, Any]) -> Iterator[str]:
+    """Characters that no label or regex can mean, and regexes that do not work. The text of a case may hold anything."""
+    for at, value in _leaves(content):
+        if not isinstance(value, str) or at[0] == "case":
+            continue
+        control = _CONTROL.search(value)
+        if control:
+            yield (
+                f"{_shown(at)}: holds the control character U+{ord(control.group()):04X}; "
+                "a backslash in \"double quotes\" makes such characters: write it in 'single quotes'"
+            )
+        elif any(isinstance(key, str) and _REGEX_KEYS.search(key) for key in at):
+            problem = regex_problem(value)
+            if problem:
+                yield f"{_shown(at)}: {problem}"
+
+
+def _case_problems(content: dict[str, Any]) -> Iterator[str]:
+    if not content.get("case"):
+        yield "case: the file has no case; add at least one [[case]] with text and expect, so that the rule is tested"
+
+
+def _id_problems(path: str, content: dict[str, Any], model: type[StrictModel]) -> Iterator[str]:
+    """An id at the top of a file is the name of the file: that is how a row's rule_id leads people to it."""
+    stem = path.rpartition("/")[2].removesuffix(".toml")
+    identifier = content.get("id")
+    if "id" in model.model_fields and isinstance(identifier, str) and identifier != stem:
+        yield f'id: is "{identifier}", but the file is called {stem}.toml; give both the same name'
+
+
+def _told(error: Any, model: type[BaseModel]) -> str:
+    """One finding of pydantic in plain words."""
+    at: Location = error["loc"]
+    if error["type"] == "extra_forbidden":
+        known = _keys_at(model, at[:-1])
+        near = difflib.get_close_matches(str(at[-1]), known, n=1, cutoff=0.6)
+        advice = f'did you mean "{near[0]}"?' if near else f"known keys here: {', '.join(sorted(known))}"
+        return f"{_shown(at)}: there is no such key; {advice}"
+    if error["type"] == "missing":
+        return f"{_shown(at)}: is missing; add it"
+    return f"{_shown(at)}: {error['msg']}, but it is {json.dumps(error['input'], default=str)[:80]}; mend the value"
+
+
+def _keys_at(model: type[BaseModel], at: Location) -> list[str]:
+    """The keys that the record at `at` below `model` may have."""
+    here: type[BaseModel] | None = model
+    for key in at:
+        if here is not None and isinstance(key, str) and key in (named := _named_fields(here)):
+            here = _record_in(named[key])
+    return list(_named_fields(here)) if here else []
+
+
+def _named_fields(model: type[BaseModel]) -> dict[str, Any]:
+    """The types of a record's values by the names they have in a file."""
+    return {info.alias or name: info.annotation for name, info in model.model_fields.items()}
+
+
+def _record_in(annotation: Any) -> type[BaseModel] | None:
+    """The record class inside a type such as `list[Question]` or `dict[str, Mark] | None`."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    return next((found for inner in get_args(annotation) if (found := _record_in(inner))), None)
+
+
+def _shown(at: Location) -> str:
+    """A place in a file as its author would find it: `question 3, option.yes`, counted from 1."""
+    shown = ""
+    for key in at:
+        shown += f" {key + 1}" if isinstance(key, int) else f"{', ' if shown[-1:].isdigit() else '.' if shown else ''}{key}"
+    return shown or "the file"

@@ -1,0 +1,116 @@
+"""Checks on a regular expression in a rule file: does it compile, and can it run away on hostile text?
+
+A quantifier without limit around a quantifier without limit (`(a+)*`) takes exponential time where the text almost matches.
+`dangerous` finds that shape in the parsed expression; it need not prove anything, only make a person look.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from re import _parser  # type: ignore[attr-defined]
+from typing import Any
+
+_REPEATS = ("MAX_REPEAT", "MIN_REPEAT")
+_SAMPLE = [chr(code) for code in range(32, 127)] + ["\n", "\t", "\u00a0", "\u00e9", "\u2013", "\u2019"]
+
+
+def regex_problem(pattern: str) -> str | None:
+    """What is wrong with `pattern`, in words for its author; null where nothing is."""
+    try:
+        tree = _parser.parse(pattern)
+    except (re.error, OverflowError, RecursionError) as error:
+        return f"is not a valid regular expression ({error}); mend it and mind that it stands in 'single quotes'"
+    if any(_runs_away(body) for body in _unbounded_bodies(tree)):
+        return (
+            "repeats something that itself repeats without limit, which can take hours on odd text; "
+            "give the inner or the outer part a limit such as {0,80}"
+        )
+    return None
+
+
+def _unbounded_bodies(tree: Any) -> Iterator[Any]:
+    """The body of every quantifier without upper limit."""
+    for name, argument in _walk(tree):
+        if name in _REPEATS and argument[1] == _parser.MAXREPEAT:
+            yield argument[2]
+
+
+def _walk(tree: Any) -> Iterator[tuple[str, Any]]:
+    """Every node below `tree`, parents first."""
+    for operation, argument in tree:
+        yield str(operation), argument
+        for child in _children(str(operation), argument):
+            yield from _walk(child)
+
+
+def _children(name: str, argument: Any) -> list[Any]:
+    """The sequences inside one node."""
+    if name in (*_REPEATS, "POSSESSIVE_REPEAT"):
+        return [argument[2]]
+    if name == "SUBPATTERN":
+        return [argument[3]]
+    if name == "BRANCH":
+        return list(argument[1])
+    if name in ("ASSERT", "ASSERT_NOT"):
+        return [argument[1]]
+    if name == "ATOMIC_GROUP":
+        return [argument]
+    if name == "GROUPREF_EXISTS":
+        return [part for part in argument[1:] if part is not None]
+    return []
+
+
+def _runs_away(body: Any) -> bool:
+    """Whether a repeated `body` holds an unbounded quantifier that nothing solid keeps apart from its next round."""
+    items = list(body)
+    while len(items) == 1 and str(items[0][0]) in ("SUBPATTERN", "BRANCH"):
+        if str(items[0][0]) == "BRANCH":
+            return any(_runs_away(branch) for branch in items[0][1][1])
+        items = list(items[0][1][3])
+    inner = [item for item in items if str(item[0]) in _REPEATS and item[1][1] == _parser.MAXREPEAT]
+    if not inner:
+        return False
+    solid = [item for item in items if item not in inner and not _can_be_empty(item)]
+    solid += [item for item in inner[1:] if item[1][0] > 0 and len(inner) > 1]
+    return not any(_disjoint(_letters(item), _letters(inner[0])) for item in solid)
+
+
+def _can_be_empty(item: Any) -> bool:
+    """Whether one node can match nothing at all."""
+    return bool(_parser.SubPattern(_parser.State(), [item]).getwidth()[0] == 0)
+
+
+def _letters(item: Any) -> set[str]:
+    """The sample characters with which one node can match (an upper bound)."""
+    found: set[str] = set()
+    for name, argument in _walk([item]):
+        if name in ("LITERAL", "NOT_LITERAL", "IN", "ANY", "CATEGORY"):
+            found |= {char for char in _SAMPLE if _accepts(name, argument, char)}
+    return found
+
+
+def _accepts(name: str, argument: Any, char: str) -> bool:
+    """Whether a single-character node matches `char`, upper and lower case alike."""
+    if name == "ANY":
+        return True
+    if name in ("LITERAL", "NOT_LITERAL"):
+        return (chr(argument).lower() == char.lower()) == (name == "LITERAL")
+    if name == "CATEGORY":
+        return _in_category(str(argument), char)
+    negated = str(argument[0][0]) == "NEGATE"
+    return any(_in_set(part, char) for part in argument[negated:]) != negated
+
+
+def _in_set(part: Any, char: str) -> bool:
+    """Whether one member of a character set matches `char`."""
+    name, argument = str(part[0]), part[1]
+    if name == "RANGE":
+        return any(argument[0] <= ord(form) <= argument[1] for form in (char, char.lower(), char.upper()) if len(form) == 1)
+    return _accepts(name, argument, char)
+
+
+def _in_category(category: str, char: str) -> bool:
+    """Whether `char` belongs to a class such as a digit or white space."""
+    kinds = {"DIGIT": char.isdigit(), "SPACE": char.isspace(), "WORD": char.isalnum() or char == "_"}
+    return any(name in category and held != ("NOT" in category) for name, held in kinds.items())
