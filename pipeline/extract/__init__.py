@@ -1,1 +1,104 @@
-"""."""
+"""From a segmented document to its findings: a pure function of the document and the rules."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ..model import Claim, Decision, Findings, Form, Issue, Message, Segmented
+from ..rulebook import Rulebook
+from .claims_forms import claims_of_form
+from .claims_text import claims_of_article, claims_of_message
+from .decisions import read_decision
+from .forms import read_forms
+from .kinds import classify_document, tells_of_no_incident
+from .letters import classify_letter, letter_by_words
+from .mentions import find_mentions
+from .passages import body_text
+
+__all__ = ["extract_findings"]
+
+_ARTICLE_KINDS = ("article", "annual_report")
+
+
+def extract_findings(segmented: Segmented, rules: Rulebook) -> Findings:
+    """All that one document gives. Nothing outside the document is looked at."""
+    document = segmented.document
+    forms, form_issues = read_forms(segmented, rules)
+    letter_types = tuple(_letter_type(segmented, message, forms, rules) for message in segmented.messages)
+    forms = tuple(_report_type_from_carrier(form, letter_types) for form in forms)
+    kind = classify_document(document, segmented.messages, forms, rules.kinds)
+    claims, claim_issues = _claims(segmented, forms, letter_types, kind, rules)
+    decisions = tuple(_decisions(segmented, letter_types, rules))
+    issues = (*segmented.issues, *form_issues, *claim_issues, *_no_incident(segmented, kind, rules))
+    return Findings(
+        document=document,
+        kind=kind,
+        messages=segmented.messages,
+        letter_types=letter_types,
+        forms=forms,
+        claims=claims,
+        mentions=find_mentions(segmented, rules),
+        decisions=decisions,
+        issues=issues,
+        loose=segmented.loose,
+    )
+
+
+def _letter_type(segmented: Segmented, message: Message, forms: tuple[Form, ...], rules: Rulebook) -> str:
+    carried = [form for form in forms if form.message == message.position]
+    return classify_letter(body_text(segmented.document, message), message.direction, carried, rules.letters)
+
+
+def _report_type_from_carrier(form: Form, letter_types: tuple[str, ...]) -> Form:
+    """Where the form does not say what it is, the words of the mail that carried it may."""
+    if form.report_type != "unknown" or form.message is None or form.is_blank:
+        return form
+    if letter_types[form.message] == "follow_up_report":
+        return replace(form, report_type="follow_up", report_type_method="derived")
+    return form
+
+
+def _claims(
+    segmented: Segmented, forms: tuple[Form, ...], letter_types: tuple[str, ...], kind: str, rules: Rulebook
+) -> tuple[tuple[Claim, ...], list[Issue]]:
+    document = segmented.document
+    claims: list[Claim] = []
+    issues: list[Issue] = []
+    units = {template.id: {question.id: question.unit for question in template.question} for template in rules.forms}
+    for form in forms:
+        carrier = segmented.messages[form.message] if form.message is not None else None
+        found, problems = claims_of_form(document, form, carrier, units.get(form.template_id, {}), rules)
+        claims += found
+        issues += problems
+    for message, letter_type in zip(segmented.messages, letter_types, strict=True):
+        carried = [form for form in forms if form.message == message.position and not form.is_blank]
+        surely = _surely_initial(segmented, message, carried, rules)
+        claims += claims_of_message(document, message, letter_type, rules, surely_initial=surely)
+    if kind in _ARTICLE_KINDS:
+        claims += claims_of_article(document, segmented.loose, rules)
+    return tuple(claims), issues
+
+
+def _surely_initial(segmented: Segmented, message: Message, carried: list[Form], rules: Rulebook) -> bool:
+    """A form that says so, or else the words of the mail. A form of unknown type may be a follow-up sent weeks later."""
+    if any(form.report_type == "initial" for form in carried):
+        return True
+    words = body_text(segmented.document, message)
+    return letter_by_words(words, message.direction, rules.letters) == "breach_report"
+
+
+def _decisions(segmented: Segmented, letter_types: tuple[str, ...], rules: Rulebook) -> list[Decision]:
+    """One decision a letter; a quoted copy of a letter of this document decides nothing again."""
+    found = []
+    for message, letter_type in zip(segmented.messages, letter_types, strict=True):
+        decision = read_decision(segmented.document, message, letter_type, rules.letters)
+        if decision is not None and message.repeats is None:
+            found.append(decision)
+    return found
+
+
+def _no_incident(segmented: Segmented, kind: str, rules: Rulebook) -> list[Issue]:
+    if not tells_of_no_incident(kind, rules.kinds):
+        return []
+    text = f"Read as {kind.replace('_', ' ')}: it gives no incident. If it does report one, tell us the words that say so."
+    return [Issue("info", "no_incident", text, segmented.document.document_id)]

@@ -1,0 +1,1 @@
+"""Runs the stages over many files: order, isolation of failures, worker processes."""

@@ -1,0 +1,68 @@
+"""What a run did, said so that a person understands it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The figures of a run, and what needs a person's eye."""
+
+    counts: dict[str, int]
+    incidents: list[str]
+    failed: list[str]
+    issues: list[str]
+    verdicts: dict[str, int] = field(default_factory=dict)
+
+    def lines(self) -> list[str]:
+        """The closing lines of a run."""
+        counts = self.counts
+        out = [
+            f"Read {counts['documents']} documents: {counts['messages']} messages in {counts['threads']} threads, "
+            f"{counts['forms']} forms, {counts['claims']} claims, {counts['incidents']} incidents."
+        ]
+        out += [f"  {line}" for line in self.incidents]
+        if self.issues:
+            out.append("What the run would not guess, or could not do:")
+            out += [f"  {line}" for line in self.issues]
+        if self.failed:
+            out.append(f"Failed: {len(self.failed)} documents")
+            out += [f"  {line}" for line in self.failed]
+        return out
+
+
+def summarise(tables: Mapping[str, Sequence[Row]], most: int = 12) -> Summary:
+    """The summary of `tables`. Long lists are cut at `most` lines, and say so."""
+    incidents = [_incident_line(row) for row in tables["incidents"]]
+    codes = Counter((row["severity"], row["code"]) for row in tables["issues"])
+    order = {"error": 0, "warning": 1, "info": 2}
+    ranked = sorted(codes.items(), key=lambda item: (order[item[0][0]], -item[1], item[0][1]))
+    failed = [f"{row['path']}: {_reason(row, tables['issues'])}" for row in tables["documents"] if row["status"] == "failed"]
+    return Summary(
+        counts={name: len(rows) for name, rows in tables.items()},
+        incidents=_cut(incidents, most, "incidents"),
+        failed=_cut(sorted(failed), most, "failed"),
+        issues=_cut([f"{count:>4} x {code} ({severity})" for (severity, code), count in ranked], most, "issues"),
+        verdicts=dict(Counter(row["within_72h"] for row in tables["incidents"])),
+    )
+
+
+def _incident_line(row: Row) -> str:
+    who = row["controller"] or "unknown controller"
+    people = "unknown" if row["subjects_stated"] is None else f"{row['subjects_stated']:,}"
+    return f"{row['case_ref'] or row['incident_id'][:8]}  {who}; data subjects: {people}; 72 hours: {row['within_72h']}; {row['outcome']}"
+
+
+def _reason(document: Row, issues: Sequence[Row]) -> str:
+    reasons = [row["message"] for row in issues if row["document_id"] == document["document_id"] and row["severity"] != "info"]
+    return sorted(reasons)[0] if reasons else "no reason was recorded"
+
+
+def _cut(lines: list[str], most: int, table: str) -> list[str]:
+    return lines if len(lines) <= most else [*lines[:most], f"… and {len(lines) - most} more (see the tables, {table})"]

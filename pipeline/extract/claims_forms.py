@@ -1,0 +1,139 @@
+"""Facts that a filled form states, one claim each: dates, counts, ticks and words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+
+from ..evidence import make_evidence
+from ..fields.dates import read_when
+from ..fields.quantities import find_quantities
+from ..model import Answer, Claim, Document, Evidence, Form, Issue, Message, Span
+from ..rulebook import Rulebook
+
+_STATED = ("answered", "partial")
+
+
+def claims_of_form(
+    document: Document, form: Form, message: Message | None, units: dict[str, str | None], rules: Rulebook
+) -> tuple[list[Claim], list[Issue]]:
+    """The claims of one form and what could not be read. `units` gives the unit that a question itself asks for.
+
+    A blank form states nothing. An unclear or unreadable tick is no claim: it stands in `form_options` as what it is.
+    """
+    if form.is_blank:
+        return [], []
+    stated_at = _stated_at(message)
+    controller = controller_of(form, rules)
+    claims: list[Claim] = []
+    issues: list[Issue] = []
+    for answer in form.answers:
+        if answer.field is None:
+            continue
+        prefix = f"form{form.position}:{answer.question_id}"
+        found = _of_answer(document, form, answer, prefix, units.get(answer.question_id), rules, issues)
+        claims.extend(replace(claim, asserter=controller, stated_at=stated_at) for claim in found)
+    return claims, issues
+
+
+def controller_of(form: Form, rules: Rulebook) -> str | None:
+    """The controller as the form names it; null where that answer is empty, unreadable or says that there is none."""
+    for answer in form.answers:
+        if answer.field == "controller" and answer.state in _STATED and answer.text and not _says_none(answer.text, rules):
+            return re.sub(r"\s+", " ", answer.text).strip()
+    return None
+
+
+def _stated_at(message: Message | None) -> datetime | None:
+    """When the form was sent: the carrier's own time, never a later logging."""
+    if message is None:
+        return None
+    when = message.sent or message.received
+    return when.start_at if when else None
+
+
+def _of_answer(
+    document: Document, form: Form, answer: Answer, prefix: str, unit: str | None, rules: Rulebook, issues: list[Issue]
+) -> Iterator[Claim]:
+    for option in answer.options:
+        if option.state in ("checked", "unchecked"):
+            claim = _claim(f"{prefix}/{option.option_id}", form, answer, option.evidence, option.option_id)
+            yield replace(claim, modality="asserted" if option.state == "checked" else "denied")
+    if answer.state not in _STATED or not answer.text or answer.evidence.raw is None:
+        return
+    span = Span(answer.evidence.char_start or 0, answer.evidence.char_end or 0)
+    if answer.kind == "date_time":
+        yield from _dates(document, form, answer, span, prefix, rules, issues)
+    elif answer.kind == "number":
+        yield from _counts(document, form, answer, span, prefix, unit, rules, issues)
+    elif not answer.options:
+        yield _claim(prefix, form, answer, answer.evidence, answer.text)
+
+
+def _claim(key: str, form: Form, answer: Answer, evidence: Evidence, value_text: str | None) -> Claim:
+    return Claim(
+        key=key,
+        field=str(answer.field),
+        source_kind="form",
+        source=form.position,
+        evidence=evidence,
+        value_text=value_text,
+    )
+
+
+def _dates(
+    document: Document, form: Form, answer: Answer, span: Span, prefix: str, rules: Rulebook, issues: list[Issue]
+) -> Iterator[Claim]:
+    when = read_when(document.text, span, rules.dates)
+    if when is None:
+        if not _says_none(answer.text or "", rules):
+            issues.append(_unreadable("date_unreadable", "date or time", answer))
+        return
+    if when.ambiguous:
+        issues.append(
+            Issue(
+                "info",
+                "date_ambiguous",
+                f"“{when.raw}” can be read with day and month swapped; read day first, as is usual in the United Kingdom.",
+                document.document_id,
+                answer.evidence,
+            )
+        )
+    evidence = make_evidence(document, when.span, answer.evidence.rule_id)
+    yield replace(_claim(prefix, form, answer, evidence, when.raw), when=when)
+
+
+def _counts(
+    document: Document,
+    form: Form,
+    answer: Answer,
+    span: Span,
+    prefix: str,
+    unit: str | None,
+    rules: Rulebook,
+    issues: list[Issue],
+) -> Iterator[Claim]:
+    found = find_quantities(document.text, rules.quantities, span, unit)
+    if not found and not _says_none(answer.text or "", rules):
+        issues.append(_unreadable("quantity_unreadable", "number", answer))
+    for index, quantity in enumerate(found):
+        evidence = make_evidence(document, quantity.span, answer.evidence.rule_id, confidence=quantity.confidence)
+        part_of = None if quantity.part_of is None else f"{prefix}/{quantity.part_of}"
+        claim = _claim(f"{prefix}/{index}", form, answer, evidence, quantity.raw)
+        yield replace(claim, quantity=quantity, part_of=part_of)
+
+
+def _unreadable(code: str, what: str, answer: Answer) -> Issue:
+    return Issue(
+        "warning",
+        code,
+        f"No {what} could be read from the answer to “{answer.question}”. Read it in the source; the value is left empty.",
+        answer.evidence.document_id,
+        answer.evidence,
+    )
+
+
+def _says_none(text: str, rules: Rulebook) -> bool:
+    return any(re.fullmatch(pattern, text.strip(), re.IGNORECASE) for pattern in rules.claims.none_answers)

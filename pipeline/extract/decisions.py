@@ -1,0 +1,129 @@
+"""Decisions of a regulator: outcome, whether the matter is closed, who signed, and the lists that give reasons and advice."""
+
+from __future__ import annotations
+
+import re
+
+from ..evidence import make_evidence
+from ..model import Decision, DecisionItem, Document, Message, Span
+from ..rulebook.letters import LetterRules
+from ..rulebook.phrases import compile_phrase, find_phrase, fold
+from .passages import lines, sentence_around, trim
+
+_BULLET = re.compile(r"[ \t]*(?:[-–—•·▪●○o*\uf0b7\uf0a7]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)])[ \t]+(?=\S)")
+_NAME = r"[A-Z][\w'’.-]*(?:[ \t]+[A-Z][\w'’.-]*){1,3}"
+_DECIDING = ("decision", "reprimand", "notice")
+_ITEM_RULE = "letters#list"
+
+
+def read_decision(document: Document, message: Message, letter_type: str, rules: LetterRules) -> Decision | None:
+    """The decision that a letter states; null where the letter is of another kind or states none."""
+    if letter_type not in _DECIDING:
+        return None
+    outcome, span, rule_id = _outcome(document, message, rules)
+    items = tuple(item for piece in message.body for item in _items(document, piece, rules))
+    recommends = any(item.kind == "recommendation" for item in items) or _says(document, message, tuple(rules.recommends))
+    if outcome == "no_further_action" and recommends:
+        outcome = "no_further_action_with_recommendations"
+    officer, role = _signatory(document.text, message, rules)
+    return Decision(
+        message=message.position,
+        outcome=outcome,
+        closed=True if _says(document, message, tuple(rules.closed)) else None,
+        officer=officer,
+        officer_role=role,
+        decided=message.sent or message.logged,
+        items=items,
+        evidence=make_evidence(document, span, rule_id),
+    )
+
+
+def _outcome(document: Document, message: Message, rules: LetterRules) -> tuple[str, Span, str]:
+    """The first outcome rule whose words stand in the body, with the sentence that says so."""
+    for rule in rules.outcome:
+        for piece in message.body:
+            folded = fold(piece.of(document.text))
+            match = find_phrase(folded, tuple(rule.phrases))
+            if match and not find_phrase(folded, tuple(rule.never)):
+                hit = Span(piece.start + match.start(), piece.start + match.end())
+                return rule.outcome, sentence_around(document.text, hit, piece), f"{rules.id}#{rule.id}"
+    first = message.body[0] if message.body else message.header
+    return "unknown", trim(document.text, first), f"{rules.id}#outcome"
+
+
+def _says(document: Document, message: Message, phrases: tuple[str, ...]) -> bool:
+    return any(find_phrase(fold(piece.of(document.text)), phrases) for piece in message.body)
+
+
+def _items(document: Document, piece: Span, rules: LetterRules) -> list[DecisionItem]:
+    """List items below an introducing line that ends with a colon. Items may run over several lines."""
+    found: list[DecisionItem] = []
+    kind: str | None = None
+    item: Span | None = None
+
+    def close() -> None:
+        nonlocal item
+        if kind and item:
+            text = re.sub(r"\s+", " ", item.of(document.text)).strip().rstrip(";")
+            found.append(DecisionItem(kind, text, make_evidence(document, item, _ITEM_RULE)))
+        item = None
+
+    for paragraph in _paragraph_lines(document.text, piece):
+        line, gap_before = paragraph
+        bullet = _BULLET.match(document.text, line.start, line.end)
+        intro = _intro_kind(document.text, line, piece, rules) if not bullet else None
+        if bullet and kind:
+            close()
+            item = trim(document.text, Span(bullet.end(), line.end))
+        elif intro:
+            close()
+            kind = intro
+        elif item and not gap_before:
+            item = Span(item.start, line.end)
+        elif item:
+            close()
+            kind = None
+    close()
+    return found
+
+
+def _paragraph_lines(text: str, piece: Span) -> list[tuple[Span, bool]]:
+    """The lines of `piece`, each with whether an empty line stands before it."""
+    spans = lines(text, piece)
+    previous = [piece.start, *(span.end for span in spans[:-1])]
+    return [(span, text.count("\n", end, span.start) > 1) for span, end in zip(spans, previous, strict=True)]
+
+
+def _intro_kind(text: str, line: Span, piece: Span, rules: LetterRules) -> str | None:
+    """The kind of list that this line introduces; it must end with a colon. Its words may start on the lines before."""
+    if not line.of(text).endswith(":"):
+        return None
+    window = fold(text[max(piece.start, line.start - 160) : line.end])
+    best: tuple[int, str] | None = None
+    for rule in rules.list_rule:
+        for phrase in rule.intro:
+            match = compile_phrase(phrase + r"[^:\n]{0,80}(?:\n[^:\n]{0,80})?:$").search(window)
+            if match and (best is None or match.start() > best[0]):
+                best = (match.start(), rule.kind)
+    return best[1] if best else None
+
+
+def _signatory(text: str, message: Message, rules: LetterRules) -> tuple[str | None, str | None]:
+    """Name and role below the sign-off. Where no printed name can be told from the rest, both are null."""
+    for piece in message.body:
+        folded = fold(piece.of(text))
+        ends = [match.end() for phrase in rules.signature.sign_off for match in compile_phrase(phrase).finditer(folded)]
+        if not ends:
+            continue
+        block = piece.of(text)[max(ends) :][:400].lstrip(" ,.\t\n")
+        name = re.match(_NAME, block)
+        role = re.search("|".join(phrase.replace(" ", r"\s+") for phrase in rules.signature.roles), block, re.IGNORECASE)
+        if role and name and name.end() > role.start():
+            name = re.match(_NAME, block[: role.start()].rstrip())
+        officer = name.group() if name and not _is_role(name.group(), rules) else None
+        return officer, re.sub(r"\s+", " ", role.group()) if role and role.start() < 160 else None
+    return None, None
+
+
+def _is_role(name: str, rules: LetterRules) -> bool:
+    return any(re.search(role.replace(" ", r"\s+"), name, re.IGNORECASE) for role in rules.signature.roles)

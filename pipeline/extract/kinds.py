@@ -1,0 +1,46 @@
+"""What a document is as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ..model import Document, Form, Message
+from ..rulebook.kinds import KindRule, KindRules
+from ..rulebook.phrases import compile_phrase, find_phrase, fold
+
+_MAIL_TYPES = ("message/rfc822",)
+
+
+def classify_document(document: Document, messages: Sequence[Message], forms: Sequence[Form], rules: KindRules) -> str:
+    """The `kind` of a document: by what was found in it first, by its tell-tale words where that says nothing."""
+    if document.media_type in _MAIL_TYPES:
+        return "email"
+    if messages:
+        return "case_file"
+    if forms:
+        return "blank_form" if all(form.is_blank for form in forms) else "form"
+    return kind_by_words(document.text, rules)
+
+
+def kind_by_words(text: str, rules: KindRules) -> str:
+    """The best scoring kind for these words, `other` where none reaches 1. The earlier rule wins a draw."""
+    folded = fold(text)
+    best, best_score = "other", 0.0
+    for rule in rules.kind:
+        score = _score(folded, rule)
+        if score >= 1.0 and score > best_score + 1e-9:
+            best, best_score = rule.kind, score
+    return best
+
+
+def tells_of_no_incident(kind: str, rules: KindRules) -> bool:
+    """Whether documents of this kind speak about breaches without reporting one."""
+    return kind == "blank_form" or any(rule.no_incident for rule in rules.kind if rule.kind == kind)
+
+
+def _score(folded: str, rule: KindRule) -> float:
+    if find_phrase(folded, tuple(rule.never)):
+        return 0.0
+    strong = sum(1.0 for phrase in rule.strong if compile_phrase(phrase).search(folded))
+    weak = sum(0.4 for phrase in rule.weak if compile_phrase(phrase).search(folded))
+    return strong + weak

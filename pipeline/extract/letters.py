@@ -1,0 +1,53 @@
+"""What kind of letter a message is, by its tell-tale words and by the form that it carried."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ..model import Form
+from ..rulebook.letters import LetterRule, LetterRules
+from ..rulebook.phrases import compile_phrase, find_phrase, fold
+
+_BY_FORM = {"initial": "breach_report", "follow_up": "follow_up_report"}
+
+
+def classify_letter(body: str, direction: str, forms: Sequence[Form], rules: LetterRules) -> str:
+    """The `letter_type` of a message with this body that carried these forms.
+
+    A filled form decides: what it says of itself, else the carrier's words. Text that only a template prints is not in
+    `body`, so advice on phishing or a printed "Initial report" classifies nothing.
+    """
+    filled = [form for form in forms if not form.is_blank]
+    for form in filled:
+        if form.report_type in _BY_FORM:
+            return _BY_FORM[form.report_type]
+    by_words = letter_by_words(body, direction, rules)
+    if filled:
+        return by_words if by_words in _BY_FORM.values() else "breach_report"
+    return by_words
+
+
+def letter_by_words(body: str, direction: str, rules: LetterRules) -> str:
+    """The best scoring kind of letter for these words, `other` where none reaches 1. The earlier rule wins a draw."""
+    folded = fold(body)
+    best, best_score = "other", 0.0
+    for rule in rules.letter:
+        score = _score(folded, direction, rule)
+        if score >= 1.0 and score > best_score:
+            best, best_score = rule.type, score
+    return best
+
+
+def _score(folded: str, direction: str, rule: LetterRule) -> float:
+    if rule.directions and direction not in rule.directions:
+        return 0.0
+    if find_phrase(folded, tuple(rule.never)):
+        return 0.0
+    strong = sum(1.0 for phrase in rule.strong if compile_phrase(phrase).search(folded))
+    weak = sum(0.5 for phrase in rule.weak if compile_phrase(phrase).search(folded))
+    return strong + weak
+
+
+def opens_incident(letter_type: str, rules: LetterRules) -> bool:
+    """Whether a letter of this kind is itself proof that a breach was reported or decided on."""
+    return any(rule.opens_incident for rule in rules.letter if rule.type == letter_type)

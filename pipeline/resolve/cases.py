@@ -1,0 +1,176 @@
+"""Which forms and messages are about the same breach: those that share a case reference, inside and across documents."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from ..extract.kinds import tells_of_no_incident
+from ..extract.letters import opens_incident
+from ..model import Claim, Decision, Findings, Form, Message
+from ..rulebook import Rulebook
+from .attachments import Carrier
+from .ids import incident_id
+
+
+@dataclass(frozen=True, slots=True)
+class FormInCase:
+    """A form with the message that carried it, which may stand in another document (a mail with an attachment)."""
+
+    findings: Findings
+    form: Form
+    carrier: Findings | None
+    message: Message | None
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """All that the disclosure holds on one breach."""
+
+    incident_id: str
+    case_ref: str | None
+    forms: list[FormInCase] = field(default_factory=list)
+    messages: list[tuple[Findings, Message, str]] = field(default_factory=list)
+    claims: list[tuple[Findings, Claim]] = field(default_factory=list)
+    decisions: list[tuple[Findings, Decision]] = field(default_factory=list)
+
+    def document_ids(self) -> list[str]:
+        """The documents that hold any part of the case."""
+        ids = {entry.findings.document.document_id for entry in self.forms}
+        return sorted(ids | {findings.document.document_id for findings, _, _ in self.messages})
+
+
+@dataclass(frozen=True, slots=True)
+class CaseKeys:
+    """Which case each message and form of a document belongs to: a reference, or a key of the document's own."""
+
+    messages: dict[tuple[str, int], str]
+    forms: dict[tuple[str, int], str]
+
+
+def own_reference(findings: Findings) -> str | None:
+    """The single case reference that a document's messages and forms carry; null where there is none or more than one."""
+    found = {message.case_ref.value for message in findings.messages if message.case_ref}
+    found |= {form.case_ref.value for form in findings.forms if form.case_ref}
+    return found.pop() if len(found) == 1 else None
+
+
+def assign_cases(all_findings: list[Findings], carriers: dict[str, Carrier]) -> CaseKeys:
+    """A case key for every message and form that can be told. Subjects and similar words never join two cases."""
+    by_id = {findings.document.document_id: findings for findings in all_findings}
+    keys = CaseKeys({}, {})
+    for findings in all_findings:
+        own = own_reference(findings)
+        document_id = findings.document.document_id
+        for message in findings.messages:
+            reference = _message_reference(findings, message) or own
+            if reference:
+                keys.messages[document_id, message.position] = reference
+    for findings in all_findings:
+        _assign_forms(findings, carriers.get(findings.document.document_id), by_id, keys)
+    _adopt_carriers(all_findings, carriers, keys)
+    return keys
+
+
+def _message_reference(findings: Findings, message: Message) -> str | None:
+    """The message's own reference, else that of the message that carries it."""
+    seen: set[int] = set()
+    current: Message | None = message
+    while current is not None and current.position not in seen:
+        if current.case_ref:
+            return current.case_ref.value
+        seen.add(current.position)
+        current = findings.messages[current.parent] if current.parent is not None else None
+    return None
+
+
+def _assign_forms(findings: Findings, carrier: Carrier | None, by_id: dict[str, Findings], keys: CaseKeys) -> None:
+    """A form's reference: its own, its carrier's, the document's; without any, a new case begins with each initial report."""
+    document_id = findings.document.document_id
+    own = own_reference(findings)
+    running: str | None = None
+    for form in findings.forms:
+        carried_by = (document_id, form.message) if form.message is not None else None
+        if carried_by is None and carrier is not None:
+            carried_by = (carrier.document_id, carrier.message)
+        reference = form.case_ref.value if form.case_ref else None
+        reference = reference or (keys.messages.get(carried_by) if carried_by else None) or own
+        if reference is None and carrier is not None:
+            reference = own_reference(by_id[carrier.document_id])
+        if reference is None:
+            if running is None or form.report_type != "follow_up":
+                running = f"{document_id}#{form.position}"
+            reference = running
+        keys.forms[document_id, form.position] = reference
+
+
+def _adopt_carriers(all_findings: list[Findings], carriers: dict[str, Carrier], keys: CaseKeys) -> None:
+    """A mail without a reference belongs to the case of the form that it carried."""
+    for findings in all_findings:
+        document_id = findings.document.document_id
+        carrier = carriers.get(document_id)
+        for form in findings.forms:
+            place = (document_id, form.message) if form.message is not None else None
+            place = place or ((carrier.document_id, carrier.message) if carrier else None)
+            if place and place not in keys.messages and not form.is_blank:
+                keys.messages[place] = keys.forms[document_id, form.position]
+
+
+def build_cases(
+    all_findings: list[Findings], keys: CaseKeys, carriers: dict[str, Carrier], duplicates: dict[str, str], rules: Rulebook
+) -> list[Case]:
+    """One case a breach, sorted by id. A case needs proof of a breach: a filled form, or a letter that reports or decides one."""
+    by_id = {findings.document.document_id: findings for findings in all_findings}
+    cases: dict[str, Case] = {}
+    proven: set[str] = set()
+    originals = [findings for findings in all_findings if findings.document.document_id not in duplicates]
+    for findings in originals:
+        document_id = findings.document.document_id
+        speaks_only = tells_of_no_incident(findings.kind, rules.kinds)
+        for message, letter in zip(findings.messages, findings.letter_types, strict=True):
+            key = keys.messages.get((document_id, message.position))
+            if key is None and opens_incident(letter, rules.letters) and message.repeats is None:
+                key = keys.messages[document_id, message.position] = f"{document_id}#m{message.position}"
+            if key is None:
+                continue  # a message of no case: it stands in `messages` and `threads`
+            _case(cases, key).messages.append((findings, message, letter))
+            if opens_incident(letter, rules.letters) and not speaks_only:
+                proven.add(key)
+        for form in findings.forms:
+            if form.is_blank:
+                continue  # a blank form is in `forms`, and is no incident
+            key = keys.forms[document_id, form.position]
+            _case(cases, key).forms.append(_form_in_case(findings, form, carriers, by_id))
+            proven.add(key)
+    found = [cases[key] for key in sorted(proven)]
+    for case in found:
+        _add_facts(case)
+    return sorted(found, key=lambda case: case.incident_id)
+
+
+def _case(cases: dict[str, Case], key: str) -> Case:
+    if key not in cases:
+        document_id, _, position = key.partition("#")
+        case_ref = None if position else key
+        cases[key] = Case(incident_id(case_ref, document_id, int(position.lstrip("m") or 0) if position else 0), case_ref)
+    return cases[key]
+
+
+def _form_in_case(findings: Findings, form: Form, carriers: dict[str, Carrier], by_id: dict[str, Findings]) -> FormInCase:
+    if form.message is not None:
+        return FormInCase(findings, form, findings, findings.messages[form.message])
+    carrier = carriers.get(findings.document.document_id)
+    if carrier is None:
+        return FormInCase(findings, form, None, None)
+    parent = by_id[carrier.document_id]
+    return FormInCase(findings, form, parent, parent.messages[carrier.message])
+
+
+def _add_facts(case: Case) -> None:
+    """The claims and decisions of the case's forms and messages; a repeated message states nothing a second time."""
+    for entry in case.forms:
+        mine = [claim for claim in entry.findings.claims if (claim.source_kind, claim.source) == ("form", entry.form.position)]
+        case.claims.extend((entry.findings, claim) for claim in mine)
+    for findings, message, _ in case.messages:
+        mine = [claim for claim in findings.claims if (claim.source_kind, claim.source) == ("message", message.position)]
+        case.claims.extend((findings, claim) for claim in mine)
+        case.decisions.extend((findings, item) for item in findings.decisions if item.message == message.position)

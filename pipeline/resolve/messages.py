@@ -1,0 +1,150 @@
+"""Rows of `messages` and `message_links`: every message where it stands, which copy repeats which, what hangs on what."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable
+from datetime import datetime
+
+from ..evidence import make_evidence, page_at
+from ..extract.passages import body_text
+from ..model import Address, Findings, Message, Span, When
+from .rows import Row, id_of_message, provenance
+
+_RANK = {"top_level": 0, "attachment": 1, "embedded": 2, "quoted": 3}
+Key = tuple[str, int]
+
+
+def canonical_messages(all_findings: list[Findings]) -> dict[Key, Key]:
+    """For each message (document id, position) the message that it is a rendition of; itself where it is the first.
+
+    Two are the same communication where their Message-ID is the same, or sender, minute of sending and base subject all
+    are. The rendition that stands highest (top level before quoted) is the canonical one, then the one with the smallest
+    document id and position, so that the order of the input decides nothing.
+    """
+    groups: dict[tuple[str, ...], list[Key]] = defaultdict(list)
+    rank: dict[Key, tuple[int, str, int]] = {}
+    for findings in all_findings:
+        for message in findings.messages:
+            key = (findings.document.document_id, message.position)
+            rank[key] = (_RANK[message.container], *key)
+            for identity in _identities(message):
+                groups[identity].append(key)
+    parent = {key: key for key in rank}
+
+    def root(key: Key) -> Key:
+        while parent[key] != key:
+            parent[key] = parent[parent[key]]
+            key = parent[key]
+        return key
+
+    def join(a: Key, b: Key) -> None:
+        first, second = sorted((root(a), root(b)), key=rank.__getitem__)
+        parent[second] = first
+
+    for members in groups.values():
+        for other in members[1:]:
+            join(members[0], other)
+    for findings in all_findings:
+        document_id = findings.document.document_id
+        for message in findings.messages:
+            if message.repeats is not None:
+                join((document_id, message.position), (document_id, message.repeats))
+    return {key: root(key) for key in rank}
+
+
+def _identities(message: Message) -> list[tuple[str, ...]]:
+    found: list[tuple[str, ...]] = []
+    if message.rfc_message_id:
+        found.append(("rfc", message.rfc_message_id))
+    sent = message.sent
+    if sent and sent.start_at and sent.precision == "minute" and message.sender.address and message.subject_base:
+        minute = sent.start_at.strftime("%Y-%m-%dT%H:%M")
+        found.append(("header", message.sender.address, minute, message.subject_base.casefold()))
+    return found
+
+
+def message_row(findings: Findings, message: Message, letter: str, case_ref: str | None, canonical: str, thread: str) -> Row:
+    """One row of `messages`. A message's pages run from its first to its last own piece."""
+    document = findings.document
+    evidence = make_evidence(document, message.span, message.rule_id, confidence=message.confidence, whole=True)
+    last = page_at(document, Span(max(message.span.start, message.span.end - 1), message.span.end))
+    return {
+        "message_id": id_of_message(findings, message.position),
+        "thread_id": thread,
+        "case_ref": case_ref,
+        "position": message.position,
+        "container": message.container,
+        "parent_message_id": id_of_message(findings, message.parent) if message.parent is not None else None,
+        "canonical_message_id": canonical,
+        "rfc_message_id": message.rfc_message_id,
+        "in_reply_to": message.in_reply_to,
+        "from_name": message.sender.name,
+        "from_address": message.sender.address,
+        "to_addresses": _addresses(message.to),
+        "cc_addresses": _addresses(message.cc),
+        "subject": message.subject,
+        "subject_base": message.subject_base,
+        "tags": list(message.tags),
+        "direction": message.direction,
+        "sent_at": _minute(message.sent),
+        "received_at": _minute(message.received),
+        "logged_at": _minute(message.logged),
+        "letter_type": letter,
+        "body_text": body_text(document, message),
+        "page_first": evidence.page,
+        "page_last": last.number if last else None,
+        **provenance(evidence),
+    }
+
+
+def _addresses(people: tuple[Address, ...]) -> list[str]:
+    return [person.address for person in people if person.address]
+
+
+def _minute(when: When | None) -> datetime | None:
+    """The time where it is known to the minute; a bare day is no time (never a silent midnight)."""
+    return when.start_at if when and when.precision == "minute" else None
+
+
+def link_rows(all_findings: list[Findings], canonical: dict[Key, Key], carriers: dict[str, Key]) -> list[Row]:
+    """Rows of `message_links`. A subject alone is never a basis."""
+    by_id = {findings.document.document_id: findings for findings in all_findings}
+    by_rfc: dict[str, Key] = {}
+    for findings in all_findings:
+        for message in findings.messages:
+            key = (findings.document.document_id, message.position)
+            if message.rfc_message_id and canonical[key] == key:
+                by_rfc[message.rfc_message_id] = key
+    rows: dict[tuple[str, str, str], Row] = {}
+
+    def add(source: Key, target: Key, kind: str, basis: str, confidence: float) -> None:
+        a, b = id_of_message(by_id[source[0]], source[1]), id_of_message(by_id[target[0]], target[1])
+        if a != b:
+            row = {"source_message_id": a, "target_message_id": b, "type": kind, "basis": [basis], "confidence": confidence}
+            rows.setdefault((a, b, kind), row)
+
+    for findings in all_findings:
+        document_id = findings.document.document_id
+        for message in findings.messages:
+            key = (document_id, message.position)
+            if canonical[key] != key:
+                add(key, canonical[key], "duplicate_of", "quoted_header", 0.95)
+            if message.parent is not None:
+                kind = {"quoted": "quotes", "embedded": "forwards"}.get(message.container)
+                if kind:
+                    add((document_id, message.parent), key, kind, "quoted_header", 0.95)
+                    _reply(message, key, canonical, add)
+                else:
+                    add(key, (document_id, message.parent), "attachment_of", "rfc_header", 1.0)
+            if message.in_reply_to in by_rfc:
+                add(key, by_rfc[message.in_reply_to or ""], "in_reply_to", "rfc_header", 1.0)
+            if message.position == 0 and document_id in carriers:
+                add(key, carriers[document_id], "attachment_of", "rfc_header", 1.0)
+    return [rows[key] for key in sorted(rows)]
+
+
+def _reply(message: Message, key: Key, canonical: dict[Key, Key], add: Callable[[Key, Key, str, str, float], None]) -> None:
+    """A reply answers the message that it quotes directly below its own words."""
+    if message.container == "quoted" and message.parent is not None:
+        add((key[0], message.parent), canonical[key], "in_reply_to", "quoted_header", 0.9)

@@ -1,0 +1,170 @@
+"""From findings to table rows, one finding at a time. Columns are described in `pipeline/write/schema`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..model import Answer, Claim, Evidence, Findings, Form, Issue, Mention, Option
+from .ids import claim_id, form_id, make_id, message_id
+
+Row = dict[str, Any]
+
+
+def provenance(evidence: Evidence | None) -> Row:
+    """The provenance columns; all null where a fact comes from no single place."""
+    box = evidence.box if evidence else None
+    return {
+        "document_id": evidence.document_id if evidence else None,
+        "page": evidence.page if evidence else None,
+        "char_start": evidence.char_start if evidence else None,
+        "char_end": evidence.char_end if evidence else None,
+        "bbox": {"x0": box.x0, "top": box.top, "x1": box.x1, "bottom": box.bottom} if box else None,
+        "raw": evidence.raw if evidence else None,
+        "rule_id": evidence.rule_id if evidence else None,
+        "method": evidence.method if evidence else None,
+        "confidence": evidence.confidence if evidence else None,
+    }
+
+
+def document_row(findings: Findings, duplicate_of: str | None, source: Row) -> Row:
+    """One row of `documents`."""
+    document = findings.document
+    failed = document.status == "failed"
+    return {
+        "document_id": document.document_id,
+        "sha256": document.sha256,
+        "path": document.path,
+        "parent_document_id": document.parent_document_id,
+        "media_type": document.media_type,
+        "kind": "other" if failed else findings.kind,
+        "n_bytes": document.n_bytes,
+        "n_pages": len(document.pages) if document.pages else None,
+        "n_pages_ocr": sum(page.ocr for page in document.pages) if document.pages else None,
+        "text": document.text,
+        "status": document.status,
+        "duplicate_of": duplicate_of,
+        "members_expected": document.members_expected,
+        "members_read": document.members_read,
+        "members_failed": document.members_failed,
+        "source_url": source.get("source_url"),
+        "disclosed_by": source.get("disclosed_by"),
+        "foi_reference": source.get("foi_reference"),
+        "disclosed_on": source.get("disclosed_on"),
+        "licence": source.get("licence"),
+    }
+
+
+def form_row(form: Form, carrier_id: str | None, case_ref: str | None, updates: str | None) -> Row:
+    """One row of `forms`."""
+    return {
+        "form_id": id_of_form(form),
+        "message_id": carrier_id,
+        "template_id": form.template_id,
+        "template_score": form.template_score,
+        "report_type": form.report_type,
+        "case_ref": case_ref,
+        "updates_form_id": updates,
+        "questions_missing": list(form.questions_missing),
+        "is_blank": form.is_blank,
+        **provenance(form.evidence),
+    }
+
+
+def id_of_form(form: Form) -> str:
+    """The `form_id` of this form."""
+    return form_id(form.evidence.document_id, form.evidence.char_start or 0)
+
+
+def answer_row(form: Form, answer: Answer) -> Row:
+    """One row of `form_answers`."""
+    return {
+        "form_id": id_of_form(form),
+        "question_id": answer.question_id,
+        "question": answer.question,
+        "section": answer.section,
+        "state": answer.state,
+        "text": answer.text,
+        **provenance(answer.evidence),
+    }
+
+
+def option_row(form: Form, answer: Answer, option: Option) -> Row:
+    """One row of `form_options`."""
+    return {
+        "form_id": id_of_form(form),
+        "question_id": answer.question_id,
+        "question": answer.question,
+        "option_id": option.option_id,
+        "option": option.option,
+        "state": option.state,
+        "mark": option.mark,
+        "mark_kind": option.mark_kind,
+        **provenance(option.evidence),
+    }
+
+
+def claim_row(claim: Claim, incident: str | None, source_id: str, supersedes: str | None) -> Row:
+    """One row of `claims`."""
+    document_id = claim.evidence.document_id
+    quantity, when = claim.quantity, claim.when
+    return {
+        "claim_id": claim_id(document_id, claim.key),
+        "incident_id": incident,
+        "field": claim.field,
+        "asserter": claim.asserter,
+        "modality": claim.modality,
+        "value_text": claim.value_text,
+        "value_stated": quantity.stated if quantity else None,
+        "value_min": quantity.minimum if quantity else None,
+        "value_max": quantity.maximum if quantity else None,
+        "qualifier": quantity.qualifier if quantity else None,
+        "unit": quantity.unit if quantity else None,
+        "part_of_claim_id": claim_id(document_id, claim.part_of) if claim.part_of else None,
+        "edtf": when.edtf if when else None,
+        "start_at": when.start_at if when else None,
+        "end_at": when.end_at if when else None,
+        "precision": when.precision if when else None,
+        "period": claim.period,
+        "stated_at": claim.stated_at,
+        "source_kind": claim.source_kind,
+        "source_id": source_id,
+        "supersedes_claim_id": supersedes,
+        "derived_from_claim_ids": list(claim.derived_from),
+        **provenance(claim.evidence),
+    }
+
+
+def mention_row(mention: Mention, message: str | None, form: str | None, role: str | None) -> Row:
+    """One row of `mentions`."""
+    evidence = mention.evidence
+    return {
+        "mention_id": make_id("mention", evidence.document_id, mention.kind, evidence.char_start, mention.value),
+        "message_id": message,
+        "form_id": form,
+        "kind": mention.kind,
+        "value": mention.value,
+        "series": mention.series,
+        "role": role,
+        "repaired": mention.repaired,
+        **provenance(evidence),
+    }
+
+
+def issue_row(issue: Issue) -> Row:
+    """One row of `issues`."""
+    start = issue.evidence.char_start if issue.evidence else None
+    row = {
+        "issue_id": make_id("issue", issue.code, issue.document_id, start, issue.message),
+        "severity": issue.severity,
+        "code": issue.code,
+        "message": issue.message,
+        **provenance(issue.evidence),
+    }
+    row["document_id"] = issue.document_id
+    return row
+
+
+def id_of_message(findings: Findings, position: int) -> str:
+    """The `message_id` of the message at this position of the document."""
+    message = findings.messages[position]
+    return message_id(findings.document.document_id, message.span.start, f"{message.container}{position}")
