@@ -1,0 +1,109 @@
+"""Finds case references, whole or broken, and mends what can be mended without guessing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from ..model import Reference, Span
+from ..rulebook.references import LabelledNumbers, ReferenceRules, ReferenceSeries, ReferenceShape
+from .intervals import real_date
+from .places import Taken
+from .shapes import Misreadings, mend, pattern_of
+
+MENDED_SPACE = 0.97
+MENDED_CHARACTER = 0.8
+
+
+def find_references(text: str, rules: ReferenceRules, within: Span | None = None) -> list[Reference]:
+    """Every case reference in `text` (or in the stretch `within`), in text order, none overlapping another.
+
+    A broken-off reference (`IC-31191-` and nothing that could be its rest) is no reference. Offsets are those of `text`.
+    """
+    scope = within or Span(0, len(text))
+    folded = fold(text, tuple(rules.look_alikes.items()))
+    outside = [Span(*match.span()) for match in rules.outside_pattern.finditer(folded, scope.start, scope.end)]
+    found = [
+        reference
+        for series in rules.series
+        for shape in series.shapes
+        for reference in _in_shape(text, folded, rules, series, shape, scope)
+    ]
+    found.extend(_labelled(text, folded, rules, scope))
+    return _without_overlaps(found, outside)
+
+
+@lru_cache(maxsize=8)
+def _fold_table(pairs: tuple[tuple[str, str], ...]) -> dict[int, str]:
+    return {ord(wrong): right for wrong, right in pairs}
+
+
+def fold(text: str, look_alikes: tuple[tuple[str, str], ...]) -> str:
+    """`text` with look-alike letters of other alphabets made Latin, one for one: offsets stay."""
+    return text if text.isascii() else text.translate(_fold_table(look_alikes))
+
+
+def _in_shape(
+    text: str, folded: str, rules: ReferenceRules, series: ReferenceSeries, shape: ReferenceShape, scope: Span
+) -> Iterator[Reference]:
+    misread = None
+    if shape.misread:
+        misread = Misreadings(tuple(rules.digit_misread.items()), tuple(rules.letter_misread.items()))
+    pattern = pattern_of(shape.shape, misread, shape.spaced, shape.lower, shape.tail)
+    for match in pattern.finditer(folded, scope.start, scope.end):
+        mended = mend(match, shape.shape, misread, shape.gap)
+        if mended is None:
+            continue  # too much of it would be guessed: no reference, the text itself stays what it is
+        value, characters = mended
+        if shape.strip_zeros:
+            value = re.sub(r"(?<= )0+(?=\d)", "", value)
+        span = Span(match.start(1), match.end(match.lastindex or 1))
+        raw = span.of(text)
+        confidence = series.confidence * MENDED_CHARACTER**characters
+        if characters == 0 and raw.upper() != value:
+            confidence *= MENDED_SPACE
+        yield Reference(
+            span=span,
+            raw=raw,
+            value=value,
+            series=series.id,
+            repaired=raw != value,
+            rule_id=f"{rules.id}#{series.id}",
+            confidence=round(confidence, 4),
+        )
+
+
+def _labelled(text: str, folded: str, rules: ReferenceRules, scope: Span) -> Iterator[Reference]:
+    # The label may stand before the stretch that is asked about: a form prints it outside the answer.
+    rule = rules.labelled
+    for match in rules.labelled_pattern.finditer(folded, max(scope.start - 60, 0), scope.end):
+        span = Span(*match.span("value"))
+        if span.start < scope.start:
+            continue  # stands before the stretch that was asked about
+        raw = span.of(text)
+        series = rule.dated if _is_dated(raw, rule) else rule.series
+        yield Reference(
+            span=span,
+            raw=raw,
+            value=raw.upper(),
+            series=series,
+            repaired=False,
+            rule_id=f"{rules.id}#{series}",
+            confidence=rule.confidence,
+        )
+
+
+def _is_dated(raw: str, rule: LabelledNumbers) -> bool:
+    if not re.fullmatch(r"[0-9]{9}", raw):
+        return False
+    return real_date(2000 + int(raw[:2]), int(raw[2:4]), int(raw[4:6])) is not None
+
+
+def _without_overlaps(found: list[Reference], outside: list[Span]) -> list[Reference]:
+    """The longest, then the surest reading of each place, in text order; nothing that touches `outside`."""
+    ranked = sorted(found, key=lambda one: (one.series == "labelled", one.span.start - one.span.end, -one.confidence))
+    taken = Taken()
+    for span in outside:
+        taken.claim(span)
+    return sorted((one for one in ranked if taken.claim(one.span)), key=lambda one: one.span)

@@ -1,0 +1,105 @@
+"""Compiles the shape of a reference (`IC-#{4,6}-@#@#`) into a pattern that also takes its broken forms, and mends what it takes."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u00ad\ufe63\uff0d_~"
+# A break is bounded, so that a page of blank lines costs nothing. A quoted mail puts `>` before the rest.
+_BREAK = r"(?:[\s\u200b\u2060\ufeff]|(?<=\n)>|(?<=\n>)>|(?<=\n> )>){0,12}"
+_INNER = r"[ \t\u00a0\u200b\u2060\ufeff\u00ad]?"
+_TOKEN = re.compile(r"(?P<kind>[#@])(?:\{(?P<low>\d+)(?:,(?P<high>\d+))?\})?|(?P<space> )|(?P<separator>[-/])|(?P<literal>[^#@ /-])")
+
+
+@dataclass(frozen=True, slots=True)
+class Misreadings:
+    """What scanners take for something else: wrong character → right one, at a digit's and at a letter's place."""
+
+    digits: tuple[tuple[str, str], ...]
+    letters: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of a shape: `#` digits, `@` letters, `-` or `/` a separator, a space, or a literal character."""
+
+    kind: str
+    low: int = 1
+    high: int = 1
+
+
+@lru_cache(maxsize=256)
+def pieces_of(shape: str) -> tuple[Piece, ...]:
+    """The pieces of a shape, in order."""
+    pieces = []
+    for token in _TOKEN.finditer(shape):
+        if token["kind"]:
+            low = int(token["low"] or 1)
+            pieces.append(Piece(token["kind"], low, int(token["high"] or low)))
+        else:
+            pieces.append(Piece(token[0]))
+    return tuple(pieces)
+
+
+@lru_cache(maxsize=256)
+def pattern_of(shape: str, misread: Misreadings | None, spaced: bool, lower: bool, tail: str) -> re.Pattern[str]:
+    """The pattern of a shape, one group a piece. Text is expected folded (see `references.fold`)."""
+    parts = [_piece_regex(piece, misread, spaced) for piece in pieces_of(shape)]
+    body = "".join(f"({part})" for part in parts)
+    flags = re.IGNORECASE if lower else re.NOFLAG
+    return re.compile(rf"(?<![A-Za-z0-9]){body}(?:{tail})?(?![A-Za-z0-9])", flags)
+
+
+def _piece_regex(piece: Piece, misread: Misreadings | None, spaced: bool) -> str:
+    if piece.kind in "#@":
+        wrong = "".join(re.escape(bad) for bad, _ in _wrong(piece.kind, misread))
+        one = "[0-9" + wrong + "]" if piece.kind == "#" else "[A-Za-z" + wrong + "]"
+        inner = _INNER if spaced else ""
+        return rf"{one}(?:{inner}{one}){{{piece.low - 1},{piece.high - 1}}}" if piece.high > 1 else one
+    if piece.kind == "-":
+        return rf"{_BREAK}[{re.escape(DASHES)}]{_BREAK}" if spaced else "-"
+    if piece.kind == "/":
+        return rf"{_BREAK}/{_BREAK}" if spaced else "/"
+    if piece.kind == " ":
+        return r"\s{0,3}"
+    if misread and piece.kind in "IO":
+        return "(?-i:[Ii1l|])" if piece.kind == "I" else "[O0]"
+    return re.escape(piece.kind)
+
+
+def _wrong(kind: str, misread: Misreadings | None) -> tuple[tuple[str, str], ...]:
+    if misread is None:
+        return ()
+    return misread.digits if kind == "#" else misread.letters
+
+
+def mend(match: re.Match[str], shape: str, misread: Misreadings | None, gap: str = " ") -> tuple[str, int] | None:
+    """The normalised reference and how many misread characters were mended; null where too little is left to be sure.
+
+    Of all digits, and of all letters, at least half must be what they should be, and at most two characters may be mended: more
+    would be a guess. `gap` is what a space of the shape is written as.
+    """
+    value = []
+    right = {"#": 0, "@": 0}
+    wrong = {"#": 0, "@": 0}
+    for piece, found in zip(pieces_of(shape), match.groups(), strict=False):
+        if piece.kind not in "#@":
+            value.append(gap if piece.kind == " " else piece.kind)
+            continue
+        repair = dict(_wrong(piece.kind, misread))
+        for character in found:
+            good = character.isdigit() if piece.kind == "#" else character.isalpha()
+            if good:
+                right[piece.kind] += 1
+                value.append(character.upper())
+            elif character in repair:
+                wrong[piece.kind] += 1
+                value.append(repair[character])
+            elif character.isalnum():
+                return None
+    mended = wrong["#"] + wrong["@"]
+    if mended > 2 or any(wrong[kind] > right[kind] for kind in "#@"):
+        return None
+    return "".join(value), mended

@@ -1,0 +1,83 @@
+"""Rules for case references (`rules/fields/references.toml`): which series there are, how they are written, and how they break."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+
+from pydantic import Field, model_validator
+
+from .base import RuleCase, StrictModel
+
+
+class ReferenceShape(StrictModel):
+    """One way a series is written, as a shape: `#` a digit, `@` a letter, `{2,4}` so many of it, anything else itself.
+
+    `misread` allows look-alike characters (0/O, 1/I, 5/S, 8/B) to be mended; `spaced` allows white space and other dashes or
+    none at a separator; `tail` is a regex for what may hang on and is no part of the reference; `gap` is what a space of the
+    shape is normalised to; `strip_zeros` drops leading zeros of numbers of varying length.
+    """
+
+    shape: str
+    misread: bool = False
+    spaced: bool = True
+    lower: bool = True
+    tail: str = ""
+    gap: str = " "
+    strip_zeros: bool = False
+
+
+class ReferenceSeries(StrictModel):
+    """A series of references of one issuer. `source` says whether its shape was read in a public text or is from memory."""
+
+    id: str
+    issuer: str
+    what: str
+    source: str
+    shapes: list[ReferenceShape] = Field(min_length=1)
+    confidence: float = 1.0
+
+
+class LabelledNumbers(StrictModel):
+    """References that are known only by the label beside them. `labels` and `value` are regexes.
+
+    `dated` is the series of numbers that begin with a date as YYMMDD and have nine digits.
+    """
+
+    series: str
+    labels: list[str] = Field(min_length=1)
+    value: str
+    confidence: float
+    dated: str
+
+
+class ReferenceRules(StrictModel):
+    """The whole of `references.toml`. `outside` are regexes of stretches in which no reference is looked for."""
+
+    id: str
+    outside: list[str]
+    look_alikes: dict[str, str]
+    digit_misread: dict[str, str]
+    letter_misread: dict[str, str]
+    series: list[ReferenceSeries]
+    labelled: LabelledNumbers
+    case: list[RuleCase]
+
+    @cached_property
+    def outside_pattern(self) -> re.Pattern[str]:
+        """One pattern for all stretches to leave alone."""
+        return re.compile("|".join(f"(?:{one})" for one in self.outside), re.IGNORECASE)
+
+    @cached_property
+    def labelled_pattern(self) -> re.Pattern[str]:
+        """A label, then `value` (group of that name)."""
+        labels = "|".join(f"(?:{one})" for one in self.labelled.labels)
+        return re.compile(rf"(?<![A-Za-z])(?:{labels})(?P<value>{self.labelled.value})", re.IGNORECASE)
+
+    @model_validator(mode="after")
+    def _regexes_compile(self) -> ReferenceRules:
+        try:
+            _ = self.outside_pattern, self.labelled_pattern
+        except re.error as error:
+            raise ValueError(f"a regex does not compile: {error}; correct it in rules/fields/references.toml") from error
+        return self
