@@ -1,1 +1,20 @@
-"""."""
+"""breachtables: disclosed correspondence about personal data breaches, turned into tables people can trust.
+
+>>> import pipeline as bt
+>>> tables = bt.run(["disclosures/"])  # doctest: +SKIP
+>>> tables.incidents  # doctest: +SKIP
+"""
+
+from .run import NothingReadableError, Tables, run
+from .stages import extract_findings, load_rules, read_document, resolve_findings, segment_document
+
+__all__ = [
+    "NothingReadableError",
+    "Tables",
+    "extract_findings",
+    "load_rules",
+    "read_document",
+    "resolve_findings",
+    "run",
+    "segment_document",
+]

@@ -56,7 +56,8 @@ def summarise(tables: Mapping[str, Sequence[Row]], most: int = 12) -> Summary:
 def _incident_line(row: Row) -> str:
     who = row["controller"] or "unknown controller"
     people = "unknown" if row["subjects_stated"] is None else f"{row['subjects_stated']:,}"
-    return f"{row['case_ref'] or row['incident_id'][:8]}  {who}; data subjects: {people}; 72 hours: {row['within_72h']}; {row['outcome']}"
+    name = row["case_ref"] or row["incident_id"][:8]
+    return f"{name}  {who}; data subjects: {people}; 72 hours: {row['within_72h']}; outcome: {row['outcome']}"
 
 
 def _reason(document: Row, issues: Sequence[Row]) -> str:

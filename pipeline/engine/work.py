@@ -40,7 +40,7 @@ def _process_document(document: Document, rules: Rulebook) -> tuple[Findings, Is
         return Findings(document, "other"), None
     try:
         return extract_findings(segment_document(document, rules), rules), None
-    except Exception as error:  # whatever it is, the other files of the run must be finished: it becomes an issue row
+    except Exception as error:  # noqa: BLE001  whatever it is, the other files must be finished: it becomes an issue row
         failed = replace(document, status="failed")
         return Findings(failed, "other"), _failure(document, error)
 
@@ -49,5 +49,7 @@ def _failure(document: Document, error: Exception) -> Issue:
     """Where it failed, without the words of the document: an exception's own text may quote what lies under a redaction."""
     frame = traceback.extract_tb(error.__traceback__)[-1]
     place = f"{Path(frame.filename).stem}.{frame.name}, line {frame.lineno}"
-    text = f"A fault of this software ({type(error).__name__} in {place}) stopped the reading of {document.path}. Please report it."
+    text = (
+        f"A fault of this software ({type(error).__name__} in {place}) stopped the reading of {document.path}. Please report it."
+    )
     return Issue("error", "document_failed", text, document.document_id)

@@ -51,6 +51,8 @@ def incident_row(case: Case, reported: Reported | None, verdict: Verdict, n_conf
         "n_messages": len(case.messages),
         "n_forms": len(case.forms),
         "n_conflicts": n_conflicts,
+        "reported_basis": reported.basis if reported else None,
+        "within_72h_reason": verdict.reason,
     }
 
 
@@ -126,17 +128,23 @@ def _tick_columns(case: Case, field: str) -> Row:
 def _decision_columns(decisions: list[tuple[Findings, Decision]]) -> Row:
     """The latest decision counts; earlier ones stay in `decisions`."""
     if not decisions:
-        return {"outcome": "unknown", "decided_at": None, "closed": None}
+        return {"outcome": "unknown", "decided_at": None, "closed": None, "decided": None}
 
     def order(pair: tuple[Findings, Decision]) -> tuple[bool, float, str, int]:
-        at = decided_at(pair[1])
+        at = pair[1].decided.start_at if pair[1].decided else None
         start = pair[1].evidence.char_start or 0
         return at is not None, at.timestamp() if at else 0.0, pair[0].document.document_id, start
 
     decision = max(decisions, key=order)[1]
-    return {"outcome": decision.outcome, "decided_at": decided_at(decision), "closed": decision.closed}
+    return {
+        "outcome": decision.outcome,
+        "decided_at": decided_at(decision),
+        "closed": decision.closed,
+        "decided": decision.decided.edtf if decision.decided else None,
+    }
 
 
 def decided_at(decision: Decision) -> datetime | None:
-    """The start of the decision's date, in UTC."""
-    return decision.decided.start_at if decision.decided else None
+    """When it was decided, in UTC; null unless known to the minute (a bare day is no time)."""
+    when = decision.decided
+    return when.start_at if when and when.precision == "minute" else None

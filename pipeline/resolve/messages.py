@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
 from datetime import datetime
 
 from ..evidence import make_evidence, page_at
@@ -107,44 +106,66 @@ def _minute(when: When | None) -> datetime | None:
     return when.start_at if when and when.precision == "minute" else None
 
 
+class _Links:
+    """Collects rows of `message_links`, one a pair and type."""
+
+    def __init__(self, all_findings: list[Findings], canonical: dict[Key, Key]) -> None:
+        self.canonical = canonical
+        self.rows: dict[tuple[str, str, str], Row] = {}
+        self._by_id = {findings.document.document_id: findings for findings in all_findings}
+        self.by_rfc = {
+            message.rfc_message_id: (findings.document.document_id, message.position)
+            for findings in all_findings
+            for message in findings.messages
+            if message.rfc_message_id and _is_canonical(findings, message, canonical)
+        }
+
+    def add(self, source: Key, target: Key, kind: str, basis: str, confidence: float) -> None:
+        a, b = self._id(source), self._id(target)
+        if a == b:
+            return  # nothing hangs on itself
+        row = self.rows.setdefault(
+            (a, b, kind),
+            {"source_message_id": a, "target_message_id": b, "type": kind, "basis": [], "confidence": confidence},
+        )
+        row["basis"] = sorted({*row["basis"], basis})
+        row["confidence"] = max(row["confidence"], confidence)
+
+    def _id(self, key: Key) -> str:
+        return id_of_message(self._by_id[key[0]], key[1])
+
+
+def _is_canonical(findings: Findings, message: Message, canonical: dict[Key, Key]) -> bool:
+    key = (findings.document.document_id, message.position)
+    return canonical[key] == key
+
+
 def link_rows(all_findings: list[Findings], canonical: dict[Key, Key], carriers: dict[str, Key]) -> list[Row]:
     """Rows of `message_links`. A subject alone is never a basis."""
-    by_id = {findings.document.document_id: findings for findings in all_findings}
-    by_rfc: dict[str, Key] = {}
-    for findings in all_findings:
-        for message in findings.messages:
-            key = (findings.document.document_id, message.position)
-            if message.rfc_message_id and canonical[key] == key:
-                by_rfc[message.rfc_message_id] = key
-    rows: dict[tuple[str, str, str], Row] = {}
-
-    def add(source: Key, target: Key, kind: str, basis: str, confidence: float) -> None:
-        a, b = id_of_message(by_id[source[0]], source[1]), id_of_message(by_id[target[0]], target[1])
-        if a != b:
-            row = {"source_message_id": a, "target_message_id": b, "type": kind, "basis": [basis], "confidence": confidence}
-            rows.setdefault((a, b, kind), row)
-
+    links = _Links(all_findings, canonical)
     for findings in all_findings:
         document_id = findings.document.document_id
         for message in findings.messages:
             key = (document_id, message.position)
             if canonical[key] != key:
-                add(key, canonical[key], "duplicate_of", "quoted_header", 0.95)
-            if message.parent is not None:
-                kind = {"quoted": "quotes", "embedded": "forwards"}.get(message.container)
-                if kind:
-                    add((document_id, message.parent), key, kind, "quoted_header", 0.95)
-                    _reply(message, key, canonical, add)
-                else:
-                    add(key, (document_id, message.parent), "attachment_of", "rfc_header", 1.0)
-            if message.in_reply_to in by_rfc:
-                add(key, by_rfc[message.in_reply_to or ""], "in_reply_to", "rfc_header", 1.0)
+                links.add(key, canonical[key], "duplicate_of", "quoted_header", 0.95)
+            if message.in_reply_to in links.by_rfc:
+                links.add(key, links.by_rfc[message.in_reply_to or ""], "in_reply_to", "rfc_header", 1.0)
             if message.position == 0 and document_id in carriers:
-                add(key, carriers[document_id], "attachment_of", "rfc_header", 1.0)
-    return [rows[key] for key in sorted(rows)]
+                links.add(key, carriers[document_id], "attachment_of", "rfc_header", 1.0)
+            _link_to_carrier(links, message, key)
+    return [links.rows[key] for key in sorted(links.rows)]
 
 
-def _reply(message: Message, key: Key, canonical: dict[Key, Key], add: Callable[[Key, Key, str, str, float], None]) -> None:
-    """A reply answers the message that it quotes directly below its own words."""
-    if message.container == "quoted" and message.parent is not None:
-        add((key[0], message.parent), canonical[key], "in_reply_to", "quoted_header", 0.9)
+def _link_to_carrier(links: _Links, message: Message, key: Key) -> None:
+    """What the carrier of a message did with it: quoted it below a reply, forwarded it, or had it attached."""
+    if message.parent is None:
+        return
+    carrier = (key[0], message.parent)
+    if message.container == "quoted":
+        links.add(carrier, key, "quotes", "quoted_header", 0.95)
+        links.add(carrier, links.canonical[key], "in_reply_to", "quoted_header", 0.9)
+    elif message.container == "embedded":
+        links.add(carrier, key, "forwards", "quoted_header", 0.95)
+    else:
+        links.add(key, carrier, "attachment_of", "rfc_header", 1.0)

@@ -160,7 +160,7 @@ def issue_row(issue: Issue) -> Row:
         "message": issue.message,
         **provenance(issue.evidence),
     }
-    row["document_id"] = issue.document_id
+    row |= {"document_id": issue.document_id, "method": row["method"] or "rule", "confidence": row["confidence"] or 1.0}
     return row
 
 

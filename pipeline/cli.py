@@ -1,0 +1,75 @@
+"""The command line: a thin twin of the Python functions. Data goes to stdout, everything else to stderr."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(
+    add_completion=False, no_args_is_help=True, help="Tables people can trust, from disclosed breach correspondence."
+)
+rules_app = typer.Typer(no_args_is_help=True, help="Check the rules that forms, letters and fields are read by.")
+app.add_typer(rules_app, name="rules")
+
+OK, FAILED, UNUSABLE, LOCKED = 0, 1, 2, 3
+
+Paths = Annotated[list[str], typer.Argument(help="Files and folders to read; folders with all that lies in them.")]
+Output = Annotated[Path, typer.Option("--output", "-o", help="The folder that the tables are published in.")]
+Rules = Annotated[Path | None, typer.Option("--rules", help="Another folder of rules.")]
+
+
+@app.command("run")
+def run_command(
+    paths: Paths,
+    output: Output = Path("outputs"),
+    jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Worker processes.")] = 1,
+    rules: Rules = None,
+    strict: Annotated[bool, typer.Option("--strict", help="Every failure and every warning counts.")] = False,
+) -> None:
+    """Read PATHS and publish all tables in the output folder."""
+    from .job import run_job
+
+    raise typer.Exit(run_job(paths, output, jobs, rules, strict=strict))
+
+
+@app.command("show")
+def show_command(
+    reference: Annotated[str, typer.Argument(help="A case reference, or an incident id (its first digits will do).")],
+    field: Annotated[
+        str | None, typer.Argument(help="A field, such as subjects or discovered: all that is claimed of it.")
+    ] = None,
+    output: Output = Path("outputs"),
+) -> None:
+    """Print an incident, or every claim on one of its fields with its sentence, file and page."""
+    from .show import show
+
+    raise typer.Exit(show(reference, field, output))
+
+
+@app.command("inspect")
+def inspect_command(
+    file: Annotated[Path, typer.Argument(help="One file.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Machine-readable.")] = False,
+    rules: Rules = None,
+) -> None:
+    """Print what one file gives, stage by stage. Nothing is written."""
+    from .inspect_file import inspect_file
+
+    raise typer.Exit(inspect_file(file, rules, as_json=as_json))
+
+
+@rules_app.command("check")
+def check_command(
+    folder: Annotated[Path | None, typer.Argument(help="A folder of rules; by default those in use.")] = None,
+) -> None:
+    """Check every rule file and run the examples in it."""
+    from .job import check_job
+
+    raise typer.Exit(check_job(folder))
+
+
+def main() -> None:
+    """The entry point of the `breachtables` command."""
+    app()

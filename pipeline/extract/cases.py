@@ -1,0 +1,53 @@
+"""Runs the examples of the rule files whose rules this stage applies."""
+
+from __future__ import annotations
+
+import hashlib
+
+from ..model import Address, Document, Message, Span
+from ..rulebook import Rulebook
+from .claims_text import claims_of_message
+from .kinds import kind_by_words
+from .letters import letter_by_words
+
+
+def run_case(kind: str, text: str, rules: Rulebook) -> object:
+    """What the rules of `kind` (letters, kinds, claims) make of `text`, in the form in which cases write it."""
+    if kind == "letters":
+        return letter_by_words(text, "unknown", rules.letters)
+    if kind == "kinds":
+        return kind_by_words(text, rules.kinds)
+    return _claims(text, rules)
+
+
+def _claims(text: str, rules: Rulebook) -> str:
+    """The claims that a decision letter with these words makes: `field=value`, joined by commas."""
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    document = Document(digest, digest, "case.txt", "text/plain", len(text.encode()), text)
+    claims = claims_of_message(document, _message(text), "decision", rules, surely_initial=False)
+    values = [str(claim.when.edtf if claim.when else claim.quantity and claim.quantity.stated) for claim in claims]
+    return ", ".join(f"{claim.field}={value}" for claim, value in zip(claims, values, strict=True))
+
+
+def _message(text: str) -> Message:
+    return Message(
+        position=0,
+        container="top_level",
+        parent=None,
+        span=Span(0, len(text)),
+        header=Span(0, 0),
+        body=(Span(0, len(text)),),
+        footers=(),
+        attached=(),
+        sender=Address(None, None),
+        to=(),
+        cc=(),
+        subject=None,
+        subject_base=None,
+        tags=(),
+        direction="unknown",
+        sent=None,
+        received=None,
+        logged=None,
+        case_ref=None,
+    )

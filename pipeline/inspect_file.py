@@ -1,0 +1,79 @@
+"""`breachtables inspect`: what one file gives, stage by stage. Nothing is written."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+
+from .engine.work import process_file
+from .extract.passages import body_text
+from .model import Findings
+from .rulebook import RuleError, load_rules
+
+OK, FAILED, UNUSABLE = 0, 1, 2
+
+
+def inspect_file(path: Path, rules: Path | None, *, as_json: bool) -> int:
+    """Print the stages of one file to stdout; the exit code of the command."""
+    errors = Console(stderr=True, highlight=False)
+    if not path.is_file():
+        errors.print(f"There is no file {path}.", markup=False)
+        return UNUSABLE
+    try:
+        rulebook = load_rules(rules)
+    except RuleError as error:
+        errors.print(str(error), markup=False)
+        return UNUSABLE
+    outcome = process_file(path, path.as_posix(), rulebook)
+    if as_json:
+        print(json.dumps(dataclasses.asdict(outcome), default=_plain, ensure_ascii=False, indent=1))
+    else:
+        console = Console(highlight=False, soft_wrap=True)
+        for findings in outcome.findings:
+            for line in _lines(findings):
+                console.print(line, markup=False)
+        for issue in outcome.issues:
+            console.print(f"{issue.severity} {issue.code}: {issue.message}", markup=False)
+    return FAILED if any(findings.document.status == "failed" for findings in outcome.findings) else OK
+
+
+def _plain(value: object) -> Any:
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    raise TypeError(f"{type(value).__name__} has no JSON form")
+
+
+def _lines(findings: Findings) -> list[str]:
+    document = findings.document
+    head = f"{document.path}: {document.media_type}, {document.status}, kind {findings.kind}, {len(document.text):,} characters"
+    lines = [f"{head}, {len(document.pages)} pages", "messages:"]
+    for message, letter in zip(findings.messages, findings.letter_types, strict=True):
+        times = ", ".join(
+            f"{name} {when.edtf or when.raw}"
+            for name, when in (("sent", message.sent), ("received", message.received), ("logged", message.logged))
+            if when
+        )
+        carried = f" in {message.parent}" if message.parent is not None else ""
+        copy = f" copy of {message.repeats}" if message.repeats is not None else ""
+        lines.append(f"  {message.position} {message.container}{carried}{copy}, {message.direction}, {letter}: {times}")
+        lines.append(f"    from {message.sender.address or message.sender.name or '?'}: {message.subject}")
+        lines.append(f"    {body_text(document, message)[:100]!r}")
+    for form in findings.forms:
+        lines.append(
+            f"form {form.position}: {form.template_id} ({form.template_score:.2f}), {form.report_type}, blank: {form.is_blank}"
+        )
+        for answer in form.answers:
+            ticks = ", ".join(f"{option.option_id}={option.state}" for option in answer.options)
+            lines.append(f"  {answer.question_id}: {answer.state} {answer.text!r} {ticks}")
+    lines.append("claims:")
+    for claim in findings.claims:
+        value = claim.when.edtf if claim.when else claim.value_text
+        lines.append(f"  {claim.field} = {value!r} ({claim.modality}, {claim.evidence.rule_id})")
+    lines += [f"decision: {decision.outcome}, {len(decision.items)} items" for decision in findings.decisions]
+    lines += [f"{issue.severity} {issue.code}: {issue.message}" for issue in findings.issues]
+    return lines
