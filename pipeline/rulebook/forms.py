@@ -24,24 +24,24 @@ class Question(StrictModel):
 
     `hint` is help printed below the question. `details` is the label of a free-text field below the options
     (`[""]` where the field has no label of its own). `field` names the claim that the answer makes. `seen = false` says
-    that the wording is from memory: what is found by it is less certain.
+    that the wording is from memory (`options_seen` says the same of the options): what is found by it is less certain.
     """
 
     id: str
     label: list[str] = Field(min_length=1)
     kind: QuestionKind
-    hint: list[str] = []
+    hint: list[str] = Field(default_factory=list)
     section: str | None = None
-    option: dict[str, list[str]] = {}
-    sublabel: dict[str, list[str]] = {}
+    option: dict[str, list[str]] = Field(default_factory=dict)
+    sublabel: dict[str, list[str]] = Field(default_factory=dict)
     applies_to: Literal["all", "initial", "follow_up", "cyber"] = "all"
-    details: list[str] = []
+    details: list[str] = Field(default_factory=list)
     field: str | None = None
     unit: str | None = None
     role: str | None = None
     after: str | None = None
     seen: bool = True
-    unseen_options: list[str] = []
+    options_seen: bool = True
 
     _lists = field_validator("label", "hint", "details", mode="before")(_as_list)
 
@@ -52,7 +52,7 @@ class Question(StrictModel):
 
     @property
     def ticks(self) -> bool:
-        """Whether the question is answered by ticking options."""
+        """Whether the question is answered by ticking options alone."""
         return self.kind in TICK_KINDS
 
 
@@ -60,17 +60,17 @@ class FormTemplate(StrictModel):
     """One version of a printed form. `opening` and `closing` is what it prints before its first and after its last question."""
 
     id: str
-    title: list[str] = []
+    title: list[str] = Field(default_factory=list)
     issuer: str = ""
     regime: str = ""
     valid_from: date | None = None
     valid_to: date | None = None
     extends: str | None = None
-    remove: list[str] = []
-    opening: list[str] = []
-    closing: list[str] = []
-    question: list[Question] = []
-    case: list[RuleCase] = []
+    remove: list[str] = Field(default_factory=list)
+    opening: list[str] = Field(default_factory=list)
+    closing: list[str] = Field(default_factory=list)
+    question: list[Question] = Field(default_factory=list)
+    case: list[RuleCase] = Field(default_factory=list)
 
     _lists = field_validator("title", mode="before")(_as_list)
 
@@ -87,7 +87,7 @@ class MarkShape(StrictModel):
     """
 
     id: str
-    glyphs: list[str] = []
+    glyphs: list[str] = Field(default_factory=list)
     pattern: str | None = None
     state: TickState
     digital: TickState | None = None
@@ -101,7 +101,7 @@ class MarkRules(StrictModel):
 
     id: str = "marks"
     mark: list[MarkShape]
-    debris: list[str] = []
-    redaction: list[str] = []
-    nothing: list[str] = []
-    case: list[RuleCase] = []
+    debris: list[str] = Field(default_factory=list)
+    redaction: list[str] = Field(default_factory=list)
+    nothing: list[str] = Field(default_factory=list)
+    case: list[RuleCase] = Field(default_factory=list)

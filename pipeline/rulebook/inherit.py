@@ -78,6 +78,6 @@ def _optionless(template: FormTemplate) -> list[str]:
     for question in template.question:
         if question.ticks and not question.option:
             told.append(f'question "{question.id}": is of kind {question.kind} but has no option; add option.<value> = "label"')
-        if not question.ticks and question.option:
+        if question.option and not question.ticks and question.kind != "contact":
             told.append(f'question "{question.id}": has options; make it tick_all or choose_one')
     return told

@@ -73,7 +73,7 @@ def _runs_away(body: Any) -> bool:
         return False
     solid = [item for item in items if item not in inner and not _can_be_empty(item)]
     solid += [item for item in inner[1:] if item[1][0] > 0 and len(inner) > 1]
-    return not any(_disjoint(_letters(item), _letters(inner[0])) for item in solid)
+    return not any(_letters(item).isdisjoint(_letters(inner[0])) for item in solid)
 
 
 def _can_be_empty(item: Any) -> bool:

@@ -1,0 +1,115 @@
+"""The labels inside one question of a form: hints, options and sublabels, between this question's label and the next one's.
+
+Short labels such as `Yes` or `Time:` are looked for only here, and only where they stand alone: an answer may use the same
+words. Of labels that overlap the longer wins, so `Likely` is never found inside `Very likely`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from ..model import LabelHit, Span
+from ..rulebook.forms import Question
+from .labels import Candidate, at_word, ends_line, find_similar, label_end, label_start, same_case, starts_line
+from .squash import Squashed
+from .templates import Kind, wordings_of
+
+_LONG = 12
+_COLON = re.compile(r"\s{0,3}:")
+_SHIFTED = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A candidate for one label of the question."""
+
+    at: Candidate
+    key: str
+    kind: Kind
+    printed: str
+    worth: float = 0.0
+
+
+def labels_inside(text: str, squashed: Squashed, question: Question, start: int, end: int) -> list[LabelHit]:
+    """Every label of `question` in the squashed stretch `start:end`, in text order."""
+    found = list(_candidates(text, squashed, question, start, end))
+    edges = _Edges.of(found, start, end)
+    weighed = [replace(item, worth=_worth(text, squashed, item, edges)) for item in found]
+    return [_hit(text, squashed, item) for item in _choose([item for item in weighed if item.worth > 0], question)]
+
+
+def _candidates(text: str, squashed: Squashed, question: Question, start: int, end: int) -> Iterator[_Found]:
+    """Everything in the stretch that reads like a label of the question."""
+    for key, kind, printed in _labels(question):
+        for wording in wordings_of(printed):
+            for candidate in find_similar(squashed.folded, wording.folded, start, end):
+                if at_word(text, squashed, candidate):
+                    yield _Found(candidate, key, kind, wording.printed)
+
+
+def _labels(question: Question) -> Iterator[tuple[str, Kind, tuple[str, ...]]]:
+    """The labels of a question: (key, kind, wordings)."""
+    for index, hint in enumerate(question.hint):
+        yield f"{question.id}#hint{index}", "hint", (hint,)
+    for index, label in enumerate(question.details):
+        yield f"{question.id}#details{index}", "hint", (label,)
+    for value, labels in question.option.items():
+        yield f"{question.id}/{value}", "option", tuple(labels)
+    for value, labels in question.sublabel.items():
+        yield f"{question.id}:{value}", "sublabel", tuple(labels)
+
+
+@dataclass(frozen=True, slots=True)
+class _Edges:
+    """Where a label may start or end because another one ends or starts right there (squashed places)."""
+
+    starts: frozenset[int]
+    ends: frozenset[int]
+
+    @classmethod
+    def of(cls, found: list[_Found], start: int, end: int) -> _Edges:
+        return cls(frozenset({end, *(item.at.start for item in found)}), frozenset({start, *(item.at.end for item in found)}))
+
+
+def _worth(text: str, squashed: Squashed, item: _Found, edges: _Edges) -> float:
+    """How much a candidate counts: its length and likeness, less where it stands amid other words, nothing where it is one."""
+    left, right = squashed.start(item.at.start), squashed.end(item.at.end)
+    opens = item.at.start in edges.ends or starts_line(text, left)
+    closes = item.at.end in edges.starts or ends_line(text, right)
+    length = len(item.at.label) * item.at.score
+    if item.kind == "hint":
+        return length + 1
+    if item.kind == "sublabel":
+        return length if _COLON.match(text, right) and (opens or same_case(text, squashed, item.at, item.printed)) else 0.0
+    if opens and closes:
+        return length
+    if len(item.at.label) >= _LONG and (opens or same_case(text, squashed, item.at, item.printed)):
+        return length * 0.9
+    if item.at.score == 1 and opens and _typed_answer(text, right) and item.at.start in edges.ends:
+        return length * _SHIFTED
+    return 0.0
+
+
+def _typed_answer(text: str, position: int) -> bool:
+    """Whether the word before `position` is set off from what follows, as in `Yes, by e-mail` or `No - not needed`."""
+    return re.match(r"\s?[,;.–-]|\s*\(", text[position : position + 4]) is not None
+
+
+def _choose(found: list[_Found], question: Question) -> list[_Found]:
+    """Each label once, none over another, the weightiest first; an option below the free text is part of the text."""
+    chosen: list[_Found] = []
+    for item in sorted(found, key=lambda item: (-item.worth, item.at.start)):
+        free = all(item.at.end <= other.at.start or item.at.start >= other.at.end for other in chosen)
+        if free and all(item.key != other.key for other in chosen):
+            chosen.append(item)
+    return sorted(chosen, key=lambda item: item.at.start)
+
+
+def _hit(text: str, squashed: Squashed, item: _Found) -> LabelHit:
+    start = label_start(text, squashed.start(item.at.start), item.printed)
+    end = squashed.end(item.at.end)
+    if item.kind != "option" or item.printed.endswith((")", "*")):
+        end = label_end(text, end)
+    return LabelHit(item.key, item.kind, Span(start, end), round(item.at.score, 4))

@@ -1,0 +1,144 @@
+"""Finds printed labels in a squashed text: first exactly, then with the few wrong letters that OCR makes.
+
+The fuzzy search is a pigeonhole: a label with at most `k` errors has, cut into `k + 1` pieces, one piece without error. So
+every piece is looked up exactly and only where it stands the rest is compared.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from rapidfuzz.distance import Levenshtein
+
+from .squash import Squashed
+
+_SHORTEST_FUZZY = 6
+_BETWEEN = re.compile(r"[?:.)\]\"'’”_]|\s{0,2}\*(?!\*)|\s{1,2}[?:]|\*\*(?=[\s:]|$)")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Candidate:
+    """A label that may stand at `start:end` of the squashed text; `score` is its similarity, 0..1."""
+
+    start: int
+    end: int
+    label: str
+    score: float
+
+
+def allowed_errors(length: int) -> int:
+    """How many letters of a label of `length` letters may be wrong, so that it is at least about 0.92 like what is printed."""
+    if length < _SHORTEST_FUZZY:
+        return 0
+    return 1 if length < 20 else int(length * 0.085)
+
+
+def find_exact(text: str, label: str, start: int, end: int) -> Iterator[Candidate]:
+    """Every place of the folded `label` in `text[start:end]`, without overlap."""
+    at = text.find(label, start, end)
+    while at >= 0:
+        yield Candidate(at, at + len(label), label, 1.0)
+        at = text.find(label, at + len(label), end)
+
+
+def find_similar(text: str, label: str, start: int, end: int) -> list[Candidate]:
+    """Every place of `label` in `text[start:end]`, exact or nearly so, best first where they overlap, in text order."""
+    errors = allowed_errors(len(label))
+    found = list(find_exact(text, label, start, end))
+    taken = {candidate.start for candidate in found}
+    for at, offset, piece in _seeds(text, label, errors, start, end) if errors else ():
+        if at - offset in taken:
+            continue
+        candidate = _extend(text, label, at, offset, piece, errors, start, end)
+        if candidate and candidate.start not in taken:
+            taken.add(candidate.start)
+            found.append(candidate)
+    return _without_overlap(found)
+
+
+def _seeds(text: str, label: str, errors: int, start: int, end: int) -> Iterator[tuple[int, int, int]]:
+    """Places where a piece of `label` stands: (place, offset of the piece in the label, length of the piece)."""
+    pieces = min(errors + 1, max(len(label) // 3, 2))
+    cuts = [len(label) * index // pieces for index in range(pieces + 1)]
+    for left, right in pairwise(cuts):
+        for candidate in find_exact(text, label[left:right], start, end):
+            yield candidate.start, left, right - left
+
+
+def _extend(text: str, label: str, at: int, offset: int, piece: int, errors: int, start: int, end: int) -> Candidate | None:
+    """The whole label around a piece of it that was found at `at`; null where too much differs."""
+    before, after = label[:offset], label[offset + piece :]
+    left, left_errors = _best(before, [text[max(at - n, start) : at] for n in _lengths(len(before), errors)])
+    right, right_errors = _best(after, [text[at + piece : min(at + piece + n, end)] for n in _lengths(len(after), errors)])
+    total = left_errors + right_errors
+    if total > errors:
+        return None
+    return Candidate(at - left, at + piece + right, label, 1 - total / len(label))
+
+
+def _lengths(length: int, errors: int) -> list[int]:
+    """The lengths that a misread stretch may have, the likeliest first."""
+    return sorted(range(max(length - errors, 0), length + errors + 1), key=lambda n: abs(n - length))
+
+
+def _best(wanted: str, stretches: list[str]) -> tuple[int, int]:
+    """The length of the stretch most like `wanted`, and its errors."""
+    scored = [(Levenshtein.distance(wanted, stretch), place, len(stretch)) for place, stretch in enumerate(stretches)]
+    errors, _, length = min(scored)
+    return length, errors
+
+
+def _without_overlap(found: list[Candidate]) -> list[Candidate]:
+    """The best candidates that do not overlap, in text order."""
+    kept: list[Candidate] = []
+    for candidate in sorted(found, key=lambda item: (-item.score, item.start)):
+        if all(candidate.end <= other.start or candidate.start >= other.end for other in kept):
+            kept.append(candidate)
+    return sorted(kept)
+
+
+# --- how a candidate stands in the original ---------------------------------------------------------------------------------
+
+
+def at_word(text: str, squashed: Squashed, candidate: Candidate) -> bool:
+    """Whether the candidate starts and ends where words do in the original."""
+    start, end = squashed.start(candidate.start), squashed.end(candidate.end)
+    return not (text[start - 1 : start].isalnum() or text[end : end + 1].isalnum())
+
+
+def starts_line(text: str, position: int) -> bool:
+    """Whether only marks, numbers and punctuation stand before `position` on its line, or a wide gap (a table cell)."""
+    line = text[max(text.rfind("\n", 0, position) + 1, position - 60) : position]
+    return sum(char.isalpha() for char in line) <= 1 or line.endswith(("\t", "   ")) or line.rstrip(" ").endswith("|")
+
+
+def ends_line(text: str, position: int) -> bool:
+    """Whether nothing but punctuation or a wide gap follows `position` on its line."""
+    line = text[position : position + 60].partition("\n")[0]
+    return not any(char.isalnum() for char in line) or line.lstrip("?:*.)").startswith(("\t", "   ", " |"))
+
+
+def same_case(text: str, squashed: Squashed, candidate: Candidate, printed: str) -> bool:
+    """Whether the original has capitals where the printed label has them."""
+    found = text[squashed.start(candidate.start) : squashed.end(candidate.end)]
+    letters = [char for char in found if char.isalpha()]
+    wanted = [char for char in printed if char.isalpha()]
+    return len(letters) == len(wanted) and all(a.isupper() == b.isupper() for a, b in zip(letters, wanted, strict=True))
+
+
+def label_end(text: str, position: int) -> int:
+    """Where the printed label ends: `position` moved over the punctuation that belongs to it (`?`, `:`, `*`, `)`)."""
+    while match := _BETWEEN.match(text, position):
+        position = match.end()
+    return position
+
+
+def label_start(text: str, position: int, printed: str) -> int:
+    """Where the printed label starts: `position` moved back over an opening bracket that the label has."""
+    if printed.startswith("("):
+        before = text[max(position - 4, 0) : position].rstrip()
+        return max(position - 4, 0) + len(before) - 1 if before.endswith("(") else position
+    return position
