@@ -1,0 +1,72 @@
+"""Finds times of day. Alone they are no date: `dates` joins them to the date beside them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from ..model import Span
+from ..rulebook.dates import ClockPattern, DateRules
+from .places import Taken
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """A time of day as stated. `offset` is minutes east of UTC where a zone is stated; `last` ends a stretch of time."""
+
+    span: Span
+    hour: int
+    minute: int
+    offset: int | None = None
+    weak: bool = False
+    approximate: bool = False
+    last: tuple[int, int] | None = None
+
+    @property
+    def shown(self) -> str:
+        """The time as `HH:MM`."""
+        return f"{self.hour:02d}:{self.minute:02d}"
+
+
+def find_clocks(text: str, rules: DateRules, scope: Span, taken: Taken) -> list[Clock]:
+    """Every time of day in `scope` outside the stretches `taken`, in text order; impossible ones (25:10) are none."""
+    found: list[Clock] = []
+    for rule, pattern in rules.clocks:
+        for match in pattern.finditer(text, scope.start, scope.end):
+            clock = _read(text, rule, match, rules, scope)
+            if clock and taken.claim(clock.span):
+                found.append(clock)
+    return sorted(found, key=lambda one: one.span)
+
+
+def _read(text: str, rule: ClockPattern, match: re.Match[str], rules: DateRules, scope: Span) -> Clock | None:
+    groups = match.groupdict()
+    if rule.reads:
+        hour, minute = (int(part) for part in rule.reads.split(":"))
+    else:
+        hour, minute = _twenty_four(int(groups["hour"]), groups.get("half")), int(groups.get("minute") or 0)
+    if hour > 23 or minute > 59:
+        return None
+    end, offset = _zone(text, match.end(), rules, scope)
+    after = rules.joins["approximate_after"].match(text, end, scope.end)
+    end = after.end() if after else end
+    return Clock(Span(match.start(), end), hour, minute, offset, rule.weak, approximate=bool(after))
+
+
+def _twenty_four(hour: int, half: str | None) -> int:
+    if half is None or hour > 12:
+        return hour
+    return hour % 12 + (12 if half[0] in "pP" else 0)
+
+
+def _zone(text: str, place: int, rules: DateRules, scope: Span) -> tuple[int, int | None]:
+    """Where the time with its zone ends, and the zone's minutes east of UTC; a number beats a name beside it."""
+    match = rules.zone_pattern.match(text, place, scope.end)
+    if match is None:
+        return place, None
+    if match["sign"]:
+        minutes = int(match["hours"]) * 60 + int(match["minutes"] or 0)
+        if minutes > 14 * 60:
+            return place, None
+        return match.end(), -minutes if match["sign"] in "-−–" else minutes
+    return match.end(), rules.zones[match["name"]]

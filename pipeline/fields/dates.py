@@ -1,0 +1,121 @@
+"""Finds dates with their times, and reads the value of a date field. Exact patterns decide; dateparser only sees what is left over."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from types import MappingProxyType
+
+from ..model import Span, When
+from ..rulebook.dates import DatePattern, DateRules
+from . import days, relative
+from .clocks import Clock, find_clocks
+from .days import Context, Reader, Stated
+from .fallback import read_rest
+from .joins import pair_ranges, pair_times, to_when
+from .places import Taken
+
+NEAR = 60
+"""How many characters before or after a value its label or its hedge may begin."""
+
+READERS: Mapping[str, Reader] = MappingProxyType(
+    {
+        "day": days.read_day,
+        "day_range": days.read_day_range,
+        "day_pair": days.read_day_pair,
+        "month": days.read_month,
+        "month_range": days.read_month_range,
+        "year": days.read_year,
+        "financial_year": days.read_financial_year,
+        "quarter": days.read_quarter,
+        "day_without_year": relative.read_day_without_year,
+        "week_from": relative.read_week_from,
+        "week_to": relative.read_week_to,
+        "days_ago": relative.read_days_ago,
+        "last_weekday": relative.read_last_weekday,
+        "month_of_year": relative.read_month_of_year,
+        "last_period": relative.read_last_period,
+        "nothing": lambda match, context: [],
+    }
+)
+
+
+def find_dates(text: str, rules: DateRules, within: Span | None = None, document_date: date | None = None) -> list[When]:
+    """Every date in `text` (or in the stretch `within`), joined to the time of day beside it, in text order.
+
+    Times without a date are left out. `document_date` places what is relative to it. Impossible dates are none.
+    """
+    scope = within or Span(0, len(text))
+    stated, clocks = _tokens(text, rules, scope, document_date, headers=False)
+    return _joined(text, rules, scope, stated, clocks)
+
+
+def read_when(text: str, within: Span, rules: DateRules) -> When | None:
+    """The one date or time that the stretch `within` states: the value of a mail header or a form field.
+
+    A time alone has precision `time_only`. Null where nothing, something impossible or more than one date stands there: the
+    caller says so in an issue.
+    """
+    stated, clocks = _tokens(text, rules, within, None, headers=True)
+    found = _joined(text, rules, within, stated, clocks)
+    placed = [one for one in found if one.edtf is not None] or found
+    if placed:
+        return placed[0] if len(placed) == 1 else None
+    if _refused(text, rules, within):
+        return None
+    if len(clocks) == 1:
+        return _only_time(text, rules, within, clocks[0])
+    return read_rest(text, within, rules) if not clocks else None
+
+
+def _tokens(
+    text: str, rules: DateRules, scope: Span, document_date: date | None, *, headers: bool
+) -> tuple[list[Stated], list[Clock]]:
+    """The dates and the times in `scope`, not yet joined. What one pattern has matched no later one reads, possible or not."""
+    taken = Taken()
+    for match in rules.outside_pattern.finditer(text, scope.start, scope.end):
+        taken.claim(Span(*match.span()))
+    stated: list[Stated] = []
+    for pattern, regex in rules.patterns:
+        if pattern.headers_only and not headers:
+            continue  # too weak for running text
+        context = Context(rules, pattern, text, document_date)
+        for match in regex.finditer(text, scope.start, scope.end):
+            if match.end() > match.start() and _in_place(pattern, rules, text, match) and taken.claim(_trimmed(match)):
+                stated.extend(READERS[pattern.reads](match, context))
+    return sorted(stated, key=lambda one: one.span), find_clocks(text, rules, scope, taken)
+
+
+def _trimmed(match: re.Match[str]) -> Span:
+    return Span(*match.span("value" if "value" in match.re.groupindex else 0))
+
+
+def _in_place(pattern: DatePattern, rules: DateRules, text: str, match: re.Match[str]) -> bool:
+    """Whether the words that the pattern wants stand close by, and those that it does not want do not."""
+    before, after = text[max(match.start() - NEAR, 0) : match.start()], text[match.end() : match.end() + NEAR]
+    if pattern.never_before and rules.compiled_once(pattern.never_before).search(before):
+        return False
+    if pattern.label_near is None:
+        return True
+    sentence = re.split(r"[.;]\s", before)[-1] + " | " + re.split(r"[.;]\s", after)[0]
+    return bool(rules.compiled_once(pattern.label_near).search(sentence))
+
+
+def _joined(text: str, rules: DateRules, scope: Span, stated: list[Stated], clocks: list[Clock]) -> list[When]:
+    moments = pair_times(text, rules, scope, stated, clocks)
+    return [to_when(text, rules, moment) for moment in pair_ranges(text, rules, scope, moments)]
+
+
+def _refused(text: str, rules: DateRules, scope: Span) -> bool:
+    """Whether something here has the form of a date and is none (31/02/2020): no other reading may then be tried."""
+    return any(pattern.reads != "nothing" and regex.search(text, scope.start, scope.end) for pattern, regex in rules.patterns)
+
+
+def _only_time(text: str, rules: DateRules, scope: Span, clock: Clock) -> When | None:
+    """A time with nothing but labels beside it."""
+    rest = text[scope.start : clock.span.start] + " " + text[clock.span.end : scope.end]
+    if rules.joins["answer_labels"].sub("", rest).strip(" \t\r\n:.,;-–()|~") or clock.last:
+        return None
+    raw = clock.span.of(text)
+    return When(clock.span, raw, None, None, None, "time_only", time_of_day=clock.shown, rule_id=f"{rules.id}#time")

@@ -1,0 +1,190 @@
+"""Joins dates to the times beside them, and two ends to a stretch of time, by what stands between them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from ..model import Span, When
+from ..rulebook.dates import DateRules
+from .clocks import Clock
+from .days import Stated
+from .intervals import Interval, days_interval, edtf_day, edtf_minute, edtf_range, london_wall, minute_interval
+
+GAP = 60
+"""How many characters may stand between two values that belong together."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A date, with the time of day that belongs to it, and the end of the stretch where it begins one."""
+
+    span: Span
+    stated: Stated
+    clock: Clock | None = None
+    until: Moment | None = None
+
+
+def pair_times(text: str, rules: DateRules, scope: Span, stated: list[Stated], clocks: list[Clock]) -> list[Moment]:
+    """Each date with its time, in text order. Left to right: a date takes the time after it, else the one before it."""
+    tokens: list[Stated | Clock] = sorted([*stated, *_spans_of_time(text, rules, scope, clocks)], key=lambda one: one.span)
+    moments: list[Moment] = []
+    place = 0
+    while place < len(tokens):
+        one = tokens[place]
+        after = tokens[place + 1] if place + 1 < len(tokens) else None
+        moment = _pair(text, rules, scope, one, after)
+        if moment:
+            moments.append(moment)
+            place += 2
+            continue
+        if isinstance(one, Stated):
+            moments.append(_moment(text, rules, scope, one, None))
+        place += 1
+    return moments
+
+
+def _pair(text: str, rules: DateRules, scope: Span, one: Stated | Clock, after: Stated | Clock | None) -> Moment | None:
+    if isinstance(one, Stated) and isinstance(after, Clock) and one.precision in ("day", "relative"):
+        name = "date_then_weak_time" if after.weak else "date_then_time"
+        return _moment(text, rules, scope, one, after) if _between(text, rules, name, one.span, after.span) else None
+    if isinstance(one, Clock) and isinstance(after, Stated) and after.precision in ("day", "relative"):
+        labelled = not one.weak or rules.joins["weak_time_before"].search(text, max(one.span.start - GAP, scope.start), one.span.start)
+        if labelled and _between(text, rules, "time_then_date", one.span, after.span):
+            return _moment(text, rules, scope, after, one)
+    return None
+
+
+def _between(text: str, rules: DateRules, name: str, first: Span, second: Span) -> bool:
+    if not 0 <= second.start - first.end <= GAP:
+        return False
+    return rules.joins[name].fullmatch(text, first.end, second.start) is not None
+
+
+def _hedge(text: str, rules: DateRules, scope: Span, span: Span) -> int | None:
+    """Where a hedge ("on or around") that ends at `span` begins; null where there is none."""
+    match = rules.joins["approximate_before"].search(text, max(span.start - GAP, scope.start), span.start)
+    return match.start() if match else None
+
+
+def _moment(text: str, rules: DateRules, scope: Span, stated: Stated, clock: Clock | None) -> Moment:
+    """The pair over one stretch of text. A hedge belongs to what it stands before."""
+    start, end = stated.span.start, stated.span.end
+    hedge = _hedge(text, rules, scope, stated.span)
+    if hedge is not None and stated.precision == "day":
+        stated, start = replace(stated, approximate=True), hedge
+    if clock:
+        before = _hedge(text, rules, scope, clock.span)
+        clock = replace(clock, approximate=clock.approximate or before is not None)
+        start, end = min(start, before or start, clock.span.start), max(end, clock.span.end)
+    return Moment(Span(start, end), stated, clock)
+
+
+def _spans_of_time(text: str, rules: DateRules, scope: Span, clocks: list[Clock]) -> Iterator[Clock]:
+    """The times, with `09:00 to 11:30` made one."""
+    place = 0
+    while place < len(clocks):
+        one = clocks[place]
+        after = clocks[place + 1] if place + 1 < len(clocks) else None
+        if after and _is_range(text, rules, scope, one.span, after.span):
+            yield replace(one, span=Span(one.span.start, after.span.end), last=(after.hour, after.minute))
+            place += 2
+            continue
+        yield one
+        place += 1
+
+
+def _is_range(text: str, rules: DateRules, scope: Span, first: Span, second: Span) -> bool:
+    """Whether "to" stands between two values; "and" counts only after "between"."""
+    if not _between(text, rules, "to", first, second):
+        return False
+    if not rules.joins["and_"].fullmatch(text, first.end, second.start):
+        return True
+    return rules.joins["between_before"].search(text, max(first.start - GAP, scope.start), first.start) is not None
+
+
+def pair_ranges(text: str, rules: DateRules, scope: Span, moments: list[Moment]) -> list[Moment]:
+    """The dates, with two that bound a stretch made one."""
+    joined: list[Moment] = []
+    for moment in moments:
+        before = joined[-1] if joined else None
+        if before and _ends(before, moment) and _is_range(text, rules, scope, before.span, moment.span):
+            joined[-1] = replace(before, span=Span(before.span.start, moment.span.end), until=moment)
+        else:
+            joined.append(moment)
+    return joined
+
+
+def _ends(first: Moment, last: Moment) -> bool:
+    """Whether `last` can end a stretch that begins with `first`: both are known, and the one is before the other."""
+    if first.until or last.until or "range" in (first.stated.precision, last.stated.precision):
+        return False
+    if first.stated.precision == "relative" or last.stated.precision == "relative":
+        return False
+    starts, ends = first.stated.first, last.stated.first
+    if starts is None or ends is None:
+        return False
+    return _local(starts, first.clock) < _local(ends, last.clock)
+
+
+def _local(day: date, clock: Clock | None) -> datetime:
+    return datetime(day.year, day.month, day.day, clock.hour if clock else 0, clock.minute if clock else 0)
+
+
+# --- from a moment to the value that flows on ------------------------------------------------------------------------------------
+
+
+def to_when(text: str, rules: DateRules, moment: Moment) -> When:
+    """The value of a moment: its EDTF string and the UTC interval it covers.
+
+    What is hedged to the day has no interval: how far around is meant, nobody says.
+    """
+    stated = moment.stated
+    edtf, interval, precision = _value(moment)
+    if moment.until:
+        edtf2, interval2, _ = _value(moment.until)
+        edtf = edtf_range(edtf, edtf2) if edtf and edtf2 else None
+        interval = (interval[0], interval2[1]) if interval and interval2 else None
+        precision = "range"
+    return When(
+        span=moment.span,
+        raw=moment.span.of(text),
+        edtf=edtf,
+        start_at=interval[0] if interval else None,
+        end_at=interval[1] if interval else None,
+        precision=precision,
+        ambiguous=stated.ambiguous or bool(moment.until and moment.until.stated.ambiguous),
+        time_of_day=moment.clock.shown if moment.clock else None,
+        derived=stated.derived or bool(moment.until and moment.until.stated.derived),
+        rule_id=f"{rules.id}#{stated.rule}",
+    )
+
+
+def _value(moment: Moment) -> tuple[str | None, Interval | None, str]:
+    stated, clock = moment.stated, moment.clock
+    day = stated.one_day
+    if day is None or clock is None or clock.approximate or stated.approximate:
+        return _without_time(stated)
+    precision = "minute" if stated.precision == "day" else stated.precision
+    edtf, interval = _minute(day, clock.hour, clock.minute, clock.offset)
+    if clock.last is None:
+        return edtf, interval, precision
+    edtf2, interval2 = _minute(day, *clock.last, clock.offset)
+    if interval2[0] <= interval[0]:
+        return _without_time(stated)
+    return edtf_range(edtf, edtf2), (interval[0], interval2[1]), "range" if precision == "minute" else precision
+
+
+def _minute(day: date, hour: int, minute: int, offset: int | None) -> tuple[str, Interval]:
+    local = datetime(day.year, day.month, day.day, hour, minute)
+    shown = local if offset is None else london_wall(local, offset)
+    return edtf_minute(shown), minute_interval(local, offset)
+
+
+def _without_time(stated: Stated) -> tuple[str | None, Interval | None, str]:
+    if stated.first is None or stated.last is None:
+        return stated.edtf, None, stated.precision
+    if stated.approximate and stated.one_day:
+        return edtf_day(stated.one_day, approximate=True), None, stated.precision
+    return stated.edtf, days_interval(stated.first, stated.last), stated.precision

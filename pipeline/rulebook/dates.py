@@ -1,0 +1,171 @@
+"""Rules for dates and times (`rules/fields/dates.toml`): words, patterns, and what may stand between a date and its time."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from .base import RuleCase, StrictModel
+
+Reads = Literal[
+    "day",
+    "day_range",
+    "day_pair",
+    "day_without_year",
+    "month",
+    "month_range",
+    "year",
+    "financial_year",
+    "quarter",
+    "week_from",
+    "week_to",
+    "days_ago",
+    "last_weekday",
+    "month_of_year",
+    "last_period",
+    "nothing",
+]
+
+
+class DatePattern(StrictModel):
+    """One way to write a date. `%name%` in the regex stands for a fragment; `reads` says what its groups mean.
+
+    `label_near` is a regex that must stand close by in the same sentence; `labelled_never` one that must not stand just before.
+    `flag` marks what is so read as derived (worked out, not stated) or ambiguous. `headers_only` patterns are too weak for prose.
+    """
+
+    id: str
+    reads: Reads
+    regex: str
+    label_near: str | None = None
+    never_before: str | None = None
+    derived: bool = False
+    ambiguous: bool = False
+    headers_only: bool = False
+
+
+class ClockPattern(StrictModel):
+    """One way to write a time of day, with groups `hour`, `minute`, `half` (am/pm) or a fixed `reads`, as `12:00`.
+
+    A `weak` one (16.42) is a time only beside a label or "at".
+    """
+
+    id: str
+    regex: str
+    reads: str | None = None
+    weak: bool = False
+
+
+class DateRules(StrictModel):
+    """The whole of `dates.toml`. Months and weekdays are lists of spellings, January and Monday first."""
+
+    id: str
+    months: list[list[str]] = Field(min_length=12, max_length=12)
+    weekdays: list[list[str]] = Field(min_length=7, max_length=7)
+    number_words: dict[str, int]
+    zones: dict[str, int]
+    fragments: dict[str, str]
+    outside: list[str]
+    approximate_before: str
+    approximate_after: str
+    date_then_time: str
+    date_then_weak_time: str
+    time_then_date: str
+    weak_time_before: str
+    to: str
+    and_: str
+    between_before: str
+    answer_labels: str
+    financial_year_starts: int
+    pattern: list[DatePattern]
+    clock: list[ClockPattern]
+    case: list[RuleCase]
+
+    @cached_property
+    def month_numbers(self) -> dict[str, int]:
+        """Each spelling of a month, in lower case, to its number from 1."""
+        return {name: number for number, names in enumerate(self.months, 1) for name in names}
+
+    @cached_property
+    def weekday_numbers(self) -> dict[str, int]:
+        """Each spelling of a weekday, in lower case, to its number from 0 (Monday)."""
+        return {name: number for number, names in enumerate(self.weekdays) for name in names}
+
+    @cached_property
+    def patterns(self) -> tuple[tuple[DatePattern, re.Pattern[str]], ...]:
+        """The patterns in the order in which they are tried, compiled."""
+        return tuple((one, self.compiled(one.regex)) for one in self.pattern)
+
+    @cached_property
+    def clocks(self) -> tuple[tuple[ClockPattern, re.Pattern[str]], ...]:
+        """The patterns of times of day, compiled."""
+        return tuple((one, self.compiled(one.regex)) for one in self.clock)
+
+    @cached_property
+    def zone_pattern(self) -> re.Pattern[str]:
+        """A zone after a time: `BST`, `(GMT)`, `+0100`, `GMT+01:00`, `+0000 (GMT)`. Names are in capitals."""
+        name = _any_of(list(self.zones))
+        number = r"(?P<sign>[+−–-])(?P<hours>[01]\d):?(?P<minutes>[0-5]\d)?(?!\d)"
+        return re.compile(rf"\s?\(?(?:(?:UTC|GMT)?\s?{number}(?:\s?\({name}\))?|(?P<name>{name})(?![\w+]))\)?")
+
+    @cached_property
+    def outside_pattern(self) -> re.Pattern[str]:
+        """One pattern for all stretches to leave alone."""
+        return re.compile("|".join(f"(?:{one})" for one in self.outside), re.IGNORECASE)
+
+    @cached_property
+    def joins(self) -> dict[str, re.Pattern[str]]:
+        """What may stand between two values, before or after one, by the name of the rule's key, compiled."""
+        names = ("approximate_before", "approximate_after", "date_then_time", "date_then_weak_time", "time_then_date", "weak_time_before")
+        names += ("to", "and_", "between_before", "answer_labels")
+        return {name: self.compiled(getattr(self, name)) for name in names}
+
+    def compiled_once(self, regex: str) -> re.Pattern[str]:
+        """As `compiled`, remembered for the labels of the patterns."""
+        return self.nearby[regex]
+
+    @cached_property
+    def nearby(self) -> dict[str, re.Pattern[str]]:
+        """The patterns of what must, or must not, stand close by."""
+        wanted = [near for one in self.pattern for near in (one.label_near, one.never_before) if near]
+        return {near: self.compiled(near) for near in wanted}
+
+    def compiled(self, regex: str) -> re.Pattern[str]:
+        """`regex` with its fragments put in. Raises re.error, or KeyError with the name of an unknown fragment."""
+        return re.compile(re.sub(r"%(\w+)%", lambda name: self._fragment(name[1]), regex), re.IGNORECASE)
+
+    def _fragment(self, name: str) -> str:
+        if name == "month":
+            return _any_of([spelling for names in self.months for spelling in names])
+        if name == "Month":  # "12 may have been" is no date: without a year the capital is needed
+            capital = [form for names in self.months for one in names for form in (one.capitalize(), one.upper())]
+            return f"(?-i:{_any_of(capital)})"
+        if name == "weekday":
+            return _any_of([spelling for names in self.weekdays for spelling in names])
+        if name == "number":
+            return rf"(?:\d{{1,3}}|{_any_of(list(self.number_words))})"
+        if name == "zone":
+            return _any_of(list(self.zones))
+        return f"(?:{self.compiled_fragment(self.fragments[name])})"
+
+    def compiled_fragment(self, regex: str) -> str:
+        """A fragment with the fragments inside it put in."""
+        return re.sub(r"%(\w+)%", lambda name: self._fragment(name[1]), regex)
+
+    @model_validator(mode="after")
+    def _regexes_compile(self) -> DateRules:
+        try:
+            _ = self.patterns, self.clocks, self.outside_pattern, self.joins, self.nearby
+        except re.error as error:
+            raise ValueError(f"the regex {error.pattern!r} does not compile: {error}; correct it in dates.toml") from error
+        except KeyError as error:
+            raise ValueError(f"there is no fragment called {error}; add it under [fragments] in dates.toml") from error
+        return self
+
+
+def _any_of(spellings: list[str]) -> str:
+    longest_first = sorted(set(spellings), key=lambda one: (-len(one), one))
+    return "(?:" + "|".join(re.escape(one) for one in longest_first) + ")"
