@@ -1,1 +1,27 @@
-"""."""
+"""The tables as files: schema, checks, Parquet, data package, manifest, and publication all or nothing."""
+
+from .check import IntegrityError, check_tables
+from .manifest import build_manifest, installed_versions
+from .parquet import SchemaError, to_arrow, to_frame
+from .publish import publish
+from .schema import CONTRACT_VERSION, SCHEMA, TABLES
+from .swap import LockHeld, OutputError, is_interrupted, recover, run_lock
+
+__all__ = [
+    "CONTRACT_VERSION",
+    "SCHEMA",
+    "TABLES",
+    "IntegrityError",
+    "LockHeld",
+    "OutputError",
+    "SchemaError",
+    "build_manifest",
+    "check_tables",
+    "installed_versions",
+    "is_interrupted",
+    "publish",
+    "recover",
+    "run_lock",
+    "to_arrow",
+    "to_frame",
+]
