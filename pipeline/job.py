@@ -13,7 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from .engine.summary import summarise
 from .rulebook import RuleError
 from .run import NothingReadableError, Tables, run
-from .write import LockHeld, OutputError, run_lock
+from .write import IntegrityError, LockHeld, OutputError, SchemaError, run_lock
 
 OK, FAILED, UNUSABLE, LOCKED = 0, 1, 2, 3
 
@@ -32,6 +32,9 @@ def run_job(paths: Sequence[str], output: Path, jobs: int, rules: Path | None, *
         return _say(console, error, LOCKED)
     except (NothingReadableError, RuleError, OutputError) as error:
         return _say(console, error, UNUSABLE)
+    except (SchemaError, IntegrityError) as error:
+        console.print("A fault of this software: the tables would break their own rules. Nothing was published.", markup=False)
+        return _say(console, error, FAILED)
     summary = summarise(tables.rows)
     for line in (*tables.paths_missing, *summary.lines(), f"Tables are in {output}"):
         console.print(line, markup=False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -73,6 +74,7 @@ def run(
     from .resolve import resolve_findings
     from .rulebook import load_rules
 
+    started = datetime.now(UTC)
     rulebook = load_rules(Path(rules) if rules else None)
     wanted = [paths] if isinstance(paths, str | Path) else list(paths)
     inputs, issues = list_inputs(wanted)
@@ -84,7 +86,7 @@ def run(
     groups = [outcome.findings for outcome in outcomes if outcome.findings]
     rows = resolve_findings(groups, rulebook, every_issue, sources)
     missing = tuple(issue.message for issue in issues if issue.severity == "error")
-    tables = Tables(rows, _manifest(rows, rulebook), missing)
+    tables = Tables(rows, _manifest(rows, rulebook, started, jobs), missing)
     if output is not None:
         tables.write(output)
     return tables
@@ -101,7 +103,7 @@ def _work(inputs: Sequence[Any], rulebook: Rulebook, jobs: int, progress: Progre
     return sorted(outcomes, key=lambda outcome: outcome.shown)
 
 
-def _manifest(rows: dict[str, list[Row]], rulebook: Rulebook) -> dict[str, Any]:
+def _manifest(rows: dict[str, list[Row]], rulebook: Rulebook, started: datetime, jobs: int) -> dict[str, Any]:
     from .write import build_manifest
 
-    return build_manifest(rows, rulebook.hashes)
+    return build_manifest(rows, rulebook.hashes, started=started, arguments={"jobs": jobs})
