@@ -83,7 +83,8 @@ class MarkShape(StrictModel):
     """One way in which a tick box comes out as text: characters, or a regular expression.
 
     `state` holds everywhere; `digital` instead of it where the characters are the PDF's own, not read from a picture.
-    A `bullet` before every option of a group is decoration.
+    A `bullet` before every option of a group is decoration. `odd_one_out` is a tick where all other boxes of its group are
+    empty, if the characters are the PDF's own.
     """
 
     id: str
@@ -93,15 +94,20 @@ class MarkShape(StrictModel):
     digital: TickState | None = None
     kind: MarkKind = "glyph"
     bullet: bool = False
+    odd_one_out: bool = False
     confidence: float = 1.0
 
 
 class MarkRules(StrictModel):
-    """What each tick mark means (`lookups/marks.toml`), and the marks of a redaction inside an answer."""
+    """What each tick mark means (`lookups/marks.toml`).
+
+    `debris_patterns` match what is neither mark nor answer, `redaction_patterns` what says that an answer was taken out. `emphasis` before a label
+    may be the mark of a chosen option.
+    """
 
     id: str = "marks"
     mark: list[MarkShape]
-    debris: list[str] = Field(default_factory=list)
-    redaction: list[str] = Field(default_factory=list)
-    nothing: list[str] = Field(default_factory=list)
+    debris_patterns: list[str] = Field(default_factory=list)
+    redaction_patterns: list[str] = Field(default_factory=list)
+    emphasis: list[str] = Field(default_factory=list)
     case: list[RuleCase] = Field(default_factory=list)

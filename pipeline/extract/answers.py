@@ -1,0 +1,226 @@
+"""The answer of one question: what stands between its labels, whether it is an answer, and where exactly it stands."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from ..evidence import page_at
+from ..model import AnswerState, Document, LabelHit, Span
+from ..rulebook.forms import MarkRules, Question
+from .ticks import find_marks
+
+_LEAD = re.compile(r"(?:\s|[:|*_~]|\.{3,}|[-–—](?=\s*(?:\n|$)))+")
+_PAGE_NUMBER = re.compile(r"(?:page\s*)?\d{1,3}(?:\s*(?:of|/)\s*\d{1,3})?", re.IGNORECASE)
+_LINE_PARTS = frozenset({"date", "time", "name", "email", "phone"})
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One question where it stands: its own label, the labels inside, and the stretch up to the next question's label."""
+
+    question: Question
+    label: LabelHit
+    inside: tuple[LabelHit, ...]
+    span: Span
+
+    @property
+    def options(self) -> tuple[LabelHit, ...]:
+        """The option labels found, in text order."""
+        return tuple(hit for hit in self.inside if hit.kind == "option")
+
+    @property
+    def sublabels(self) -> tuple[LabelHit, ...]:
+        """The labels of the answer's parts (`Date:`), in text order."""
+        return tuple(hit for hit in self.inside if hit.kind == "sublabel")
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What is written in answer to a question: the exact span (null where nothing is) and its named parts."""
+
+    span: Span | None
+    parts: tuple[tuple[str, Span], ...] = ()
+
+
+def read_written(document: Document, block: Block, used: Sequence[Span], furniture: Sequence[Span], rules: MarkRules) -> Written:
+    """The words of the answer. `used` are the marks that belong to options; `furniture` is page headers, footers and numbers."""
+    if block.sublabels:
+        return _parts(document, block, furniture, rules)
+    masked = [*(hit.span for hit in block.inside), *used, *_within(furniture, block.span)]
+    pieces = [piece for gap in _gaps(block.span, masked) if (piece := trim(document, gap, rules)) is not None]
+    groups = _join(pieces, [hit.span for hit in block.inside])
+    span = _pick(document, groups, block)
+    return Written(span, (("whole", span),) if span and block.question.kind in ("date_time", "contact") else ())
+
+
+# --- stretches of a block ---------------------------------------------------------------------------------------------------
+
+
+def _within(spans: Sequence[Span], outer: Span) -> list[Span]:
+    """The spans that lie in `outer`; `spans` is sorted."""
+    first = bisect_left(spans, outer.start, key=lambda span: span.end)
+    found = []
+    for span in spans[first:]:
+        if span.start >= outer.end:
+            break
+        found.append(span)
+    return found
+
+
+def _gaps(outer: Span, masked: Iterable[Span]) -> list[Span]:
+    """What is left of `outer` beside the masked spans."""
+    gaps = []
+    at = outer.start
+    for span in sorted(masked):
+        if span.start > at:
+            gaps.append(Span(at, min(span.start, outer.end)))
+        at = max(at, span.end)
+    if at < outer.end:
+        gaps.append(Span(at, outer.end))
+    return gaps
+
+
+def trim(document: Document, span: Span, rules: MarkRules) -> Span | None:
+    """`span` without white space and debris at its ends; null where no word, number or redaction is left."""
+    text = document.text
+    start, end = span.start, span.end
+    while True:
+        moved = _skip_forward(text, start, end, rules)
+        if moved == start:
+            break
+        start = moved
+    while end > start and (text[end - 1].isspace() or text[end - 1] in "|*_~$"):
+        end -= 1
+    kept = text[start:end]
+    if not kept or not (any(char.isalnum() for char in kept) or _redaction(rules).search(kept)):
+        return None
+    if not any(char.isalnum() for char in _debris(rules).sub(" ", kept)) and not _redaction(rules).search(kept):
+        return None
+    if _only_marks(document, Span(start, end), rules) or _is_page_number(document, Span(start, end)):
+        return None
+    return Span(start, end)
+
+
+def _skip_forward(text: str, start: int, end: int, rules: MarkRules) -> int:
+    """`start` moved over one stretch of white space, punctuation or debris."""
+    lead = _LEAD.match(text, start, end) or _debris(rules).match(text, start, end)
+    return lead.end() if lead else start
+
+
+@lru_cache(maxsize=8)
+def _alternatives(patterns: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns) or r"(?!)", re.IGNORECASE)
+
+
+def _debris(rules: MarkRules) -> re.Pattern[str]:
+    return _alternatives(tuple(rules.debris_patterns))
+
+
+def _redaction(rules: MarkRules) -> re.Pattern[str]:
+    return _alternatives(tuple(rules.redaction_patterns))
+
+
+def _only_marks(document: Document, span: Span, rules: MarkRules) -> bool:
+    """Whether nothing but tick marks stands there, such as a box whose label was lost."""
+    if _redaction(rules).search(document.text, span.start, span.end):
+        return False
+    marks = find_marks(document, span.start, span.end, rules)
+    rest = [document.text[gap.start : gap.end] for gap in _gaps(span, [mark.span for mark in marks])]
+    return bool(marks) and not any(char.isalnum() for part in rest for char in _debris(rules).sub(" ", part))
+
+
+def _is_page_number(document: Document, span: Span) -> bool:
+    """Whether a lone number is the first or last thing on its page."""
+    page = page_at(document, span)
+    if page is None or not _PAGE_NUMBER.fullmatch(span.of(document.text)):
+        return False
+    above, below = document.text[page.span.start : span.start], document.text[span.end : page.span.end]
+    return not above.strip() or not below.strip()
+
+
+def _join(pieces: list[Span], labels: list[Span]) -> list[Span]:
+    """Pieces with no label between them are one answer, whatever marks or page numbers stand inside."""
+    groups: list[Span] = []
+    for piece in pieces:
+        if groups and not any(groups[-1].end <= label.start < piece.start for label in labels):
+            groups[-1] = Span(groups[-1].start, piece.end)
+        else:
+            groups.append(piece)
+    return groups
+
+
+def _pick(document: Document, groups: list[Span], block: Block) -> Span | None:
+    """The stretch that is the answer: below the last printed label if anything stands there, else the one with most words."""
+    if not groups:
+        return None
+    last = max((hit.span.end for hit in block.inside), default=block.span.start)
+    below = [group for group in groups if group.start >= last]
+    candidates = below or groups
+    return max(candidates, key=lambda group: (sum(char.isalnum() for char in group.of(document.text)), -group.start))
+
+
+# --- answers in parts ---------------------------------------------------------------------------------------------------------
+
+
+def _parts(document: Document, block: Block, furniture: Sequence[Span], rules: MarkRules) -> Written:
+    """The parts behind `Date:`, `Name:` and the like; the whole runs from the first filled part to the last."""
+    stops = sorted({*(hit.span.start for hit in block.inside), block.span.end})
+    parts: list[tuple[str, Span]] = []
+    whole: list[Span] = []
+    before = _free_part(document, block, furniture, rules)
+    if before:
+        parts.append(("whole", before))
+        whole.append(before)
+    for hit in block.sublabels:
+        stop = stops[bisect_left(stops, hit.span.end)]
+        value = _first_piece(document, Span(hit.span.end, stop), furniture, rules)
+        if value is None:
+            continue
+        value = _line_of(document.text, value)
+        parts.append((hit.key.partition(":")[2], value))
+        whole.append(Span(hit.span.start, value.end))
+    span = Span(min(item.start for item in whole), max(item.end for item in whole)) if whole else None
+    return Written(span, tuple(parts))
+
+
+def _free_part(document: Document, block: Block, furniture: Sequence[Span], rules: MarkRules) -> Span | None:
+    """Words between the printed labels and the first part (`Date:` lost, its value still there)."""
+    start = max((hit.span.end for hit in block.inside if hit.kind in ("hint", "option")), default=block.span.start)
+    first = min(hit.span.start for hit in block.sublabels)
+    return _first_piece(document, Span(start, first), furniture, rules) if start < first else None
+
+
+def _first_piece(document: Document, span: Span, furniture: Sequence[Span], rules: MarkRules) -> Span | None:
+    """The first words in `span` that are no page furniture."""
+    gaps = _gaps(span, _within(furniture, span))
+    return next((piece for gap in gaps if (piece := trim(document, gap, rules)) is not None), None)
+
+
+def _line_of(text: str, span: Span) -> Span:
+    """A name, date or number ends with its paragraph."""
+    blank = re.compile(r"\s*\n\s*\n").search(text, span.start, span.end)
+    return Span(span.start, blank.start()) if blank else span
+
+
+# --- what kind of nothing ---------------------------------------------------------------------------------------------------
+
+
+def written_state(document: Document, block: Block, written: Written, rules: MarkRules) -> AnswerState:
+    """`answered`, `partial`, `redacted`, `not_readable` or `blank`, by the words alone."""
+    if written.span is None:
+        return "blank"
+    text = written.span.of(document.text)
+    rest = _redaction(rules).sub(" ", text)
+    if rest != text:
+        return "partial" if sum(char.isalnum() for char in rest) > 1 else "redacted"
+    letters = [char for char in text if char.isalnum()]
+    if len(letters) == 1 and not letters[0].isdigit():
+        return "not_readable"
+    names = {name for name, _ in written.parts}
+    if block.question.kind == "date_time" and names == {"time"}:
+        return "partial"
+    return "answered"

@@ -1,0 +1,199 @@
+"""One question read against its template: its options with their marks, its words, and the state that follows from both."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from ..evidence import make_evidence
+from ..model import Answer, AnswerState, Box, Evidence, FormRegion, LabelHit, Option, Segmented, Span
+from ..rulebook.forms import FormTemplate, Question
+from ..rulebook.loader import Rulebook
+from .answers import Block, Written, read_written, written_state
+from .ticks import Mark, Side, give_marks, sightings
+
+_UNSEEN = 0.8
+_LOST = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class FormView:
+    """What is known of a form before its answers are read. `side` is where it puts its boxes; `answers_only` that it prints
+    chosen options only."""
+
+    segmented: Segmented
+    region: FormRegion
+    template: FormTemplate
+    blocks: Mapping[str, Block]
+    side: Side | None
+    answers_only: bool
+    rules: Rulebook
+
+
+def read_answer(view: FormView, question: Question) -> Answer:
+    """The answer to `question`, whatever of it can be told."""
+    block = view.blocks.get(question.id)
+    rule_id = f"{view.template.id}#{question.id}"
+    document = view.segmented.document
+    if block is None:
+        nowhere = make_evidence(document, _empty(view.region.span.start), rule_id, confidence=_LOST, whole=True)
+        return _answer(question, "absent", None, nowhere, tuple(_lost(rule_id, q, nowhere) for q in question.option.items()))
+    options, used = _options(view, block, rule_id)
+    written = read_written(document, block, used, view.segmented.furniture, view.rules.marks)
+    if options and (typed := _typed(view, block, options, written)):
+        options, written = typed
+    state = _state(view, block, options, written)
+    confidence = block.label.score * (1.0 if question.seen else _UNSEEN)
+    span = written.span or _empty(block.label.span.end)
+    evidence = make_evidence(document, span, rule_id, confidence=confidence)
+    return _answer(question, state, _text(view, written), evidence, options, written.parts)
+
+
+def _answer(
+    question: Question,
+    state: AnswerState,
+    text: str | None,
+    evidence: Evidence,
+    options: tuple[Option, ...] = (),
+    parts: tuple[tuple[str, Span], ...] = (),
+) -> Answer:
+    return Answer(
+        question_id=question.id,
+        question=question.label[0],
+        section=question.section,
+        kind=question.kind,
+        field=question.field,
+        state=state,
+        text=text,
+        evidence=evidence,
+        options=options,
+        parts=parts,
+    )
+
+
+def _empty(position: int) -> Span:
+    return Span(position, position)
+
+
+def _text(view: FormView, written: Written) -> str | None:
+    """The words of the answer without the page furniture that stands between them."""
+    if written.span is None:
+        return None
+    text = view.segmented.document.text
+    kept, at = [], written.span.start
+    for span in view.segmented.furniture:
+        if written.span.start < span.start and span.end < written.span.end:
+            kept.append(text[at : span.start].rstrip())
+            at = span.end
+    kept.append(text[at : written.span.end])
+    return "".join(kept) if len(kept) == 1 else "\n".join(part.strip("\n") for part in kept)
+
+
+# --- options ------------------------------------------------------------------------------------------------------------------
+
+
+def _options(view: FormView, block: Block, rule_id: str) -> tuple[tuple[Option, ...], list[Span]]:
+    """Every option of the question, found or not, and the places of the marks that belong to them."""
+    document, hits = view.segmented.document, block.options
+    seen = sightings(document, hits, block.span.start, block.span.end, view.rules.marks)
+    marks = [mark or _emphasis(view, hit) for mark, hit in zip(give_marks(seen, len(hits), view.side), hits, strict=True)]
+    if len(hits) > 1 and all(mark is not None and mark.raw in view.rules.marks.emphasis for mark in marks):
+        marks = [None] * len(hits)
+    found = {hit.key.partition("/")[2]: (hit, mark) for hit, mark in zip(hits, marks, strict=True)}
+    lost = make_evidence(document, block.label.span, rule_id, confidence=_LOST)
+    options = tuple(
+        _found_option(view, block, rule_id, item, *found[item[0]]) if item[0] in found else _lost(rule_id, item, lost)
+        for item in block.question.option.items()
+    )
+    return options, [sighting.mark.span for sighting in seen if not sighting.mark.bullet or sighting.mark in marks]
+
+
+def _lost(rule_id: str, item: tuple[str, Sequence[str]], evidence: Evidence) -> Option:
+    """An option whose label is not in the text."""
+    return Option(item[0], item[1][0], "not_readable", None, "none", replace(evidence, rule_id=f"{rule_id}/{item[0]}"))
+
+
+def _emphasis(view: FormView, hit: LabelHit) -> Mark | None:
+    """Bold print on a label, which may be the trace of its tick."""
+    text = view.segmented.document.text
+    for sign in view.rules.marks.emphasis:
+        start = hit.span.start - len(sign)
+        if text.startswith(sign, start) and start >= 0:
+            return Mark(Span(start, hit.span.start), sign, "unclear", "text", 0.5)
+    return None
+
+
+def _found_option(
+    view: FormView, block: Block, rule_id: str, item: tuple[str, Sequence[str]], hit: LabelHit, mark: Mark | None
+) -> Option:
+    """An option whose label was found, with its mark if there is one. The evidence covers label and mark."""
+    span = hit.span
+    if mark is not None and mark.box is None:
+        span = Span(min(span.start, mark.span.start), max(span.end, mark.span.end))
+    known = 1.0 if block.question.options_seen else _UNSEEN
+    confidence = hit.score * known * (mark.confidence if mark else 1.0)
+    evidence = make_evidence(view.segmented.document, span, f"{rule_id}/{item[0]}", confidence=confidence)
+    if mark is not None and mark.box is not None and mark.page == evidence.page:
+        evidence = replace(evidence, box=_around(evidence.box, mark.box))
+    return Option(
+        option_id=item[0],
+        option=item[1][0],
+        state=mark.state if mark else "not_readable",
+        mark=mark.raw if mark else None,
+        mark_kind=mark.kind if mark else "none",
+        evidence=evidence,
+    )
+
+
+def _around(one: Box | None, other: Box) -> Box:
+    if one is None:
+        return other
+    return Box(min(one.x0, other.x0), min(one.top, other.top), max(one.x1, other.x1), max(one.bottom, other.bottom))
+
+
+def _typed(
+    view: FormView, block: Block, options: tuple[Option, ...], written: Written
+) -> tuple[tuple[Option, ...], Written] | None:
+    """Options that were typed as the answer (`Was it a cyber incident: No`): the ones named are ticked.
+
+    The others are unticked only where one answer is asked for and the whole form prints nothing but answers.
+    """
+    if not view.answers_only or not block.options or any(option.mark for option in options):
+        return None
+    single = block.question.kind == "choose_one"
+    if single and len(block.options) > 1:
+        return None
+    named = {hit.key.partition("/")[2]: hit for hit in block.options}
+    text = view.segmented.document.text
+    result = []
+    for option in options:
+        hit = named.get(option.option_id)
+        if hit is not None:
+            option = replace(option, state="checked", mark=hit.span.of(text), mark_kind="text")
+        elif single:
+            option = replace(option, state="unchecked", mark=None, mark_kind="text")
+        result.append(option)
+    first, last = min(hit.span.start for hit in block.options), max(hit.span.end for hit in block.options)
+    whole = Span(first, max(last, written.span.end)) if written.span and written.span.start >= last else Span(first, last)
+    return tuple(result), Written(whole, written.parts)
+
+
+# --- state --------------------------------------------------------------------------------------------------------------------
+
+
+def _state(view: FormView, block: Block, options: tuple[Option, ...], written: Written) -> AnswerState:
+    """What kind of answer, or of nothing, this is."""
+    words = written_state(view.segmented.document, block, written, view.rules.marks)
+    if not block.question.ticks:
+        ticked = any(option.state == "checked" for option in options)
+        return "answered" if words == "blank" and ticked else words
+    readable = sum(option.state in ("checked", "unchecked") for option in options)
+    if readable == len(options):
+        ticked = any(option.state == "checked" for option in options)
+        return "answered" if ticked or words != "blank" else "blank"
+    if readable or words in ("answered", "partial"):
+        return "partial"
+    if words == "redacted":
+        return "redacted"
+    unprinted = not block.options and block.question.applies_to != "all"
+    return "blank" if unprinted else "not_readable"

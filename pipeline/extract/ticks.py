@@ -1,0 +1,273 @@
+"""Which option of a question is ticked: finds the marks and gives each to the option that it stands beside.
+
+Forms put the mark before the label or after it. Which one holds is decided for each question by counting which side explains
+more of its marks; a question that does not tell follows the rest of its form. A mark that fits neither is given to nobody:
+an option without a mark is `not_readable`, never `unchecked`.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Literal
+
+from ..evidence import box_of, page_at
+from ..model import Box, Document, LabelHit, MarkKind, Span, TickState
+from ..rulebook.forms import MarkRules, MarkShape
+
+Side = Literal["before", "after"]
+_SAME_ROW = 0.4
+_NEAR = 40.0
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A mark that stands in the text at `span` or, drawn, on the page at `box` (then `span` is empty)."""
+
+    span: Span
+    raw: str
+    state: TickState
+    kind: MarkKind
+    confidence: float = 1.0
+    bullet: bool = False
+    odd_one_out: bool = False
+    box: Box | None = None
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """A mark with the option on either side of it (places in the list of options) and how near each is: 1 same line, 0.5 not."""
+
+    mark: Mark
+    left: int | None
+    right: int | None
+    left_near: float = 0.0
+    right_near: float = 0.0
+
+
+# --- marks in the text ------------------------------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=8)
+def _scanner(shapes: tuple[tuple[str | None, tuple[str, ...]], ...]) -> re.Pattern[str]:
+    """One pattern for all shapes; the group that matched tells which."""
+    parts = []
+    for index, (pattern, glyphs) in enumerate(shapes):
+        glyph = "|".join(re.escape(g) for g in sorted(glyphs, key=len, reverse=True))
+        either = "|".join(part for part in (pattern, f"(?:{glyph})\ufe0f?" if glyph else None) if part)
+        parts.append(f"(?P<shape{index}>{either})")
+    return re.compile("|".join(parts))
+
+
+def find_marks(document: Document, start: int, end: int, rules: MarkRules) -> list[Mark]:
+    """The marks in `text[start:end]`, in order. `digital` meanings count on pages whose characters are the file's own."""
+    ordered = sorted(rules.mark, key=lambda shape: shape.pattern is None)
+    scanner = _scanner(tuple((shape.pattern, tuple(shape.glyphs)) for shape in ordered))
+    return [_mark(document, match, ordered) for match in scanner.finditer(document.text, start, end)]
+
+
+def _mark(document: Document, match: re.Match[str], shapes: list[MarkShape]) -> Mark:
+    shape = shapes[int((match.lastgroup or "shape0").removeprefix("shape"))]
+    digital = is_digital(document, match.start())
+    lead = len(match.group()) - len(match.group().lstrip())
+    raw = match.group().strip()
+    return Mark(
+        span=Span(match.start() + lead, match.start() + lead + len(raw)),
+        raw=raw,
+        state=shape.digital if digital and shape.digital else shape.state,
+        kind=shape.kind,
+        confidence=shape.confidence,
+        bullet=shape.bullet,
+        odd_one_out=shape.odd_one_out and digital,
+    )
+
+
+def is_digital(document: Document, position: int) -> bool:
+    """Whether the characters there are the file's own: a page of it that was not read from a picture."""
+    page = page_at(document, Span(position, position))
+    return page is not None and not page.ocr
+
+
+# --- who stands beside a mark -------------------------------------------------------------------------------------------------
+
+
+def sightings(document: Document, options: Sequence[LabelHit], start: int, end: int, rules: MarkRules) -> list[Sighting]:
+    """Every mark of one question, typed or drawn, with its neighbours among `options` (in text order)."""
+    labels = [option.span for option in options]
+    typed = [mark for mark in find_marks(document, start, end, rules) if not any(_inside(mark.span, span) for span in labels)]
+    beside = [_beside(document.text, mark, labels, typed, rules) for mark in typed]
+    return [*_rows(document.text, beside, labels, rules), *_drawn(document, options, start, end)]
+
+
+def _inside(inner: Span, outer: Span) -> bool:
+    return outer.start <= inner.start and inner.end <= outer.end
+
+
+def _beside(text: str, mark: Mark, labels: list[Span], typed: list[Mark], rules: MarkRules) -> Sighting:
+    """The labels next to a typed mark, where nothing but space stands between."""
+    at = bisect_left([span.start for span in labels], mark.span.end)
+    right = left = None
+    right_near = left_near = 0.0
+    if at < len(labels):
+        right_near = _nearness(text, mark.span.end, labels[at].start, typed, rules)
+        right = at if right_near else None
+    if at > 0 and labels[at - 1].end <= mark.span.start:
+        left_near = _nearness(text, labels[at - 1].end, mark.span.start, typed, rules)
+        left = at - 1 if left_near else None
+    return Sighting(mark, left, right, left_near, right_near)
+
+
+def _nearness(text: str, start: int, end: int, typed: list[Mark], rules: MarkRules) -> float:
+    """1 on the same line, 0.5 on a later one, 0 where words or other marks stand between."""
+    if any(start <= mark.span.start and mark.span.end <= end for mark in typed):
+        return 0.0
+    between = text[start:end]
+    if any(char.isalnum() for char in clean(between, rules)):
+        return 0.0
+    return 0.5 if "\n" in between else 1.0
+
+
+def clean(text: str, rules: MarkRules) -> str:
+    """`text` without what OCR and mark-up leave around words. For looking only: offsets are lost."""
+    return _debris(tuple(rules.debris_patterns)).sub(" ", text)
+
+
+@lru_cache(maxsize=8)
+def _debris(patterns: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns) or r"(?!)")
+
+
+def _rows(text: str, beside: list[Sighting], labels: list[Span], rules: MarkRules) -> list[Sighting]:
+    """Marks that stand in a row of their own below a row of as many labels belong to these, one by one; others to nobody."""
+    result = list(beside)
+    groups: list[list[int]] = []
+    for index, sighting in enumerate(beside):
+        before = beside[index - 1].mark if index else None
+        gap = text[before.span.end : sighting.mark.span.start] if before else ""
+        if before and "\n" not in gap and not any(char.isalnum() for char in clean(gap, rules)):
+            groups[-1].append(index)
+        else:
+            groups.append([index])
+    for group in (group for group in groups if len(group) > 1):
+        row = _row_above(text, beside[group[0]].mark, labels)
+        for place, index in enumerate(group):
+            owner = row[place] if len(row) == len(group) else None
+            near = 1.0 if owner is not None else 0.0
+            result[index] = Sighting(beside[index].mark, owner, owner, near, near)
+    return result
+
+
+def _row_above(text: str, mark: Mark, labels: list[Span]) -> list[int]:
+    """The labels that share the last line with words above a row of marks."""
+    line_end = text.rfind("\n", 0, mark.span.start)
+    if line_end < 0 or text[line_end : mark.span.start].strip():
+        return []
+    above = text[:line_end].rstrip()
+    line_start = above.rfind("\n") + 1
+    return [index for index, span in enumerate(labels) if line_start <= span.start and span.end <= len(above)]
+
+
+def _drawn(document: Document, options: Sequence[LabelHit], start: int, end: int) -> list[Sighting]:
+    """Boxes drawn on the page, with the option labels to the left and to the right of them on the same row."""
+    if not document.marks or not options:
+        return []
+    places = [_ends(document, option.span) for option in options]
+    found = []
+    for drawn in document.marks:
+        mark = Mark(Span(drawn.anchor, drawn.anchor), drawn.raw, drawn.state, drawn.kind, box=drawn.box, page=drawn.page)
+        left, left_gap = _neighbour(drawn.page, drawn.box, places, "left")
+        right, right_gap = _neighbour(drawn.page, drawn.box, places, "right")
+        if left is None and right is None and start <= drawn.anchor <= end:
+            left = right = next((i for i, o in enumerate(options) if o.span.start <= drawn.anchor <= o.span.end), None)
+            left_gap = right_gap = 0.0
+        if left is not None or right is not None:
+            found.append(Sighting(mark, left, right, _closeness(left, left_gap), _closeness(right, right_gap)))
+    return found
+
+
+def _closeness(neighbour: int | None, gap: float) -> float:
+    return 0.0 if neighbour is None else 1.0 if gap <= _NEAR else 0.5
+
+
+def _ends(document: Document, span: Span) -> tuple[int, Box | None, Box | None]:
+    """Page number and the boxes of a label's first and last word."""
+    page = page_at(document, span)
+    if page is None:
+        return 0, None, None
+    words = [word for word in page.words if word.span.start < span.end and word.span.end > span.start]
+    return (page.number, words[0].box, words[-1].box) if words else (page.number, box_of(page, span), box_of(page, span))
+
+
+def _neighbour(
+    page: int, box: Box, places: list[tuple[int, Box | None, Box | None]], side: Literal["left", "right"]
+) -> tuple[int | None, float]:
+    """The label nearest to a box on its row, on one side of it, and the distance in points."""
+    best: int | None = None
+    nearest = float("inf")
+    for index, (number, first, last) in enumerate(places):
+        word = last if side == "left" else first
+        if number != page or word is None or not _same_row(box, word):
+            continue
+        gap = box.x0 - word.x1 if side == "left" else word.x0 - box.x1
+        if -2.0 <= gap < nearest:
+            best, nearest = index, gap
+    return best, nearest
+
+
+def _same_row(one: Box, other: Box) -> bool:
+    """Whether two boxes overlap in height by a good part of the lower of them."""
+    shared = min(one.bottom, other.bottom) - max(one.top, other.top)
+    return shared > _SAME_ROW * min(one.bottom - one.top, other.bottom - other.top)
+
+
+# --- which side, and whose mark ---------------------------------------------------------------------------------------------
+
+
+def count_sides(seen: Sequence[Sighting]) -> tuple[float, float]:
+    """How well "before the label" and "after the label" explain the marks of a question."""
+    rivals = [sighting for sighting in seen if not sighting.mark.bullet]
+    return sum(sighting.right_near for sighting in rivals), sum(sighting.left_near for sighting in rivals)
+
+
+def give_marks(seen: Sequence[Sighting], n_options: int, form_side: Side | None) -> list[Mark | None]:
+    """The mark of each option, null where none can be told. Marks that contradict each other make one that is unclear."""
+    before, after = count_sides(seen)
+    side: Side = "before" if before > after else "after" if after > before else form_side or "before"
+    sure = before != after or form_side is not None
+    given: list[list[Mark]] = [[] for _ in range(n_options)]
+    for sighting in seen:
+        owner = sighting.right if side == "before" else sighting.left
+        if owner is not None:
+            rival = not sure and sighting.left is not None and sighting.right is not None and sighting.left != sighting.right
+            given[owner].append(replace(sighting.mark, state="unclear", confidence=0.5) if rival else sighting.mark)
+    return _settled([_one_mark(marks) for marks in given])
+
+
+def _one_mark(marks: list[Mark]) -> Mark | None:
+    """The mark of an option that has several: what they agree on, else unclear. Bullets count only where nothing else is."""
+    solid = [mark for mark in marks if not mark.bullet] or marks
+    if not solid:
+        return None
+    if len({mark.state for mark in solid}) == 1:
+        return solid[0]
+    readable = [mark for mark in solid if mark.state in ("checked", "unchecked")]
+    if len({mark.state for mark in readable}) == 1 and len(readable) == 1:
+        return readable[0]
+    return replace(solid[0], state="unclear", raw=" ".join(mark.raw for mark in solid), confidence=0.5)
+
+
+def _settled(marks: list[Mark | None]) -> list[Mark | None]:
+    """Bullets before every option are no marks; the odd one among empty boxes is a tick."""
+    if len(marks) > 1 and all(mark is not None and mark.bullet for mark in marks) and len({m.raw for m in marks if m}) == 1:
+        return [None] * len(marks)
+    odd = [index for index, mark in enumerate(marks) if mark is not None and mark.odd_one_out]
+    rest = [mark for index, mark in enumerate(marks) if index not in odd]
+    if len(odd) == 1 and rest and all(mark is not None and mark.state == "unchecked" for mark in rest):
+        ticked = marks[odd[0]]
+        if ticked is not None:
+            marks[odd[0]] = replace(ticked, state="checked", confidence=0.9)
+    return marks
