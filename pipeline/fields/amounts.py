@@ -1,0 +1,130 @@
+"""From numbers to amounts: the hedge before or after a number, and two numbers that bound a range."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from ..model import Span
+from ..rulebook.quantities import QuantityRules
+from .numbers import Number
+
+REACH = 48
+"""How many characters before a number its hedge may begin."""
+
+_AGAIN = re.compile(r"\s{0,2}\(\s?$")
+_CLOSED = re.compile(r"\s?\)")
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A number with its hedge. `span` covers both, `digits` the number alone (both numbers of a range)."""
+
+    span: Span
+    digits: Span
+    stated: int | None
+    minimum: int | None
+    maximum: int | None
+    qualifier: str
+    plain: Number
+
+    @property
+    def is_one(self) -> bool:
+        """Whether exactly one is meant: `one`, `1`, `a single`."""
+        return self.stated == 1 and self.qualifier == "exact"
+
+
+def make_amounts(text: str, rules: QuantityRules, scope: Span, numbers: list[Number]) -> list[Amount]:
+    """The amounts that `numbers` state, in text order; two that bound a range, or repeat each other, are one."""
+    amounts: list[Amount] = []
+    place = 0
+    while place < len(numbers):
+        one = numbers[place]
+        after = numbers[place + 1] if place + 1 < len(numbers) else None
+        joined = _joined(text, rules, scope, one, after) if after else None
+        if joined:
+            amounts.append(joined)
+            place += 2
+        else:
+            amounts.append(_hedged(text, rules, scope, one, one.span))
+            place += 1
+    return amounts
+
+
+def _joined(text: str, rules: QuantityRules, scope: Span, one: Number, after: Number) -> Amount | None:
+    if after.span.start - one.span.end > 24:
+        return None
+    gap = Span(one.span.end, after.span.start)
+    if one.in_words != after.in_words and one.value == after.value and _AGAIN.fullmatch(text, gap.start, gap.end):
+        closed = _CLOSED.match(text, after.span.end, scope.end)  # "five (5)"
+        return _hedged(text, rules, scope, one, Span(one.span.start, closed.end() if closed else after.span.end))
+    return _range(text, rules, scope, one, after, gap)
+
+
+def _range(text: str, rules: QuantityRules, scope: Span, one: Number, after: Number, gap: Span) -> Amount | None:
+    before = text[max(one.span.start - REACH, scope.start) : one.span.start]
+    words = rules.phrases
+    between = words["between_joins"].fullmatch(text, gap.start, gap.end) and words["between_before"].search(before)
+    if not between and not words["range_joins"].fullmatch(text, gap.start, gap.end):
+        return None
+    low, high = one.value, after.value
+    if one.scale == 1 and after.scale > 1 and low < after.mantissa:
+        low *= after.scale  # "10 to 12 thousand"
+    if low >= high:
+        return None
+    begin = words["range_before"].search(before)
+    start = one.span.start - (len(before) - begin.start() if begin else 0)
+    digits = Span(one.span.start, after.span.end)
+    return Amount(Span(start, after.span.end), digits, None, low, high, "range", replace(one, value=high))
+
+
+def _hedged(text: str, rules: QuantityRules, scope: Span, number: Number, digits: Span) -> Amount:
+    """The number with every hedge around it. Two hedges that pull apart ("up to around 300") leave no bound."""
+    start, hedges = _before(text, rules, scope, digits.start)
+    end = digits.end
+    for qualifier, pattern in rules.after_patterns:
+        match = pattern.match(text, end, scope.end)
+        if match:
+            hedges.append(qualifier)
+            end = match.end()
+            break
+    kinds = [one for one in hedges if one != "exact"]
+    qualifier = "approximate" if "approximate" in kinds else (kinds[0] if kinds else "exact")
+    return bounded(Amount(Span(start, end), digits, number.value, None, None, qualifier, number), rules)
+
+
+def _before(text: str, rules: QuantityRules, scope: Span, end: int) -> tuple[int, list[str]]:
+    start = end
+    hedges: list[str] = []
+    for _ in range(3):
+        head = text[max(start - REACH, scope.start) : start]
+        filler = rules.phrases["fillers"].search(head)
+        reach = head[: filler.start()] if filler else head
+        found = _longest(rules, head) or _longest(rules, reach)
+        if found is None:
+            break
+        qualifier, begin = found
+        hedges.append(qualifier)
+        start = max(start - REACH, scope.start) + begin
+    return start, hedges
+
+
+def _longest(rules: QuantityRules, head: str) -> tuple[str, int] | None:
+    """The hedge that ends `head` and begins first, so that "no more than" is not "more than"."""
+    found = [(match.start(), qualifier) for qualifier, pattern in rules.before_patterns if (match := pattern.search(head))]
+    if not found:
+        return None
+    begin, qualifier = min(found)
+    return qualifier, begin
+
+
+def bounded(amount: Amount, rules: QuantityRules) -> Amount:
+    """The amount with the bounds that its qualifier gives it, as the table of quantities in the domain facts has them."""
+    value = amount.plain.value
+    if amount.qualifier == "less_than" and value in rules.suppression_limits:
+        return replace(amount, stated=None, minimum=1, maximum=value - 1, qualifier="suppressed")
+    if amount.qualifier == "exact":
+        return replace(amount, minimum=value, maximum=value, qualifier="nil" if value == 0 else "exact")
+    low = {"at_least": value, "more_than": value + 1}.get(amount.qualifier)
+    high = {"at_most": value, "less_than": value - 1, "nearly": value - 1}.get(amount.qualifier)
+    return replace(amount, minimum=low, maximum=high)

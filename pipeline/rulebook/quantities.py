@@ -1,0 +1,187 @@
+"""Rules for counts (`rules/fields/quantities.toml`): units, number words, hedges, what is never a count, and words for parts."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from .base import RuleCase, StrictModel
+
+Hedge = Literal["exact", "approximate", "at_least", "more_than", "at_most", "less_than", "nearly"]
+State = Literal["nil", "not_known", "withheld", "vague"]
+SPACE = r"(?:[ \t\u00a0]{1,4}|[ \t]{0,4}\r?\n[ \t>]{0,4}(?!(?-i:[A-Z])|\s))"
+"""Between two words of one phrase: spaces or one line break, never into a line that begins anew with a capital."""
+
+
+class Unit(StrictModel):
+    """What is counted. `one` are its nouns after the number one, `many` after any other. A hyphen may be a space or nothing."""
+
+    id: str
+    one: list[str]
+    many: list[str] = Field(min_length=1)
+
+
+class HedgeRule(StrictModel):
+    """Words just before or just after a number, as regexes, and the qualifier that they make of it."""
+
+    qualifier: Hedge
+    before: list[str] = Field(default_factory=list)
+    after: list[str] = Field(default_factory=list)
+
+
+class StateRule(StrictModel):
+    """Words that stand where a number is asked for. `prose` are those that count in running text, too, before a unit."""
+
+    qualifier: State
+    answers: list[str]
+    prose: list[str] = Field(default_factory=list)
+
+
+class QuantityRules(StrictModel):
+    """The whole of `quantities.toml`. Entries of lists are regexes unless they are plain words; case is free.
+
+    `never` are stretches whose numbers count nothing; `names_before` words that make the number after them a name (`Article 33`).
+    `gap_stops` are words that cannot stand between a number and its unit. `suppression_limits`: "fewer than N" of these is
+    disclosure control, one to N − 1.
+    """
+
+    id: str
+    number_words: dict[str, int]
+    scales: dict[str, int]
+    suppression_limits: list[int]
+    unit: list[Unit]
+    hedge: list[HedgeRule]
+    state: list[StateRule]
+    never: list[str]
+    names_before: list[str]
+    gap_stops: list[str]
+    gap_pairs: str
+    longest_gap: int
+    year_allowed_after: str
+    label_words: str
+    label_leads: str
+    part_before: str
+    part_after: str
+    part_of_next: str
+    inherit_after: str
+    compare_before: str
+    fillers: str
+    range_joins: str
+    between_joins: str
+    between_before: str
+    range_before: str
+    case: list[RuleCase]
+
+    @cached_property
+    def units(self) -> dict[str, str]:
+        """Each noun, squashed (lower case, letters only), to its unit."""
+        return {squash(noun): unit.id for unit in self.unit for noun in [*unit.one, *unit.many]}
+
+    @cached_property
+    def many_pattern(self) -> str:
+        """A regex source for any unit's noun in the plural."""
+        return _nouns([noun for unit in self.unit for noun in unit.many])
+
+    @cached_property
+    def one_pattern(self) -> str:
+        """A regex source for any unit's noun in the singular."""
+        return _nouns([noun for unit in self.unit for noun in unit.one])
+
+    @cached_property
+    def never_pattern(self) -> re.Pattern[str]:
+        """One pattern for all stretches whose numbers count nothing."""
+        names = "|".join(self.names_before)
+        named = rf"\b(?:{names})\s{{0,3}}\d[\w./()-]*"
+        return re.compile("|".join([*(f"(?:{one})" for one in self.never), named]), re.IGNORECASE)
+
+    @cached_property
+    def before_patterns(self) -> tuple[tuple[Hedge, re.Pattern[str]], ...]:
+        """Each hedge before a number, ending where the number begins."""
+        return tuple((one.qualifier, _ending(one.before)) for one in self.hedge if one.before)
+
+    @cached_property
+    def after_patterns(self) -> tuple[tuple[Hedge, re.Pattern[str]], ...]:
+        """Each hedge after a number, beginning where the number ends."""
+        return tuple((one.qualifier, _starting(one.after)) for one in self.hedge if one.after)
+
+    @cached_property
+    def answer_patterns(self) -> tuple[tuple[State, re.Pattern[str]], ...]:
+        """Each state in words, where a number is asked for."""
+        return tuple((one.qualifier, re.compile(_any(one.answers), re.IGNORECASE)) for one in self.state)
+
+    @cached_property
+    def phrases(self) -> dict[str, re.Pattern[str]]:
+        """The single regexes by the name of their key, compiled."""
+        names = ("year_allowed_after", "part_before", "part_after", "part_of_next", "inherit_after", "compare_before")
+        names += ("fillers", "range_joins", "between_joins", "between_before", "range_before")
+        return {name: re.compile(getattr(self, name), re.IGNORECASE) for name in names}
+
+    @cached_property
+    def unit_after(self) -> re.Pattern[str]:
+        """A unit's noun after a number, with a few words between (`17 “serious” data breaches`)."""
+        return re.compile(self._unit_regex(self.many_pattern, self.longest_gap), re.IGNORECASE)
+
+    @cached_property
+    def unit_after_one(self) -> re.Pattern[str]:
+        """The same after the number one, where hardly a word may stand between."""
+        return re.compile(self._unit_regex(self.one_pattern, 2, of=False), re.IGNORECASE)
+
+    @cached_property
+    def unit_goes_on(self) -> re.Pattern[str]:
+        """A second noun right after the first (`staff records`), the one that is counted."""
+        return re.compile(rf"[’']?s?[’']?{SPACE}(?:[a-z]+{SPACE})?(?P<unit>{self.many_pattern})\b", re.IGNORECASE)
+
+    @cached_property
+    def label(self) -> re.Pattern[str]:
+        """A label that ends where its number begins (`Number of people affected:`)."""
+        nouns = rf"(?P<unit>{self.many_pattern}|{self.one_pattern})\b"
+        words = rf"(?:\s{{1,3}}(?:{self.label_words})){{0,7}}"
+        colon = rf"{nouns}{words}\s{{0,3}}[:?=]\s{{0,6}}(?:total\s{{0,3}}[:=]?\s{{0,4}})?"
+        verb = rf"(?:{self.label_leads})\s{{1,3}}(?:[a-z’'-]+\s{{1,3}}){{0,3}}{nouns2(nouns)}{words}\s{{1,3}}(?:is|was|are|were|to be|stands at|stood at|being)\s{{1,3}}"
+        return re.compile(rf"\b(?:{verb}|{colon})", re.IGNORECASE)
+
+    def _unit_regex(self, nouns: str, longest: int, *, of: bool = True) -> str:
+        stops = "|".join(self.gap_stops)
+        word = rf"[“\"'‘(]?(?!(?:{stops})\b)[a-z][\w’'-]{{0,30}}[”\"'’)]?,?"
+        of_the = rf"(?:{SPACE}of{SPACE}(?:the|our|its|their|these|those|your|all|his|her|such))?" if of else ""
+        pairs = rf"(?:{SPACE}(?:{self.gap_pairs}))?"
+        return rf"{of_the}{pairs}(?:{SPACE}{word}){{0,{longest}}}?{SPACE}[“\"'‘]?(?P<unit>{nouns})\b"
+
+    @model_validator(mode="after")
+    def _regexes_compile(self) -> QuantityRules:
+        try:
+            _ = self.never_pattern, self.before_patterns, self.after_patterns, self.answer_patterns, self.phrases
+            _ = self.unit_after, self.unit_after_one, self.unit_goes_on, self.label
+        except re.error as error:
+            raise ValueError(f"the regex {error.pattern!r} does not compile: {error}; correct it in quantities.toml") from error
+        return self
+
+
+def squash(noun: str) -> str:
+    """A noun in lower case, letters only: `E-mail accounts` and `email\\naccounts` are one."""
+    return re.sub(r"[^a-z]+", "", noun.lower())
+
+
+def nouns2(nouns: str) -> str:
+    """The same nouns under another group name, for the second half of an alternation."""
+    return nouns.replace("(?P<unit>", "(?P<unit2>")
+
+
+def _any(regexes: list[str]) -> str:
+    return "(?:" + "|".join(regexes) + ")"
+
+
+def _ending(regexes: list[str]) -> re.Pattern[str]:
+    return re.compile(rf"(?:^|(?<![\w-]))(?:{'|'.join(regexes)})\s{{0,3}}$", re.IGNORECASE)
+
+
+def _starting(regexes: list[str]) -> re.Pattern[str]:
+    return re.compile(rf"\s{{0,2}}(?:{'|'.join(regexes)})(?!\w)", re.IGNORECASE)
+
+
+def _nouns(nouns: list[str]) -> str:
+    longest_first = sorted(set(nouns), key=lambda one: (-len(one), one))
+    return "(?:" + "|".join(re.escape(one).replace(r"\ ", SPACE).replace(r"\-", r"[-‑ ]?") for one in longest_first) + ")"
