@@ -16,15 +16,19 @@ RESTART = 60.0
 FURTHEST = 40_000
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Hit:
-    """An anchor found at `start:end` of the squashed text. `worth` is its weight times how surely it is the label."""
+    """An anchor found at `start:end` of the squashed text. `worth` is its weight times how surely it is the label (`trust`)."""
 
     start: int
     end: int
     anchor: Anchor
     worth: float
     score: float
+    trust: float = 1.0
+
+    def __lt__(self, other: Hit) -> bool:
+        return (self.start, self.anchor.slot, self.end) < (other.start, other.anchor.slot, other.end)
 
 
 @dataclass(slots=True)

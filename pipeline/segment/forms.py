@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..model import FormRegion, LabelHit, Span
-from ..rulebook.forms import FormTemplate
-from .chain import Hit, best_chains
+from ..rulebook.forms import FormTemplate, Question
+from .anchors import Scene, exact_places, find_chains, number_start, zones
+from .chain import Hit
 from .inside import labels_inside
-from .labels import Candidate, at_word, ends_line, find_exact, find_similar, label_end, label_start, same_case, starts_line
-from .squash import Squashed, squash_text
-from .templates import Anchor, Wording, anchors_of
+from .labels import label_end, label_start
+from .squash import squash_text
+from .templates import anchors_of
 
-_STRONG = 10
-_LONG = 40
-_MARGIN = 3_000
-_GAP = 25_000
-_TITLE_REACH = 2_500
-_CLOSING_REACH = 1_200
+_ENDS = {"text": re.compile(r"\s*\n\s*\n\s*\n"), "other": re.compile(r"\s*\n\s*\n")}
+_WORD = re.compile(r"\w")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,16 +26,6 @@ class Barrier:
 
     position: int
     hard: bool
-
-
-@dataclass(frozen=True, slots=True)
-class _Scene:
-    """One document under search: its text, the squashed copy, and the barriers as places in that copy."""
-
-    text: str
-    squashed: Squashed
-    hard: tuple[int, ...]
-    soft: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +41,13 @@ def find_forms(text: str, templates: Sequence[FormTemplate], barriers: Sequence[
     squashed = squash_text(text)
     hard = tuple(sorted({squashed.index(barrier.position) for barrier in barriers if barrier.hard}))
     soft = tuple(sorted({squashed.index(barrier.position) for barrier in barriers if not barrier.hard}))
-    scene = _Scene(text, squashed, hard, soft)
+    scene = Scene(text, squashed, hard, soft)
+    questions = {w.folded: None for t in templates for a in anchors_of(t) if a.kind == "question" for w in a.wordings}
+    places = exact_places(scene, questions)
     proposals = [
         proposal
         for template in templates
-        for start, end in _zones(scene, anchors_of(template))
+        for start, end in zones(scene, anchors_of(template), places)
         for proposal in _propose(scene, template, start, end)
     ]
     chosen: list[FormRegion] = []
@@ -68,138 +58,84 @@ def find_forms(text: str, templates: Sequence[FormTemplate], barriers: Sequence[
     return tuple(sorted(chosen, key=lambda region: region.span))
 
 
-# --- where to look ------------------------------------------------------------------------------------------------------------
-
-
-def _zones(scene: _Scene, anchors: Sequence[Anchor]) -> Iterator[tuple[int, int]]:
-    """Squashed stretches that hold at least two questions of the form, between hard barriers, with room around them."""
-    found = sorted(
-        (candidate.start, anchor.slot)
-        for anchor in anchors
-        if anchor.kind == "question"
-        for wording in anchor.wordings
-        if len(wording.folded) >= _STRONG
-        for candidate in find_exact(scene.squashed.folded, wording.folded, 0, len(scene.squashed.folded))
-    )
-    group: list[tuple[int, int]] = []
-    for place in found:
-        if group and (place[0] - group[-1][0] > _GAP or _stretch(scene, place[0]) != _stretch(scene, group[-1][0])):
-            yield from _zone(scene, group)
-            group = []
-        group.append(place)
-    yield from _zone(scene, group)
-
-
-def _zone(scene: _Scene, group: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    if len({slot for _, slot in group}) >= 2:
-        first, last = _stretch(scene, group[0][0])
-        yield max(first, group[0][0] - _MARGIN), min(last, group[-1][0] + _GAP)
-
-
-def _stretch(scene: _Scene, place: int) -> tuple[int, int]:
-    """The squashed stretch between the hard barriers around `place`."""
-    at = bisect_right(scene.hard, place)
-    return scene.hard[at - 1] if at else 0, scene.hard[at] if at < len(scene.hard) else len(scene.squashed.folded)
-
-
-# --- what one template sees in a zone ---------------------------------------------------------------------------------------
-
-
-def _propose(scene: _Scene, template: FormTemplate, start: int, end: int) -> Iterator[_Proposal]:
+def _propose(scene: Scene, template: FormTemplate, start: int, end: int) -> Iterator[_Proposal]:
     """The forms that one template makes out between `start` and `end`."""
-    hits = sorted(
-        (hit for anchor in anchors_of(template) for hit in _hits(scene, anchor, start, end)),
-        key=lambda h: (h.start, h.anchor.slot),
-    )
-    chains = [chain for chain in map(_trimmed, best_chains(hits, scene.soft)) if chain]
+    chains = find_chains(scene, anchors_of(template), start, end)
     for index, chain in enumerate(chains):
-        following = chains[index + 1][0].start if index + 1 < len(chains) else end
+        following = chains[index + 1][0].start if index + 1 < len(chains) else scene.stretch(chain[-1].start)[1]
         proposal = _region(scene, template, chain, following)
         if proposal:
             yield proposal
 
 
-def _hits(scene: _Scene, anchor: Anchor, start: int, end: int) -> Iterator[Hit]:
-    """Every place where an anchor's label may stand; of wordings over one another the longest."""
-    taken: list[Candidate] = []
-    for wording in anchor.wordings:
-        for candidate in find_similar(scene.squashed.folded, wording.folded, start, end):
-            if any(candidate.start < other.end and other.start < candidate.end for other in taken):
-                continue
-            trust = _trust(scene, candidate, wording, anchor)
-            if trust:
-                taken.append(candidate)
-                yield Hit(candidate.start, candidate.end, anchor, anchor.weight * candidate.score * trust, candidate.score)
-
-
-def _trust(scene: _Scene, candidate: Candidate, wording: Wording, anchor: Anchor) -> float:
-    """How surely a candidate is the printed label: less amid other words, not at all where a short one is just a word."""
-    length = len(candidate.label)
-    if length < _LONG and not at_word(scene.text, scene.squashed, candidate):
-        return 0.0
-    left, right = scene.squashed.start(candidate.start), scene.squashed.end(candidate.end)
-    opens = starts_line(scene.text, left)
-    if length < _STRONG or anchor.kind in ("title", "section"):
-        return (
-            1.0
-            if (opens and ends_line(scene.text, right)) or (length < _STRONG and opens and ":" in scene.text[right : right + 3])
-            else 0.0
-        )
-    if opens:
-        return 1.0
-    if length >= _LONG:
-        return 0.8
-    return 0.6 if same_case(scene.text, scene.squashed, candidate, wording.printed) else 0.0
-
-
-def _trimmed(chain: list[Hit]) -> list[Hit]:
-    """The chain without titles far before its first question and printed endings far after its last one."""
-    questions = [index for index, hit in enumerate(chain) if hit.anchor.kind == "question"]
-    if not questions:
-        return []
-    first, last = questions[0], questions[-1]
-    while first > 0 and chain[first].start - chain[first - 1].end <= _TITLE_REACH:
-        first -= 1
-    while last + 1 < len(chain) and chain[last + 1].start - chain[last].end <= _CLOSING_REACH:
-        last += 1
-    return chain[first : last + 1]
-
-
-# --- from a chain to a region -----------------------------------------------------------------------------------------------
-
-
-def _region(scene: _Scene, template: FormTemplate, chain: list[Hit], following: int) -> _Proposal | None:
+def _region(scene: Scene, template: FormTemplate, chain: list[Hit], following: int) -> _Proposal | None:
     """The form that a chain of labels makes, if it is one."""
-    end = _end(scene, chain, following)
+    limit = _limit(scene, chain[-1], following)
     labels: list[LabelHit] = []
     for index, hit in enumerate(chain):
         labels.append(_label(scene, hit))
         question = template.find(hit.anchor.key) if hit.anchor.kind == "question" else None
         if question:
-            upto = chain[index + 1].start if index + 1 < len(chain) else end
-            labels += labels_inside(scene.text, scene.squashed, question, hit.end, upto)
-    weight, score = _score(template, chain, labels)
+            upto = chain[index + 1].start if index + 1 < len(chain) else limit
+            inside = labels_inside(scene.text, scene.squashed, question, hit.end, upto)
+            missing = _missing_between(template, question, chain[index + 1 :])
+            labels += _with_lost_questions(scene, missing, inside, hit.end, upto)
+    labels = _numbered(scene.text, labels)
+    found, score = _score(template, chain, labels)
     if not _is_form(template, chain, labels, score):
         return None
-    last = max(scene.squashed.end(end), labels[-1].span.end)
-    return _Proposal(FormRegion(template.id, round(score, 4), Span(labels[0].span.start, last), tuple(labels)), weight)
+    span = Span(labels[0].span.start, _end(scene, template, labels[-1], chain[-1], limit))
+    return _Proposal(FormRegion(template.id, round(score, 4), span, tuple(labels)), found)
 
 
-def _label(scene: _Scene, hit: Hit) -> LabelHit:
-    printed = next((w.printed for w in hit.anchor.wordings if w.printed.startswith("(")), "")
+def _label(scene: Scene, hit: Hit) -> LabelHit:
+    """A hit as a label of the original, with the punctuation that belongs to it."""
+    printed = next((wording.printed for wording in hit.anchor.wordings if wording.printed.startswith("(")), "")
     start = label_start(scene.text, scene.squashed.start(hit.start), printed)
-    return LabelHit(
-        hit.anchor.key, hit.anchor.kind, Span(start, label_end(scene.text, scene.squashed.end(hit.end))), round(hit.score, 4)
-    )
+    end = label_end(scene.text, scene.squashed.end(hit.end))
+    return LabelHit(hit.anchor.key, hit.anchor.kind, Span(start, end), round(hit.score, 4))
 
 
-def _end(scene: _Scene, chain: list[Hit], following: int) -> int:
-    """The squashed place where the form ends: after its printed ending, else where its last answer can end at most."""
-    last = chain[-1]
-    if last.anchor.kind == "boilerplate":
-        return last.end
-    at = bisect_right(scene.soft, last.end)
-    return min(following, scene.soft[at] if at < len(scene.soft) else following)
+def _numbered(text: str, labels: list[LabelHit]) -> list[LabelHit]:
+    """Labels with the numbers before them (`3. What has happened?`). Bare numbers count where several labels have one."""
+    found = [number_start(text, label.span.start) if label.kind == "question" else (label.span.start, False) for label in labels]
+    bare = sum(start < label.span.start and not sure for (start, sure), label in zip(found, labels, strict=True))
+    return [
+        replace(label, span=Span(start, label.span.end)) if sure or bare >= 3 else label
+        for (start, sure), label in zip(found, labels, strict=True)
+    ]
+
+
+# --- questions whose own label is lost ----------------------------------------------------------------------------------------
+
+
+def _missing_between(template: FormTemplate, question: Question, rest: list[Hit]) -> list[Question]:
+    """The tick-box questions that the form prints between `question` and the next one found."""
+    ids = [item.id for item in template.question]
+    following = next((ids.index(hit.anchor.key) for hit in rest if hit.anchor.kind == "question"), len(ids))
+    return [item for item in template.question[ids.index(question.id) + 1 : following] if item.ticks]
+
+
+def _with_lost_questions(scene: Scene, missing: list[Question], inside: list[LabelHit], start: int, end: int) -> list[LabelHit]:
+    """The labels of a block, with those of a question whose own label is lost but whose options stand there all the same.
+
+    Such a question gets an empty label where its options start, with a low score.
+    """
+    taken = max((label.span.end for label in inside), default=0)
+    for question in missing:
+        if sum(other.option == question.option for other in missing) > 1:
+            continue
+        begin = max(start, scene.squashed.index(taken))
+        found = [hit for hit in labels_inside(scene.text, scene.squashed, question, begin, end) if hit.kind == "option"]
+        if len(found) < min(3, len(question.option)) or len(found) * 2 < len(question.option):
+            continue
+        # The mark may stand before the first option.
+        at = max(scene.text.rfind("\n", 0, found[0].span.start) + 1, taken, scene.squashed.end(start))
+        return [*inside, LabelHit(question.id, "question", Span(at, at), 0.5), *found]
+    return inside
+
+
+# --- is it a form, and where does it end ----------------------------------------------------------------------------------------
 
 
 def _score(template: FormTemplate, chain: list[Hit], labels: list[LabelHit]) -> tuple[float, float]:
@@ -219,3 +155,26 @@ def _is_form(template: FormTemplate, chain: list[Hit], labels: list[LabelHit], s
     if len(slots) < min(4, max(3, len(template.question) // 2)):
         return False
     return score >= 0.35 or (score >= 0.1 and dense >= 0.7 and printed >= 3)
+
+
+def _limit(scene: Scene, last: Hit, following: int) -> int:
+    """The squashed place where a form that ends with `last` must have ended: the next form or barrier."""
+    at = bisect_right(scene.soft, last.end)
+    return min(following, scene.soft[at]) if at < len(scene.soft) else following
+
+
+def _end(scene: Scene, template: FormTemplate, label: LabelHit, last: Hit, limit: int) -> int:
+    """Where the form ends: with its printed ending, else with its last answer.
+
+    A text ends at the next barrier or wide gap, anything shorter with its paragraph.
+    """
+    if last.anchor.kind != "question":
+        return label.span.end
+    stop = max(scene.squashed.end(limit), label.span.end)
+    question = template.find(last.anchor.key)
+    kind = "text" if question and (question.kind == "text" or question.details) else "other"
+    word = _WORD.search(scene.text, label.span.end, stop)
+    if word is None:
+        return label.span.end
+    gap = _ENDS[kind].search(scene.text, word.end(), stop)
+    return gap.start() if gap else stop

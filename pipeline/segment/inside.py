@@ -12,13 +12,26 @@ from dataclasses import dataclass, replace
 
 from ..model import LabelHit, Span
 from ..rulebook.forms import Question
-from .labels import Candidate, at_word, ends_line, find_similar, label_end, label_start, same_case, starts_line
+from .labels import (
+    Candidate,
+    Tolerance,
+    at_word,
+    ends_line,
+    find_similar,
+    follows_mark,
+    label_end,
+    label_start,
+    precedes_mark,
+    same_case,
+    starts_line,
+)
 from .squash import Squashed
-from .templates import Kind, wordings_of
+from .templates import Kind, Wording, wordings_of
 
 _LONG = 12
 _COLON = re.compile(r"\s{0,3}:")
 _SHIFTED = 0.5
+_Label = tuple[str, Kind, tuple[Wording, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,31 +47,38 @@ class _Found:
 
 def labels_inside(text: str, squashed: Squashed, question: Question, start: int, end: int) -> list[LabelHit]:
     """Every label of `question` in the squashed stretch `start:end`, in text order."""
-    found = list(_candidates(text, squashed, question, start, end))
-    edges = _Edges.of(found, start, end)
-    weighed = [replace(item, worth=_worth(text, squashed, item, edges)) for item in found]
-    return [_hit(text, squashed, item) for item in _choose([item for item in weighed if item.worth > 0], question)]
+    labels = list(_labels(question))
+    chosen = _choose(_search(text, squashed, labels, start, end, "strict", []), [])
+    lost = [label for label in labels if all(label[0] != item.key for item in chosen)]
+    if lost:
+        chosen = _choose(_search(text, squashed, lost, start, end, "loose", chosen), chosen)
+    return [_hit(text, squashed, item) for item in sorted(chosen, key=lambda item: item.at.start)]
 
 
-def _candidates(text: str, squashed: Squashed, question: Question, start: int, end: int) -> Iterator[_Found]:
-    """Everything in the stretch that reads like a label of the question."""
-    for key, kind, printed in _labels(question):
-        for wording in wordings_of(printed):
-            for candidate in find_similar(squashed.folded, wording.folded, start, end):
-                if at_word(text, squashed, candidate):
-                    yield _Found(candidate, key, kind, wording.printed)
+def _search(text: str, squashed: Squashed, labels: list[_Label], start: int, end: int, tolerance: Tolerance) -> list[_Found]:
+    """Everything in the stretch that reads like one of the labels and stands like one, with its worth."""
+    found = [
+        _Found(candidate, key, kind, wording.printed)
+        for key, kind, wordings in labels
+        for wording in wordings
+        for candidate in find_similar(squashed.folded, wording.folded, start, end, tolerance)
+        if at_word(text, squashed, candidate)
+    ]
+    edges = _Edges.of([*found, *chosen], start, end)
+    weighed = [replace(item, worth=_worth(text, squashed, item, edges, tolerance)) for item in found]
+    return [item for item in weighed if item.worth > 0]
 
 
-def _labels(question: Question) -> Iterator[tuple[str, Kind, tuple[str, ...]]]:
-    """The labels of a question: (key, kind, wordings)."""
+def _labels(question: Question) -> Iterator[_Label]:
+    """The labels inside a question: (key, kind, wordings)."""
     for index, hint in enumerate(question.hint):
-        yield f"{question.id}#hint{index}", "hint", (hint,)
+        yield f"{question.id}#hint{index}", "hint", wordings_of((hint,))
     for index, label in enumerate(question.details):
-        yield f"{question.id}#details{index}", "hint", (label,)
+        yield f"{question.id}#details{index}", "hint", wordings_of((label,))
     for value, labels in question.option.items():
-        yield f"{question.id}/{value}", "option", tuple(labels)
+        yield f"{question.id}/{value}", "option", wordings_of(tuple(labels))
     for value, labels in question.sublabel.items():
-        yield f"{question.id}:{value}", "sublabel", tuple(labels)
+        yield f"{question.id}:{value}", "sublabel", wordings_of(tuple(labels))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +93,11 @@ class _Edges:
         return cls(frozenset({end, *(item.at.start for item in found)}), frozenset({start, *(item.at.end for item in found)}))
 
 
-def _worth(text: str, squashed: Squashed, item: _Found, edges: _Edges) -> float:
+def _worth(text: str, squashed: Squashed, item: _Found, edges: _Edges, tolerance: Tolerance) -> float:
     """How much a candidate counts: its length and likeness, less where it stands amid other words, nothing where it is one."""
     left, right = squashed.start(item.at.start), squashed.end(item.at.end)
-    opens = item.at.start in edges.ends or starts_line(text, left)
-    closes = item.at.end in edges.starts or ends_line(text, right)
+    opens = item.at.start in edges.ends or starts_line(text, left) or follows_mark(text, left)
+    closes = item.at.end in edges.starts or ends_line(text, right) or precedes_mark(text, right)
     length = len(item.at.label) * item.at.score
     if item.kind == "hint":
         return length + 1
@@ -85,6 +105,8 @@ def _worth(text: str, squashed: Squashed, item: _Found, edges: _Edges) -> float:
         return length if _COLON.match(text, right) and (opens or same_case(text, squashed, item.at, item.printed)) else 0.0
     if opens and closes:
         return length
+    if tolerance == "loose":
+        return 0.0
     if len(item.at.label) >= _LONG and (opens or same_case(text, squashed, item.at, item.printed)):
         return length * 0.9
     if item.at.score == 1 and opens and _typed_answer(text, right) and item.at.start in edges.ends:
@@ -97,14 +119,14 @@ def _typed_answer(text: str, position: int) -> bool:
     return re.match(r"\s?[,;.–-]|\s*\(", text[position : position + 4]) is not None
 
 
-def _choose(found: list[_Found], question: Question) -> list[_Found]:
-    """Each label once, none over another, the weightiest first; an option below the free text is part of the text."""
-    chosen: list[_Found] = []
+def _choose(found: list[_Found], before: list[_Found]) -> list[_Found]:
+    """Each label once, none over another, the weightiest first, beside what was chosen `before`."""
+    chosen = list(before)
     for item in sorted(found, key=lambda item: (-item.worth, item.at.start)):
         free = all(item.at.end <= other.at.start or item.at.start >= other.at.end for other in chosen)
         if free and all(item.key != other.key for other in chosen):
             chosen.append(item)
-    return sorted(chosen, key=lambda item: item.at.start)
+    return chosen
 
 
 def _hit(text: str, squashed: Squashed, item: _Found) -> LabelHit:

@@ -7,14 +7,17 @@ every piece is looked up exactly and only where it stands the rest is compared.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Literal
 
 from rapidfuzz.distance import Levenshtein
 
 from .squash import Squashed
 
+Tolerance = Literal["strict", "loose"]
 _SHORTEST_FUZZY = 6
 _BETWEEN = re.compile(r"[?:.)\]\"'’”_]|\s{0,2}\*(?!\*)|\s{1,2}[?:]|\*\*(?=[\s:]|$)")
 
@@ -29,8 +32,14 @@ class Candidate:
     score: float
 
 
-def allowed_errors(length: int) -> int:
-    """How many letters of a label of `length` letters may be wrong, so that it is at least about 0.92 like what is printed."""
+def allowed_errors(length: int, tolerance: Tolerance = "strict") -> int:
+    """How many letters of a label of `length` letters may be wrong.
+
+    Strict: at least about 0.92 of it must be as printed. Loose, for where the order of the form leaves just one label to be
+    expected: about 0.8.
+    """
+    if tolerance == "loose":
+        return 0 if length < 3 else 1 if length < 8 else int(length * 0.2)
     if length < _SHORTEST_FUZZY:
         return 0
     return 1 if length < 20 else int(length * 0.085)
@@ -44,9 +53,9 @@ def find_exact(text: str, label: str, start: int, end: int) -> Iterator[Candidat
         at = text.find(label, at + len(label), end)
 
 
-def find_similar(text: str, label: str, start: int, end: int) -> list[Candidate]:
+def find_similar(text: str, label: str, start: int, end: int, tolerance: Tolerance = "strict") -> list[Candidate]:
     """Every place of `label` in `text[start:end]`, exact or nearly so, best first where they overlap, in text order."""
-    errors = allowed_errors(len(label))
+    errors = allowed_errors(len(label), tolerance)
     found = list(find_exact(text, label, start, end))
     taken = {candidate.start for candidate in found}
     for at, offset, piece in _seeds(text, label, errors, start, end) if errors else ():
@@ -113,6 +122,25 @@ def starts_line(text: str, position: int) -> bool:
     """Whether only marks, numbers and punctuation stand before `position` on its line, or a wide gap (a table cell)."""
     line = text[max(text.rfind("\n", 0, position) + 1, position - 60) : position]
     return sum(char.isalpha() for char in line) <= 1 or line.endswith(("\t", "   ")) or line.rstrip(" ").endswith("|")
+
+
+def follows_mark(text: str, position: int) -> bool:
+    """Whether a tick box, or anything drawn like one, stands right before `position`."""
+    return _is_sign(text[max(position - 6, 0) : position].rstrip()[-1:], "]}$")
+
+
+def precedes_mark(text: str, position: int) -> bool:
+    """Whether a tick box, or anything drawn like one, stands right behind `position`."""
+    return _is_sign(text[position : position + 6].lstrip()[:1], "[$")
+
+
+def _is_sign(char: str, others: str) -> bool:
+    return bool(char) and (char in others or unicodedata.category(char) in ("So", "Co", "Sm"))
+
+
+def follows_sentence(text: str, position: int) -> bool:
+    """Whether a sentence ended before `position` and a capital stands there."""
+    return text[position : position + 1].isupper() and text[max(position - 6, 0) : position].rstrip()[-1:] in (".", "?", "!", ":")
 
 
 def ends_line(text: str, position: int) -> bool:

@@ -58,6 +58,7 @@ def anchors_of(template: FormTemplate) -> tuple[Anchor, ...]:
     return _plan(template.id, tuple(labels))
 
 
+@lru_cache(maxsize=4096)
 def wordings_of(printed: tuple[str, ...]) -> tuple[Wording, ...]:
     """The wordings of one label, longest first; wordings without a letter or digit are left out."""
     folded = [Wording(line, squash_label(line)) for line in printed]

@@ -1,0 +1,188 @@
+"""Where the labels that hold a form together may stand: strictly at first, then with more errors where order leaves a gap."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from .chain import Hit, best_chains
+from .labels import (
+    Candidate,
+    Tolerance,
+    at_word,
+    ends_line,
+    find_exact,
+    find_similar,
+    follows_mark,
+    follows_sentence,
+    same_case,
+    starts_line,
+)
+from .squash import Squashed
+from .templates import Anchor, Wording
+
+STRONG = 10
+_LONG = 40
+_MIDDLE = 20
+_BEFORE = 3_000
+_AFTER = 6_000
+_GAP = 25_000
+_TITLE_REACH = 2_500
+_CLOSING_REACH = 1_200
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One document under search: its text, the squashed copy, and the barriers as sorted places in that copy."""
+
+    text: str
+    squashed: Squashed
+    hard: tuple[int, ...]
+    soft: tuple[int, ...]
+
+    def stretch(self, place: int) -> tuple[int, int]:
+        """The squashed stretch between the hard barriers around `place`."""
+        at = bisect_right(self.hard, place)
+        return self.hard[at - 1] if at else 0, self.hard[at] if at < len(self.hard) else len(self.squashed.folded)
+
+
+def exact_places(scene: Scene, labels: Iterable[str]) -> dict[str, list[int]]:
+    """Every place of each folded label in the whole document. Labels shared by templates are looked up once."""
+    folded = scene.squashed.folded
+    return {label: [item.start for item in find_exact(folded, label, 0, len(folded))] for label in labels if len(label) >= STRONG}
+
+
+def zones(scene: Scene, anchors: Sequence[Anchor], places: dict[str, list[int]]) -> Iterator[tuple[int, int]]:
+    """Squashed stretches that hold at least two questions of the form, between hard barriers, with room around them."""
+    found = sorted(
+        (place, anchor.slot)
+        for anchor in anchors
+        if anchor.kind == "question"
+        for wording in anchor.wordings
+        for place in places.get(wording.folded, ())
+    )
+    group: list[tuple[int, int]] = []
+    for place in found:
+        if group and (place[0] - group[-1][0] > _GAP or scene.stretch(place[0]) != scene.stretch(group[-1][0])):
+            yield from _zone(scene, group)
+            group = []
+        group.append(place)
+    yield from _zone(scene, group)
+
+
+def _zone(scene: Scene, group: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    if len({slot for _, slot in group}) >= 2:
+        first, last = scene.stretch(group[0][0])
+        yield max(first, group[0][0] - _BEFORE), min(last, group[-1][0] + _AFTER)
+
+
+# --- hits -------------------------------------------------------------------------------------------------------------------
+
+
+def find_chains(scene: Scene, anchors: Sequence[Anchor], start: int, end: int) -> list[list[Hit]]:
+    """The chains of labels between `start` and `end`, each a form or part of one."""
+    hits = [hit for anchor in anchors for hit in _hits(scene, anchor, start, end, "strict")]
+    hits = _with_inline_sections(hits)
+    chains = [chain for chain in map(_trimmed, best_chains(sorted(hits), scene.soft)) if chain]
+    limits = [chain[0].start for chain in chains[1:]] + [end]
+    floors = [start] + [chain[-1].end for chain in chains[:-1]]
+    return [_filled(scene, anchors, *item) for item in zip(chains, floors, limits, strict=True)]
+
+
+def _hits(scene: Scene, anchor: Anchor, start: int, end: int, tolerance: Tolerance) -> Iterator[Hit]:
+    """Every place where an anchor's label may stand; of wordings over one another the longest."""
+    taken: list[Candidate] = []
+    for wording in anchor.wordings:
+        for candidate in find_similar(scene.squashed.folded, wording.folded, start, end, tolerance):
+            if any(candidate.start < other.end and other.start < candidate.end for other in taken):
+                continue
+            trust = _trust(scene, candidate, wording, anchor, tolerance)
+            if trust:
+                taken.append(candidate)
+                yield Hit(
+                    candidate.start, candidate.end, anchor, anchor.weight * candidate.score * abs(trust), candidate.score, trust
+                )
+
+
+def _trust(scene: Scene, candidate: Candidate, wording: Wording, anchor: Anchor, tolerance: Tolerance) -> float:
+    """How surely a candidate is the printed label: less amid other words, not at all where a short one is just a word.
+
+    A negative trust holds only if another label starts right behind (a section's name in a run-together paragraph).
+    """
+    length = len(candidate.label)
+    if length < _LONG and not at_word(scene.text, scene.squashed, candidate):
+        return 0.0
+    left, right = scene.squashed.start(candidate.start), scene.squashed.end(candidate.end)
+    opens = starts_line(scene.text, left)
+    cased = candidate.score < 1 or same_case(scene.text, scene.squashed, candidate, wording.printed)
+    if length < STRONG or anchor.kind in ("title", "section"):
+        closes = ends_line(scene.text, right) or (anchor.kind == "question" and ":" in scene.text[right : right + 3])
+        return 1.0 if opens and closes else -0.6 if cased and anchor.kind != "question" else 0.0
+    if opens:
+        return 1.0
+    if length >= _LONG:
+        return 0.8
+    if tolerance == "loose":
+        return 0.5 if length >= _MIDDLE and (follows_sentence(scene.text, left) or follows_mark(scene.text, left)) else 0.0
+    return 0.6 if cased else 0.0
+
+
+def _with_inline_sections(hits: list[Hit]) -> list[Hit]:
+    """Hits without those that needed a label right behind them and have none."""
+    starts = {hit.start for hit in hits if hit.trust > 0}
+    return [hit for hit in hits if hit.trust > 0 or hit.end in starts]
+
+
+def _filled(scene: Scene, anchors: Sequence[Anchor], chain: list[Hit], floor: int, limit: int) -> list[Hit]:
+    """The chain with labels that were too misread for the strict search, looked for only where order says they stand."""
+    extra: list[Hit] = []
+    slots = {hit.anchor.slot for hit in chain}
+    for anchor in anchors:
+        if anchor.slot in slots:
+            continue
+        before = [hit for hit in chain if hit.anchor.slot < anchor.slot]
+        after = [hit for hit in chain if hit.anchor.slot > anchor.slot]
+        start = before[-1].end if before else max(floor, chain[0].start - _TITLE_REACH)
+        end = after[0].start if after else min(limit, chain[-1].end + _AFTER)
+        found = list(_hits(scene, anchor, start, end, "loose"))
+        extra += [replace(hit, worth=hit.worth * 0.5) for hit in found]
+    extra = [hit for hit in _with_inline_sections([*chain, *extra]) if hit.anchor.slot not in slots]
+    if not extra:
+        return chain
+    chains = [_trimmed(found) for found in best_chains(sorted([*chain, *extra]), scene.soft)]
+    return max(chains, key=lambda found: sum(hit.worth for hit in found), default=chain) or chain
+
+
+def _trimmed(chain: list[Hit]) -> list[Hit]:
+    """The chain without titles far before its first question and printed endings far after its last one."""
+    questions = [index for index, hit in enumerate(chain) if hit.anchor.kind == "question"]
+    if not questions:
+        return []
+    first, last = questions[0], questions[-1]
+    while first > 0 and chain[first].start - chain[first - 1].end <= _TITLE_REACH:
+        first -= 1
+    while last + 1 < len(chain) and chain[last + 1].start - chain[last].end <= _CLOSING_REACH:
+        last += 1
+    return chain[first : last + 1]
+
+
+# --- numbers before labels --------------------------------------------------------------------------------------------------
+
+_NUMBER = re.compile(
+    r"[ \t]*[([]?(?:q(?:uestion)?\.?[ \t]?)?(?:\d{1,2}(?:\.\d{1,2}){0,2}|[a-z]|[ivx]{1,4})[ \t]?([.)\]:])?[ \t]*", re.IGNORECASE
+)
+
+
+def number_start(text: str, position: int) -> tuple[int, bool]:
+    """Where a number that stands before a label on its line (`3.`, `(b)`, `Q4`) starts, and whether it is sure to be one.
+
+    A bare number may as well be the end of an answer. Without any number `position` comes back.
+    """
+    line = max(text.rfind("\n", 0, position) + 1, position - 20)
+    match = _NUMBER.fullmatch(text, line, position)
+    if match is None or not match.group().strip():
+        return position, False
+    start = match.end() - len(match.group().lstrip())
+    return start, match.group(1) is not None or match.group().strip()[0] in "qQ"
