@@ -45,27 +45,38 @@ class _Found:
     worth: float = 0.0
 
 
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    """The squashed stretch `start:end` of a text, in which one question's labels are looked for."""
+
+    text: str
+    squashed: Squashed
+    start: int
+    end: int
+
+
 def labels_inside(text: str, squashed: Squashed, question: Question, start: int, end: int) -> list[LabelHit]:
     """Every label of `question` in the squashed stretch `start:end`, in text order."""
+    stretch = _Stretch(text, squashed, start, end)
     labels = list(_labels(question))
-    chosen = _choose(_search(text, squashed, labels, start, end, "strict", []), [])
+    chosen = _choose(_search(stretch, labels, "strict", []), [])
     lost = [label for label in labels if all(label[0] != item.key for item in chosen)]
     if lost:
-        chosen = _choose(_search(text, squashed, lost, start, end, "loose", chosen), chosen)
+        chosen = _choose(_search(stretch, lost, "loose", chosen), chosen)
     return [_hit(text, squashed, item) for item in sorted(chosen, key=lambda item: item.at.start)]
 
 
-def _search(text: str, squashed: Squashed, labels: list[_Label], start: int, end: int, tolerance: Tolerance) -> list[_Found]:
+def _search(stretch: _Stretch, labels: list[_Label], tolerance: Tolerance, chosen: list[_Found]) -> list[_Found]:
     """Everything in the stretch that reads like one of the labels and stands like one, with its worth."""
     found = [
         _Found(candidate, key, kind, wording.printed)
         for key, kind, wordings in labels
         for wording in wordings
-        for candidate in find_similar(squashed.folded, wording.folded, start, end, tolerance)
-        if at_word(text, squashed, candidate)
+        for candidate in find_similar(stretch.squashed.folded, wording.folded, stretch.start, stretch.end, tolerance)
+        if at_word(stretch.text, stretch.squashed, candidate)
     ]
-    edges = _Edges.of([*found, *chosen], start, end)
-    weighed = [replace(item, worth=_worth(text, squashed, item, edges, tolerance)) for item in found]
+    edges = _Edges.of([*found, *chosen], stretch.start, stretch.end)
+    weighed = [replace(item, worth=_worth(stretch.text, stretch.squashed, item, edges, tolerance)) for item in found]
     return [item for item in weighed if item.worth > 0]
 
 
