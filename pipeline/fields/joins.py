@@ -77,7 +77,8 @@ def _moment(text: str, rules: DateRules, scope: Span, stated: Stated, clock: Clo
     if clock:
         before = _hedge(text, rules, scope, clock.span)
         clock = replace(clock, approximate=clock.approximate or before is not None)
-        start, end = min(start, before or start, clock.span.start), max(end, clock.span.end)
+        first = clock.span.start if before is None else before
+        start, end = min(start, first), max(end, clock.span.end)
     return Moment(Span(start, end), stated, clock)
 
 

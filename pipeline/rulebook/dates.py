@@ -109,7 +109,9 @@ class DateRules(StrictModel):
         """A zone after a time: `BST`, `(GMT)`, `+0100`, `GMT+01:00`, `+0000 (GMT)`. Names are in capitals."""
         name = _any_of(list(self.zones))
         number = r"(?P<sign>[+−–-])(?P<hours>[01]\d):?(?P<minutes>[0-5]\d)?(?!\d)"
-        return re.compile(rf"\s?\(?(?:(?:UTC|GMT)?\s?{number}(?:\s?\({name}\))?|(?P<name>{name})(?![\w+]))\)?")
+        # "09:00-11:30" is no zone: a minus counts only after a name, after seconds, or after a space and before four digits.
+        lead = r"(?:(?:UTC|GMT)\s?|\s?(?=\+)|(?<=:\d\d:\d\d)\s?(?=[−–-])|\s(?=[−–-]\d{4}(?!\d)))"
+        return re.compile(rf"(?:{lead}|\s\((?:UTC|GMT)?){number}\)?(?:\s?\({name}\))?|\s?\(?(?P<name>{name})(?![\w+])\)?")
 
     @cached_property
     def outside_pattern(self) -> re.Pattern[str]:
