@@ -1,1 +1,112 @@
-"""."""
+"""Takes a document apart into messages, forms, loose text and page furniture."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ..evidence import make_evidence
+from ..model import Document, FormRegion, Issue, Segmented, Span
+from ..rulebook import Rulebook
+from .blocks import find_blocks
+from .envelopes import read_envelope
+from .forms import Barrier, find_forms
+from .furniture import find_furniture
+from .header import Block
+from .headers import Hit, find_labels
+from .lines import Line, split_lines
+from .mailheader import mail_block
+from .marks import find_attributions, find_bare_quotes, find_lone_markers
+from .messages import assemble
+from .pieces import cut_pieces
+from .tree import Node, build_tree
+
+
+def segment_document(document: Document, rules: Rulebook) -> Segmented:
+    """Every message, form, loose stretch and piece of furniture of `document`; each word lies in exactly one of them."""
+    text = document.text
+    lines = split_lines(text)
+    hits = find_labels(text, lines, rules.headers)
+    furniture = find_furniture(document, lines, hits, rules.footers)
+    blocks, doubtful = _find_headers(document, lines, hits, furniture, rules)
+    nodes, issues = _build_nodes(document, lines, blocks, rules)
+    forms = find_forms(text, rules.forms, [Barrier(node.block.start, node.parent is None) for node in nodes])
+    inside = [block for block in blocks if _is_inside(block, forms)]
+    if inside:
+        nodes, issues = _build_nodes(document, lines, [block for block in blocks if block not in inside], rules)
+    issues += [_mail_in_form(document, block) for block in inside]
+    issues += [_possible_header(document, span) for span in doubtful if not any(_covers(form.span, span) for form in forms)]
+    pieces = cut_pieces(text, lines, nodes, forms, furniture, document.mail is not None)
+    assembled = assemble(document, nodes, pieces, forms, rules)
+    return Segmented(
+        document=document,
+        messages=assembled.messages,
+        forms=forms,
+        carrier=assembled.carrier,
+        loose=assembled.loose,
+        furniture=tuple(piece.span for piece in pieces if piece.kind == "furniture"),
+        issues=tuple(issues),
+    )
+
+
+def _find_headers(
+    document: Document, lines: Sequence[Line], hits: Sequence[Hit], furniture: frozenset[int], rules: Rulebook
+) -> tuple[list[Block], list[Span]]:
+    """(every header in order of appearance, what looks like half of one)."""
+    text, headers, mail = document.text, rules.headers, document.mail
+    first = mail.body.start if mail else 0
+    above = frozenset(index for index, line in enumerate(lines) if line.start < first)
+    skip = furniture | above if above else furniture
+    blocks, doubtful = find_blocks(text, lines, hits, skip, headers)
+    written = find_attributions(text, lines, skip, headers)
+    blocks += [block for block in written if not any(_touch(block, other) for other in blocks)]
+    if mail:
+        blocks.append(mail_block(text, lines, hits, mail))
+    below = [line for line in lines if line.start >= first]
+    blocks += find_bare_quotes(below, blocks, mail is not None)
+    blocks.sort(key=lambda block: (block.start, block.end))
+    doubtful += find_lone_markers(text, below, blocks, headers)
+    return blocks, sorted(doubtful)
+
+
+def _touch(block: Block, other: Block) -> bool:
+    return block.start < other.end and other.start < block.end
+
+
+def _build_nodes(
+    document: Document, lines: Sequence[Line], blocks: Sequence[Block], rules: Rulebook
+) -> tuple[list[Node], list[Issue]]:
+    """The tree of messages, and what could not be read in their headers."""
+    read = [read_envelope(document, block, rules) for block in blocks]
+    nodes = build_tree(document, lines, blocks, [envelope for envelope, _ in read])
+    return nodes, [issue for _, issues in read for issue in issues]
+
+
+def _is_inside(block: Block, forms: Sequence[FormRegion]) -> bool:
+    """Whether a header stands in the middle of a form, in one of its answers."""
+    return any(form.span.start < block.start and block.end < form.span.end for form in forms)
+
+
+def _covers(span: Span, other: Span) -> bool:
+    return span.start <= other.start and other.end <= span.end
+
+
+def _mail_in_form(document: Document, block: Block) -> Issue:
+    span = Span(block.start, block.end)
+    return Issue(
+        severity="info",
+        code="mail_inside_form_answer",
+        message="Text like a mail header stands inside a form's answer; it was left there. Check whether it is a message of its own.",
+        document_id=document.document_id,
+        evidence=make_evidence(document, span, "headers"),
+    )
+
+
+def _possible_header(document: Document, span: Span) -> Issue:
+    shown = " / ".join(line.strip() for line in span.of(document.text).splitlines() if line.strip())
+    return Issue(
+        severity="warning",
+        code="possible_header",
+        message=f'This looks like the header of a message but may be none; it was not split: "{shown[:120]}". Look at it in the source.',
+        document_id=document.document_id,
+        evidence=make_evidence(document, span, "headers"),
+    )

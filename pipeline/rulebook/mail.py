@@ -1,0 +1,128 @@
+"""Rules for e-mails as text: header labels, markers, subjects (`rules/mail/headers.toml`), footers (`rules/mail/footers.toml`)."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from ..model import Direction
+from .base import RuleCase, StrictModel
+
+HeaderField = Literal[
+    "from",
+    "to",
+    "cc",
+    "bcc",
+    "subject",
+    "date",
+    "time",
+    "direction",
+    "attachments",
+    "importance",
+    "message_id",
+    "in_reply_to",
+    "references",
+    "other",
+]
+TimeKind = Literal["sent", "received", "logged"]
+
+
+class LabelRule(StrictModel):
+    """A label of a header line. Words are compared without white space, punctuation and case.
+
+    `time` is what a date under this label means; `system_time` what it means in the header of a case system (one that
+    prints a direction), where that differs. `bare_words` may stand without a colon. `inside` labels count only between
+    other labels of a header. `system` labels are printed by case systems alone.
+    """
+
+    id: str
+    field: HeaderField
+    words: tuple[str, ...] = Field(min_length=1)
+    time: TimeKind | None = None
+    system_time: TimeKind | None = None
+    bare_words: tuple[str, ...] = ()
+    inside: bool = False
+    system: bool = False
+
+
+class DirectionRule(StrictModel):
+    """The words with which case systems say which way a message went."""
+
+    id: str
+    direction: Direction
+    words: tuple[str, ...]
+
+
+class MarkerRule(StrictModel):
+    """A line that stands before a mail inside a mail. `forwards` is null where it stands before quoted ones as well."""
+
+    id: str
+    patterns: tuple[str, ...]
+    forwards: bool | None = None
+
+
+class AttributionRule(StrictModel):
+    """A sentence that introduces quoted words: `opening` starts it, `closing` ends it, at most a few lines on."""
+
+    id: str
+    opening_pattern: str
+    closing_pattern: str
+
+
+class SubjectRules(StrictModel):
+    """What is not part of a subject's own words: prefixes of replies and forwards, marks of gateways, triage notes."""
+
+    reply_prefixes: tuple[str, ...]
+    forward_prefixes: tuple[str, ...]
+    noise_patterns: tuple[str, ...]
+    tag_patterns: tuple[str, ...]
+    separator_pattern: str
+
+
+class HeaderRules(StrictModel):
+    """The whole of `headers.toml`."""
+
+    id: str
+    confusables: dict[str, str]
+    label: tuple[LabelRule, ...]
+    direction: tuple[DirectionRule, ...]
+    marker: tuple[MarkerRule, ...]
+    attribution: tuple[AttributionRule, ...]
+    subject: SubjectRules
+    separator_patterns: tuple[str, ...]
+    redaction_patterns: tuple[str, ...]
+    not_a_name_patterns: tuple[str, ...]
+    small_words: tuple[str, ...]
+    opener_patterns: tuple[str, ...]
+    announces_patterns: tuple[str, ...]
+    reference_line_patterns: tuple[str, ...]
+    few_own_words: int
+    case: tuple[RuleCase, ...]
+
+
+class FooterRule(StrictModel):
+    """Words that a mail system or an organisation adds. Patterns are lower case; a space stands for any white space.
+
+    The stretch begins at the match, its sentence or its paragraph and ends with the match, its line, sentence or
+    paragraph. `at_least` different patterns must stand in one paragraph. `disclaimer` ones are added at the very end of a
+    whole mail, below what it quotes; `letterhead` ones belong to the letter they stand in.
+    """
+
+    id: str
+    kind: Literal["banner", "disclaimer", "letterhead"]
+    patterns: tuple[str, ...] = Field(min_length=1)
+    starts: Literal["match", "sentence", "paragraph"] = "match"
+    ends: Literal["match", "line", "sentence", "paragraph"] = "paragraph"
+    at_least: int = 1
+
+
+class FooterRules(StrictModel):
+    """The whole of `footers.toml`. `generic_domain_words` are parts of host names that name no organisation."""
+
+    id: str
+    footer: tuple[FooterRule, ...]
+    furniture_patterns: tuple[str, ...]
+    rule_line_pattern: str
+    generic_domain_words: tuple[str, ...]
+    case: tuple[RuleCase, ...]

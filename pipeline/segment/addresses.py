@@ -1,0 +1,117 @@
+"""Mailboxes of a header value: names as written, addresses in lower case."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ..model import Address
+from ..rulebook.mail import HeaderRules
+from .patterns import is_redacted
+
+EMAIL = re.compile(r"[^\s<>()\[\]{}:;,\"'|*=@\u2588]{1,120}@[\w\-]{1,80}(?:\.[\w\-]{1,80}){1,8}")
+_DOMAIN = re.compile(r"@\s?([\w\-]{1,80}(?:\.[\w\-]{1,80}){1,8})")
+_MAILTO = re.compile(r"(?:mailto|smtp)\s?:\s?", re.IGNORECASE)
+# Where a line ends inside an address, nothing belongs between its halves.
+_CUT_ADDRESS = re.compile(r"(?<=[@.\-_])[ \t]*\s*[\r\n]+\s*(?=[\w\-.]{2,})(?=[\w\-]*[.@]|[a-z]{2,6}\b\s*[>;\]]|[\w.\-]+\s*$)")
+_X500 = re.compile(r"[\[<(]?/o\s?=[^\]>);]{0,400}[\]>)]?", re.IGNORECASE)
+_TAG = re.compile(r"</?(?:b|i|u|a|p|br|strong|em|span|font|o:p|td|tr|div)(?:\s[^<>]{0,200})?/?>", re.IGNORECASE)
+_LIMIT = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Mailboxes:
+    """The addresses of one header value, and every host name in it (also where the part before the @ was taken out)."""
+
+    addresses: tuple[Address, ...]
+    domains: tuple[str, ...]
+
+
+def read_mailboxes(value: str, rules: HeaderRules) -> Mailboxes:
+    """The mailboxes in `value`, in order. A mailbox that was taken out whole gives none, but its host name if that stands."""
+    value = _CUT_ADDRESS.sub("", value[:_LIMIT])
+    value = _MAILTO.sub("", _TAG.sub(" ", value))
+    found: list[Address] = []
+    for piece in _split(value):
+        address = _mailbox(piece, rules)
+        if address and address not in found:
+            found.append(address)
+    domains = dict.fromkeys(match.group(1).lower().strip(".-") for match in _DOMAIN.finditer(value))
+    return Mailboxes(tuple(found), tuple(domains))
+
+
+def _split(value: str) -> Iterator[str]:
+    """The single mailboxes of a list: semicolons always divide, commas where they do not stand inside a name."""
+    for part in _cut(value, ";"):
+        pieces = _cut(part, ",")
+        if len(pieces) < 2:
+            yield from _run_together(part)
+            continue
+        if "@" not in part and not _X500.search(part):
+            yield from pieces if all(len(piece.split()) > 1 for piece in pieces) else [part]
+            continue
+        held = ""
+        for piece in pieces:
+            held = f"{held},{piece}" if held else piece
+            if "@" in piece or _X500.search(piece):
+                yield from _run_together(held)
+                held = ""
+        if held.strip():
+            yield held
+
+
+def _cut(value: str, mark: str) -> list[str]:
+    """`value` cut at `mark`, but not inside double quotes, angle or square brackets."""
+    pieces, start, quoted, depth = [], 0, False, 0
+    for index, char in enumerate(value):
+        if char == '"':
+            quoted = not quoted and '"' in value[index + 1 :]
+        elif char in "<[" and not quoted:
+            depth += 1
+        elif char in ">]" and not quoted:
+            depth = max(depth - 1, 0)
+        elif char == mark and not quoted and depth == 0:
+            pieces.append(value[start:index])
+            start = index + 1
+    pieces.append(value[start:])
+    return [piece for piece in pieces if piece.strip()]
+
+
+def _run_together(piece: str) -> Iterator[str]:
+    """Several mailboxes with only white space between them, one by one."""
+    found = list(EMAIL.finditer(piece))
+    if len({match.group().lower() for match in found}) < 2:
+        yield piece
+        return
+    start = 0
+    for match in found:
+        close = re.match(r"\s*[>\])]+", piece[match.end() :])
+        end = match.end() + (close.end() if close else 0)
+        yield piece[start:end]
+        start = end
+    if piece[start:].strip(" \t\r\n<>[]()"):
+        yield piece[start:]
+
+
+def _mailbox(piece: str, rules: HeaderRules) -> Address | None:
+    """One mailbox; null for nothing and for a redaction."""
+    address = EMAIL.search(piece)
+    name = _X500.sub(" ", piece)
+    if address:
+        written = address.group().strip(".-'").lower()
+        name = EMAIL.sub(" ", name)
+        return Address(_name(name, rules), written)
+    name = _DOMAIN.sub(" ", name) if "@" in name else name
+    cleaned = _name(name, rules)
+    return Address(cleaned, None) if cleaned else None
+
+
+def _name(written: str, rules: HeaderRules) -> str | None:
+    """A display name without quotes, brackets and markup; null where nothing or only a redaction is left."""
+    if is_redacted(written, rules):
+        return None
+    name = re.sub(r"[<>\[\]]|\(\s*\)|\*{1,3}|_{2,}", " ", written)
+    name = " ".join(name.split()).strip(" \"',;|:-")
+    name = name[1:-1].strip() if name.startswith("(") and name.endswith(")") else name
+    return name if re.search(r"\w", name) and not is_redacted(name, rules) else None

@@ -1,0 +1,289 @@
+"""Header blocks: labels that stand close together and, together, can be the header of a message."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from ..model import Span
+from ..rulebook.mail import HeaderRules, LabelRule
+from .addresses import EMAIL
+from .header import Block, HeaderValue
+from .headers import Hit
+from .lines import Line, skip_markup, trim_span
+from .marks import is_divider, with_marker
+from .patterns import compile_patterns, is_redacted
+from .values import MAX_BLANK, fits_before_label, is_direction, is_sender, tail_line
+
+_INLINE_GAP = 400  # characters between two labels of a header that runs on in one paragraph
+_DATE_LIKE = re.compile(r"\d{1,4}\s?[/.\-]\s?\w{1,9}\s?[/.\-]\s?\d{2,4}|\d{1,2}(?:st|nd|rd|th)?\s+\w{3,12}\.?,?\s+\d{2,4}|\w{3,12}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+\d{4}|\w{3,9}[-\s]\d{1,2}[-\s]\d{2,4}")
+_CLOSING = re.compile(r"(?:\s|[*_|]|</[a-zA-Z]{1,8}>)+\Z")
+
+
+def find_blocks(
+    text: str, lines: Sequence[Line], hits: Sequence[Hit], skip: frozenset[int], rules: HeaderRules
+) -> tuple[list[Block], list[Span]]:
+    """(every header block in order, stretches that look like half a header). `skip` are lines of page furniture."""
+    blocks: list[Block] = []
+    doubtful: list[Span] = []
+    usable = [hit for hit in hits if hit.line not in skip]
+    for run in _runs(text, lines, _with_inline(text, lines, usable), skip, rules):
+        for group in _split(run, text, lines):
+            block = _block(text, lines, group, skip, rules)
+            if block is None:
+                continue
+            block = with_marker(text, lines, block, skip, rules)
+            verdict = _judge(text, block, rules)
+            if verdict is not None:
+                blocks.append(verdict)
+            elif _half(text, block, rules):
+                doubtful.append(trim_span(text, block.start, block.end))
+    return blocks, doubtful
+
+
+# --- runs -------------------------------------------------------------------------------------------------------------
+
+
+def _with_inline(text: str, lines: Sequence[Line], hits: Sequence[Hit]) -> list[Hit]:
+    """`hits` without the labels inside running text, except where these make up a header that runs on in a paragraph."""
+    kept: list[Hit] = []
+    run: list[Hit] = []
+    for hit in hits:
+        if run and not _same_paragraph(text, run[-1], hit):
+            kept += _dense(run)
+            run = []
+        run.append(hit)
+    return kept + _dense(run)
+
+
+def _same_paragraph(text: str, before: Hit, after: Hit) -> bool:
+    if after.start - before.end > _INLINE_GAP:
+        return False
+    return not re.search(r"\n\s*\n", text[before.end : after.start])
+
+
+def _dense(run: list[Hit]) -> list[Hit]:
+    """The labels of one paragraph: the inline ones count if there are several and they complete a header."""
+    inline = [hit for hit in run if hit.place == "inline"]
+    rest = [hit for hit in run if hit.place != "inline"]
+    at_start = {hit.rule.field for hit in rest}
+    fields = {hit.rule.field for hit in run if hit.colon}
+    complete = "from" in fields and "date" in fields and fields & {"to", "subject"}
+    if not complete or len(inline) < 2:
+        return rest
+    fresh = [hit for hit in inline if hit.rule.field not in at_start and not hit.rule.inside]
+    seen: set[str] = set()
+    chosen = []
+    for hit in sorted([*rest, *fresh], key=lambda one: one.start):
+        if hit.place == "inline" and hit.rule.field in seen and "from" in seen and hit.rule.field != "from":
+            continue
+        if hit.rule.field == "from":
+            seen.clear()
+        seen.add(hit.rule.field)
+        chosen.append(hit)
+    return chosen
+
+
+def _runs(
+    text: str, lines: Sequence[Line], hits: Sequence[Hit], skip: frozenset[int], rules: HeaderRules
+) -> Iterator[list[Hit]]:
+    """Labels so close together that what lies between two of them can be the first one's value."""
+    run: list[Hit] = []
+    for hit in hits:
+        if run and not _joins(text, lines, run[-1], hit, skip, rules):
+            yield run
+            run = []
+        run.append(hit)
+    if run:
+        yield run
+
+
+def _joins(text: str, lines: Sequence[Line], before: Hit, after: Hit, skip: frozenset[int], rules: HeaderRules) -> bool:
+    if after.line - before.line > 200 or lines[before.line].depth != lines[after.line].depth:
+        return False
+    if before.line == after.line:
+        return after.start - before.end <= _INLINE_GAP
+    texts = [text[before.end : lines[before.line].end].strip(" *_|")]
+    blanks = 0
+    for index in range(before.line + 1, after.line):
+        if index in skip:
+            continue
+        line = lines[index]
+        blanks = blanks + 1 if line.blank else 0
+        words = text[line.content : line.end]
+        if blanks > MAX_BLANK or (words and is_divider(words, rules)):
+            return False
+        texts.append(words.strip(" *_|"))
+    if after.start > lines[after.line].content and after.place == "inline":
+        texts.append(text[lines[after.line].content : after.start].strip())
+    return fits_before_label(before, [words for words in texts if words], rules)
+
+
+# --- headers ----------------------------------------------------------------------------------------------------------
+
+
+def _split(run: Sequence[Hit], text: str, lines: Sequence[Line]) -> Iterator[list[Hit]]:
+    """One group a header: where a label comes a second time, the next header has begun."""
+    group: list[Hit] = []
+    for hit in run:
+        if group and _begins_next(group, hit, text, lines):
+            carried = _carried_over(group)
+            yield group[: len(group) - carried]
+            group = group[len(group) - carried :]
+        if group and group[-1].rule.field == hit.rule.field and hit.rule.field in ("to", "cc", "bcc"):
+            group.append(hit)
+            continue
+        group.append(hit)
+    yield group
+
+
+def _begins_next(group: Sequence[Hit], hit: Hit, text: str, lines: Sequence[Line]) -> bool:
+    """Whether `hit` cannot belong to the same header as `group`."""
+    same_list = hit.rule.field in ("to", "cc", "bcc") and group[-1].rule.field == hit.rule.field
+    if any(_same_place(one.rule, hit.rule) for one in group) and not same_list:
+        return True
+    fields = {one.rule.field for one in group}
+    complete = {"from", "subject", "date"} <= fields and "to" in fields
+    if not complete or hit.rule.field not in ("date", "subject", "from", "to"):
+        return False
+    # A complete mail header without the marks of a case system takes no further date from the words below it.
+    system = any(one.rule.system for one in group)
+    gap = any(lines[index].blank for index in range(group[-1].line + 1, hit.line))
+    return not system and not hit.rule.system and gap and hit.rule.field == "date"
+
+
+def _same_place(one: LabelRule, other: LabelRule) -> bool:
+    """Whether two labels fill the same place of a header: dates are told apart by their labels, the rest by field."""
+    if "date" in (one.field, other.field) or one.field == "other":
+        return one.id == other.id and one.field != "other"
+    return one.field == other.field
+
+
+def _carried_over(group: Sequence[Hit]) -> int:
+    """How many labels at the end of `group` already belong to the next header: a second time of sending does."""
+    last = group[-1]
+    sent_before = any(one.rule.field == "date" and one.rule.time == "sent" for one in group[:-1])
+    return int(len(group) > 3 and last.rule.id == "sent" and sent_before)
+
+
+def _block(text: str, lines: Sequence[Line], group: list[Hit], skip: frozenset[int], rules: HeaderRules) -> Block | None:
+    """The header of `group` with its values; null for less than two labels."""
+    group = _consistent(group)
+    while group and group[-1].rule.inside:
+        group.pop()
+    while group and group[0].rule.inside:
+        group.pop(0)
+    if len(group) < 2:
+        return None
+    inline = sum(hit.place == "inline" for hit in group) > 0
+    values = []
+    for index, hit in enumerate(group):
+        last = index + 1 == len(group)
+        end = _tail(text, lines, hit, skip, rules, inline) if last else group[index + 1].start
+        values.append(HeaderValue(hit.rule, Span(hit.start, hit.end), _value(text, hit.end, end, lines, hit, skip)))
+    start = lines[group[0].line].start if group[0].place == "line" else group[0].start
+    end = max(values[-1].value.end, group[-1].end)
+    end = end if inline else max(end, _closing_markup(text, end, lines, group[-1]))
+    depth = lines[group[0].line].depth
+    system = any(hit.rule.field == "direction" and _is_direction(text, value, rules) for hit, value in zip(group, values, strict=True))
+    confidence = 1.0 if all(hit.colon for hit in group) and not inline else 0.9
+    return Block(start, end, tuple(values), system, depth, depth, confidence=confidence, inline=inline)
+
+
+def _consistent(group: list[Hit]) -> list[Hit]:
+    """`group` without labels that lack a colon where the others have theirs (dates and directions are known by their values)."""
+    text_like = [hit for hit in group if hit.rule.field not in ("date", "direction", "time")]
+    if not any(hit.colon for hit in text_like):
+        return group
+    return [hit for hit in group if hit.colon or hit.rule.field in ("date", "direction", "time")]
+
+
+def _is_direction(text: str, value: HeaderValue, rules: HeaderRules) -> bool:
+    return is_direction(value.value.of(text), rules)
+
+
+def _tail(text: str, lines: Sequence[Line], hit: Hit, skip: frozenset[int], rules: HeaderRules, inline: bool) -> int:
+    """Where the value of the last label ends."""
+    line_end = lines[hit.line].end
+    if inline:
+        opener = compile_patterns(rules.opener_patterns, 0).search(text, hit.end, line_end)
+        if opener:
+            return opener.start()
+        return min(line_end, hit.end + _INLINE_GAP)
+    return lines[tail_line(text, hit, lines, skip, rules)].end
+
+
+def _value(text: str, start: int, end: int, lines: Sequence[Line], hit: Hit, skip: frozenset[int]) -> Span:
+    """`[start, end)` without white space, markup and the quote marks and furniture around it."""
+    begin = start
+    index = hit.line
+    while begin >= lines[index].end and index + 1 < len(lines) and lines[index + 1].start < end:
+        index += 1
+        begin = lines[index].end if index in skip else skip_markup(text, lines[index].content, lines[index].end)
+    begin = min(begin, end)
+    closing = _CLOSING.search(text, max(begin, end - 200), end)
+    stop = closing.start() if closing else end
+    return trim_span(text, begin, max(stop, begin))
+
+
+def _closing_markup(text: str, end: int, lines: Sequence[Line], hit: Hit) -> int:
+    """The end of the closing half of markup right behind a header."""
+    match = re.compile(r"(?:[ \t]*(?:\*{1,2}|</[a-zA-Z]{1,8}>|\|))+(?=[ \t]*(?:\n|\r|\Z))").match(text, end)
+    return match.end() if match else end
+
+
+# --- judgement --------------------------------------------------------------------------------------------------------
+
+
+def _judge(text: str, block: Block, rules: HeaderRules) -> Block | None:
+    """`block` if it can be the header of a message, else null."""
+    fields = {value.rule.field for value in block.values}
+    others = fields & {"to", "cc", "bcc", "subject", "date", "direction"}
+    sender = block.first("from")
+    dated = _dated(text, block)
+    if sender is None:
+        mailed = _has_mailbox(text, block, "to")
+        if (block.system and len(others) >= 3) or (mailed and dated and "subject" in fields and len(others) >= 3):
+            return _with(block, 0.6)
+        return None
+    value = sender.value.of(text)
+    if len(others) < (1 if block.marker else 2) or not others & {"date", "subject"}:
+        return None
+    if not value.strip():
+        if (block.system and len(others) >= 3) or (dated and len(others) >= 2 and _anything(text, block)):
+            return _with(block, 0.7)
+        return None
+    if not is_sender(value, rules):
+        return _with(block, 0.7) if block.system and len(value) <= 120 and (dated or "subject" in fields) and "?" not in value else None
+    if not dated and not block.marker and not EMAIL.search(value) and not block.system and not _has_mailbox(text, block, "to"):
+        return None
+    return block if dated else _with(block, 0.8)
+
+
+def _with(block: Block, factor: float) -> Block:
+    return replace(block, confidence=round(block.confidence * factor, 4))
+
+
+def _dated(text: str, block: Block) -> bool:
+    return any(_DATE_LIKE.search(value.value.of(text)) for value in block.values if value.rule.field == "date")
+
+
+def _anything(text: str, block: Block) -> bool:
+    return any(value.value.end > value.value.start for value in block.values if value.rule.field in ("to", "subject"))
+
+
+def _has_mailbox(text: str, block: Block, *names: str) -> bool:
+    return any(EMAIL.search(value.value.of(text)) for value in block.values if value.rule.field in names)
+
+
+def _half(text: str, block: Block, rules: HeaderRules) -> bool:
+    """Whether a block that was turned down must be shown to a person."""
+    fields = {value.rule.field for value in block.values}
+    sender = block.first("from")
+    if sender is None:
+        return len(fields & {"to", "subject", "date"}) == 3 and (_dated(text, block) or _has_mailbox(text, block, "to"))
+    value = sender.value.of(text)
+    named = EMAIL.search(value) or is_redacted(value, rules) or (is_sender(value, rules) and _dated(text, block))
+    return bool(named) and bool(fields & {"to", "date", "subject"})
+

@@ -1,0 +1,64 @@
+"""Which message carried which form, and to which case a message belongs."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from ..model import Container, Reference, Span
+from ..rulebook import Rulebook
+from ..rulebook.mail import HeaderRules
+from .nearby import references_in
+from .patterns import compile_patterns
+from .tree import Node
+
+
+def carrier_of(
+    text: str, nodes: Sequence[Node], containers: Sequence[Container], words: Sequence[Sequence[Span]], at: int, rules: HeaderRules
+) -> int | None:
+    """The position of the message that carries the form at offset `at`; null where none stands before it.
+
+    The innermost message that passes on something of its own carries it: never the history below a reply. Of a mail and the
+    one that passes it on, the one that announces an attachment; if neither or both do, the inner one.
+    """
+    before = [position for position, node in enumerate(nodes) if node.block.start <= at]
+    if not before:
+        return None
+    position = before[-1]
+    while containers[position] == "quoted" and (outer := nodes[position].parent) is not None:
+        position = outer
+    announces = compile_patterns(rules.announces_patterns)
+    innermost = position
+    while True:
+        if any(announces.search(piece.of(text)) for piece in words[position]):
+            return position
+        outer = nodes[position].parent
+        if outer is None or containers[position] != "embedded":
+            return innermost
+        position = outer
+
+
+def own_reference(text: str, subject: Reference | None, body: Iterable[Span], rules: Rulebook) -> Reference | None:
+    """The case reference in a message's subject, else in a line of its own words that names the case."""
+    if subject is not None:
+        return subject
+    pattern = compile_patterns(rules.headers.reference_line_patterns, re.IGNORECASE | re.MULTILINE)
+    for piece in body:
+        for match in pattern.finditer(text, piece.start, piece.end):
+            line_end = text.find("\n", match.end(), piece.end)
+            found = references_in(text, Span(match.start(), piece.end if line_end < 0 else line_end), rules.references)
+            if found:
+                return found[0]
+    return None
+
+
+def only_reference(references: Iterable[Reference]) -> Reference | None:
+    """The one case that a document is about; null where it names none or several."""
+    found = list(references)
+    counts = Counter(reference.value for reference in found)
+    if len(counts) != 1:
+        return None
+    first = found[0]
+    return replace(first, confidence=round(first.confidence * 0.8, 4))

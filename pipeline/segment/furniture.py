@@ -1,0 +1,152 @@
+"""Page furniture: running titles, page numbers, print dates and addresses at the edges of pages.
+
+With pages, a line is furniture if it stands in the margin zone at the same height on several pages, contiguous from the
+page's edge (digits count as equal), or if a pattern of the rules knows it. Without pages, only the patterns and what stands
+beside them again and again are.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ..model import Document, Page
+from ..rulebook.mail import FooterRules
+from .headers import Hit
+from .lines import Line
+from .patterns import compile_patterns
+
+_EDGE = 4  # lines looked at from either edge of a page
+_ZONE = 0.14  # the part of a page's height that is margin
+_DRIFT = 4.0  # points by which the height of a running line may differ
+_DIGITS = re.compile(r"\d+")
+_NUMBER = re.compile(r"^[\s\-–—|]*\d{1,4}[\s\-–—|]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Edge:
+    """A line near the edge of a page: its index, what it says without its numbers, and its height (null where unknown)."""
+
+    line: int
+    page: int
+    says: str
+    number: int | None
+    top: float | None
+
+
+def find_furniture(document: Document, lines: Sequence[Line], hits: Sequence[Hit], rules: FooterRules) -> frozenset[int]:
+    """The indices of the lines that are page furniture."""
+    text = document.text
+    pattern = compile_patterns(rules.furniture_patterns)
+    known = {
+        index
+        for index, line in enumerate(lines)
+        if line.end - line.content <= 600 and not line.blank and _looks_like(text, line) and pattern.match(text[line.content : line.end])
+    }
+    labels = {hit.line for hit in hits if hit.place == "line"}
+    if document.pages:
+        return frozenset(known | _running_lines(document, lines, labels, known))
+    return frozenset(known | _neighbours(text, lines, labels, known))
+
+
+def _looks_like(text: str, line: Line) -> bool:
+    """A cheap look before the patterns: furniture holds a digit."""
+    return _DIGITS.search(text, line.content, line.end) is not None
+
+
+def _running_lines(document: Document, lines: Sequence[Line], labels: set[int], known: set[int]) -> set[int]:
+    starts = [line.start for line in lines]
+    found: set[int] = set()
+    for top_edge in (True, False):
+        edges = [_edge_lines(document, page, lines, starts, top_edge) for page in document.pages]
+        repeated = _repeated([edge for page in edges for edge in page], len(document.pages))
+        for page_edges in edges:
+            for edge in page_edges:
+                if edge.line in labels or not (edge.line in known or edge.line in repeated):
+                    break
+                found.add(edge.line)
+    return found
+
+
+def _edge_lines(document: Document, page: Page, lines: Sequence[Line], starts: list[int], top_edge: bool) -> list[_Edge]:
+    """The outermost lines of one edge of `page`, from the edge inwards, as far as the margin reaches."""
+    first = bisect_left(starts, page.span.start)
+    last = bisect_left(starts, page.span.end)
+    order = range(first, last) if top_edge else range(last - 1, first - 1, -1)
+    found: list[_Edge] = []
+    for index in order:
+        line = lines[index]
+        if line.blank:
+            continue
+        height = _height(page, line)
+        if len(found) >= _EDGE or not _in_zone(page, height, top_edge):
+            break
+        words = document.text[line.content : line.end]
+        number = int(_DIGITS.findall(words)[0]) if _NUMBER.match(words) else None
+        found.append(_Edge(index, page.number, " ".join(_DIGITS.sub("#", words).casefold().split()), number, height))
+    return found
+
+
+def _height(page: Page, line: Line) -> float | None:
+    """How far from the top of the page `line` stands, in points; null where no word of it has a place."""
+    first = bisect_left(page.words, line.start, key=lambda word: word.span.end)
+    tops = []
+    for word in page.words[first : first + 3]:
+        if word.span.start >= line.end:
+            break
+        tops.append(word.box.top)
+    return min(tops) if tops else None
+
+
+def _in_zone(page: Page, height: float | None, top_edge: bool) -> bool:
+    if height is None or page.height <= 0:
+        return True
+    return height <= page.height * _ZONE if top_edge else height >= page.height * (1 - _ZONE)
+
+
+def _repeated(edges: Sequence[_Edge], n_pages: int) -> set[int]:
+    """The lines that say the same at the same height on enough pages; numbers alone must count the pages up."""
+    needed = 2 if n_pages <= 4 else 3
+    groups: dict[str, list[_Edge]] = defaultdict(list)
+    for edge in edges:
+        groups[edge.says].append(edge)
+    found: set[int] = set()
+    for group in groups.values():
+        if group[0].number is not None:
+            offsets = Counter(edge.page - (edge.number or 0) for edge in group)
+            group = [edge for edge in group if offsets[edge.page - (edge.number or 0)] >= 2]
+        heights = sorted(edge.top for edge in group if edge.top is not None)
+        placed = bool(heights)
+        for edge in group:
+            near = len(group) if edge.top is None else _near(heights, edge.top)
+            if near >= (needed if placed else max(3, n_pages // 2)):
+                found.add(edge.line)
+    return found
+
+
+def _near(heights: list[float], height: float) -> int:
+    """How many of the sorted `heights` are within the drift of `height`."""
+    return bisect_left(heights, height + _DRIFT) - bisect_left(heights, height - _DRIFT)
+
+
+def _neighbours(text: str, lines: Sequence[Line], labels: set[int], known: set[int]) -> set[int]:
+    """Lines directly beside page numbers that say the same three times or more (a running title in a text without pages)."""
+    beside: dict[str, list[int]] = defaultdict(list)
+    for index in sorted(known):
+        for step in (-1, 1):
+            near = _next_words(lines, index, step)
+            if near is None or near in known or near in labels or lines[near].end - lines[near].content > 120:
+                continue
+            beside[f"{step}{_DIGITS.sub('#', text[lines[near].content : lines[near].end]).casefold()}"].append(near)
+    return {near for group in beside.values() if len(group) >= 3 for near in group}
+
+
+def _next_words(lines: Sequence[Line], index: int, step: int) -> int | None:
+    """The next line with words before or after `index`, at most three lines away."""
+    for near in range(index + step, index + 4 * step, step):
+        if 0 <= near < len(lines) and not lines[near].blank:
+            return near
+    return None

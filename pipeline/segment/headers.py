@@ -1,0 +1,184 @@
+"""Finds the labels of header lines: `From:`, `Date Sent`, `**To:**`, with or without a colon, at the start of a line or in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from rapidfuzz import fuzz
+
+from ..rulebook.mail import HeaderRules, LabelRule
+from .lines import Line, skip_markup
+from .patterns import fold_confusables
+
+_HEAD = 40  # a label is never longer than this, markup included
+_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,40}>")
+_NOT_ALNUM = re.compile(r"[\W_]+")
+_WORD = re.compile(r"[^\W\d_][\w'.]{0,14}(?:[ \t]?/[ \t]?\w{1,10})?(?:\(s\))?")
+_CLOSE = re.compile(r"(?:[*_]{1,3}|</[a-zA-Z]{1,8}>|[ \t\u00a0])*+")
+_DAY_OR_MONTH = r"(?:mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,7}\b"
+_DATE_START = re.compile(
+    rf"[\[(]?(?:\d{{1,4}}\s?[/.\-]\s?(?:\d|[a-z]{{3}})|\d{{1,2}}(?:st|nd|rd|th)?\s+[a-z]{{3}}|{_DAY_OR_MONTH}[\s,.]{{1,3}}\w)", re.IGNORECASE
+)
+_TEXT_START = re.compile(r"[A-Z0-9<\[(\"'█■*]|\S{1,80}@")
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A label: from `start` to `end`, where its value may begin. `line` is the index of its line.
+
+    `place`: at the start of a line, at the start of a table's column, or inside running text. `colon` is false for labels
+    that stand without one, which need more company to be believed.
+    """
+
+    rule: LabelRule
+    line: int
+    start: int
+    end: int
+    place: Literal["line", "column", "inline"]
+    colon: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The labels of the rules by their words without white space and case; the pattern of labels with a colon in a line."""
+
+    by_key: dict[str, LabelRule]
+    bare: dict[str, LabelRule]
+    inline: re.Pattern[str]
+    fuzzy: tuple[str, ...]
+
+
+def squash(words: str) -> str:
+    """`words` without tags, white space, punctuation and case."""
+    return _NOT_ALNUM.sub("", _TAG.sub("", words) if "<" in words else words).casefold()
+
+
+@lru_cache(maxsize=16)
+def _vocabulary(labels: tuple[LabelRule, ...]) -> Vocabulary:
+    by_key: dict[str, LabelRule] = {}
+    bare: dict[str, LabelRule] = {}
+    words = []
+    for rule in labels:
+        for word in rule.words:
+            by_key.setdefault(squash(word), rule)
+            words.append(word)
+        for word in rule.bare_words:
+            bare.setdefault(squash(word), rule)
+    words.sort(key=len, reverse=True)
+    inside = "|".join(re.escape(word).replace(r"\ ", r"[ \t]{1,3}") for word in words)
+    inline = re.compile(rf"(?<=[\s|;>*])(?=[^\W\d_])({inside})(?:\*{{1,2}}|</\w{{1,6}}>)?[ \t]{{0,2}}:", re.IGNORECASE)
+    fuzzy = tuple(sorted(key for key in by_key if len(key) >= 6 and key.isascii()))
+    return Vocabulary(by_key, bare, inline, fuzzy)
+
+
+def vocabulary_of(rules: HeaderRules) -> Vocabulary:
+    """The compiled labels of `rules`; built once."""
+    return _vocabulary(rules.label)
+
+
+def find_labels(text: str, lines: Sequence[Line], rules: HeaderRules) -> list[Hit]:
+    """Every label in `lines`, in text order. What of it is a header is decided by the company it keeps."""
+    words = vocabulary_of(rules)
+    folded = fold_confusables(text, rules)
+    hits: list[Hit] = []
+    for index, line in enumerate(lines):
+        if line.blank:
+            continue
+        start = skip_markup(folded, line.content, line.end)
+        first = _label_at(folded, start, line.end, index, words) if start < line.end and folded[start].isalpha() else None
+        if first:
+            hits.append(first)
+        after = first.end if first else start
+        if ":" in folded[after : line.end]:
+            hits += _inside(folded, line, index, after, words)
+    return hits
+
+
+def _label_at(folded: str, start: int, end: int, index: int, words: Vocabulary) -> Hit | None:
+    """The label that begins at `start`, if there is one."""
+    colon = folded.find(":", start, min(start + _HEAD, end))
+    if colon > start:
+        key = squash(folded[start:colon])
+        rule = words.by_key.get(key) or words.by_key.get(_undoubled(key))
+        if rule is None and len(key) >= 6 and key[0] in "abcdefghijklmnoprstuvwxyz":
+            rule = _similar(key, words)
+        if rule:
+            return Hit(rule, index, start, _after(folded, colon + 1, end), "line", True)
+    return _bare_label(folded, start, end, index, words)
+
+
+def _bare_label(folded: str, start: int, end: int, index: int, words: Vocabulary) -> Hit | None:
+    """A label without a colon: followed by a tab, white space and a fitting value, or by nothing."""
+    key = ""
+    position = start
+    for _ in range(4):
+        word = _WORD.match(folded, position, end)
+        if word is None:
+            return None
+        key += squash(word.group())
+        rule = words.bare.get(key)
+        after = _after(folded, word.end(), end)
+        if rule and folded[start].isupper() and _stands_alone(folded, word.end(), after, end, rule):
+            longer = _WORD.match(folded, after, end)
+            if longer and longer.start() - word.end() <= 1 and key + squash(longer.group()) in words.bare:
+                position = longer.start()
+                continue
+            return Hit(rule, index, start, after, "line", False)
+        position = after
+        if position - word.end() > 1:
+            return None
+    return None
+
+
+def _stands_alone(folded: str, label_end: int, after: int, end: int, rule: LabelRule) -> bool:
+    """Whether what follows a label without colon can be its value."""
+    if after >= end:
+        return True
+    gap = folded[label_end:after]
+    if not gap:
+        return False
+    if rule.field == "date":
+        return _DATE_START.match(folded, after, end) is not None
+    wide = "\t" in gap or len(gap) > 1
+    return end - after <= 300 and (wide or _TEXT_START.match(folded, after, end) is not None)
+
+
+def _after(folded: str, start: int, end: int) -> int:
+    """Where the value begins: after white space and the closing half of markup."""
+    match = _CLOSE.match(folded, start, end)
+    return match.end() if match else start
+
+
+def _inside(folded: str, line: Line, index: int, after: int, words: Vocabulary) -> Iterator[Hit]:
+    """Labels with a colon further on in a line."""
+    for match in words.inline.finditer(folded, after, line.end):
+        label = match.group(1)
+        if not label[0].isupper() or match.start() <= after:
+            continue
+        rule = words.by_key[squash(label)]
+        before = folded[max(match.start() - 2, after) : match.start()]
+        column = "\t" in before or "|" in before or before == "  "
+        yield Hit(rule, index, match.start(), _after(folded, match.end(), line.end), "column" if column else "inline", True)
+
+
+def _undoubled(key: str) -> str:
+    """`ffrroomm` as `from`: bold letters that were printed twice."""
+    return key[::2] if len(key) % 2 == 0 and key[::2] == key[1::2] else key
+
+
+@lru_cache(maxsize=4096)
+def _similar_key(key: str, candidates: tuple[str, ...]) -> str | None:
+    best = max(candidates, key=lambda candidate: fuzz.ratio(key, candidate), default=None)
+    return best if best and fuzz.ratio(key, best) >= 84 else None
+
+
+def _similar(key: str, words: Vocabulary) -> LabelRule | None:
+    """The label that `key` is a misreading of. Only long labels: short ones are like too much else."""
+    if len(key) > 24:
+        return None
+    best = _similar_key(key, words.fuzzy)
+    return words.by_key[best] if best else None

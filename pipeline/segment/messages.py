@@ -1,0 +1,216 @@
+"""Puts the messages of a document together from their headers, pieces, footers and forms."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from ..fields.references import find_references
+from ..model import Container, Document, FormRegion, Message, Span
+from ..rulebook import Rulebook
+from .carriers import carrier_of, only_reference, own_reference
+from .copies import mark_copies
+from .direction import direction_of, find_home
+from .footers import Footer, find_footers, index_footers
+from .lines import trim_span
+from .ownership import FooterOwners
+from .pieces import Piece
+from .tree import Node, container_of
+
+_WORD = re.compile(r"\w+")
+
+
+@dataclass(slots=True)
+class _Parts:
+    """The pieces of one message while it is put together."""
+
+    body: list[Span] = field(default_factory=list)
+    footers: list[Span] = field(default_factory=list)
+    attached: list[Span] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Assembled:
+    """The messages, the carrier of each form, and the words that belong to none."""
+
+    messages: tuple[Message, ...]
+    carrier: tuple[int | None, ...]
+    loose: tuple[Span, ...]
+
+
+def assemble(
+    document: Document, nodes: Sequence[Node], pieces: Sequence[Piece], forms: Sequence[FormRegion], rules: Rulebook
+) -> Assembled:
+    """The messages of `document`. Every piece ends up in one message or among the loose ones."""
+    text = document.text
+    found = index_footers(text, rules.footers)
+    footers = {index: find_footers(found, piece.span) for index, piece in enumerate(pieces) if piece.kind == "words"}
+    containers = _containers(text, nodes, pieces, footers, rules)
+    words = _words_of(nodes, pieces)
+    carrier = tuple(carrier_of(text, nodes, containers, words, form.span.start, rules.headers) for form in forms)
+    parts = [_Parts() for _ in nodes]
+    loose: list[Span] = []
+    owners = _footer_owners(text, nodes, containers, pieces, footers, rules)
+    for index, piece in enumerate(pieces):
+        if piece.kind == "form" and piece.owner is not None:
+            holder = carrier[piece.owner]
+            if holder is not None:
+                parts[holder].attached.append(piece.span)
+        elif piece.kind == "words":
+            _place(text, index, piece, footers[index], owners, parts, loose, _outer(nodes, containers, piece.owner))
+    messages = _messages(document, nodes, containers, parts, rules)
+    return Assembled(mark_copies(text, messages), carrier, tuple(loose))
+
+
+def _containers(
+    text: str, nodes: Sequence[Node], pieces: Sequence[Piece], footers: Mapping[int, list[Footer]], rules: Rulebook
+) -> list[Container]:
+    counts = [0] * len(nodes)
+    for index, piece in enumerate(pieces):
+        if piece.kind == "words" and piece.owner is not None and not piece.after_form:
+            counts[piece.owner] += sum(
+                len(_WORD.findall(text, span.start, span.end)) for span in _outside(text, piece.span, footers[index])
+            )
+    return [
+        container_of(nodes, position, counts[node.parent] if node.parent is not None else 0, rules.headers.few_own_words)
+        for position, node in enumerate(nodes)
+    ]
+
+
+def _words_of(nodes: Sequence[Node], pieces: Sequence[Piece]) -> list[list[Span]]:
+    words: list[list[Span]] = [[] for _ in nodes]
+    for piece in pieces:
+        if piece.kind == "words" and piece.owner is not None and not piece.after_form:
+            words[piece.owner].append(piece.span)
+    return words
+
+
+def _outer(nodes: Sequence[Node], containers: Sequence[Container], owner: int | None) -> int | None:
+    """The message to which what follows the history below a reply belongs again."""
+    while owner is not None and containers[owner] == "quoted" and nodes[owner].parent is not None:
+        owner = nodes[owner].parent
+    return owner
+
+
+def _place(
+    text: str,
+    index: int,
+    piece: Piece,
+    footers: Sequence[Footer],
+    owners: Mapping[tuple[int, int], int],
+    parts: list[_Parts],
+    loose: list[Span],
+    outer: int | None,
+) -> None:
+    """Puts the words of one piece where they belong. Words behind a form are nobody's, its footers the carrier's."""
+    for place, footer in enumerate(footers):
+        owner = outer if piece.after_form else owners.get((index, place), piece.owner)
+        if owner is None:
+            loose.append(footer.span)
+        else:
+            parts[owner].footers.append(footer.span)
+    target = loose if piece.owner is None or piece.after_form else parts[piece.owner].body
+    target.extend(_outside(text, piece.span, footers))
+
+
+def _outside(text: str, span: Span, footers: Sequence[Footer]) -> list[Span]:
+    """What of `span` is not covered by `footers`, trimmed."""
+    left, start = [], span.start
+    for footer in footers:
+        left.append(trim_span(text, start, footer.span.start))
+        start = footer.span.end
+    left.append(trim_span(text, start, span.end))
+    return [one for one in left if one.end > one.start]
+
+
+# --- owners of footers --------------------------------------------------------------------------------------------------
+
+
+def _footer_owners(
+    text: str,
+    nodes: Sequence[Node],
+    containers: Sequence[Container],
+    pieces: Sequence[Piece],
+    footers: Mapping[int, list[Footer]],
+    rules: Rulebook,
+) -> dict[tuple[int, int], int]:
+    """(index of the piece, index of the footer in it) → the message that the footer belongs to, where that is not the piece's."""
+    judge = FooterOwners(text, nodes, containers, rules.footers)
+    by_owner: dict[int, list[tuple[int, int, Footer]]] = defaultdict(list)
+    for index, piece in enumerate(pieces):
+        if piece.kind == "words" and piece.owner is not None and not piece.after_form:
+            by_owner[piece.owner] += [(index, place, footer) for place, footer in enumerate(footers[index])]
+    judge.learn((owner, footer) for owner, found in by_owner.items() for _, _, footer in found)
+    above = {owner: [footer for _, _, footer in found] for owner, found in by_owner.items()}
+    owners: dict[tuple[int, int], int] = {}
+    for owner, found in by_owner.items():
+        if nodes[owner].parent is None:
+            continue
+        tail = _tail(text, pieces, found)
+        for (index, place, _), settled in zip(tail, judge.settle(owner, [one for _, _, one in tail], above), strict=True):
+            owners[index, place] = settled
+    return owners
+
+
+def _tail(text: str, pieces: Sequence[Piece], found: Sequence[tuple[int, int, Footer]]) -> list[tuple[int, int, Footer]]:
+    """The footers at the end of a message: those of its last piece behind which few words follow."""
+    if not found:
+        return []
+    last = found[-1][0]
+    tail: list[tuple[int, int, Footer]] = []
+    end = pieces[last].span.end
+    for index, place, footer in reversed(found):
+        if index != last or footer.kind == "banner" or len(_WORD.findall(text, footer.span.end, end)) > 40:
+            break
+        tail.insert(0, (index, place, footer))
+        end = footer.span.start
+    return tail
+
+
+# --- messages -----------------------------------------------------------------------------------------------------------
+
+
+def _messages(
+    document: Document, nodes: Sequence[Node], containers: Sequence[Container], parts: Sequence[_Parts], rules: Rulebook
+) -> list[Message]:
+    home = find_home([node.envelope for node in nodes])
+    only = only_reference(find_references(document.text, rules.references)) if nodes else None
+    messages = []
+    for position, (node, part) in enumerate(zip(nodes, parts, strict=True)):
+        envelope, header = node.envelope, Span(node.block.start, node.block.end)
+        own = [*part.body, *part.footers, *part.attached]
+        mail = document.mail if position == 0 else None
+        reference = own_reference(document.text, envelope.subject.reference, part.body, rules)
+        messages.append(
+            Message(
+                position=position,
+                container=containers[position],
+                parent=node.parent,
+                span=Span(header.start, max([header.end, *(span.end for span in own)])),
+                header=header,
+                body=tuple(sorted(part.body)),
+                footers=tuple(sorted(part.footers)),
+                attached=tuple(sorted(part.attached)),
+                sender=envelope.sender,
+                to=envelope.to,
+                cc=envelope.cc,
+                subject=envelope.subject.whole,
+                subject_base=envelope.subject.base,
+                tags=envelope.subject.tags,
+                direction=direction_of(envelope, home),
+                sent=envelope.sent,
+                received=envelope.received,
+                logged=envelope.logged,
+                case_ref=reference or only,
+                rfc_message_id=mail.message_id if mail else envelope.message_id,
+                in_reply_to=mail.in_reply_to if mail else envelope.in_reply_to,
+                references=mail.references if mail else envelope.references,
+                confidence=node.block.confidence,
+                rule_id=f"{rules.headers.id}#{'case_system' if node.block.system else node.block.marker or node.block.style}",
+            )
+        )
+    return messages
+
+

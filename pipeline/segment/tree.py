@@ -1,0 +1,146 @@
+"""Which message carries which: top-level ones, mails passed on inside them, and the history below a reply."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from ..model import Container, Document, Page
+from .envelopes import Envelope
+from .header import Block
+from .lines import Line, line_at
+
+# A carrier is never older than what it carries. Clocks and time zones of two systems may differ by this much.
+_SLACK = timedelta(hours=14)
+_FREE = 0.22  # the part of a page that is left empty where a page was broken on purpose
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A message in the tree: its header, what that says, and the position of its carrier (null at top level)."""
+
+    block: Block
+    envelope: Envelope
+    parent: int | None
+
+
+def build_tree(document: Document, lines: Sequence[Line], blocks: Sequence[Block], envelopes: Sequence[Envelope]) -> list[Node]:
+    """The messages in order of appearance with their carriers. A carrier stands before what it carries."""
+    nodes: list[Node] = []
+    path: list[int] = []
+    for position, (block, envelope) in enumerate(zip(blocks, envelopes, strict=True)):
+        while path and nodes[path[-1]].block.inner > block.depth:
+            path.pop()
+        if not path or (document.mail is None and _is_top_level(document, lines, nodes, path, block, envelope)):
+            path = [position]
+            nodes.append(Node(block, envelope, None))
+            continue
+        while len(path) > 1 and block.inner == nodes[path[-1]].block.inner and _later(envelope, nodes[path[-1]].envelope):
+            path.pop()
+        nodes.append(Node(block, envelope, path[-1]))
+        path.append(position)
+    return nodes
+
+
+def _is_top_level(
+    document: Document, lines: Sequence[Line], nodes: Sequence[Node], path: Sequence[int], block: Block, envelope: Envelope
+) -> bool:
+    """Whether a header begins a message of its own in the file, not one inside the message before it."""
+    if block.system:
+        return True
+    if block.depth or block.inner or block.style != "mail":
+        return False
+    top, last = nodes[path[0]], nodes[path[-1]]
+    if _later(envelope, top.envelope):
+        return True
+    if block.marker is not None:
+        return False
+    if top.block.system:
+        return False
+    if _after_page_break(document, lines, block):
+        return True
+    return not any(_related(nodes[index].envelope, envelope) for index in path) and not last.envelope.subject.forwards
+
+
+def _later(envelope: Envelope, carrier: Envelope) -> bool:
+    """Whether a message was sent after everything that its supposed carrier's header names."""
+    times, latest = envelope.times, carrier.latest
+    return bool(times) and latest is not None and times[0] >= latest + (_SLACK if envelope.sent else timedelta(days=2))
+
+
+def _related(carrier: Envelope, envelope: Envelope) -> bool:
+    """Whether two messages are of one exchange: same words in the subject, or somebody takes part in both."""
+    if carrier.subject.base and envelope.subject.base and _key(carrier.subject.base) == _key(envelope.subject.base):
+        return True
+    if not envelope.subject.base and not envelope.to:
+        return True
+    ends = _ends(carrier)
+    return not ends or not _ends(envelope) or bool(ends & _ends(envelope))
+
+
+def _key(words: str) -> str:
+    return "".join(words.casefold().split())
+
+
+def _ends(envelope: Envelope) -> set[str]:
+    """Everybody who sends or receives a message, by address, else by name."""
+    people = (envelope.sender, *envelope.to, *envelope.cc)
+    return {key for person in people if (key := (person.address or person.name or "").casefold())}
+
+
+def _after_page_break(document: Document, lines: Sequence[Line], block: Block) -> bool:
+    """Whether a header stands at the top of a page and the page before was left with room to spare."""
+    if not document.pages:
+        return False
+    starts = [page.span.start for page in document.pages]
+    index = bisect_right(starts, block.start) - 1
+    if index < 1:
+        return False
+    page, before = document.pages[index], document.pages[index - 1]
+    first = line_at(lines, page.span.start)
+    here = line_at(lines, block.start)
+    above = sum(not line.blank for line in lines[first:here] if line.start >= page.span.start)
+    return above <= 2 and _free_below(before) >= _FREE
+
+
+def _free_below(page: Page) -> float:
+    """The part of a page below its last words; running lines at its very foot do not count."""
+    bottoms = sorted(word.box.bottom for word in page.words if word.box.bottom < page.height * 0.9)
+    return 1.0 - bottoms[-1] / page.height if bottoms and page.height > 0 else 0.0
+
+
+def container_of(nodes: Sequence[Node], position: int, own_words: int, few: int) -> Container:
+    """What kind of message stands at `position`. `own_words` is the number of words that its carrier adds itself."""
+    node = nodes[position]
+    if node.parent is None:
+        return "top_level"
+    carrier = nodes[node.parent]
+    if node.block.forwards is not None:
+        return "embedded" if node.block.forwards else "quoted"
+    if node.block.style in ("attribution", "quote_marks"):
+        return "quoted"
+    if carrier.envelope.subject.forwards:
+        return "embedded"
+    if _answers(carrier.envelope, node.envelope):
+        return "quoted"
+    if carrier.envelope.subject.replies:
+        return "quoted"
+    return "embedded" if own_words <= few or _passes_on(carrier.envelope, node.envelope) else "quoted"
+
+
+def _answers(carrier: Envelope, envelope: Envelope) -> bool:
+    """Whether the carrier goes back to the one who wrote what it carries, or to that one's organisation."""
+    writer = envelope.sender
+    if writer.address and any(person.address == writer.address for person in carrier.to):
+        return True
+    if writer.name and any((person.name or "").casefold() == writer.name.casefold() for person in carrier.to):
+        return True
+    theirs = set(envelope.sender_domains)
+    return bool(theirs & set(carrier.to_domains)) and not theirs & set(carrier.sender_domains)
+
+
+def _passes_on(carrier: Envelope, envelope: Envelope) -> bool:
+    """Whether both the carrier's recipients and the writer are known, so that it can be said that nobody is answered."""
+    return bool((carrier.to or carrier.to_domains) and (envelope.sender.address or envelope.sender_domains))
