@@ -17,6 +17,7 @@ from .labels import (
     find_similar,
     follows_mark,
     follows_sentence,
+    grow,
     same_case,
     starts_line,
 )
@@ -100,6 +101,7 @@ def _hits(scene: Scene, anchor: Anchor, start: int, end: int, tolerance: Toleran
                 continue
             trust = _trust(scene, candidate, wording, anchor, tolerance)
             if trust:
+                candidate = grow(scene.squashed.folded, candidate, [other.folded for other in anchor.wordings], end)
                 taken.append(candidate)
                 yield Hit(
                     candidate.start, candidate.end, anchor, anchor.weight * candidate.score * abs(trust), candidate.score, trust

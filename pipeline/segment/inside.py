@@ -19,6 +19,7 @@ from .labels import (
     ends_line,
     find_similar,
     follows_mark,
+    grow,
     label_end,
     label_start,
     precedes_mark,
@@ -69,7 +70,7 @@ def labels_inside(text: str, squashed: Squashed, question: Question, start: int,
 def _search(stretch: _Stretch, labels: list[_Label], tolerance: Tolerance, chosen: list[_Found]) -> list[_Found]:
     """Everything in the stretch that reads like one of the labels and stands like one, with its worth."""
     found = [
-        _Found(candidate, key, kind, wording.printed)
+        _Found(_grown(stretch, candidate, wordings), key, kind, wording.printed)
         for key, kind, wordings in labels
         for wording in wordings
         for candidate in find_similar(stretch.squashed.folded, wording.folded, stretch.start, stretch.end, tolerance)
@@ -78,6 +79,13 @@ def _search(stretch: _Stretch, labels: list[_Label], tolerance: Tolerance, chose
     edges = _Edges.of([*found, *chosen], stretch.start, stretch.end)
     weighed = [replace(item, worth=_worth(stretch.text, stretch.squashed, item, edges, tolerance)) for item in found]
     return [item for item in weighed if item.worth > 0]
+
+
+def _grown(stretch: _Stretch, candidate: Candidate, wordings: tuple[Wording, ...]) -> Candidate:
+    """The candidate in its longest wording, if the label has several."""
+    if len(wordings) == 1:
+        return candidate
+    return grow(stretch.squashed.folded, candidate, [wording.folded for wording in wordings], stretch.end)
 
 
 def _labels(question: Question) -> Iterator[_Label]:

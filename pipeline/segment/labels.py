@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import Literal
 
@@ -68,6 +69,21 @@ def find_similar(text: str, label: str, start: int, end: int, tolerance: Toleran
     return _without_overlap(found)
 
 
+def grow(text: str, candidate: Candidate, longer: Sequence[str], end: int) -> Candidate:
+    """The candidate as the longest of the `longer` wordings (longest first) that starts where it does, if one is near enough.
+
+    A short wording may stand without error inside a long one that is misread further on.
+    """
+    for label in longer:
+        if len(label) <= len(candidate.label):
+            break
+        start = max(candidate.start - 2, 0)
+        for found in find_similar(text, label, start, min(candidate.end + 2 * len(label), end), "loose"):
+            if abs(found.start - candidate.start) <= 2 and found.end > candidate.end:
+                return found
+    return candidate
+
+
 def _seeds(text: str, label: str, errors: int, start: int, end: int) -> Iterator[tuple[int, int, int]]:
     """Places where a piece of `label` stands: (place, offset of the piece in the label, length of the piece)."""
     pieces = min(errors + 1, max(len(label) // 3, 2))
@@ -79,6 +95,10 @@ def _seeds(text: str, label: str, errors: int, start: int, end: int) -> Iterator
 
 def _extend(text: str, label: str, at: int, offset: int, piece: int, errors: int, start: int, end: int) -> Candidate | None:
     """The whole label around a piece of it that was found at `at`; null where too much differs."""
+    # Whatever is inserted or dropped shifts the rest, so a window of the label's own length differs by twice as much at most.
+    window = text[max(at - offset, start) : min(at - offset + len(label), end)]
+    if Levenshtein.distance(label, window, score_cutoff=2 * errors) > 2 * errors:
+        return None
     before, after = label[:offset], label[offset + piece :]
     left, left_errors = _best(before, [text[max(at - n, start) : at] for n in _lengths(len(before), errors)])
     right, right_errors = _best(after, [text[at + piece : min(at + piece + n, end)] for n in _lengths(len(after), errors)])
@@ -88,9 +108,10 @@ def _extend(text: str, label: str, at: int, offset: int, piece: int, errors: int
     return Candidate(at - left, at + piece + right, label, 1 - total / len(label))
 
 
-def _lengths(length: int, errors: int) -> list[int]:
+@lru_cache(maxsize=4096)
+def _lengths(length: int, errors: int) -> tuple[int, ...]:
     """The lengths that a misread stretch may have, the likeliest first."""
-    return sorted(range(max(length - errors, 0), length + errors + 1), key=lambda n: abs(n - length))
+    return tuple(sorted(range(max(length - errors, 0), length + errors + 1), key=lambda n: abs(n - length)))
 
 
 def _best(wanted: str, stretches: list[str]) -> tuple[int, int]:
