@@ -33,13 +33,44 @@ _CODES = {
     "date_unreadable": IssueCode(
         "warning", "Where a date belongs none could be read.", "Read it in the source; the value is left empty."
     ),
-    "empty_file": IssueCode("warning", "The file has no content.", "Ask for the file again, or take it out of the folder."),
+    "document_failed": IssueCode(
+        "error",
+        "A fault of this software stopped the reading of the document.",
+        "Please report it; the other files are unharmed.",
+    ),
+    "empty_file": IssueCode(
+        "warning", "The file has no bytes, or nothing but white space.", "Ask for the file again, or take it out of the folder."
+    ),
     "empty_folder": IssueCode("warning", "The folder holds no files.", "Check the path; unpack what belongs there."),
+    "encoding_damaged": IssueCode(
+        "warning",
+        "Some bytes do not fit the character set; they stand as U+FFFD.",
+        "Ask for the file again, or save it as UTF-8.",
+    ),
     "encoding_guessed": IssueCode(
         "info", "The file does not state its encoding; it was guessed.", "If letters look wrong, save it as UTF-8."
     ),
     "form_incomplete": IssueCode(
         "info", "Questions of the form were not found.", "See `forms.questions_missing`; pages may be missing."
+    ),
+    "glyphs_unreadable": IssueCode(
+        "warning",
+        "A page's font does not say which letters it draws; its text is unreliable.",
+        "Read the page itself; an OCR may help.",
+    ),
+    "html_body_used": IssueCode("info", "The plain text of the mail is only a stub; its HTML body was read.", "Nothing."),
+    "inline_images_ignored": IssueCode(
+        "info",
+        "Pictures inside a mail's body (logos, signatures) were left out on purpose.",
+        "Nothing, unless a picture holds text.",
+    ),
+    "mail_damaged": IssueCode(
+        "warning",
+        "The mail breaks the rules of its format; parts may be missing.",
+        "Open it in a mail program and save it again.",
+    ),
+    "mail_header_damaged": IssueCode(
+        "info", "A header field could not be decoded and was read as it stands.", "Compare it with the mail itself."
     ),
     "mail_inside_form_answer": IssueCode(
         "info", "Text like a mail header stands inside a form's answer.", "Check whether it is a message of its own."
@@ -47,24 +78,39 @@ _CODES = {
     "members_missing": IssueCode(
         "warning", "A container announces more members than could be read.", "Compare the container with `documents`."
     ),
+    "nesting_too_deep": IssueCode(
+        "error", "Containers lie inside containers, deeper than are opened.", "Unpack it yourself and run on the folder."
+    ),
     "no_incident": IssueCode(
         "info", "The document was read and states no incident; the message says why.", "Nothing, unless you know that it does."
     ),
     "not_text": IssueCode(
-        "error", "The file is named like a text but holds binary data.", "Find out what it is and name it accordingly."
+        "error", "The bytes are neither a known file type nor text.", "Find out what it is and name it accordingly."
+    ),
+    "page_unreadable": IssueCode(
+        "warning", "One page could not be opened.", "Look at the page in a PDF viewer; save the file anew from there."
     ),
     "page_without_text": IssueCode(
-        "warning", "A page has no text layer: it is a scan or a picture.", "Run an OCR over the file and read it again."
+        "warning",
+        "A page shows something but has no text layer (a scan or a drawing).",
+        "Run an OCR over the file and read it again.",
+    ),
+    "password_protected": IssueCode(
+        "error", "The file cannot be opened without its password.", "Save a copy without the password."
     ),
     "path_missing": IssueCode("error", "There is nothing at this path.", "Check the spelling. Was the folder moved?"),
-    "path_unreadable": IssueCode("error", "The file could not be opened.", "Check its permissions."),
     "pdf_broken": IssueCode(
-        "error", "The PDF is damaged, cut short or no PDF at all.", "Ask for it again, or save it anew from a PDF viewer."
+        "error", "The PDF is damaged beyond repair, or no PDF at all.", "Ask for it again, or save it anew from a PDF viewer."
     ),
-    "pdf_password": IssueCode("error", "The PDF is locked with a password.", "Save a copy without the password."),
+    "pdf_form_unread": IssueCode(
+        "error", "The PDF is a dynamic XFA form: its content is not on its pages.", "Open it in Adobe Reader and print it to PDF."
+    ),
     "pdf_repaired": IssueCode(
-        "warning", "The PDF is damaged; what could be saved was read.", "Compare the number of pages with the original."
+        "warning",
+        "The PDF is damaged or cut short; what could be saved was read.",
+        "Compare the number of pages with the original.",
     ),
+    "pdf_without_pages": IssueCode("error", "The PDF has no pages.", "Ask for it again."),
     "possible_header": IssueCode(
         "warning", "Text looks like a message header but is not certain to be one; it was not split.", "Look at it in the source."
     ),
@@ -74,15 +120,26 @@ _CODES = {
     "reference_out_of_range": IssueCode(
         "warning", "A case reference does not fit its date.", "It may be misread: compare it with the others."
     ),
+    "signature_ignored": IssueCode("info", "The cryptographic signature of a mail was left out on purpose.", "Nothing."),
+    "source_list_unreadable": IssueCode(
+        "warning", "`sources.csv` or a `.source.toml` was not used as it stands.", "Mend what the message names."
+    ),
+    "text_outside_page": IssueCode(
+        "info", "Words outside the visible page were left out of the text.", "Nothing, unless they are missed."
+    ),
     "tick_not_readable": IssueCode(
         "warning", "Ticks of a form could not be read: they are `not_readable`.", "Look at the ticks in the source."
     ),
-    "unsupported_type": IssueCode(
-        "error", "Files of this type cannot be read.", "Save it as PDF or text, then run again."
+    "too_many_attachments": IssueCode(
+        "error", "A container holds more members than are opened.", "Unpack it yourself and run on the folder."
     ),
+    "unreadable_file": IssueCode(
+        "error", "The operating system refused to give the file's bytes.", "Check its permissions, or copy it to this machine."
+    ),
+    "unsupported_type": IssueCode("error", "Files of this type cannot be read.", "Save it as PDF or text, then run again."),
     "worker_crashed": IssueCode(
         "error", "Reading the file brought the process down.", "The other files are unharmed. Please report the file, if you may."
     ),
-}  # fmt: skip
+}
 
-ISSUE_CODES = MappingProxyType(dict(sorted(_CODES.items())))
+ISSUE_CODES = MappingProxyType(_CODES)

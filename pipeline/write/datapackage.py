@@ -7,10 +7,11 @@ from typing import Any
 from .columns import BOX_SIDES, Column, Kind, Table
 from .schema import CONTRACT_VERSION, TABLES
 
+# A list is `any` with `arrayItem`: frictionless reads Parquet by way of pandas, whose lists its type `array` refuses.
 _FIELD_TYPES: dict[Kind, str] = {
     "string": "string",
     "text": "string",
-    "texts": "array",
+    "texts": "any",
     "int32": "integer",
     "int64": "integer",
     "double": "number",
