@@ -106,7 +106,7 @@ def _possible_header(document: Document, span: Span) -> Issue:
     return Issue(
         severity="warning",
         code="possible_header",
-        message=f'This looks like the header of a message but may be none; it was not split: "{shown[:120]}". Look at it in the source.',
+        message=f'This may be the header of a message; it was not split: "{shown[:120]}". Look at it in the source.',
         document_id=document.document_id,
         evidence=make_evidence(document, span, "headers"),
     )

@@ -102,6 +102,7 @@ def _mailbox(piece: str, rules: HeaderRules) -> Address | None:
         written = address.group().strip(".-'").lower()
         name = EMAIL.sub(" ", name)
         return Address(_name(name, rules), written)
+    name = re.sub(r"<[^<>]*>\s*$", " ", name) if re.match(r"\s*\S[^<>]*<[^<>]+>\s*$", name) else name
     name = _DOMAIN.sub(" ", name) if "@" in name else name
     cleaned = _name(name, rules)
     return Address(cleaned, None) if cleaned else None

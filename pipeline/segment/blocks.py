@@ -17,7 +17,9 @@ from .patterns import compile_patterns, is_redacted
 from .values import MAX_BLANK, fits_before_label, is_direction, is_sender, tail_line
 
 _INLINE_GAP = 400  # characters between two labels of a header that runs on in one paragraph
-_DATE_LIKE = re.compile(r"\d{1,4}\s?[/.\-]\s?\w{1,9}\s?[/.\-]\s?\d{2,4}|\d{1,2}(?:st|nd|rd|th)?\s+\w{3,12}\.?,?\s+\d{2,4}|\w{3,12}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+\d{4}|\w{3,9}[-\s]\d{1,2}[-\s]\d{2,4}")
+_DATE_LIKE = re.compile(
+    r"\d{1,4}\s?[/.\-]\s?\w{1,9}\s?[/.\-]\s?\d{2,4}|\d{1,2}(?:st|nd|rd|th)?\s+\w{3,12}\.?,?\s+\d{2,4}|\w{3,12}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+\d{4}|\w{3,9}[-\s]\d{1,2}[-\s]\d{2,4}"
+)
 _CLOSING = re.compile(r"(?:\s|[*_|]|</[a-zA-Z]{1,8}>)+\Z")
 
 
@@ -85,9 +87,7 @@ def _dense(run: list[Hit]) -> list[Hit]:
     return chosen
 
 
-def _runs(
-    text: str, lines: Sequence[Line], hits: Sequence[Hit], skip: frozenset[int], rules: HeaderRules
-) -> Iterator[list[Hit]]:
+def _runs(text: str, lines: Sequence[Line], hits: Sequence[Hit], skip: frozenset[int], rules: HeaderRules) -> Iterator[list[Hit]]:
     """Labels so close together that what lies between two of them can be the first one's value."""
     run: list[Hit] = []
     for hit in hits:
@@ -186,7 +186,9 @@ def _block(text: str, lines: Sequence[Line], group: list[Hit], skip: frozenset[i
     end = max(values[-1].value.end, group[-1].end)
     end = end if inline else max(end, _closing_markup(text, end, lines, group[-1]))
     depth = lines[group[0].line].depth
-    system = any(hit.rule.field == "direction" and _is_direction(text, value, rules) for hit, value in zip(group, values, strict=True))
+    system = any(
+        hit.rule.field == "direction" and _is_direction(text, value, rules) for hit, value in zip(group, values, strict=True)
+    )
     confidence = 1.0 if all(hit.colon for hit in group) and not inline else 0.9
     return Block(start, end, tuple(values), system, depth, depth, confidence=confidence, inline=inline)
 
@@ -255,7 +257,11 @@ def _judge(text: str, block: Block, rules: HeaderRules) -> Block | None:
             return _with(block, 0.7)
         return None
     if not is_sender(value, rules):
-        return _with(block, 0.7) if block.system and len(value) <= 120 and (dated or "subject" in fields) and "?" not in value else None
+        return (
+            _with(block, 0.7)
+            if block.system and len(value) <= 120 and (dated or "subject" in fields) and "?" not in value
+            else None
+        )
     if not dated and not block.marker and not EMAIL.search(value) and not block.system and not _has_mailbox(text, block, "to"):
         return None
     return block if dated else _with(block, 0.8)
@@ -286,4 +292,3 @@ def _half(text: str, block: Block, rules: HeaderRules) -> bool:
     value = sender.value.of(text)
     named = EMAIL.search(value) or is_redacted(value, rules) or (is_sender(value, rules) and _dated(text, block))
     return bool(named) and bool(fields & {"to", "date", "subject"})
-

@@ -16,7 +16,12 @@ from .tree import Node
 
 
 def carrier_of(
-    text: str, nodes: Sequence[Node], containers: Sequence[Container], words: Sequence[Sequence[Span]], at: int, rules: HeaderRules
+    text: str,
+    nodes: Sequence[Node],
+    containers: Sequence[Container],
+    words: Sequence[Sequence[Span]],
+    at: int,
+    rules: HeaderRules,
 ) -> int | None:
     """The position of the message that carries the form at offset `at`; null where none stands before it.
 

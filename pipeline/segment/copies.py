@@ -76,7 +76,11 @@ def _candidates(originals: dict[tuple[str, str], list[_Rendition]], keys: Iterab
 def _original(rendition: _Rendition, candidates: Sequence[_Rendition]) -> _Rendition | None:
     """The candidate that `rendition` is a copy of: sent in the same minute, else with the same words."""
     for other in candidates:
-        if _same_people(rendition, other) and _apart(rendition, other, _MINUTES) and (rendition.subject or rendition.body == other.body):
+        if (
+            _same_people(rendition, other)
+            and _apart(rendition, other, _MINUTES)
+            and (rendition.subject or rendition.body == other.body)
+        ):
             return other
     for other in _nearest(rendition, candidates)[:_CANDIDATES]:
         if not _contradict(rendition, other) and _alike(rendition.body, other.body):

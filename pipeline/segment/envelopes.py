@@ -90,7 +90,9 @@ def read_envelope(document: Document, block: Block, rules: Rulebook) -> tuple[En
 
 def _mailboxes(text: str, block: Block, rules: Rulebook, *names: str) -> Mailboxes:
     found = [
-        read_mailboxes(_QUOTE.sub("\n", value.value.of(text)), rules.headers) for value in block.values if value.rule.field in names
+        read_mailboxes(_QUOTE.sub("\n", value.value.of(text)), rules.headers)
+        for value in block.values
+        if value.rule.field in names
     ]
     addresses = dict.fromkeys(address for one in found for address in one.addresses)
     domains = dict.fromkeys(domain for one in found for domain in one.domains)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -103,7 +103,11 @@ def _confirmed(index: FooterIndex, within: Span) -> Iterator[tuple[int, int, Foo
     for start, end, rule, _ in nearby:
         if end > within.end:
             end = within.end
-        if rule.kind == "banner" and start > within.start and not _BEFORE_BANNER.search(index.folded, max(start - 80, within.start), start):
+        if (
+            rule.kind == "banner"
+            and start > within.start
+            and not _BEFORE_BANNER.search(index.folded, max(start - 80, within.start), start)
+        ):
             continue
         if rule.at_least > 1:
             paragraph = _paragraph(index.folded, start, within)

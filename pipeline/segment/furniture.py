@@ -44,7 +44,10 @@ def find_furniture(document: Document, lines: Sequence[Line], hits: Sequence[Hit
     known = {
         index
         for index, line in enumerate(lines)
-        if line.end - line.content <= 600 and not line.blank and _looks_like(text, line) and pattern.match(text[line.content : line.end])
+        if line.end - line.content <= 600
+        and not line.blank
+        and _looks_like(text, line)
+        and pattern.match(text[line.content : line.end])
     }
     labels = {hit.line for hit in hits if hit.place == "line"}
     if document.pages:

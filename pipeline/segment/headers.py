@@ -21,7 +21,8 @@ _WORD = re.compile(r"[^\W\d_][\w'.]{0,14}(?:[ \t]?/[ \t]?\w{1,10})?(?:\(s\))?")
 _CLOSE = re.compile(r"(?:[*_]{1,3}|</[a-zA-Z]{1,8}>|[ \t\u00a0])*+")
 _DAY_OR_MONTH = r"(?:mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,7}\b"
 _DATE_START = re.compile(
-    rf"[\[(]?(?:\d{{1,4}}\s?[/.\-]\s?(?:\d|[a-z]{{3}})|\d{{1,2}}(?:st|nd|rd|th)?\s+[a-z]{{3}}|{_DAY_OR_MONTH}[\s,.]{{1,3}}\w)", re.IGNORECASE
+    rf"[\[(]?(?:\d{{1,4}}\s?[/.\-]\s?(?:\d|[a-z]{{3}})|\d{{1,2}}(?:st|nd|rd|th)?\s+[a-z]{{3}}|{_DAY_OR_MONTH}[\s,.]{{1,3}}\w)",
+    re.IGNORECASE,
 )
 _TEXT_START = re.compile(r"[A-Z0-9<\[(\"'█■*]|\S{1,80}@")
 

@@ -10,7 +10,7 @@ from ..model import Span
 from ..rulebook.mail import AttributionRule, HeaderRules, LabelRule, MarkerRule
 from .header import Block, HeaderValue
 from .lines import Line, line_at, trim_span
-from .patterns import compile_patterns, fold_confusables
+from .patterns import compile_patterns
 
 _ABOVE = 3  # blank lines between a marker and the header below it
 _REACH = 4  # lines over which "On … wrote:" may be broken
@@ -101,7 +101,7 @@ def _attribution(text: str, lines: Sequence[Line], index: int, skip: frozenset[i
         line = lines[near]
         if line.blank or near in skip or line.end - start > 500:
             return None
-        whole = fold_confusables(text[start : line.end], rules)
+        whole = text[start : line.end].replace("\u00a0", " ")
         for rule in rules.attribution:
             closing = compile_patterns((rule.closing_pattern,)).search(whole[-160:])
             if closing and compile_patterns((rule.opening_pattern,)).match(head):
@@ -155,7 +155,9 @@ def _without_comma(text: str, span: Span) -> Span:
 def _label(rules: HeaderRules, field: str) -> LabelRule:
     """The first label of `field`; of dates the one that always means the time of sending."""
     return next(
-        rule for rule in rules.label if rule.field == field and (field != "date" or (rule.time == "sent" and rule.system_time is None))
+        rule
+        for rule in rules.label
+        if rule.field == field and (field != "date" or (rule.time == "sent" and rule.system_time is None))
     )
 
 
@@ -193,7 +195,9 @@ def find_bare_quotes(lines: Sequence[Line], blocks: Iterable[Block], whole_is_ma
             last += 1
         upcoming = at < len(ordered) and ordered[at].start <= lines[last].end and ordered[at].start <= line.end
         if last > index and not upcoming:
-            found.append(Block(line.start, line.start, (), False, line.depth - 1, line.depth, style="quote_marks", confidence=0.5))
+            found.append(
+                Block(line.start, line.start, (), False, line.depth - 1, line.depth, style="quote_marks", confidence=0.5)
+            )
             known.add(line.depth)
         index = last + 1
     return found

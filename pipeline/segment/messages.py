@@ -212,5 +212,3 @@ def _messages(
             )
         )
     return messages
-
-

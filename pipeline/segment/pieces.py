@@ -28,7 +28,12 @@ class Piece:
 
 
 def cut_pieces(
-    text: str, lines: Sequence[Line], nodes: Sequence[Node], forms: Sequence[FormRegion], furniture: frozenset[int], one_mail: bool
+    text: str,
+    lines: Sequence[Line],
+    nodes: Sequence[Node],
+    forms: Sequence[FormRegion],
+    furniture: frozenset[int],
+    one_mail: bool,
 ) -> list[Piece]:
     """All pieces of the document in text order. `one_mail`: the whole file is a mail, so nothing in it is loose."""
     pieces: list[Piece] = []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from ..model import Reference, Span
 from ..rulebook import Rulebook
@@ -70,7 +71,8 @@ def _prefixes(reply: tuple[str, ...], forward: tuple[str, ...]) -> re.Pattern[st
         return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
 
     return re.compile(
-        rf"\s*(?:(?P<reply>{one_of(reply)})|(?P<forward>{one_of(forward)}))\s?(?:\[\d{{1,3}}\]|\(\d{{1,3}}\)|\d{{1,2}})?\s?[:：]\s*", re.IGNORECASE
+        rf"\s*(?:(?P<reply>{one_of(reply)})|(?P<forward>{one_of(forward)}))\s?(?:\[\d{{1,3}}\]|\(\d{{1,3}}\)|\d{{1,2}})?\s?[:：]\s*",
+        re.IGNORECASE,
     )
 
 
@@ -114,7 +116,7 @@ def _tags(rest: str, rules: SubjectRules) -> tuple[str | None, tuple[str, ...]]:
 def _without(rest: str, kept: list[tuple[int, int]]) -> str:
     """The kept pieces of `rest`; what stands between two neighbours stays, what stood round a note goes."""
     joined = rest[kept[0][0] : kept[0][1]]
-    for (_, before), (start, end) in zip(kept, kept[1:], strict=False):
+    for (_, before), (start, end) in pairwise(kept):
         between = rest[before:start]
         joined += (between if len(between) <= 5 else " - ") + rest[start:end]
     return " ".join(joined.split()).strip(" -–—:|/,").replace("( )", "").replace("[ ]", "").strip()

@@ -27,7 +27,10 @@ _ROOM = {
 }
 _DEFAULT_ROOM = (3, 400)
 _LONG = 55  # a line of this length was perhaps broken by the right margin
-_CLOCK = re.compile(r"^\W{0,3}(?:at\s)?\d{1,2}[:.]\d{2}(?:[:.]\d{2})?\s?(?:[ap]\.?m\.?)?(?:\s?\(?[A-Z]{2,5}\)?)?(?:\s?[+-]\d{2}:?\d{2})?\W{0,3}$", re.I)
+_CLOCK = re.compile(
+    r"^\W{0,3}(?:at\s)?\d{1,2}[:.]\d{2}(?:[:.]\d{2})?\s?(?:[ap]\.?m\.?)?(?:\s?\(?[A-Z]{2,5}\)?)?(?:\s?[+-]\d{2}:?\d{2})?\W{0,3}$",
+    re.I,
+)
 _DATE = re.compile(r"^\W{0,3}(?:[A-Za-z]{3,9},?\s)?\d|^\W{0,3}[A-Za-z]{3,9}\s\d", re.ASCII)
 _DAY_ONLY = re.compile(r"^[^:]{6,40}\d{4}\W{0,3}$|^\W{0,2}\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}\W{0,3}$")
 _REFERENCE_TAIL = re.compile(r"^[A-Z0-9][A-Z0-9/\-]{2,15}\W{0,3}$")
