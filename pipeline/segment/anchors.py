@@ -22,7 +22,7 @@ from .labels import (
     starts_line,
 )
 from .squash import Squashed
-from .templates import Anchor, Wording
+from .templates import Anchor, Wording, question_weight
 
 STRONG = 10
 _LONG = 40
@@ -86,7 +86,7 @@ def find_chains(scene: Scene, anchors: Sequence[Anchor], start: int, end: int) -
     """The chains of labels between `start` and `end`, each a form or part of one."""
     hits = [hit for anchor in anchors for hit in _hits(scene, anchor, start, end, "strict")]
     hits = _with_inline_sections(hits)
-    chains = [chain for chain in map(_trimmed, best_chains(sorted(hits), scene.soft)) if chain]
+    chains = [chain for chain in map(_trimmed, best_chains(sorted(hits), scene.soft, question_weight(anchors))) if chain]
     limits = [chain[0].start for chain in chains[1:]] + [end]
     floors = [start] + [chain[-1].end for chain in chains[:-1]]
     return [_filled(scene, anchors, *item) for item in zip(chains, floors, limits, strict=True)]
@@ -153,7 +153,7 @@ def _filled(scene: Scene, anchors: Sequence[Anchor], chain: list[Hit], floor: in
     extra = [hit for hit in _with_inline_sections([*chain, *extra]) if hit.anchor.slot not in slots]
     if not extra:
         return chain
-    chains = [_trimmed(found) for found in best_chains(sorted([*chain, *extra]), scene.soft)]
+    chains = [_trimmed(found) for found in best_chains(sorted([*chain, *extra]), scene.soft, question_weight(anchors))]
     return max(chains, key=lambda found: sum(hit.worth for hit in found), default=chain) or chain
 
 

@@ -1,7 +1,7 @@
 """Which of the labels found belong together: the best chains of labels in the order of their form.
 
-A label out of order is left out; an order that starts anew is a new form. Crossing a soft barrier (a mail block in the text)
-costs as much as starting anew, so a chain does it only where the labels beyond clearly carry on.
+A label out of order is left out; an order that starts anew is a new form. Starting anew and crossing a soft barrier (a mail
+block in the text) cost something, so a chain does it only where the labels beyond clearly carry on.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 from .templates import Anchor
 
-RESTART = 60.0
+_RESTART = (60.0, 0.3)
+_CROSSING = (150.0, 0.25)
 FURTHEST = 40_000
 
 
@@ -40,23 +41,29 @@ class _Link:
     restart: bool
 
 
-def best_chains(hits: Sequence[Hit], soft: Sequence[int]) -> list[list[Hit]]:
+def best_chains(hits: Sequence[Hit], soft: Sequence[int], form_weight: float) -> list[list[Hit]]:
     """The chains of hits, each in rising order of anchors, with the greatest total worth. `soft` are sorted places.
 
-    `hits` must be sorted; time is their number times the number of anchors.
+    `hits` must be sorted; time is their number times the number of anchors. `form_weight` is the weight of all questions of
+    the form, by which the cost of a new start or of a crossing is scaled.
     """
+    restart = min(_RESTART[0], _RESTART[1] * form_weight)
+    crossing = min(_CROSSING[0], _CROSSING[1] * form_weight)
     links: list[_Link] = []
     by_slot: dict[int, int] = {}
     best: int | None = None
     for index, hit in enumerate(hits):
         link = _Link(hit.worth, None, True)
         for slot, other in by_slot.items():
-            joined = links[other].worth + hit.worth - _crossing(hits[other], hit, soft)
+            joined = links[other].worth + hit.worth - crossing * _crosses(hits[other], hit, soft)
             if slot < hit.anchor.slot and joined > link.worth and _near(hits[other], hit):
                 link = _Link(joined, other, False)
         earlier = _last_before(hits, links, best, hit)
-        if earlier is not None and links[earlier].worth + hit.worth - RESTART > link.worth:
-            link = _Link(links[earlier].worth + hit.worth - RESTART, earlier, True)
+        if earlier is not None:
+            # What goes on in order is no new form: to call it one costs more than to cross whatever stands between.
+            anew = restart if hit.anchor.slot <= hits[earlier].anchor.slot else restart + crossing
+            if links[earlier].worth + hit.worth - anew > link.worth:
+                link = _Link(links[earlier].worth + hit.worth - anew, earlier, True)
         links.append(link)
         slot = hit.anchor.slot
         # A worse chain that ends nearer is no loss: chains only grow, and the furthest step is long.
@@ -71,10 +78,10 @@ def _near(first: Hit, second: Hit) -> bool:
     return first.end <= second.start <= first.end + FURTHEST
 
 
-def _crossing(first: Hit, second: Hit, soft: Sequence[int]) -> float:
-    """What it costs to go on from one hit to the next over soft barriers."""
+def _crosses(first: Hit, second: Hit, soft: Sequence[int]) -> bool:
+    """Whether a soft barrier stands between two hits."""
     at = bisect_left(soft, first.end)
-    return RESTART if at < len(soft) and soft[at] <= second.start else 0.0
+    return at < len(soft) and soft[at] <= second.start
 
 
 def _last_before(hits: Sequence[Hit], links: list[_Link], best: int | None, hit: Hit) -> int | None:

@@ -14,7 +14,7 @@ from .chain import Hit
 from .inside import labels_inside
 from .labels import label_end, label_start
 from .squash import squash_text
-from .templates import anchors_of
+from .templates import anchors_of, question_weight
 
 _ENDS = {"text": re.compile(r"\s*\n\s*\n\s*\n"), "other": re.compile(r"\s*\n\s*\n")}
 _WORD = re.compile(r"\w")
@@ -140,7 +140,7 @@ def _with_lost_questions(scene: Scene, missing: list[Question], inside: list[Lab
 
 def _score(template: FormTemplate, chain: list[Hit], labels: list[LabelHit]) -> tuple[float, float]:
     """(weight of all that was found, share of the form's questions that was found, weighted by length and likeness)."""
-    total = sum(anchor.weight for anchor in anchors_of(template) if anchor.kind == "question")
+    total = question_weight(anchors_of(template))
     found = sum(hit.anchor.weight * hit.score for hit in chain if hit.anchor.kind == "question")
     inside = sum(5 * label.score for label in labels if label.kind in ("option", "hint"))
     return found + inside, min(found / total, 1.0) if total else 0.0

@@ -20,6 +20,7 @@ from .squash import Squashed
 
 Tolerance = Literal["strict", "loose"]
 _SHORTEST_FUZZY = 6
+_MISREAD = 0.3
 _BETWEEN = re.compile(r"[?:.)\]\"'’”_]|\s{0,2}\*(?!\*)|\s{1,2}[?:]|\*\*(?=[\s:]|$)")
 
 
@@ -78,8 +79,10 @@ def grow(text: str, candidate: Candidate, longer: Sequence[str], end: int) -> Ca
         if len(label) <= len(candidate.label):
             break
         start = max(candidate.start - 2, 0)
+        # The further words must be there, if misread: what follows may as well be the answer.
+        most = _MISREAD * (len(label) - len(candidate.label)) + (1 - candidate.score) * len(candidate.label)
         for found in find_similar(text, label, start, min(candidate.end + 2 * len(label), end), "loose"):
-            if abs(found.start - candidate.start) <= 2 and found.end > candidate.end:
+            if abs(found.start - candidate.start) <= 2 and found.end > candidate.end and (1 - found.score) * len(label) <= most:
                 return found
     return candidate
 
@@ -167,7 +170,12 @@ def follows_sentence(text: str, position: int) -> bool:
 def ends_line(text: str, position: int) -> bool:
     """Whether nothing but punctuation or a wide gap follows `position` on its line."""
     line = text[position : position + 60].partition("\n")[0]
-    return not any(char.isalnum() for char in line) or line.lstrip("?:*.)").startswith(("\t", "   ", " |"))
+    return sum(char.isalnum() for char in line[:1]) + _words(line) == 0 or line.lstrip("?:*.)").startswith(("\t", "   ", " |"))
+
+
+def _words(line: str) -> int:
+    """The letters and digits of a line; a lone letter behind a space (an `x` for a tick) counts as none."""
+    return 0 if len(line.strip()) == 1 and not line.strip().isdigit() else sum(char.isalnum() for char in line)
 
 
 def same_case(text: str, squashed: Squashed, candidate: Candidate, printed: str) -> bool:

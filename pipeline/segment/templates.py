@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -63,3 +64,8 @@ def wordings_of(printed: tuple[str, ...]) -> tuple[Wording, ...]:
     """The wordings of one label, longest first; wordings without a letter or digit are left out."""
     folded = [Wording(line, squash_label(line)) for line in printed]
     return tuple(sorted((wording for wording in folded if wording.folded), key=lambda w: (-len(w.folded), w.folded)))
+
+
+def question_weight(anchors: Sequence[Anchor]) -> int:
+    """The weight of all questions of a form together."""
+    return sum(anchor.weight for anchor in anchors if anchor.kind == "question")
