@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
-from ..evidence import box_of, page_at
+from ..evidence import page_at
 from ..model import Box, Document, LabelHit, MarkKind, Span, TickState
 from ..rulebook.forms import MarkRules, MarkShape
 
@@ -175,7 +175,7 @@ def _drawn(document: Document, options: Sequence[LabelHit], start: int, end: int
     """Boxes drawn on the page, with the option labels to the left and to the right of them on the same row."""
     if not document.marks or not options:
         return []
-    places = [_ends(document, option.span) for option in options]
+    places = [_words(document, option.span) for option in options]
     found = []
     for drawn in document.marks:
         mark = Mark(Span(drawn.anchor, drawn.anchor), drawn.raw, drawn.state, drawn.kind, box=drawn.box, page=drawn.page)
@@ -193,26 +193,26 @@ def _closeness(neighbour: int | None, gap: float) -> float:
     return 0.0 if neighbour is None else 1.0 if gap <= _NEAR else 0.5
 
 
-def _ends(document: Document, span: Span) -> tuple[int, Box | None, Box | None]:
-    """Page number and the boxes of a label's first and last word."""
+def _words(document: Document, span: Span) -> tuple[int, tuple[Box, ...]]:
+    """Page number and the boxes of a label's words."""
     page = page_at(document, span)
     if page is None:
-        return 0, None, None
-    words = [word for word in page.words if word.span.start < span.end and word.span.end > span.start]
-    return (page.number, words[0].box, words[-1].box) if words else (page.number, box_of(page, span), box_of(page, span))
+        return 0, ()
+    boxes = tuple(word.box for word in page.words if word.span.start < span.end and word.span.end > span.start)
+    return page.number, boxes
 
 
 def _neighbour(
-    page: int, box: Box, places: list[tuple[int, Box | None, Box | None]], side: Literal["left", "right"]
+    page: int, box: Box, places: list[tuple[int, tuple[Box, ...]]], side: Literal["left", "right"]
 ) -> tuple[int | None, float]:
     """The label nearest to a box on its row, on one side of it, and the distance in points."""
     best: int | None = None
     nearest = float("inf")
-    for index, (number, first, last) in enumerate(places):
-        word = last if side == "left" else first
-        if number != page or word is None or not _same_row(box, word):
+    for index, (number, words) in enumerate(places):
+        row = [word for word in words if _same_row(box, word)] if number == page else []
+        if not row:
             continue
-        gap = box.x0 - word.x1 if side == "left" else word.x0 - box.x1
+        gap = box.x0 - max(word.x1 for word in row) if side == "left" else min(word.x0 for word in row) - box.x1
         if -2.0 <= gap < nearest:
             best, nearest = index, gap
     return best, nearest
