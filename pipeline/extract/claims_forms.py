@@ -15,6 +15,9 @@ from ..rulebook import Rulebook
 
 _STATED = ("answered", "partial")
 
+# Keys of claims that are ticks: the words beside a tick box are a claim of their own on the same field.
+TICK = "tick:"
+
 
 def claims_of_form(
     document: Document, form: Form, message: Message | None, units: dict[str, str | None], rules: Rulebook
@@ -59,7 +62,7 @@ def _of_answer(
 ) -> Iterator[Claim]:
     for option in answer.options:
         if option.state in ("checked", "unchecked"):
-            claim = _claim(f"{prefix}/{option.option_id}", form, answer, option.evidence, option.option_id)
+            claim = _claim(f"{prefix}/{TICK}{option.option_id}", form, answer, option.evidence, option.option_id)
             yield replace(claim, modality="asserted" if option.state == "checked" else "denied")
     if answer.state not in _STATED or not answer.text or answer.evidence.raw is None:
         return
@@ -68,7 +71,7 @@ def _of_answer(
         yield from _dates(document, form, answer, span, prefix, rules, issues)
     elif answer.kind == "number":
         yield from _counts(document, form, answer, span, prefix, unit, rules, issues)
-    elif not answer.options:
+    else:
         yield _claim(prefix, form, answer, answer.evidence, answer.text)
 
 

@@ -1,4 +1,4 @@
-"""Facts stated in running text: when a breach was reported, how many people it reached. Rules say which words carry which fact."""
+"""Facts in running text: when a breach was reported, how many it reached. Rules say which words carry which fact."""
 
 from __future__ import annotations
 
@@ -117,7 +117,7 @@ def _field_of(
     """The first rule whose place, letter, unit and neighbouring words fit."""
     sentence = sentence_around(text, quantity.span, piece)
     words = fold(sentence.of(text))
-    before = fold(text[sentence.start : quantity.span.start])
+    before = fold(text[sentence.start : quantity.span.end])  # with the quantity's own words: “a total of 300”
     for rule in rules.claims.quantity:
         fits = (
             place in rule.places

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from ..extract.claims_forms import TICK
 from ..model import Quantity
 from .cases import Case
 from .history import Stated, by_form, current_date, forms_in_order, in_messages
@@ -98,10 +99,7 @@ def _tick_changes(case: Case) -> list[Row]:
         ticks = [
             Stated(findings, claim)
             for findings, claim in case.claims
-            if findings is entry.findings
-            and (claim.source_kind, claim.source) == place
-            and "/" in claim.key
-            and not claim.quantity
+            if findings is entry.findings and (claim.source_kind, claim.source) == place and f"/{TICK}" in claim.key
         ]
         for one in ticks:
             fact = (one.claim.field, one.claim.value_text or "")

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from ..extract.claims_forms import TICK
 from ..model import Claim, Findings, When
 from .cases import Case, FormInCase
 from .ids import claim_id
@@ -95,7 +96,8 @@ def current_text(case: Case, field: str) -> Stated | None:
     """The words of the latest report that states any."""
     for stated in reversed(by_form(case, field)):
         for one in stated:
-            if one.claim.value_text and one.claim.quantity is None and one.claim.when is None:
+            words = one.claim.quantity is None and one.claim.when is None and f"/{TICK}" not in one.claim.key
+            if one.claim.value_text and words:
                 return one
     return None
 

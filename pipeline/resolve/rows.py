@@ -67,6 +67,7 @@ def form_row(form: Form, carrier_id: str | None, case_ref: str | None, updates: 
         "questions_missing": list(form.questions_missing),
         "is_blank": form.is_blank,
         **provenance(form.evidence),
+        "method": form.report_type_method,
     }
 
 
