@@ -64,6 +64,8 @@ def _joined(text: str, rules: QuantityRules, scope: Span, one: Number, after: Nu
 def _range(text: str, rules: QuantityRules, scope: Span, one: Number, after: Number, gap: Span) -> Amount | None:
     before = text[max(one.span.start - REACH, scope.start) : one.span.start]
     words = rules.phrases
+    if words["range_never_before"].search(before):
+        return None  # "rose from 120 to 143" states two numbers
     between = words["between_joins"].fullmatch(text, gap.start, gap.end) and words["between_before"].search(before)
     if not between and not words["range_joins"].fullmatch(text, gap.start, gap.end):
         return None

@@ -50,7 +50,9 @@ def _pair(text: str, rules: DateRules, scope: Span, one: Stated | Clock, after: 
         name = "date_then_weak_time" if after.weak else "date_then_time"
         return _moment(text, rules, scope, one, after) if _between(text, rules, name, one.span, after.span) else None
     if isinstance(one, Clock) and isinstance(after, Stated) and after.precision in ("day", "relative"):
-        labelled = not one.weak or rules.joins["weak_time_before"].search(text, max(one.span.start - GAP, scope.start), one.span.start)
+        labelled = not one.weak or rules.joins["weak_time_before"].search(
+            text, max(one.span.start - GAP, scope.start), one.span.start
+        )
         if labelled and _between(text, rules, "time_then_date", one.span, after.span):
             return _moment(text, rules, scope, after, one)
     return None

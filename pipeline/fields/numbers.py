@@ -15,7 +15,7 @@ LARGEST = 10**10
 # Thousands may be set off by a comma, an apostrophe or a narrow, thin or fixed space.
 _DIGITS = r"(?:\d{1,3}(?:[,’'\u2009\u202f\u00a0]\d{3})+(?!\d)|\d+)(?:\.\d+)?"
 # A digit, letter, currency sign or mark that makes these digits part of something else, before and after.
-_BEFORE = r"(?<![\w./£$€#@+])(?<!\d[,:’'])(?<![A-Za-z][-–‑])(?<!\d[-–‑]\d)(?<!\d[-–‑]\d\d)"
+_BEFORE = r"(?<![\w./£$€#@+])(?<!\d[,:’'])(?<![A-Za-z][-–‑])"
 _AFTER = r"(?!\w|[.,:/’']\d|\s?%|[-–‑][A-Za-z](?!dd\b|lus\b|sh\b)|°)"
 # "121, 109" and "121 109" may be one number or two: neither is guessed.
 _SPLIT = re.compile(r"(?<![\w,.])\d{1,3}(?:, | )\d{3}(?![\d,])(?!,\d)")
@@ -52,7 +52,7 @@ def _pattern(words: tuple[str, ...], scales: tuple[str, ...]) -> re.Pattern[str]
     any_word = "|".join(sorted(words, key=lambda one: (-len(one), one)))
     digits = rf"{_BEFORE}(?P<digits>{_DIGITS})(?:[ \u00a0-]?(?P<scale>{any_scale})(?!\w))?{_AFTER}"
     join = r"(?:(?<=hundred)|(?<=thousand)|(?<=million))\s{1,3}and\s{1,3}|[\s-]{1,3}"
-    spelt = rf"(?<![\w-])(?P<words>(?:(?:half\s)?an?\s{{1,3}}(?=hundred|thousand|million|dozen|half))?(?:{any_word})(?:(?:{join})(?:{any_word}))*)(?![\w-])"
+    spelt = rf"(?<![\w-])(?P<words>(?:(?:half\s)?an?\s{{1,3}}(?=hundred|thousand|million|dozen|single))?(?:{any_word})(?:(?:{join})(?:{any_word}))*)(?![\w-])"
     return re.compile(f"{digits}|{spelt}", re.IGNORECASE)
 
 
@@ -79,6 +79,10 @@ def read_words(raw: str, words: dict[str, int]) -> int | None:
     total = part = 0
     last = 10**9
     tokens = re.findall(r"[a-z]+", raw.lower())
+    if tokens in (["a", "single"], ["an", "single"]):
+        return 1
+    if tokens[0] in ("hundred", "thousand", "million", "dozen", "single"):
+        return None  # "several hundred": how many hundred is not said
     if tokens[:2] in (["half", "a"], ["half", "an"]):
         return words[tokens[2]] // 2 if len(tokens) == 3 else None
     for token in tokens:

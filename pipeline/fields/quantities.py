@@ -2,32 +2,22 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from ..model import Quantity, Span
-from ..rulebook.quantities import QuantityRules, squash
+from ..rulebook.quantities import QuantityRules
 from .amounts import Amount, make_amounts
-from .numbers import find_numbers
+from .numbers import Number, find_numbers
+from .parts import MEMORY, Draft, cue_before, mark_cues, sentences_between, totals_of
+from .places import Taken
+from .states import answered_states, labelled_states, prose_states
+from .units import is_year, label_before, labels_in, unit_after
 
-MEMORY = 300
-"""How many characters a total, or a unit, is remembered for those that stand after it."""
-LABEL_REACH = 110
-SURE, INHERITED, UNNAMED = 1.0, 0.85, 0.7
-
-
-@dataclass(slots=True)
-class Draft:
-    """An amount on its way to a quantity: its unit, how sure that is, and whether its words make it a part."""
-
-    amount: Amount
-    unit: str | None
-    end: int
-    confidence: float = SURE
-    part: bool = False
-    part_of_next: bool = False
-    named: bool = True
+INHERITED = 0.85
+"""Confidence of a unit that is taken over from the number before."""
+UNNAMED = 0.7
+"""Confidence of a bare answer before a noun that the rules do not know."""
 
 
 def find_quantities(text: str, rules: QuantityRules, within: Span | None = None, unit: str | None = None) -> list[Quantity]:
@@ -38,25 +28,31 @@ def find_quantities(text: str, rules: QuantityRules, within: Span | None = None,
     total just stated.
     """
     scope = within or Span(0, len(text))
-    answer = unit is not None
-    numbers = find_numbers(text, rules, scope, join_spaces=answer)
+    labels = labels_in(text, rules, scope)
+    numbers = _countable(text, rules, scope, join_spaces=unit is not None)
+    drafts = _drafts(text, rules, scope, make_amounts(text, rules, scope, numbers), labels, unit)
+    found = [_quantity(text, rules, draft, total) for draft, total in zip(drafts, totals_of(text, rules, drafts), strict=True)]
+    if unit is None:
+        return _with_states(found, [*labelled_states(text, rules, scope, labels), *prose_states(text, rules, scope)])
+    states = list(answered_states(text, rules, scope, unit))
+    if states and all(one.confidence == UNNAMED for one in found):
+        return states
+    return found if any(one.unit == unit for one in found) else _with_states(found, states)
+
+
+def _countable(text: str, rules: QuantityRules, scope: Span, *, join_spaces: bool) -> list[Number]:
+    """The numbers that are not part of a date, a sum of money, a telephone number or the like."""
+    numbers = find_numbers(text, rules, scope, join_spaces=join_spaces)
+    if not numbers:
+        return []
+    # What surrounds a stretch can decide what its numbers are, so the search begins a little before it.
     never = [Span(*match.span()) for match in rules.never_pattern.finditer(text, max(scope.start - 40, 0), scope.end)]
-    numbers = [one for one, barred in zip(numbers, _barred([one.span for one in numbers], never), strict=True) if not barred]
-    amounts = make_amounts(text, rules, scope, numbers)
-    drafts: list[Draft] = []
-    for amount in amounts:
-        draft = _draft(text, rules, scope, amount, unit, drafts)
-        if draft:
-            drafts.append(draft)
-    drafts = _without_strays(drafts)
-    found = _finish(text, rules, drafts)
-    if answer and not found:
-        return list(_states(text, rules, scope, unit))
-    return found
+    barred = _barred([one.span for one in numbers], never)
+    return [one for one, bar in zip(numbers, barred, strict=True) if not bar]
 
 
-def _barred(spans: list[Span], never: list[Span]) -> Iterator[bool]:
-    """For each span whether one of `never` covers a character of it. Both are in text order."""
+def _barred(spans: Sequence[Span], never: Sequence[Span]) -> Iterator[bool]:
+    """For each span whether one of `never` shares a character with it. Both are in text order."""
     place = 0
     for span in spans:
         while place < len(never) and never[place].end <= span.start:
@@ -64,126 +60,120 @@ def _barred(spans: list[Span], never: list[Span]) -> Iterator[bool]:
         yield place < len(never) and never[place].start < span.end
 
 
-def _draft(text: str, rules: QuantityRules, scope: Span, amount: Amount, asked: str | None, before: list[Draft]) -> Draft | None:
-    named = _unit_after(text, rules, scope, amount)
-    if named:
-        if _is_year(text, rules, scope, amount):
-            return None
-        draft = Draft(amount, *named)
-    else:
-        unnamed = _without_noun(text, rules, scope, amount, asked, before)
-        if unnamed is None:
-            return None
-        draft = unnamed
-    draft.part = _is_part(text, rules, scope, draft)
-    return draft
-
-
-def _unit_after(text: str, rules: QuantityRules, scope: Span, amount: Amount) -> tuple[str, int] | None:
-    pattern = rules.unit_after_one if amount.is_one else rules.unit_after
-    match = pattern.match(text, amount.span.end, scope.end)
-    if match is None:
-        return None
-    noun, end = match["unit"], match.end()
-    further = rules.unit_goes_on.match(text, end, scope.end)
-    if further and not amount.is_one:
-        noun, end = further["unit"], further.end()
-    return rules.units[squash(noun)], end
-
-
-def _is_year(text: str, rules: QuantityRules, scope: Span, amount: Amount) -> bool:
-    """`2019 records` after "in" or at the head of a sentence is a year; `affected 2019 people` is a count."""
-    number = amount.plain
-    if number.in_words or number.scale > 1 or not 1900 <= number.value <= 2099 or not amount.digits.of(text)[:4].isdecimal():
-        return False
-    if amount.qualifier != "exact":
-        return False
-    return rules.phrases["year_allowed_after"].search(text, max(scope.start, amount.digits.start - 40), amount.digits.start) is None
-
-
-def _without_noun(
-    text: str, rules: QuantityRules, scope: Span, amount: Amount, asked: str | None, before: list[Draft]
-) -> Draft | None:
-    """A number with no noun of its own: under a label, as a part, or as the answer that was asked for."""
-    label = _label_before(text, rules, scope, amount)
-    if label:
-        return Draft(amount, label, amount.span.end)
-    last = next((one for one in reversed(before) if amount.span.start - one.end <= MEMORY), None)
-    inherits = rules.phrases["inherit_after"].match(text, amount.span.end, scope.end) or _is_compared(text, rules, scope, amount)
-    inherits = inherits or _cue_before(text, rules, scope, amount)
-    if last and inherits and not _is_year(text, rules, scope, amount) and not amount.is_one:
-        return Draft(amount, last.unit, amount.span.end, INHERITED)
-    if asked is None:
-        return None
-    if _is_year(text, rules, scope, amount) and amount.digits.of(text) != scope.of(text).strip():
-        return None
-    followed = re.match(r"[ \t]{1,4}[a-z]", text[amount.span.end : amount.span.end + 6])
-    return Draft(amount, asked, amount.span.end, UNNAMED if followed else SURE, named=not followed)
-
-
-def _label_before(text: str, rules: QuantityRules, scope: Span, amount: Amount) -> str | None:
-    begin = max(0, amount.span.start - LABEL_REACH)
-    for match in rules.label.finditer(text, begin, amount.span.start):
-        if match.end() == amount.span.start:
-            return rules.units[squash(match["unit"] or match["unit2"])]
-    return None
-
-
-def _is_compared(text: str, rules: QuantityRules, scope: Span, amount: Amount) -> bool:
-    head = max(scope.start, amount.span.start - 60)
-    return rules.phrases["compare_before"].search(text, head, amount.span.start) is not None
-
-
-def _cue_before(text: str, rules: QuantityRules, scope: Span, amount: Amount) -> bool:
-    head = max(scope.start, amount.digits.start - 60)
-    cue = rules.phrases["part_before"]
-    return any(cue.search(text, head, place) is not None for place in (amount.span.start, amount.digits.start))
-
-
-def _is_part(text: str, rules: QuantityRules, scope: Span, draft: Draft) -> bool:
-    after = rules.phrases["part_after"].match(text, draft.amount.span.end, scope.end)
-    return bool(after) or _cue_before(text, rules, scope, draft.amount)
-
-
-def _without_strays(drafts: list[Draft]) -> list[Draft]:
-    """Drops numbers before an unknown noun where the answer also has a number that surely is one."""
+def _drafts(
+    text: str, rules: QuantityRules, scope: Span, amounts: Sequence[Amount], labels: Mapping[int, str], asked: str | None
+) -> list[Draft]:
+    """The amounts that count something. Beside a number that surely answers, one before an unknown noun does not count."""
+    drafts: list[Draft] = []
+    for place, amount in enumerate(amounts):
+        after = amounts[place + 1] if place + 1 < len(amounts) else None
+        draft = _draft(text, rules, scope, amount, after, labels, asked, drafts)
+        if draft:
+            mark_cues(text, rules, scope, draft)
+            drafts.append(draft)
     return [one for one in drafts if one.named] if any(one.named for one in drafts) else drafts
 
 
-def _finish(text: str, rules: QuantityRules, drafts: list[Draft]) -> list[Quantity]:
-    found: list[Quantity] = []
-    total: int | None = None
-    for place, draft in enumerate(drafts):
-        amount = draft.amount
-        part_of = total if draft.part and total is not None else None
-        if draft.part and total is not None and draft.amount.span.start - drafts[total].end > 3 * MEMORY:
-            part_of = None
-        if part_of is None:
-            total = place
-        found.append(
-            Quantity(
-                span=amount.span,
-                raw=amount.span.of(text),
-                stated=amount.stated,
-                minimum=amount.minimum,
-                maximum=amount.maximum,
-                qualifier=amount.qualifier,
-                unit=draft.unit,
-                part_of=part_of,
-                rule_id=f"{rules.id}#{amount.qualifier}",
-                confidence=draft.confidence,
-            )
-        )
-    return found
+def _draft(
+    text: str,
+    rules: QuantityRules,
+    scope: Span,
+    amount: Amount,
+    after: Amount | None,
+    labels: Mapping[int, str],
+    asked: str | None,
+    before: Sequence[Draft],
+) -> Draft | None:
+    named = unit_after(text, rules, scope, amount)
+    if is_year(text, rules, scope, amount):
+        return None
+    if named:
+        return Draft(_hedged_behind(text, rules, scope, amount, named[1]), *named)
+    label = label_before(labels, amount)
+    if label:
+        return Draft(amount, label, amount.span.end)
+    return _of_next(text, rules, scope, amount, after) or _inheriting(text, rules, scope, amount, asked, before)
 
 
-def _states(text: str, rules: QuantityRules, scope: Span, unit: str | None) -> Iterator[Quantity]:
-    """The words that stand where a number was asked for; the first in the text counts."""
-    matches = [(match.start(), order, state, match) for order, (state, pattern) in enumerate(rules.answer_patterns)
-               if (match := pattern.search(text, scope.start, scope.end))]
-    if not matches:
-        return
-    _, _, state, match = min(matches, key=lambda one: one[:2])
-    zero = 0 if state == "nil" else None
-    span = Span(*match.span())
-    yield Quantity(span, span.of(text), zero, zero, zero, state, unit, rule_id=f"{rules.id}#{state}")
+def _hedged_behind(text: str, rules: QuantityRules, scope: Span, amount: Amount, end: int) -> Amount:
+    """`500 people or more`: a hedge behind the noun."""
+    if amount.qualifier != "exact":
+        return amount
+    for qualifier, pattern in rules.after_patterns:
+        match = pattern.match(text, end, scope.end)
+        if match and match[0].strip()[0] not in "+-–":
+            low = amount.plain.value if qualifier == "at_least" else None
+            high = amount.plain.value if qualifier == "at_most" else None
+            span = Span(amount.span.start, match.end())
+            return replace(amount, span=span, qualifier=qualifier, minimum=low, maximum=high)
+    return amount
+
+
+def _of_next(text: str, rules: QuantityRules, scope: Span, amount: Amount, after: Amount | None) -> Draft | None:
+    """`48 of the 121 patients` is a part of what follows; in `from 120 to 143 incidents` both count the same."""
+    if after is None or after.span.start - amount.span.end > 24:
+        return None
+    part = any(
+        rules.phrases["part_of_next"].fullmatch(text, amount.span.end, place) for place in (after.span.start, after.digits.start)
+    )
+    if not part and not rules.phrases["range_joins"].fullmatch(text, amount.span.end, after.span.start):
+        return None
+    unit = unit_after(text, rules, scope, after)
+    return Draft(amount, unit[0], amount.span.end, INHERITED, own=False, of_next=part) if unit else None
+
+
+def _inheriting(
+    text: str, rules: QuantityRules, scope: Span, amount: Amount, asked: str | None, before: Sequence[Draft]
+) -> Draft | None:
+    """A number that stands for more of what was counted just before, or that answers the question."""
+    last = before[-1] if before else None
+    if last and not amount.is_one and _inherits(text, rules, scope, amount, last):
+        return Draft(amount, last.unit, amount.span.end, INHERITED, own=False)
+    if asked is None:
+        return None
+    word_follows = text[amount.span.end : amount.span.end + 2].strip().islower()
+    unknown = word_follows and not rules.stop_pattern.match(text, amount.span.end, scope.end)
+    return Draft(amount, asked, amount.span.end, UNNAMED if unknown else 1.0, named=not unknown)
+
+
+def _inherits(text: str, rules: QuantityRules, scope: Span, amount: Amount, last: Draft) -> bool:
+    gap = amount.span.start - last.end
+    if gap > MEMORY:
+        return False
+    if cue_before(text, rules, scope, amount, "part_before") or rules.phrases["part_after"].match(
+        text, amount.span.end, scope.end
+    ):
+        return True
+    if sentences_between(text, rules, last.end, amount.span.start) > 1:
+        return False
+    verb = rules.phrases["inherit_after"].match(text, amount.span.end, scope.end)
+    return verb is not None or cue_before(text, rules, scope, amount, "compare_before")
+
+
+def _quantity(text: str, rules: QuantityRules, draft: Draft, total: int | None) -> Quantity:
+    amount = draft.amount
+    return Quantity(
+        span=amount.span,
+        raw=amount.span.of(text),
+        stated=amount.stated,
+        minimum=amount.minimum,
+        maximum=amount.maximum,
+        qualifier=amount.qualifier,
+        unit=draft.unit,
+        part_of=total,
+        rule_id=f"{rules.id}#{amount.qualifier}",
+        confidence=draft.confidence,
+    )
+
+
+def _with_states(found: list[Quantity], states: list[Quantity]) -> list[Quantity]:
+    """Both in text order, none overlapping; the places of totals are moved along."""
+    taken = Taken()
+    for one in found:
+        taken.claim(one.span)
+    new = [one for one in sorted(states, key=lambda one: one.span) if taken.claim(one.span)]
+    if not new:
+        return found
+    order = sorted([*found, *new], key=lambda one: one.span)
+    place = {id(one): index for index, one in enumerate(order)}
+    return [one if one.part_of is None else replace(one, part_of=place[id(found[one.part_of])]) for one in order]

@@ -10,7 +10,9 @@ DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u00ad\ufe63\uff0d_~"
 # A break is bounded, so that a page of blank lines costs nothing. A quoted mail puts `>` before the rest.
 _BREAK = r"(?:[\s\u200b\u2060\ufeff]|(?<=\n)>|(?<=\n>)>|(?<=\n> )>){0,12}"
 _INNER = r"[ \t\u00a0\u200b\u2060\ufeff\u00ad]?"
-_TOKEN = re.compile(r"(?P<kind>[#@])(?:\{(?P<low>\d+)(?:,(?P<high>\d+))?\})?|(?P<space> )|(?P<separator>[-/])|(?P<literal>[^#@ /-])")
+_TOKEN = re.compile(
+    r"(?P<kind>[#@])(?:\{(?P<low>\d+)(?:,(?P<high>\d+))?\})?|(?P<space> )|(?P<separator>[-/])|(?P<literal>[^#@ /-])"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -121,7 +121,14 @@ class DateRules(StrictModel):
     @cached_property
     def joins(self) -> dict[str, re.Pattern[str]]:
         """What may stand between two values, before or after one, by the name of the rule's key, compiled."""
-        names = ("approximate_before", "approximate_after", "date_then_time", "date_then_weak_time", "time_then_date", "weak_time_before")
+        names = (
+            "approximate_before",
+            "approximate_after",
+            "date_then_time",
+            "date_then_weak_time",
+            "time_then_date",
+            "weak_time_before",
+        )
         names += ("to", "and_", "between_before", "answer_labels")
         return {name: self.compiled(getattr(self, name)) for name in names}
 

@@ -33,11 +33,16 @@ class HedgeRule(StrictModel):
 
 
 class StateRule(StrictModel):
-    """Words that stand where a number is asked for. `prose` are those that count in running text, too, before a unit."""
+    """Words that stand where a number is asked for.
+
+    `prose` are those that count in running text before a unit, `alone` those
+    that do so by themselves.
+    """
 
     qualifier: State
     answers: list[str]
     prose: list[str] = Field(default_factory=list)
+    alone: list[str] = Field(default_factory=list)
 
 
 class QuantityRules(StrictModel):
@@ -64,7 +69,11 @@ class QuantityRules(StrictModel):
     label_words: str
     label_leads: str
     part_before: str
+    part_before_weak: str
     part_after: str
+    part_goes_on: str
+    sentence_end: str
+    range_never_before: str
     part_of_next: str
     inherit_after: str
     compare_before: str
@@ -116,6 +125,7 @@ class QuantityRules(StrictModel):
     def phrases(self) -> dict[str, re.Pattern[str]]:
         """The single regexes by the name of their key, compiled."""
         names = ("year_allowed_after", "part_before", "part_after", "part_of_next", "inherit_after", "compare_before")
+        names += ("part_before_weak", "part_goes_on", "sentence_end", "range_never_before")
         names += ("fillers", "range_joins", "between_joins", "between_before", "range_before")
         return {name: re.compile(getattr(self, name), re.IGNORECASE) for name in names}
 
@@ -128,6 +138,23 @@ class QuantityRules(StrictModel):
     def unit_after_one(self) -> re.Pattern[str]:
         """The same after the number one, where hardly a word may stand between."""
         return re.compile(self._unit_regex(self.one_pattern, 2, of=False), re.IGNORECASE)
+
+    @cached_property
+    def prose_patterns(self) -> tuple[tuple[State, re.Pattern[str]], ...]:
+        """Each state in words before a unit (`hundreds of people`), or alone (`nil return`)."""
+        found: list[tuple[State, re.Pattern[str]]] = []
+        for one in self.state:
+            if one.prose:
+                regex = rf"\b(?P<words>{_any(one.prose)}){self._unit_regex(self.many_pattern, self.longest_gap, of=False)}"
+                found.append((one.qualifier, re.compile(regex, re.IGNORECASE)))
+            if one.alone:
+                found.append((one.qualifier, re.compile(rf"\b(?P<words>{_any(one.alone)})(?P<unit>)", re.IGNORECASE)))
+        return tuple(found)
+
+    @cached_property
+    def stop_pattern(self) -> re.Pattern[str]:
+        """A word that cannot be an unknown noun right after a number."""
+        return re.compile(rf"[ \t]{{1,4}}(?:{'|'.join(self.gap_stops)})\b", re.IGNORECASE)
 
     @cached_property
     def unit_goes_on(self) -> re.Pattern[str]:
@@ -148,13 +175,14 @@ class QuantityRules(StrictModel):
         word = rf"[“\"'‘(]?(?!(?:{stops})\b)[a-z][\w’'-]{{0,30}}[”\"'’)]?,?"
         of_the = rf"(?:{SPACE}of{SPACE}(?:the|our|its|their|these|those|your|all|his|her|such))?" if of else ""
         pairs = rf"(?:{SPACE}(?:{self.gap_pairs}))?"
-        return rf"{of_the}{pairs}(?:{SPACE}{word}){{0,{longest}}}?{SPACE}[“\"'‘]?(?P<unit>{nouns})\b"
+        return rf"(?:[ ]?[x×](?= ))?{of_the}{pairs}(?:{SPACE}{word}){{0,{longest}}}?{SPACE}[“\"'‘]?(?P<unit>{nouns})\b"
 
     @model_validator(mode="after")
     def _regexes_compile(self) -> QuantityRules:
         try:
             _ = self.never_pattern, self.before_patterns, self.after_patterns, self.answer_patterns, self.phrases
             _ = self.unit_after, self.unit_after_one, self.unit_goes_on, self.label
+            _ = self.prose_patterns, self.stop_pattern
         except re.error as error:
             raise ValueError(f"the regex {error.pattern!r} does not compile: {error}; correct it in quantities.toml") from error
         return self

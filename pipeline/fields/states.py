@@ -1,0 +1,45 @@
+"""Words that stand where a number would: unknown, nil, withheld, "hundreds of people"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from ..model import Quantity, Span
+from ..rulebook.quantities import QuantityRules, State, squash
+
+
+def answered_states(text: str, rules: QuantityRules, scope: Span, unit: str) -> Iterator[Quantity]:
+    """What an answer says instead of a number of `unit`: the words that come first, at most one."""
+    matches = (
+        (match.start(), order, state, Span(*match.span()))
+        for order, (state, pattern) in enumerate(rules.answer_patterns)
+        if (match := pattern.search(text, scope.start, scope.end))
+    )
+    first = min(matches, default=None)
+    if first:
+        yield _quantity(text, rules, first[3], first[2], unit)
+
+
+def labelled_states(text: str, rules: QuantityRules, scope: Span, labels: Mapping[int, str]) -> Iterator[Quantity]:
+    """The same right behind a label that names what is counted (`Number of records: unknown`)."""
+    for place, unit in labels.items():
+        if not scope.start <= place < scope.end:
+            continue  # the label's value stands elsewhere
+        for state, pattern in rules.answer_patterns:
+            match = pattern.match(text, place, scope.end)
+            if match:
+                yield _quantity(text, rules, Span(*match.span()), state, unit)
+                break
+
+
+def prose_states(text: str, rules: QuantityRules, scope: Span) -> Iterator[Quantity]:
+    """Vague and unknown counts in running text, before the noun that they count."""
+    for state, pattern in rules.prose_patterns:
+        for match in pattern.finditer(text, scope.start, scope.end):
+            unit = rules.units[squash(match["unit"])] if match["unit"] else None
+            yield _quantity(text, rules, Span(*match.span("words")), state, unit)
+
+
+def _quantity(text: str, rules: QuantityRules, span: Span, state: State, unit: str | None) -> Quantity:
+    zero = 0 if state == "nil" else None
+    return Quantity(span, span.of(text), zero, zero, zero, state, unit, rule_id=f"{rules.id}#{state}")
