@@ -1,12 +1,10 @@
 # `make run` and `make test` do everything from nothing: a virtual environment in .venv, the pinned packages, then the job.
 
-SUPPORTED := 3.11 3.12 3.13
 VENV := .venv
 BIN := $(VENV)/bin
-# The first Python that is not too old and not too new; name another with: make run PYTHON=python3.12
-PYTHON ?= $(shell for name in python3 $(SUPPORTED:%=python%); do \
-	case " $(SUPPORTED) " in *" $$($$name -c 'import sys; print("%d.%d" % sys.version_info[:2])' 2>/dev/null || echo none) "*) \
-	echo $$name; break;; esac; done)
+FITS := -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null
+# The first Python that fits; name another with: make run PYTHON=/path/to/python3.12
+PYTHON ?= $(shell for name in python3 python3.13 python3.12 python3.11; do if $$name $(FITS); then echo $$name; break; fi; done)
 
 .PHONY: run test check clean
 
@@ -25,11 +23,12 @@ check: $(VENV)/installed
 
 # The stamp: nothing is installed again until the list of packages changes.
 $(VENV)/installed: requirements.lock pyproject.toml
-	@if [ -z "$(PYTHON)" ]; then \
-		echo "Python 3.11, 3.12 or 3.13 is needed; there is only: $$(python3 --version 2>&1 | head -n 1)." >&2; \
-		echo "Install one, or name it: make run PYTHON=/path/to/python3.12" >&2; exit 1; fi
+	@if [ -z "$(PYTHON)" ] || ! $(PYTHON) $(FITS); then \
+		echo "Python 3.11, 3.12 or 3.13 is needed; $(or $(PYTHON),python3) is: $$($(or $(PYTHON),python3) --version 2>&1 | head -n 1)." >&2; \
+		echo "Install one of them, or name it: make run PYTHON=/path/to/python3.12" >&2; exit 1; fi
 	@if ! $(PYTHON) -c 'import ensurepip, venv' 2>/dev/null; then \
 		echo "$(PYTHON) cannot make virtual environments. On Debian and Ubuntu: sudo apt install python3-venv" >&2; exit 1; fi
+	@echo "Installing into $(VENV); this takes a minute or two, once."
 	$(PYTHON) -m venv --clear $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
