@@ -65,7 +65,8 @@ def _crashed(file: InputFile) -> FileOutcome:
     digest = hashlib.sha256(data).hexdigest()
     document = Document(digest, digest, file.shown, "application/octet-stream", len(data), "", status="failed")
     text = f"Reading {file.shown} crashed its worker process. Its contents are in no table; the other files are finished."
-    return FileOutcome(file.shown, (Findings(document, "other"),), (Issue("error", "worker_crashed", text, digest),))
+    issue = Issue("error", "worker_crashed", text, digest)
+    return FileOutcome(file.shown, (Findings(document, "other", issues=(issue,)),), ())
 
 
 def _pool(rules: Rulebook, jobs: int) -> ProcessPoolExecutor:

@@ -15,7 +15,10 @@ from ..segment import segment_document
 
 @dataclass(frozen=True, slots=True)
 class FileOutcome:
-    """What one input file gave: its findings and those of its attachments (parents first), and what went wrong."""
+    """What one input file gave: its findings and those of its attachments (parents first).
+
+    `issues` are those of no document; each document's own are with its findings.
+    """
 
     shown: str
     findings: tuple[Findings, ...]
@@ -25,14 +28,13 @@ class FileOutcome:
 def process_file(path: Path, shown: str, rules: Rulebook) -> FileOutcome:
     """Read, segment and extract one file. Never raises for what a file holds: a failure is an issue row and a failed document."""
     result = read_path(path, shown)
+    known = {document.document_id for document in result.documents}
     findings = []
-    issues = list(result.issues)
     for document in result.documents:
         found, issue = _process_document(document, rules)
-        findings.append(found)
-        if issue is not None:
-            issues.append(issue)
-    return FileOutcome(shown, tuple(findings), tuple(issues))
+        mine = tuple(one for one in result.issues if one.document_id == document.document_id)
+        findings.append(replace(found, issues=(*mine, *found.issues, *((issue,) if issue else ()))))
+    return FileOutcome(shown, tuple(findings), tuple(one for one in result.issues if one.document_id not in known))
 
 
 def _process_document(document: Document, rules: Rulebook) -> tuple[Findings, Issue | None]:
