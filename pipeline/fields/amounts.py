@@ -91,8 +91,8 @@ def _hedged(text: str, rules: QuantityRules, scope: Span, number: Number, digits
             end = match.end()
             break
     kinds = [one for one in hedges if one != "exact"]
-    qualifier = "approximate" if "approximate" in kinds else (kinds[0] if kinds else "exact")
-    return bounded(Amount(Span(start, end), digits, number.value, None, None, qualifier, number), rules)
+    hedge = "approximate" if "approximate" in kinds else (kinds[0] if kinds else "exact")
+    return bounded(Amount(Span(start, end), digits, number.value, None, None, hedge, number), rules)
 
 
 def _before(text: str, rules: QuantityRules, scope: Span, end: int) -> tuple[int, list[str]]:

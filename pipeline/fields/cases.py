@@ -1,8 +1,8 @@
 """Runs the examples of the rule files for fields, and writes what was found the way the examples write it.
 
 A reference is `value series`, a date `edtf precision`, a quantity `stated/minimum/maximum qualifier unit`; a dash stands for
-nothing; flags follow. A text may begin with what its context says, in angle brackets: `<field>` for the value of a field or header,
-`<2020-06-12>` for the document's own date, `<records>` for the unit that a form asks for.
+nothing; flags follow. A text may begin with what its context says, in angle brackets: `<field>` for the value of a field or
+header, `<2020-06-12>` for the document's own date, `<records>` for the unit that a form asks for.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ class FieldRules(Protocol):
 
 
 def run_case(kind: str, text: str, rules: FieldRules) -> list[str]:
-    """What the rules of `kind` (references, dates, quantities) find in `text`, a string each. Raises KeyError for another kind."""
+    """What the rules of `kind` (references, dates, quantities) find in `text`, a string each. KeyError for another kind."""
     match = _CONTEXT.match(text)
     context = match[1] if match else ""
     text = text[match.end() :] if match else text

@@ -1,4 +1,4 @@
-"""Finds dates with their times, and reads the value of a date field. Exact patterns decide; dateparser only sees what is left over."""
+"""Finds dates with their times, and reads the value of a date field. Exact patterns decide; dateparser sees the rest."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from . import days, relative
 from .clocks import Clock, find_clocks
 from .days import Context, Reader, Stated
 from .fallback import read_rest
-from .joins import pair_ranges, pair_times, to_when
+from .joins import pair_in_field, pair_ranges, pair_times, to_when
 from .places import Taken
 
 NEAR = 60
@@ -59,6 +59,8 @@ def read_when(text: str, within: Span, rules: DateRules) -> When | None:
     """
     stated, clocks = _tokens(text, rules, within, None, headers=True)
     found = _joined(text, rules, within, stated, clocks)
+    if len(stated) == len(clocks) == 1 and (pair := pair_in_field(text, rules, within, stated[0], clocks[0])):
+        return to_when(text, rules, pair)
     placed = [one for one in found if one.edtf is not None] or found
     if placed:
         return placed[0] if len(placed) == 1 else None

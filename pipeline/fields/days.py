@@ -16,7 +16,7 @@ WEEK = timedelta(days=6)
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """A date as stated, before it is joined to a time. `first` and `last` are the days it covers, null where they are not known."""
+    """A date as stated, before it is joined to a time. `first` and `last` are the days it covers, null where not known."""
 
     span: Span
     rule: str

@@ -1,4 +1,4 @@
-"""What no exact pattern reads: dateparser, held to what the text itself says. It is slow, and it swaps day and month in silence."""
+"""What no exact pattern reads: dateparser, held to what the text says, since it swaps day and month in silence. It is slow."""
 
 from __future__ import annotations
 

@@ -58,6 +58,19 @@ def _pair(text: str, rules: DateRules, scope: Span, one: Stated | Clock, after: 
     return None
 
 
+def pair_in_field(text: str, rules: DateRules, scope: Span, stated: Stated, clock: Clock) -> Moment | None:
+    """The only date and the only time of one field's value, where nothing but labels, blanks and commas stands beside them."""
+    first, second = sorted([stated.span, clock.span])
+    if stated.one_day is None or second.start < first.end:
+        return None
+    rest = " ".join(
+        text[begin:end] for begin, end in ((scope.start, first.start), (first.end, second.start), (second.end, scope.end))
+    )
+    if rules.joins["answer_labels"].sub("", rest).strip(" \t\r\n:.,;-–()|@~"):
+        return None
+    return _moment(text, rules, scope, stated, clock)
+
+
 def _between(text: str, rules: DateRules, name: str, first: Span, second: Span) -> bool:
     if not 0 <= second.start - first.end <= GAP:
         return False
@@ -135,7 +148,7 @@ def _local(day: date, clock: Clock | None) -> datetime:
     return datetime(day.year, day.month, day.day, clock.hour if clock else 0, clock.minute if clock else 0)
 
 
-# --- from a moment to the value that flows on ------------------------------------------------------------------------------------
+# --- from a moment to the value that flows on --------------------------------------------------------------------------------
 
 
 def to_when(text: str, rules: DateRules, moment: Moment) -> When:

@@ -52,7 +52,8 @@ def _pattern(words: tuple[str, ...], scales: tuple[str, ...]) -> re.Pattern[str]
     any_word = "|".join(sorted(words, key=lambda one: (-len(one), one)))
     digits = rf"{_BEFORE}(?P<digits>{_DIGITS})(?:[ \u00a0-]?(?P<scale>{any_scale})(?!\w))?{_AFTER}"
     join = r"(?:(?<=hundred)|(?<=thousand)|(?<=million))\s{1,3}and\s{1,3}|[\s-]{1,3}"
-    spelt = rf"(?<![\w-])(?P<words>(?:(?:half\s)?an?\s{{1,3}}(?=hundred|thousand|million|dozen|single))?(?:{any_word})(?:(?:{join})(?:{any_word}))*)(?![\w-])"
+    article = r"(?:(?:half\s)?an?\s{1,3}(?=hundred|thousand|million|dozen|single))?"
+    spelt = rf"(?<![\w-])(?P<words>{article}(?:{any_word})(?:(?:{join})(?:{any_word}))*)(?![\w-])"
     return re.compile(f"{digits}|{spelt}", re.IGNORECASE)
 
 
@@ -96,7 +97,7 @@ def read_words(raw: str, words: dict[str, int]) -> int | None:
             part, last = max(part, 1) * 100, 100
         elif value >= 1000:
             total, part, last = total + max(part, 1) * value, 0, value
-        elif part % 100 == 0 and value < last or (20 <= part % 100 and part % 10 == 0 and value < 10):
+        elif (part % 100 == 0 and value < last) or (part % 100 >= 20 and part % 10 == 0 and value < 10):
             part, last = part + value, value
         else:
             return None

@@ -1,4 +1,4 @@
-"""Compiles the shape of a reference (`IC-#{4,6}-@#@#`) into a pattern that also takes its broken forms, and mends what it takes."""
+"""Compiles the shape of a reference (`IC-#{4,6}-@#@#`) into a pattern that also takes its broken forms, and mends these."""
 
 from __future__ import annotations
 

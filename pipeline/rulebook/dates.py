@@ -121,7 +121,7 @@ class DateRules(StrictModel):
     @cached_property
     def joins(self) -> dict[str, re.Pattern[str]]:
         """What may stand between two values, before or after one, by the name of the rule's key, compiled."""
-        names = (
+        names: tuple[str, ...] = (
             "approximate_before",
             "approximate_after",
             "date_then_time",

@@ -68,6 +68,7 @@ class QuantityRules(StrictModel):
     year_allowed_after: str
     label_words: str
     label_leads: str
+    label_verbs: str
     part_before: str
     part_before_weak: str
     part_after: str
@@ -124,7 +125,14 @@ class QuantityRules(StrictModel):
     @cached_property
     def phrases(self) -> dict[str, re.Pattern[str]]:
         """The single regexes by the name of their key, compiled."""
-        names = ("year_allowed_after", "part_before", "part_after", "part_of_next", "inherit_after", "compare_before")
+        names: tuple[str, ...] = (
+            "year_allowed_after",
+            "part_before",
+            "part_after",
+            "part_of_next",
+            "inherit_after",
+            "compare_before",
+        )
         names += ("part_before_weak", "part_goes_on", "sentence_end", "range_never_before")
         names += ("fillers", "range_joins", "between_joins", "between_before", "range_before")
         return {name: re.compile(getattr(self, name), re.IGNORECASE) for name in names}
@@ -163,11 +171,12 @@ class QuantityRules(StrictModel):
 
     @cached_property
     def label(self) -> re.Pattern[str]:
-        """A label that ends where its number begins (`Number of people affected:`)."""
-        nouns = rf"(?P<unit>{self.many_pattern}|{self.one_pattern})\b"
+        """A label that ends where its number begins (`Number of people affected:`); the noun is group `unit` or `unit2`."""
+        nouns = rf"{self.many_pattern}|{self.one_pattern}"
         words = rf"(?:\s{{1,3}}(?:{self.label_words})){{0,7}}"
-        colon = rf"{nouns}{words}\s{{0,3}}[:?=]\s{{0,6}}(?:total\s{{0,3}}[:=]?\s{{0,4}})?"
-        verb = rf"(?:{self.label_leads})\s{{1,3}}(?:[a-z’'-]+\s{{1,3}}){{0,3}}{nouns2(nouns)}{words}\s{{1,3}}(?:is|was|are|were|to be|stands at|stood at|being)\s{{1,3}}"
+        colon = rf"(?P<unit>{nouns})\b{words}\s{{0,3}}[:?=]\s{{0,6}}(?:total\s{{0,3}}[:=]?\s{{0,4}})?"
+        lead = rf"(?:{self.label_leads})\s{{1,3}}(?:[a-z’'-]+\s{{1,3}}){{0,3}}"
+        verb = rf"{lead}(?P<unit2>{nouns})\b{words}\s{{1,3}}(?:{self.label_verbs})\s{{1,3}}"
         return re.compile(rf"\b(?:{verb}|{colon})", re.IGNORECASE)
 
     def _unit_regex(self, nouns: str, longest: int, *, of: bool = True) -> str:
@@ -191,11 +200,6 @@ class QuantityRules(StrictModel):
 def squash(noun: str) -> str:
     """A noun in lower case, letters only: `E-mail accounts` and `email\\naccounts` are one."""
     return re.sub(r"[^a-z]+", "", noun.lower())
-
-
-def nouns2(nouns: str) -> str:
-    """The same nouns under another group name, for the second half of an alternation."""
-    return nouns.replace("(?P<unit>", "(?P<unit2>")
 
 
 def _any(regexes: list[str]) -> str:

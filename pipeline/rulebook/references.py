@@ -1,4 +1,4 @@
-"""Rules for case references (`rules/fields/references.toml`): which series there are, how they are written, and how they break."""
+"""Rules for case references (`rules/fields/references.toml`): which series there are, how they are written, how they break."""
 
 from __future__ import annotations
 
