@@ -91,7 +91,7 @@ def _show_incident(console: Console, incident: Row, output: Path) -> None:
 def _shown(value: object) -> str:
     if isinstance(value, list):
         return ", ".join(str(item) for item in value)
-    text = str(value)
+    text = printable(str(value))
     return text if len(text) <= 600 else f"{text[:600]} … ({len(text):,} characters)"
 
 
@@ -120,6 +120,7 @@ def _show_field(console: Console, incident: Row, field: str, output: Path) -> bo
 
 def _show_claim(console: Console, claim: Row, document: Row) -> None:
     value = claim["edtf"] or _count(claim) or claim["value_text"] or ""
+    value = f"of which {value}" if claim["part_of_claim_id"] else value
     who = claim["asserter"] or "unnamed"
     when = f", stated {claim['stated_at']:%Y-%m-%d %H:%M} UTC" if claim["stated_at"] else ""
     console.print()
@@ -151,5 +152,10 @@ def around(text: str, start: int, end: int, reach: int = 160) -> tuple[str, str,
     stop = text.find("\n\n", end)
     last = min(stop if stop >= 0 else len(text), end + reach)
     pieces = (text[first:start], text[start:end], text[end:last])
-    before, raw, after = (re.sub(r"\s+", " ", piece) for piece in pieces)
+    before, raw, after = (printable(re.sub(r"\s+", " ", piece)) for piece in pieces)
     return before.lstrip(), raw, after.rstrip()
+
+
+def printable(text: str) -> str:
+    """`text` without control characters: a document must not be able to steer the terminal."""
+    return "".join(char if char == "\n" or char.isprintable() else "·" for char in text)

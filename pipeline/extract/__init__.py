@@ -71,6 +71,8 @@ def _claims(
         claims += found
         issues += problems
     for message, letter_type in zip(segmented.messages, letter_types, strict=True):
+        if message.repeats is not None:
+            continue  # a copy states nothing that its original, in this same document, does not
         carried = [form for form in forms if form.message == message.position and not form.is_blank]
         surely = _surely_initial(segmented, message, carried, rules)
         claims += claims_of_message(document, message, letter_type, rules, surely_initial=surely)
