@@ -1,4 +1,4 @@
-"""Rules for e-mails as text: header labels, markers, subjects (`rules/mail/headers.toml`), footers (`rules/mail/footers.toml`)."""
+"""Rules for e-mails as text: headers and subjects (`rules/mail/headers.toml`), footers (`rules/mail/footers.toml`)."""
 
 from __future__ import annotations
 

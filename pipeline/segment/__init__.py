@@ -95,7 +95,7 @@ def _mail_in_form(document: Document, block: Block) -> Issue:
     return Issue(
         severity="info",
         code="mail_inside_form_answer",
-        message="Text like a mail header stands inside a form's answer; it was left there. Check whether it is a message of its own.",
+        message="Text like a mail header stands inside a form's answer; it was left there. Is it a message of its own?",
         document_id=document.document_id,
         evidence=make_evidence(document, span, "headers"),
     )

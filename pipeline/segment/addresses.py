@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from html import unescape
 
 from ..model import Address
 from ..rulebook.mail import HeaderRules
@@ -30,7 +31,7 @@ class Mailboxes:
 
 def read_mailboxes(value: str, rules: HeaderRules) -> Mailboxes:
     """The mailboxes in `value`, in order. A mailbox that was taken out whole gives none, but its host name if that stands."""
-    value = _CUT_ADDRESS.sub("", value[:_LIMIT])
+    value = unescape(_CUT_ADDRESS.sub("", value[:_LIMIT]))
     value = _MAILTO.sub("", _TAG.sub(" ", value))
     found: list[Address] = []
     for piece in _split(value):

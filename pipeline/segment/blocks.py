@@ -5,21 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from ..model import Span
 from ..rulebook.mail import HeaderRules, LabelRule
 from .addresses import EMAIL
+from .columns import column_values
 from .header import Block, HeaderValue
 from .headers import Hit
 from .lines import Line, skip_markup, trim_span
 from .marks import is_divider, with_marker
 from .patterns import compile_patterns, is_redacted
-from .values import MAX_BLANK, fits_before_label, is_direction, is_sender, tail_line
+from .values import MAX_BLANK, fits_before_label, is_date_like, is_direction, is_sender, tail_line
 
 _INLINE_GAP = 400  # characters between two labels of a header that runs on in one paragraph
-_DATE_LIKE = re.compile(
-    r"\d{1,4}\s?[/.\-]\s?\w{1,9}\s?[/.\-]\s?\d{2,4}|\d{1,2}(?:st|nd|rd|th)?\s+\w{3,12}\.?,?\s+\d{2,4}|\w{3,12}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+\d{4}|\w{3,9}[-\s]\d{1,2}[-\s]\d{2,4}"
-)
+_SENTENCE = re.compile(r"[a-z0-9)][.!?](?=\s+[A-Z])")
+_INLINE_VALUE = 200  # characters of the last value of such a header, where nothing ends it
 _CLOSING = re.compile(r"(?:\s|[*_|]|</[a-zA-Z]{1,8}>)+\Z")
 
 
@@ -66,23 +67,28 @@ def _same_paragraph(text: str, before: Hit, after: Hit) -> bool:
 
 
 def _dense(run: list[Hit]) -> list[Hit]:
-    """The labels of one paragraph: the inline ones count if there are several and they complete a header."""
-    inline = [hit for hit in run if hit.place == "inline"]
+    """The labels of one paragraph: the inline ones count where several of them complete a header."""
+    if all(hit.place != "inline" for hit in run):
+        return run
+    starts = [index for index, hit in enumerate(run) if hit.rule.field == "from" and hit.colon]
+    bounds = sorted({0, *starts, len(run)})
+    return [hit for start, end in pairwise(bounds) for hit in _dense_header(run[start:end])]
+
+
+def _dense_header(run: list[Hit]) -> list[Hit]:
+    """`run`, which begins with a sender, with the inline labels that stand in no line of their own; else without any."""
     rest = [hit for hit in run if hit.place != "inline"]
-    at_start = {hit.rule.field for hit in rest}
     fields = {hit.rule.field for hit in run if hit.colon}
-    complete = "from" in fields and "date" in fields and fields & {"to", "subject"}
-    if not complete or len(inline) < 2:
+    inline = sum(hit.place == "inline" for hit in run)
+    if inline < 2 or not {"from", "date"} <= fields or not fields & {"to", "subject"}:
         return rest
-    fresh = [hit for hit in inline if hit.rule.field not in at_start and not hit.rule.inside]
-    seen: set[str] = set()
+    seen = {hit.rule.field for hit in rest}
     chosen = []
-    for hit in sorted([*rest, *fresh], key=lambda one: one.start):
-        if hit.place == "inline" and hit.rule.field in seen and "from" in seen and hit.rule.field != "from":
-            continue
-        if hit.rule.field == "from":
-            seen.clear()
-        seen.add(hit.rule.field)
+    for hit in run:
+        if hit.place == "inline":
+            if hit.rule.field in seen or hit.rule.inside:
+                continue
+            seen.add(hit.rule.field)
         chosen.append(hit)
     return chosen
 
@@ -127,6 +133,8 @@ def _split(run: Sequence[Hit], text: str, lines: Sequence[Line]) -> Iterator[lis
     """One group a header: where a label comes a second time, the next header has begun."""
     group: list[Hit] = []
     for hit in run:
+        if group and hit.rule.inside and any(one.rule.field == hit.rule.field != "other" for one in group):
+            continue  # "Re:" at the start of a line of a subject or a letter is no second subject
         if group and _begins_next(group, hit, text, lines):
             carried = _carried_over(group)
             yield group[: len(group) - carried]
@@ -170,27 +178,23 @@ def _carried_over(group: Sequence[Hit]) -> int:
 def _block(text: str, lines: Sequence[Line], group: list[Hit], skip: frozenset[int], rules: HeaderRules) -> Block | None:
     """The header of `group` with its values; null for less than two labels."""
     group = _consistent(group)
-    while group and group[-1].rule.inside:
+    while group and group[-1].rule.inside and not _completes(group):
         group.pop()
     while group and group[0].rule.inside:
         group.pop(0)
     if len(group) < 2:
         return None
-    inline = sum(hit.place == "inline" for hit in group) > 0
-    values = []
-    for index, hit in enumerate(group):
-        last = index + 1 == len(group)
-        end = _tail(text, lines, hit, skip, rules, inline) if last else group[index + 1].start
-        values.append(HeaderValue(hit.rule, Span(hit.start, hit.end), _value(text, hit.end, end, lines, hit, skip)))
+    inline = any(hit.place == "inline" for hit in group)
+    values = column_values(text, lines, group, skip, rules) or _row_values(text, lines, group, skip, rules, inline)
     start = lines[group[0].line].start if group[0].place == "line" else group[0].start
-    end = max(values[-1].value.end, group[-1].end)
+    end = max([group[-1].end, *(value.value.end for value in values)])
     end = end if inline else max(end, _closing_markup(text, end, lines, group[-1]))
     depth = lines[group[0].line].depth
     system = any(
         hit.rule.field == "direction" and _is_direction(text, value, rules) for hit, value in zip(group, values, strict=True)
     )
     confidence = 1.0 if all(hit.colon for hit in group) and not inline else 0.9
-    return Block(start, end, tuple(values), system, depth, depth, confidence=confidence, inline=inline)
+    return Block(start, end, values, system, depth, depth, confidence=confidence, inline=inline)
 
 
 def _consistent(group: list[Hit]) -> list[Hit]:
@@ -199,6 +203,28 @@ def _consistent(group: list[Hit]) -> list[Hit]:
     if not any(hit.colon for hit in text_like):
         return group
     return [hit for hit in group if hit.colon or hit.rule.field in ("date", "direction", "time")]
+
+
+def _row_values(
+    text: str, lines: Sequence[Line], group: Sequence[Hit], skip: frozenset[int], rules: HeaderRules, inline: bool
+) -> tuple[HeaderValue, ...]:
+    """What stands between a label and the next, and what of the words below the last label is its value."""
+    values = []
+    for index, hit in enumerate(group):
+        last = index + 1 == len(group)
+        end = _tail(text, lines, hit, skip, rules, inline) if last else group[index + 1].start
+        values.append(HeaderValue(hit.rule, Span(hit.start, hit.end), _value(text, hit.end, end, lines, hit, skip)))
+    return tuple(values)
+
+
+def _completes(group: Sequence[Hit]) -> bool:
+    """Whether a last label that is only believed inside a header stands right below the others and adds what they lack."""
+    last = group[-1]
+    if len(group) < 3 or last.line - group[-2].line > 1:
+        return False
+    if last.rule.field == "time":
+        return group[-2].rule.field == "date"
+    return last.rule.field == "subject" and all(hit.rule.field != "subject" for hit in group[:-1])
 
 
 def _is_direction(text: str, value: HeaderValue, rules: HeaderRules) -> bool:
@@ -212,7 +238,8 @@ def _tail(text: str, lines: Sequence[Line], hit: Hit, skip: frozenset[int], rule
         opener = compile_patterns(rules.opener_patterns, 0).search(text, hit.end, line_end)
         if opener:
             return opener.start()
-        return min(line_end, hit.end + _INLINE_GAP)
+        sentence = _SENTENCE.search(text, hit.end, line_end)
+        return min(sentence.start() + 1 if sentence else line_end, line_end, hit.end + _INLINE_VALUE)
     return lines[tail_line(text, hit, lines, skip, rules)].end
 
 
@@ -272,7 +299,7 @@ def _with(block: Block, factor: float) -> Block:
 
 
 def _dated(text: str, block: Block) -> bool:
-    return any(_DATE_LIKE.search(value.value.of(text)) for value in block.values if value.rule.field == "date")
+    return any(is_date_like(value.value.of(text)) for value in block.values if value.rule.field == "date")
 
 
 def _anything(text: str, block: Block) -> bool:
@@ -290,5 +317,6 @@ def _half(text: str, block: Block, rules: HeaderRules) -> bool:
     if sender is None:
         return len(fields & {"to", "subject", "date"}) == 3 and (_dated(text, block) or _has_mailbox(text, block, "to"))
     value = sender.value.of(text)
-    named = EMAIL.search(value) or is_redacted(value, rules) or (is_sender(value, rules) and _dated(text, block))
-    return bool(named) and bool(fields & {"to", "date", "subject"})
+    others = len(fields & {"to", "date", "subject"})
+    named = EMAIL.search(value) or is_redacted(value, rules)
+    return bool(others and named) or (others >= 2 and is_sender(value, rules))

@@ -41,7 +41,15 @@ def mark_copies(text: str, messages: Sequence[Message]) -> tuple[Message, ...]:
             continue
         for key in [*keys, ("", rendition.subject)]:
             originals[key].append(rendition)
-    return tuple(replace(message, repeats=repeats.get(message.position)) for message in messages)
+    return tuple(_marked(message, repeats.get(message.position), messages) for message in messages)
+
+
+def _marked(message: Message, original: int | None, messages: Sequence[Message]) -> Message:
+    """A copy went the same way as its original, where its own header does not say."""
+    if original is None:
+        return message
+    direction = messages[original].direction if message.direction == "unknown" else message.direction
+    return replace(message, repeats=original, direction=direction)
 
 
 def _rank(rendition: _Rendition) -> tuple[bool, int]:

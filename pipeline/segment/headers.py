@@ -161,6 +161,8 @@ def _inside(folded: str, line: Line, index: int, after: int, words: Vocabulary) 
         if not label[0].isupper() or match.start() <= after:
             continue
         rule = words.by_key[squash(label)]
+        if rule.inside:
+            continue
         before = folded[max(match.start() - 2, after) : match.start()]
         column = "\t" in before or "|" in before or before == "  "
         yield Hit(rule, index, match.start(), _after(folded, match.end(), line.end), "column" if column else "inline", True)

@@ -12,8 +12,8 @@ from .envelopes import Envelope
 from .header import Block
 from .lines import Line, line_at
 
-# A carrier is never older than what it carries. Clocks and time zones of two systems may differ by this much.
-_SLACK = timedelta(hours=14)
+# A carrier is never older than what it carries, but one system may print summer time and the other not.
+_SLACK = timedelta(minutes=65)
 _FREE = 0.22  # the part of a page that is left empty where a page was broken on purpose
 
 
@@ -67,7 +67,11 @@ def _is_top_level(
 def _later(envelope: Envelope, carrier: Envelope) -> bool:
     """Whether a message was sent after everything that its supposed carrier's header names."""
     times, latest = envelope.times, carrier.latest
-    return bool(times) and latest is not None and times[0] >= latest + (_SLACK if envelope.sent else timedelta(days=2))
+    if not times or latest is None:
+        return False
+    if envelope.sent is None or envelope.sent.precision != "minute":
+        return times[0] >= latest + timedelta(days=1)
+    return times[0] >= latest + (timedelta(0) if envelope.subject.replies and _answers(envelope, carrier) else _SLACK)
 
 
 def _related(carrier: Envelope, envelope: Envelope) -> bool:
@@ -85,9 +89,9 @@ def _key(words: str) -> str:
 
 
 def _ends(envelope: Envelope) -> set[str]:
-    """Everybody who sends or receives a message, by address, else by name."""
+    """Everybody who sends or receives a message, by address and by name."""
     people = (envelope.sender, *envelope.to, *envelope.cc)
-    return {key for person in people if (key := (person.address or person.name or "").casefold())}
+    return {key.casefold() for person in people for key in (person.address, person.name) if key}
 
 
 def _after_page_break(document: Document, lines: Sequence[Line], block: Block) -> bool:

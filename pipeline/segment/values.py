@@ -32,6 +32,9 @@ _CLOCK = re.compile(
     re.I,
 )
 _DATE = re.compile(r"^\W{0,3}(?:[A-Za-z]{3,9},?\s)?\d|^\W{0,3}[A-Za-z]{3,9}\s\d", re.ASCII)
+_DATE_LIKE = re.compile(
+    r"\d{1,4}\s?[/.\-]\s?\w{1,9}\s?[/.\-]\s?\d{2,4}|\d{1,2}(?:st|nd|rd|th)?\s+\w{3,12}\.?,?\s+\d{2,4}|\w{3,12}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+\d{4}|\w{3,9}[-\s]\d{1,2}[-\s]\d{2,4}"
+)
 _DAY_ONLY = re.compile(r"^[^:]{6,40}\d{4}\W{0,3}$|^\W{0,2}\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}\W{0,3}$")
 _REFERENCE_TAIL = re.compile(r"^[A-Z0-9][A-Z0-9/\-]{2,15}\W{0,3}$")
 _SENTENCE = re.compile(r"[a-z]{2}[.!?](?:\s+[A-Z]|\s*$)")
@@ -75,9 +78,18 @@ def fits_before_label(hit: Hit, texts: Sequence[str], rules: HeaderRules) -> boo
         return False
     if any(compile_patterns(rules.opener_patterns).match(line) for line in texts[1:]):
         return False
+    if hit.rule.field == "date" and len(texts) == 2:
+        return _CLOCK.match(texts[1]) is not None or not any(char.isdigit() for char in texts[0])
+    if hit.rule.field == "from" and len(texts) > 1:
+        return all("@" in line or "<" in line or is_redacted(line, rules) for line in texts[1:])
     if hit.rule.field in ("to", "cc", "bcc") and len(texts) > 2:
         return sum(is_mailbox_like(line, rules) or len(line) <= 60 for line in texts) == len(texts)
     return True
+
+
+def is_date_like(value: str) -> bool:
+    """Whether a date stands in `value`, by its looks."""
+    return _DATE_LIKE.search(value[:400]) is not None
 
 
 def is_direction(value: str, rules: HeaderRules) -> bool:
