@@ -101,8 +101,8 @@ class MarkShape(StrictModel):
 class MarkRules(StrictModel):
     """What each tick mark means (`lookups/marks.toml`).
 
-    `debris_patterns` match what is neither mark nor answer, `redaction_patterns` what says that an answer was taken out. `emphasis` before a label
-    may be the mark of a chosen option.
+    `debris_patterns` match what is neither mark nor answer, `redaction_patterns` what says that an answer was taken out.
+    `emphasis` before a label may be the mark of a chosen option.
     """
 
     id: str = "marks"

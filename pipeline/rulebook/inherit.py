@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .folding import fold_label
 from .forms import FormTemplate, Question
 
 _INHERITED = ("title", "issuer", "regime", "opening", "closing")
@@ -63,7 +64,7 @@ def _questions(base: FormTemplate, template: FormTemplate, problems: list[str]) 
 
 def _contradictions(template: FormTemplate) -> list[str]:
     """What a form may not say of itself."""
-    return [*_duplicates(template), *_optionless(template)]
+    return [*_duplicates(template), *_optionless(template), *_look_alikes(template), *_empty_labels(template)]
 
 
 def _duplicates(template: FormTemplate) -> list[str]:
@@ -80,4 +81,44 @@ def _optionless(template: FormTemplate) -> list[str]:
             told.append(f'question "{question.id}": is of kind {question.kind} but has no option; add option.<value> = "label"')
         if question.option and not question.ticks and question.kind != "contact":
             told.append(f'question "{question.id}": has options; make it tick_all or choose_one')
+    return told
+
+
+def _empty_labels(template: FormTemplate) -> list[str]:
+    """Labels without a letter or digit cannot be found."""
+    told = []
+    for question in template.question:
+        options = [label for labels in question.option.values() for label in labels]
+        told += [
+            f'question "{question.id}": the label "{label}" has no letter or digit and cannot be found; write what is printed'
+            for label in (*question.label, *question.hint, *options)
+            if not fold_label(label)
+        ]
+    return told
+
+
+def _look_alikes(template: FormTemplate) -> list[str]:
+    """Labels that are the same letter for letter where nothing else tells them apart."""
+    told = []
+    for question in template.question:
+        inside = [(f"option.{value}", label) for value, labels in question.option.items() for label in labels]
+        inside += [(f"sublabel.{value}", label) for value, labels in question.sublabel.items() for label in labels]
+        told += [f'question "{question.id}": {problem}' for problem in _same(inside)]
+    by_section: dict[str | None, list[tuple[str, str]]] = {}
+    for question in template.question:
+        by_section.setdefault(question.section, []).extend((f'question "{question.id}"', label) for label in question.label)
+    return told + [problem for labels in by_section.values() for problem in _same(labels)]
+
+
+def _same(labels: list[tuple[str, str]]) -> list[str]:
+    """A line for each pair of different keys whose labels are one label once case, spaces and punctuation are dropped."""
+    seen: dict[str, tuple[str, str]] = {}
+    told = []
+    for key, label in labels:
+        other = seen.setdefault(fold_label(label), (key, label))
+        if other[0] != key:
+            told.append(
+                f'{key}: "{label}" cannot be told from "{other[1]}" of {other[0]} (case, spaces and punctuation do not count); '
+                "write more of what is printed, or leave one out"
+            )
     return told

@@ -9,38 +9,36 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from importlib import import_module
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from .base import RuleError, StrictModel
+from .claims import ClaimRules
+from .dates import DateRules
 from .forms import FormTemplate, MarkRules
 from .inherit import merge_forms
+from .kinds import KindRules
+from .letters import LetterRules
+from .mail import FooterRules, HeaderRules
 from .parse import RuleFile, parse_file
-
-if TYPE_CHECKING:
-    from .claims import ClaimRules
-    from .dates import DateRules
-    from .kinds import KindRules
-    from .letters import LetterRules
-    from .mail import FooterRules, HeaderRules
-    from .quantities import QuantityRules
-    from .references import ReferenceRules
+from .quantities import QuantityRules
+from .references import ReferenceRules
 
 
 @dataclass(frozen=True, slots=True)
 class RuleKind:
-    """Which files of the rule folder become which attribute of the rulebook. `model` is a class of `module`."""
+    """Which files of the rule folder become which attribute of the rulebook. `regexes` are keys that hold regexes, besides
+    those whose names say so (`pattern`, `patterns`, `regex`).
+    """
 
     folder: str
     name: str
     attribute: str
-    module: str
-    model: str
+    model: type[StrictModel]
     many: bool = False
+    regexes: tuple[str, ...] = ()
 
     def matches(self, path: str) -> bool:
         """Whether the file at `path` (relative, with slashes) is of this kind."""
@@ -48,17 +46,31 @@ class RuleKind:
         return folder == self.folder and (name == self.name or (self.name == "*.toml" and name.endswith(".toml")))
 
 
+_PHRASES = (
+    "strong",
+    "weak",
+    "never",
+    "near",
+    "before",
+    "phrases",
+    "intro",
+    "recommends",
+    "closed",
+    "sign_off",
+    "roles",
+    "none_answers",
+)
 REGISTRY: tuple[RuleKind, ...] = (
-    RuleKind("forms", "*.toml", "forms", "forms", "FormTemplate", many=True),
-    RuleKind("lookups", "marks.toml", "marks", "forms", "MarkRules"),
-    RuleKind("mail", "headers.toml", "headers", "mail", "HeaderRules"),
-    RuleKind("mail", "footers.toml", "footers", "mail", "FooterRules"),
-    RuleKind("fields", "references.toml", "references", "references", "ReferenceRules"),
-    RuleKind("fields", "dates.toml", "dates", "dates", "DateRules"),
-    RuleKind("fields", "quantities.toml", "quantities", "quantities", "QuantityRules"),
-    RuleKind("letters", "letters.toml", "letters", "letters", "LetterRules"),
-    RuleKind("lookups", "kinds.toml", "kinds", "kinds", "KindRules"),
-    RuleKind("lookups", "claims.toml", "claims", "claims", "ClaimRules"),
+    RuleKind("forms", "*.toml", "forms", FormTemplate, many=True),
+    RuleKind("lookups", "marks.toml", "marks", MarkRules),
+    RuleKind("mail", "headers.toml", "headers", HeaderRules),
+    RuleKind("mail", "footers.toml", "footers", FooterRules),
+    RuleKind("fields", "references.toml", "references", ReferenceRules, regexes=("outside",)),
+    RuleKind("fields", "dates.toml", "dates", DateRules, regexes=("outside",)),
+    RuleKind("fields", "quantities.toml", "quantities", QuantityRules, regexes=("never",)),
+    RuleKind("letters", "letters.toml", "letters", LetterRules, regexes=_PHRASES),
+    RuleKind("lookups", "kinds.toml", "kinds", KindRules, regexes=_PHRASES),
+    RuleKind("lookups", "claims.toml", "claims", ClaimRules, regexes=(*_PHRASES, "none_answers")),
 )
 _IGNORED = ("README.md", "__init__.py")
 
@@ -122,19 +134,11 @@ def _read(contents: dict[str, bytes]) -> list[RuleFile]:
     read = []
     for path, data in contents.items():
         kind = next((kind for kind in REGISTRY if kind.matches(path)), None)
-        if kind is not None and find_spec(f".{kind.module}", __package__) is None:
-            continue  # TRANSITION
         if kind is None:
             read.append(RuleFile(path, None, None, (_stranger(path),)))
         else:
-            read.append(parse_file(path, data, kind.attribute, _model(kind)))
+            read.append(parse_file(path, data, kind.attribute, kind.model, kind.regexes))
     return read
-
-
-def _model(kind: RuleKind) -> type[StrictModel]:
-    """The record class of one kind of rule file."""
-    model: type[StrictModel] = getattr(import_module(f".{kind.module}", __package__), kind.model)
-    return model
 
 
 def _stranger(path: str) -> str:
@@ -149,9 +153,6 @@ def _assemble(read: list[RuleFile], problems: list[str]) -> dict[str, Any]:
     """The rulebook's attributes from its files; what is missing or contradicts itself is added to `problems`."""
     values: dict[str, Any] = {}
     for kind in REGISTRY:
-        if find_spec(f".{kind.module}", __package__) is None:  # TRANSITION: until every module is there
-            values[kind.attribute] = None
-            continue
         found = [file for file in read if file.attribute == kind.attribute]
         records = [file.record for file in found if file.record is not None]
         if kind.many:
@@ -159,7 +160,6 @@ def _assemble(read: list[RuleFile], problems: list[str]) -> dict[str, Any]:
         elif records:
             values[kind.attribute] = records[0]
         elif not found:
-            values[kind.attribute] = None
             problems.append(f"{kind.folder}/{kind.name}: the file is missing; put it back")
     templates = [(file.path, file.record) for file in read if isinstance(file.record, FormTemplate)]
     complete = not any(file.problems for file in read if file.attribute == "forms")

@@ -31,8 +31,11 @@ class RuleFile:
     problems: tuple[str, ...]
 
 
-def parse_file(path: str, data: bytes, attribute: str, model: type[StrictModel]) -> RuleFile:
-    """Check the bytes of one rule file against `model`; never raises for what its author wrote."""
+def parse_file(path: str, data: bytes, attribute: str, model: type[StrictModel], regexes: tuple[str, ...] = ()) -> RuleFile:
+    """Check the bytes of one rule file against `model`; never raises for what its author wrote.
+
+    `regexes` are keys whose values are regular expressions though their names do not say so.
+    """
     try:
         content = tomllib.loads(data.decode("utf-8"))
     except UnicodeDecodeError as error:
@@ -41,7 +44,7 @@ def parse_file(path: str, data: bytes, attribute: str, model: type[StrictModel])
         return _refused(
             path, attribute, f"this is not TOML: {error}; a label stands in \"double\" and a regex in 'single' quotes"
         )
-    problems = [*_text_problems(content), *_case_problems(content), *_id_problems(path, content, model)]
+    problems = [*_text_problems(content, regexes), *_case_problems(content), *_id_problems(path, content, model)]
     record: StrictModel | None = None
     try:
         record = model.model_validate_json(json.dumps(content, default=_as_text))
@@ -73,7 +76,7 @@ def _leaves(value: object, at: Location = ()) -> Iterator[tuple[Location, object
         yield at, value
 
 
-def _text_problems(content: dict[str, Any]) -> Iterator[str]:
+def _text_problems(content: dict[str, Any], regexes: tuple[str, ...]) -> Iterator[str]:
     """Characters that no label or regex can mean, and regexes that do not work. The text of a case may hold anything."""
     for at, value in _leaves(content):
         if not isinstance(value, str) or at[0] == "case":
@@ -84,7 +87,7 @@ def _text_problems(content: dict[str, Any]) -> Iterator[str]:
                 f"{_shown(at)}: holds the control character U+{ord(control.group()):04X}; "
                 "a backslash in \"double quotes\" makes such characters: write it in 'single quotes'"
             )
-        elif any(isinstance(key, str) and _REGEX_KEYS.search(key) for key in at):
+        elif any(isinstance(key, str) and (key in regexes or _REGEX_KEYS.search(key)) for key in at):
             problem = regex_problem(value)
             if problem:
                 yield f"{_shown(at)}: {problem}"

@@ -8,21 +8,13 @@ some tens of milliseconds.
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-# Letters that look like Latin ones (after case folding), and digits and letters that OCR takes for one another. Both sides of
-# a comparison are folded, so that "l", "i" and "1" being one letter here is harmless.
-_LOOK_ALIKES = {
-    **dict(zip("абвгеёзіїјкмнорсѕтухцьԁԛԝһ", "abbreeeiijkmhopcstyxubdqwh", strict=True)),
-    **dict(zip("αβγεηικμνορτυχωϲϳ", "abyenikmvoptuxwcj", strict=True)),
-    **dict(zip("ıłøđħŧſßœæðþ", "ilodhtsboadp", strict=True)),
-    **dict(zip("01i", "oll", strict=True)),
-}
+from ..rulebook.folding import fold_char
+
 _MARKUP = re.compile(
     r"</?(?:u|b|i|em|strong|s|sup|sub|br|p|span|div|td|tr|th|table|font|mark|small|a)(?:\s[^<>]{0,200})?/?>", re.I
 )
@@ -48,13 +40,6 @@ class Squashed:
         return int(np.searchsorted(self.origin, position))
 
 
-@lru_cache(maxsize=65536)
-def _fold_char(char: str) -> str:
-    """What one character counts as: nothing, one letter or digit, or (ligatures, fractions) several."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", char.casefold()) if c.isalnum())
-    return "".join(_LOOK_ALIKES.get(c, c) for c in plain)
-
-
 def squash_text(text: str) -> Squashed:
     """The folded copy of `text`. Tags such as `<u>` are dropped whole, everything else character by character."""
     points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32).astype(np.int64)
@@ -66,7 +51,7 @@ def squash_text(text: str) -> Squashed:
     rank[points] = 1
     used = np.flatnonzero(rank)
     rank[used] = np.arange(len(used), dtype=np.int32)
-    folded = [_fold_char(chr(point)) for point in used]
+    folded = [fold_char(chr(point)) for point in used]
     lengths = np.array([len(item) for item in folded], dtype=np.int64)
     begins = np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(lengths)])[:-1]
     pool = np.frombuffer("".join(folded).encode("utf-32-le"), dtype=np.uint32)
@@ -76,9 +61,3 @@ def squash_text(text: str) -> Squashed:
     within = np.arange(len(origin), dtype=np.int64) - np.repeat(np.cumsum(counts) - counts, counts)
     characters = pool[np.repeat(begins[which], counts) + within]
     return Squashed(characters.astype(np.uint32).tobytes().decode("utf-32-le"), origin)
-
-
-@lru_cache(maxsize=8192)
-def squash_label(label: str) -> str:
-    """The folded copy of a label, without the way back."""
-    return squash_text(label).folded

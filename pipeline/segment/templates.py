@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
+from ..rulebook.folding import fold_label
 from ..rulebook.forms import FormTemplate
-from .squash import squash_label
 
 HEAVIEST = 40
 Kind = Literal["title", "question", "hint", "option", "sublabel", "section", "boilerplate"]
@@ -62,7 +62,7 @@ def anchors_of(template: FormTemplate) -> tuple[Anchor, ...]:
 @lru_cache(maxsize=4096)
 def wordings_of(printed: tuple[str, ...]) -> tuple[Wording, ...]:
     """The wordings of one label, longest first; wordings without a letter or digit are left out."""
-    folded = [Wording(line, squash_label(line)) for line in printed]
+    folded = [Wording(line, fold_label(line)) for line in printed]
     return tuple(sorted((wording for wording in folded if wording.folded), key=lambda w: (-len(w.folded), w.folded)))
 
 

@@ -1,0 +1,29 @@
+"""What a character counts as when labels are compared: the one place where likeness of letters is defined."""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import lru_cache
+
+# Letters that look like Latin ones (after case folding), and digits and letters that OCR takes for one another. Both sides of
+# a comparison are folded, so that "l", "i" and "1" being one letter here is harmless.
+_LOOK_ALIKES = {
+    **dict(zip("абвгеёзіїјкмнорсѕтухцьԁԛԝһ", "abbreeeiijkmhopcstyxubdqwh", strict=True)),
+    **dict(zip("αβγεηικμνορτυχωϲϳ", "abyenikmvoptuxwcj", strict=True)),
+    **dict(zip("ıłøđħŧſßœæðþ", "ilodhtsboadp", strict=True)),
+}
+_SAME_SHAPE = {"0": "o", "1": "l", "i": "l"}
+
+
+@lru_cache(maxsize=65536)
+def fold_char(char: str) -> str:
+    """What one character counts as: nothing, one letter or digit, or (ligatures, fractions) several."""
+    plain = "".join(c for c in unicodedata.normalize("NFKD", char.casefold()) if c.isalnum())
+    latin = "".join(_LOOK_ALIKES.get(c, c) for c in plain)
+    return "".join(_SAME_SHAPE.get(c, c) for c in latin)
+
+
+@lru_cache(maxsize=8192)
+def fold_label(label: str) -> str:
+    """The letters and digits of a label, folded."""
+    return "".join(map(fold_char, label))
