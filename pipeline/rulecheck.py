@@ -1,0 +1,144 @@
+"""Checks a folder of rules: everything that the loader refuses, and every `[[case]]` of every rule file.
+
+`RUNNERS` says for each kind of rule how a case is run. A new kind of rule is one line there.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+
+from .extract.cases import run_case as run_extract_case
+from .extract.forms import read_forms
+from .extract.ticks import find_marks
+from .fields.cases import run_case as run_field_case
+from .model import Answer, Document, Form, Segmented
+from .rulebook import Rulebook, RuleError, load_rules
+from .rulebook.base import RuleCase
+from .rulebook.loader import REGISTRY
+from .segment.forms import find_forms
+
+Runner = Callable[[str, RuleCase, str, Rulebook], Iterator[str]]
+
+
+def check_rules(folder: Path | None = None) -> list[str]:
+    """Everything that is wrong with the rules in `folder` (default: those that come with the software), a line each."""
+    try:
+        rules = load_rules(folder)
+    except RuleError as error:
+        return error.problems
+    return list(check_cases(rules))
+
+
+def check_cases(rules: Rulebook) -> Iterator[str]:
+    """Run every case of every rule file; a line for each that does not come out as it says."""
+    for kind in REGISTRY:
+        loaded = getattr(rules, kind.attribute)
+        for record in loaded if kind.many else (loaded,):
+            path = f"{kind.folder}/{getattr(record, 'id', kind.attribute)}.toml"
+            for number, case in enumerate(record.case, 1):
+                for problem in RUNNERS[kind.attribute](getattr(record, "id", ""), case, kind.attribute, rules):
+                    yield f"{path}: case {number}: {problem}"
+
+
+# --- one runner for each kind of rule -----------------------------------------------------------------------------------------
+
+
+def _plain(result: object, case: RuleCase) -> Iterator[str]:
+    """A case whose result is compared as it is."""
+    if _listed(result) != _listed(case.expect):
+        yield f"expected {_told(case.expect)}, but {_told(result)} came out; mend the rule, or the case if it is wrong"
+
+
+def _listed(value: object) -> object:
+    return [_listed(item) for item in value] if isinstance(value, list | tuple) else value
+
+
+def _told(value: object) -> str:
+    if value == [] or value == "":
+        return "nothing"
+    return "; ".join(map(_told, value)) if isinstance(value, list | tuple) else str(value)
+
+
+def _run_fields(_: str, case: RuleCase, attribute: str, rules: Rulebook) -> Iterator[str]:
+    yield from _plain(run_field_case(attribute, case.text, rules), case)
+
+
+def _run_extract(_: str, case: RuleCase, attribute: str, rules: Rulebook) -> Iterator[str]:
+    yield from _plain(run_extract_case(attribute, case.text, rules), case)
+
+
+def _run_mail(_: str, case: RuleCase, attribute: str, rules: Rulebook) -> Iterator[str]:
+    """Mail rules bring their own runner: it returns what differs, a line each."""
+    name = f"{__package__}.segment.cases"
+    if find_spec(name) is not None:
+        yield from import_module(name).run_case(attribute, case, rules)
+
+
+def _run_marks(_: str, case: RuleCase, __: str, rules: Rulebook) -> Iterator[str]:
+    document = _document(case.text)
+    states = [mark.state for mark in find_marks(document, 0, len(document.text), rules.marks) if not mark.bullet]
+    yield from _plain(states, case)
+
+
+# --- forms ----------------------------------------------------------------------------------------------------------------------
+
+
+def _run_form(template_id: str, case: RuleCase, _: str, rules: Rulebook) -> Iterator[str]:
+    """A small filled form. `expect` names questions, with the words of the answer or a table of options and `state`."""
+    document = _document(case.text)
+    regions = find_forms(document.text, rules.forms, ())
+    forms, _issues = read_forms(Segmented(document, (), regions, (None,) * len(regions), (), ()), rules)
+    if case.expect is False or case.expect == []:
+        yield from (f"no form was expected, but {form.template_id} was found" for form in forms)
+        return
+    form = next((form for form in forms if form.template_id == template_id), None)
+    if form is None:
+        others = ", ".join(form.template_id for form in forms) or "no form at all"
+        yield f"the text was not recognised as this form, but as {others}; give it more of the form's questions and options"
+    elif isinstance(case.expect, dict):
+        for question_id, wanted in case.expect.items():
+            yield from _compare(form, question_id, wanted)
+
+
+def _compare(form: Form, question_id: str, wanted: object) -> Iterator[str]:
+    answer = next((answer for answer in form.answers if answer.question_id == question_id), None)
+    if answer is None:
+        known = ", ".join(answer.question_id for answer in form.answers)
+        yield f"expect.{question_id}: the form has no such question; it has {known}"
+    elif isinstance(wanted, dict):
+        for key, value in wanted.items():
+            yield from _compare_key(answer, str(key), value)
+    elif " ".join((answer.text or "").split()) != " ".join(str(wanted).split()):
+        yield f'expect.{question_id}: the answer read is "{answer.text or ""}" ({answer.state}), not "{wanted}"'
+
+
+def _compare_key(answer: Answer, key: str, wanted: object) -> Iterator[str]:
+    found: dict[str, str] = {option.option_id: option.state for option in answer.options}
+    found |= {"state": answer.state, "text": answer.text or ""}
+    if key not in found:
+        yield f"expect.{answer.question_id}.{key}: the question has no such option; it has {', '.join(sorted(found))}"
+    elif found[key] != wanted:
+        yield f'expect.{answer.question_id}.{key}: "{found[key]}" came out, not "{wanted}"'
+
+
+def _document(text: str) -> Document:
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    return Document(digest, digest, "case.txt", "text/plain", len(text.encode()), text)
+
+
+RUNNERS: dict[str, Runner] = {
+    "forms": _run_form,
+    "marks": _run_marks,
+    "headers": _run_mail,
+    "footers": _run_mail,
+    "references": _run_fields,
+    "dates": _run_fields,
+    "quantities": _run_fields,
+    "letters": _run_extract,
+    "kinds": _run_extract,
+    "claims": _run_extract,
+}
