@@ -33,7 +33,7 @@ class LabelRule(StrictModel):
 
     `time` is what a date under this label means; `system_time` what it means in the header of a case system (one that
     prints a direction), where that differs. `bare_words` may stand without a colon. `inside` labels count only between
-    other labels of a header. `system` labels are printed by case systems alone.
+    other labels of a header. `system` labels, and of others the `system_words`, are printed by case systems alone.
     """
 
     id: str
@@ -42,6 +42,7 @@ class LabelRule(StrictModel):
     time: TimeKind | None = None
     system_time: TimeKind | None = None
     bare_words: tuple[str, ...] = ()
+    system_words: tuple[str, ...] = ()
     inside: bool = False
     system: bool = False
 

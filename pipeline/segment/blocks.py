@@ -12,7 +12,7 @@ from ..rulebook.mail import HeaderRules, LabelRule
 from .addresses import EMAIL
 from .columns import column_values
 from .header import Block, HeaderValue
-from .headers import Hit
+from .headers import Hit, squash, vocabulary_of
 from .lines import Line, skip_markup, trim_span
 from .marks import is_divider, with_marker
 from .patterns import compile_patterns, is_redacted
@@ -190,11 +190,10 @@ def _block(text: str, lines: Sequence[Line], group: list[Hit], skip: frozenset[i
     end = max([group[-1].end, *(value.value.end for value in values)])
     end = end if inline else max(end, _closing_markup(text, end, lines, group[-1]))
     depth = lines[group[0].line].depth
-    system = any(
-        hit.rule.field == "direction" and _is_direction(text, value, rules) for hit, value in zip(group, values, strict=True)
-    )
+    system = any(_is_of_system(text, value, rules) for value in values)
+    listed = system or any(squash(text[hit.start : hit.end]) in vocabulary_of(rules).system for hit in group)
     confidence = 1.0 if all(hit.colon for hit in group) and not inline else 0.9
-    return Block(start, end, values, system, depth, depth, confidence=confidence, inline=inline)
+    return Block(start, end, values, system, listed, depth=depth, inner=depth, confidence=confidence, inline=inline)
 
 
 def _consistent(group: list[Hit]) -> list[Hit]:
@@ -227,8 +226,10 @@ def _completes(group: Sequence[Hit]) -> bool:
     return last.rule.field == "subject" and all(hit.rule.field != "subject" for hit in group[:-1])
 
 
-def _is_direction(text: str, value: HeaderValue, rules: HeaderRules) -> bool:
-    return is_direction(value.value.of(text), rules)
+def _is_of_system(text: str, value: HeaderValue, rules: HeaderRules) -> bool:
+    """Whether a line of a header is one that only case systems print, and is filled."""
+    words = value.value.of(text)
+    return is_direction(words, rules) if value.rule.field == "direction" else value.rule.system and bool(words)
 
 
 def _tail(text: str, lines: Sequence[Line], hit: Hit, skip: frozenset[int], rules: HeaderRules, inline: bool) -> int:
@@ -280,9 +281,8 @@ def _judge(text: str, block: Block, rules: HeaderRules) -> Block | None:
     if len(others) < (1 if block.marker else 2) or not others & {"date", "subject"}:
         return None
     if not value.strip():
-        if (block.system and len(others) >= 3) or (dated and len(others) >= 2 and _anything(text, block)):
-            return _with(block, 0.7)
-        return None
+        enough = len(others) >= 3 and (block.system or dated)
+        return _with(block, 0.7) if enough or (dated and _anything(text, block)) else None
     if not is_sender(value, rules):
         return (
             _with(block, 0.7)
@@ -319,4 +319,5 @@ def _half(text: str, block: Block, rules: HeaderRules) -> bool:
     value = sender.value.of(text)
     others = len(fields & {"to", "date", "subject"})
     named = EMAIL.search(value) or is_redacted(value, rules)
-    return bool(others and named) or (others >= 2 and is_sender(value, rules))
+    taken_out = not value.strip() and others == 3
+    return bool(others and named) or (others >= 2 and is_sender(value, rules)) or taken_out

@@ -21,15 +21,17 @@ class HeaderValue:
 class Block:
     """The header of one message in the text.
 
-    `system` blocks were printed by a case system. `depth` is the number of `>` before the header's lines, `inner` that of
-    the message's own words. `marker` is the id of the marker above it, `forwards` what that says. `bare` blocks have no
-    header at all: words quoted from an unknown message.
+    `system` blocks were printed by a case system that says which way a message went or which kind of time it prints;
+    `listed` ones have a label that only case systems print. `depth` is the number of `>` before the header's lines, `inner`
+    that of the message's own words. `marker` is the id of the marker above it, `forwards` what that says. A block of style
+    `quote_marks` has no header at all: words quoted from an unknown message.
     """
 
     start: int
     end: int
     values: tuple[HeaderValue, ...]
     system: bool = False
+    listed: bool = False
     depth: int = 0
     inner: int = 0
     marker: str | None = None

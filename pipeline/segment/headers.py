@@ -51,6 +51,7 @@ class Vocabulary:
     bare: dict[str, LabelRule]
     inline: re.Pattern[str]
     fuzzy: tuple[str, ...]
+    system: frozenset[str]
 
 
 def squash(words: str) -> str:
@@ -73,7 +74,8 @@ def _vocabulary(labels: tuple[LabelRule, ...]) -> Vocabulary:
     inside = "|".join(re.escape(word).replace(r"\ ", r"[ \t]{1,3}") for word in words)
     inline = re.compile(rf"(?<=[\s|;>*])(?=[^\W\d_])({inside})(?:\*{{1,2}}|</\w{{1,6}}>)?[ \t]{{0,2}}:", re.IGNORECASE)
     fuzzy = tuple(sorted(key for key in by_key if len(key) >= 6 and key.isascii()))
-    return Vocabulary(by_key, bare, inline, fuzzy)
+    system = frozenset(squash(word) for rule in labels for word in rule.system_words)
+    return Vocabulary(by_key, bare, inline, fuzzy, system)
 
 
 def vocabulary_of(rules: HeaderRules) -> Vocabulary:

@@ -136,7 +136,13 @@ def _attributed(
         HeaderValue(_label(rules, "from"), Span(start, start), sender),
     )
     return Block(
-        lines[reach[0]].start, lines[reach[1]].end, values, False, depth, max(inner, depth), rule.id, None, "attribution"
+        start=lines[reach[0]].start,
+        end=lines[reach[1]].end,
+        values=values,
+        depth=depth,
+        inner=max(inner, depth),
+        marker=rule.id,
+        style="attribution",
     )
 
 
@@ -196,7 +202,7 @@ def find_bare_quotes(lines: Sequence[Line], blocks: Iterable[Block], whole_is_ma
         upcoming = at < len(ordered) and ordered[at].start <= lines[last].end and ordered[at].start <= line.end
         if last > index and not upcoming:
             found.append(
-                Block(line.start, line.start, (), False, line.depth - 1, line.depth, style="quote_marks", confidence=0.5)
+                Block(line.start, line.start, (), depth=line.depth - 1, inner=line.depth, style="quote_marks", confidence=0.5)
             )
             known.add(line.depth)
         index = last + 1

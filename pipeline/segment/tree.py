@@ -48,7 +48,7 @@ def _is_top_level(
     document: Document, lines: Sequence[Line], nodes: Sequence[Node], path: Sequence[int], block: Block, envelope: Envelope
 ) -> bool:
     """Whether a header begins a message of its own in the file, not one inside the message before it."""
-    if block.system:
+    if block.listed and not block.depth:
         return True
     if block.depth or block.inner or block.style != "mail":
         return False
@@ -57,7 +57,7 @@ def _is_top_level(
         return True
     if block.marker is not None:
         return False
-    if top.block.system:
+    if top.block.listed:
         return False
     if _after_page_break(document, lines, block):
         return True
