@@ -6,19 +6,19 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
-from importlib import import_module
-from importlib.util import find_spec
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from .extract.cases import run_case as run_extract_case
 from .extract.forms import read_forms
 from .extract.ticks import find_marks
 from .fields.cases import run_case as run_field_case
-from .model import Answer, Document, Form, Segmented
+from .model import Answer, Document, Form, Message, Segmented, Span
 from .rulebook import Rulebook, RuleError, load_rules
 from .rulebook.base import RuleCase
 from .rulebook.loader import REGISTRY
+from .segment import segment_document
+from .segment.footers import find_footers, index_footers
 from .segment.forms import find_forms
 
 Runner = Callable[[str, RuleCase, str, Rulebook], Iterator[str]]
@@ -71,11 +71,49 @@ def _run_extract(_: str, case: RuleCase, attribute: str, rules: Rulebook) -> Ite
     yield from _plain(run_extract_case(attribute, case.text, rules), case)
 
 
-def _run_mail(_: str, case: RuleCase, attribute: str, rules: Rulebook) -> Iterator[str]:
-    """Mail rules bring their own runner: it returns what differs, a line each."""
-    name = f"{__package__}.segment.cases"
-    if find_spec(name) is not None:
-        yield from import_module(name).run_case(attribute, case, rules)
+def _run_headers(_: str, case: RuleCase, __: str, rules: Rulebook) -> Iterator[str]:
+    """The messages that a text is split into, in order; each names only what it wants to be sure of."""
+    messages = segment_document(_document(case.text), rules).messages
+    yield from _compare_rows([_message_facts(message, case.text) for message in messages], case.expect, "messages")
+
+
+def _message_facts(message: Message, text: str) -> dict[str, object]:
+    """A message in the words of the cases. Times are EDTF strings, what is missing an empty string."""
+    times = {name: getattr(message, name) for name in ("sent", "received", "logged")}
+    return {
+        "from": message.sender.address or "",
+        "name": message.sender.name or "",
+        "to": [to.address or to.name or "" for to in message.to],
+        "cc": [cc.address or cc.name or "" for cc in message.cc],
+        "subject": message.subject or "",
+        "subject_base": message.subject_base or "",
+        "body": " ".join(" ".join(piece.of(text) for piece in message.body).split()),
+        "tags": list(message.tags),
+        "direction": message.direction,
+        "container": message.container,
+        "parent": message.parent,
+        "case_ref": message.case_ref.value if message.case_ref else "",
+        **{name: when.edtf or "" if when else "" for name, when in times.items()},
+    }
+
+
+def _run_footers(_: str, case: RuleCase, __: str, rules: Rulebook) -> Iterator[str]:
+    """The footers that a text holds, in order: their rule and how they begin."""
+    found = find_footers(index_footers(case.text, rules.footers), Span(0, len(case.text)))
+    rows = [{"id": footer.rule_id.rpartition("#")[2], "begins": footer.span.of(case.text)} for footer in found]
+    yield from _compare_rows(rows, case.expect, "footers")
+
+
+def _compare_rows(rows: Sequence[Mapping[str, object]], expected: object, what: str) -> Iterator[str]:
+    wanted = expected if isinstance(expected, list) else []
+    if len(rows) != len(wanted):
+        yield f"{len(wanted)} {what} were expected, but {len(rows)} came out ({_told([dict(row) for row in rows])})"
+    for number, (row, facts) in enumerate(zip(rows, wanted, strict=False), 1):
+        for key, value in facts.items():
+            found = row.get(key)
+            same = str(found).startswith(str(value)) if key == "begins" else found == value
+            if not same:
+                yield f'{what} {number}: {key} is "{_told(found)}", not "{_told(value)}"'
 
 
 def _run_marks(_: str, case: RuleCase, __: str, rules: Rulebook) -> Iterator[str]:
@@ -133,8 +171,8 @@ def _document(text: str) -> Document:
 RUNNERS: dict[str, Runner] = {
     "forms": _run_form,
     "marks": _run_marks,
-    "headers": _run_mail,
-    "footers": _run_mail,
+    "headers": _run_headers,
+    "footers": _run_footers,
     "references": _run_fields,
     "dates": _run_fields,
     "quantities": _run_fields,

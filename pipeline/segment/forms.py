@@ -154,7 +154,7 @@ def _is_form(template: FormTemplate, chain: list[Hit], labels: list[LabelHit], s
     printed = sum(label.kind in ("option", "hint", "boilerplate", "title", "section", "sublabel") for label in labels)
     if len(slots) < min(4, max(3, len(template.question) // 2)):
         return False
-    return score >= 0.35 or (score >= 0.2 and printed >= 6) or (score >= 0.1 and dense >= 0.7 and printed >= 3)
+    return score >= 0.35 or (score >= 0.15 and printed >= 6) or (score >= 0.1 and dense >= 0.7 and printed >= 3)
 
 
 def _limit(scene: Scene, last: Hit, following: int) -> int:
