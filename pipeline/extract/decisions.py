@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
-from ..evidence import make_evidence
+from ..evidence import box_of, make_evidence, page_at
 from ..model import Decision, DecisionItem, Document, Message, Span
 from ..rulebook.letters import LetterRules
 from ..rulebook.phrases import compile_phrase, find_phrase, fold
@@ -55,36 +56,64 @@ def _says(document: Document, message: Message, phrases: tuple[str, ...]) -> boo
     return any(find_phrase(fold(piece.of(document.text)), phrases) for piece in message.body)
 
 
+@dataclass(slots=True)
+class _Item:
+    """A list item that is being read: its words, and where its bullet and its words begin on the page."""
+
+    kind: str
+    span: Span
+    bullet: float
+    words: float
+
+
 def _items(document: Document, piece: Span, rules: LetterRules) -> list[DecisionItem]:
     """List items below an introducing line that ends with a colon. Items may run over several lines."""
-    found: list[DecisionItem] = []
+    found: list[_Item] = []
     kind: str | None = None
-    item: Span | None = None
-
-    def close() -> None:
-        nonlocal item
-        if kind and item:
-            text = re.sub(r"\s+", " ", item.of(document.text)).strip().rstrip(";")
-            found.append(DecisionItem(kind, text, make_evidence(document, item, _ITEM_RULE)))
-        item = None
-
-    for paragraph in _paragraph_lines(document.text, piece):
-        line, gap_before = paragraph
+    going_on = False
+    for line, gap_before in _paragraph_lines(document.text, piece):
         bullet = _BULLET.match(document.text, line.start, line.end)
         intro = _intro_kind(document.text, line, piece, rules) if not bullet else None
         if bullet and kind:
-            close()
-            item = trim(document.text, Span(bullet.end(), line.end))
+            words = trim(document.text, Span(bullet.end(), line.end))
+            found.append(_Item(kind, words, _left(document, line), _left(document, words)))
+            going_on = True
         elif intro:
-            close()
-            kind = intro
-        elif item and not gap_before:
-            item = Span(item.start, line.end)
-        elif item:
-            close()
-            kind = None
-    close()
-    return found
+            kind, going_on = intro, False
+        elif going_on and not gap_before and _continues(document, found, line):
+            found[-1].span = Span(found[-1].span.start, line.end)
+        elif going_on:
+            kind, going_on = None, False
+    return [_as_item(document, item) for item in found]
+
+
+def _continues(document: Document, items: list[_Item], line: Span) -> bool:
+    """Whether `line` goes on with the last item: not where it stands left of the bullet, or on it below hanging items."""
+    item, left = items[-1], _left(document, line)
+    hanging = any(abs(_second_line(document, one) - one.words) < 2 for one in items if "\n" in one.span.of(document.text))
+    ended = item.span.of(document.text).rstrip().endswith((".", ";"))
+    if left < item.bullet - 2:
+        return False
+    return left > item.bullet + 2 or not (hanging or ended)
+
+
+def _second_line(document: Document, item: _Item) -> float:
+    start = document.text.index("\n", item.span.start) + 1
+    return _left(document, trim(document.text, Span(start, item.span.end)))
+
+
+def _left(document: Document, line: Span) -> float:
+    """Where a line begins: points from the left edge on a page, else columns from the start of the line, in points."""
+    page = page_at(document, line)
+    box = box_of(page, Span(line.start, line.start + 1)) if page else None
+    if box is not None:
+        return box.x0
+    return 5.0 * (line.start - (document.text.rfind("\n", 0, line.start) + 1))
+
+
+def _as_item(document: Document, item: _Item) -> DecisionItem:
+    text = re.sub(r"\s+", " ", item.span.of(document.text)).strip().rstrip(";")
+    return DecisionItem(item.kind, text, make_evidence(document, item.span, _ITEM_RULE))
 
 
 def _paragraph_lines(text: str, piece: Span) -> list[tuple[Span, bool]]:
