@@ -1,12 +1,11 @@
-"""The types that flow through the pipeline. Nothing here does any work.
+"""The types that flow through the pipeline. Offsets are code-point offsets into `Document.text`, end exclusive.
 
-Every stage is a pure function of what it is given; these frozen records are what the stages hand on. Offsets are code-point
-offsets into `Document.text`, end exclusive. Boxes are PDF points, origin at the top left of the page as it is displayed.
+Boxes are PDF points, origin at the top left of the page as it is displayed.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
@@ -140,15 +139,12 @@ class ReadResult:
     issues: tuple[Issue, ...] = ()
 
 
-# --- values -----------------------------------------------------------------------------------------------------------
-
-
 @dataclass(frozen=True, slots=True)
 class When:
     """A date or time as stated. `start_at`/`end_at` are the half-open UTC interval it covers; null for a bare time.
 
-    `precision` is minute, day, month, year, range, time_only or relative. `ambiguous` is true where day and month could be
-    swapped. `time_of_day` is `HH:MM` where a clock time was stated (also for `time_only`).
+    `precision` is minute, day, month, year, range, time_only or relative; `ambiguous`: day and month could be swapped.
+    `time_of_day` is `HH:MM` where a clock time was stated (also for `time_only`).
     """
 
     span: Span
@@ -192,9 +188,6 @@ class Reference:
     confidence: float = 1.0
 
 
-# --- segments ---------------------------------------------------------------------------------------------------------
-
-
 @dataclass(frozen=True, slots=True)
 class Address:
     """A mailbox: the display name as written, the address in lower case. Either may be missing."""
@@ -208,9 +201,8 @@ class Message:
     """One message where it stands in one document. Positions count from 0 in order of appearance in the document.
 
     `span` is the whole stretch of the message, its header, form and footers included, without the messages it carries.
-    `body` are the pieces of its own words; `footers` disclaimers, banners and page furniture kept apart from them.
-    `attached` are stretches that it carried (forms). `parent` is the position of the message that carries this one;
-    `repeats` the position of the message that this one is a copy of.
+    `body` are the pieces of its own words; `footers` disclaimers and banners; `attached` the forms that it carried.
+    `parent` is the position of the message that carries this one, `repeats` of the one that this is a copy of.
     """
 
     position: int
@@ -264,8 +256,7 @@ class FormRegion:
 class Segmented:
     """A document taken apart: what is a message, what a form, what neither (letters and articles are `loose` text).
 
-    `furniture` are page headers, footers and running numbers. `carrier[i]` is the position of the message that carried
-    form `i`, or null.
+    `furniture`: page headers, footers, running numbers. `carrier[i]`: position of the message that carried form `i`, or null.
     """
 
     document: Document
@@ -275,9 +266,6 @@ class Segmented:
     loose: tuple[Span, ...]
     furniture: tuple[Span, ...]
     issues: tuple[Issue, ...] = ()
-
-
-# --- findings ---------------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -327,10 +315,7 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A fact that a source states. `source` is (`form` or `message`, position) or (`article`/`table`, 0).
-
-    `key` names the claim inside its document, so that others can point to it (`part_of`, `derived_from`).
-    """
+    """A fact that a source states; `source` is the position of the form or message. `key` names it inside its document."""
 
     key: str
     field: str
@@ -411,4 +396,4 @@ class Findings:
     decisions: tuple[Decision, ...] = ()
     redactions: tuple[Redaction, ...] = ()
     issues: tuple[Issue, ...] = ()
-    loose: tuple[Span, ...] = field(default=())
+    loose: tuple[Span, ...] = ()

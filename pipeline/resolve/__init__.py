@@ -174,6 +174,7 @@ def _decision_row(findings: Findings, decision: Decision, incident: str | None) 
         "amount": decision.amount,
         "currency": decision.currency,
         **provenance(decision.evidence),
+        "decided": decision.decided.edtf if decision.decided else None,
     }
 
 

@@ -94,6 +94,9 @@ def message_row(findings: Findings, message: Message, letter: str, case_ref: str
         "page_first": evidence.page,
         "page_last": last.number if last else None,
         **provenance(evidence),
+        "sent": message.sent.edtf if message.sent else None,
+        "received": message.received.edtf if message.received else None,
+        "logged": message.logged.edtf if message.logged else None,
     }
 
 

@@ -132,6 +132,8 @@ def claim_row(claim: Claim, incident: str | None, source_id: str, supersedes: st
         "supersedes_claim_id": supersedes,
         "derived_from_claim_ids": list(claim.derived_from),
         **provenance(claim.evidence),
+        "time_of_day": when.time_of_day if when else None,
+        "ambiguous": when.ambiguous if when else None,
     }
 
 

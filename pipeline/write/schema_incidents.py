@@ -36,8 +36,9 @@ def _counted(name: str, what: str, unit: str) -> tuple[Column, ...]:
 INCIDENTS = Table(
     "incidents",
     "one personal data breach",
-    "The wide table to open first: the current view of `claims`, field by field. A follow-up report goes before the initial "
-    "one, an asserted fact before a possible one. What sources disagree on is in `conflicts`.",
+    "The wide table to open first: the current view of `claims`, field by field. The controller's latest report says what is "
+    "current; where it is silent, or says that it is not known, the report before it does; letters fill only what no report "
+    "states, the press nothing. What sources disagree on is in `conflicts`.",
     ("incident_id",),
     (
         key("incident_id", "Hash of the main case reference, else of the first document and position"),
