@@ -43,7 +43,7 @@ def summarise(tables: Mapping[str, Sequence[Row]], most: int = 12) -> Summary:
     codes = Counter((row["severity"], row["code"]) for row in tables["issues"])
     order = {"error": 0, "warning": 1, "info": 2}
     ranked = sorted(codes.items(), key=lambda item: (order[item[0][0]], -item[1], item[0][1]))
-    failed = [f"{row['path']}: {_reason(row, tables['issues'])}" for row in tables["documents"] if row["status"] == "failed"]
+    failed = [_reason(row, tables["issues"]) for row in tables["documents"] if row["status"] == "failed"]
     return Summary(
         counts={name: len(rows) for name, rows in tables.items()},
         incidents=_cut(incidents, most, "incidents"),
@@ -61,8 +61,10 @@ def _incident_line(row: Row) -> str:
 
 
 def _reason(document: Row, issues: Sequence[Row]) -> str:
-    reasons = [row["message"] for row in issues if row["document_id"] == document["document_id"] and row["severity"] != "info"]
-    return sorted(reasons)[0] if reasons else "no reason was recorded"
+    """The file and why it failed. Most reasons begin with the file's name already."""
+    found = [row["message"] for row in issues if row["document_id"] == document["document_id"] and row["severity"] != "info"]
+    reason = min(found, default="no reason was recorded")
+    return reason if document["path"] in reason else f"{document['path']}: {reason}"
 
 
 def _cut(lines: list[str], most: int, table: str) -> list[str]:
