@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..evidence import make_evidence
+from ..fields.references import find_references
 from ..model import Document, FormRegion, Issue, Segmented, Span
 from ..rulebook import Rulebook
 from .blocks import find_blocks
@@ -17,6 +18,7 @@ from .lines import Line, split_lines
 from .mailheader import mail_block
 from .marks import find_attributions, find_bare_quotes, find_lone_markers
 from .messages import assemble
+from .nearby import ReferenceIndex
 from .pieces import cut_pieces
 from .tree import Node, build_tree
 
@@ -28,15 +30,16 @@ def segment_document(document: Document, rules: Rulebook) -> Segmented:
     hits = find_labels(text, lines, rules.headers)
     furniture = find_furniture(document, lines, hits, rules.footers)
     blocks, doubtful = _find_headers(document, lines, hits, furniture, rules)
-    nodes, issues = _build_nodes(document, lines, blocks, rules)
+    references = ReferenceIndex(find_references(text, rules.references) if blocks else [])
+    nodes, issues = _build_nodes(document, lines, blocks, references, rules)
     forms = find_forms(text, rules.forms, [Barrier(node.block.start, node.parent is None) for node in nodes])
     inside = [block for block in blocks if _is_inside(block, forms)]
     if inside:
-        nodes, issues = _build_nodes(document, lines, [block for block in blocks if block not in inside], rules)
+        nodes, issues = _build_nodes(document, lines, [block for block in blocks if block not in inside], references, rules)
     issues += [_mail_in_form(document, block) for block in inside]
     issues += [_possible_header(document, span) for span in doubtful if not any(_covers(form.span, span) for form in forms)]
     pieces = cut_pieces(text, lines, nodes, forms, furniture, document.mail is not None)
-    assembled = assemble(document, nodes, pieces, forms, rules)
+    assembled = assemble(document, nodes, pieces, forms, references, rules)
     return Segmented(
         document=document,
         messages=assembled.messages,
@@ -73,10 +76,10 @@ def _touch(block: Block, other: Block) -> bool:
 
 
 def _build_nodes(
-    document: Document, lines: Sequence[Line], blocks: Sequence[Block], rules: Rulebook
+    document: Document, lines: Sequence[Line], blocks: Sequence[Block], references: ReferenceIndex, rules: Rulebook
 ) -> tuple[list[Node], list[Issue]]:
     """The tree of messages, and what could not be read in their headers."""
-    read = [read_envelope(document, block, rules) for block in blocks]
+    read = [read_envelope(document, block, references, rules) for block in blocks]
     nodes = build_tree(document, lines, blocks, [envelope for envelope, _ in read])
     return nodes, [issue for _, issues in read for issue in issues]
 

@@ -8,9 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from ..model import Container, Reference, Span
-from ..rulebook import Rulebook
 from ..rulebook.mail import HeaderRules
-from .nearby import references_in
+from .nearby import ReferenceIndex
 from .patterns import compile_patterns
 from .tree import Node
 
@@ -45,15 +44,17 @@ def carrier_of(
         position = outer
 
 
-def own_reference(text: str, subject: Reference | None, body: Iterable[Span], rules: Rulebook) -> Reference | None:
+def own_reference(
+    text: str, subject: Reference | None, body: Iterable[Span], references: ReferenceIndex, rules: HeaderRules
+) -> Reference | None:
     """The case reference in a message's subject, else in a line of its own words that names the case."""
     if subject is not None:
         return subject
-    pattern = compile_patterns(rules.headers.reference_line_patterns, re.IGNORECASE | re.MULTILINE)
+    pattern = compile_patterns(rules.reference_line_patterns, re.IGNORECASE | re.MULTILINE)
     for piece in body:
         for match in pattern.finditer(text, piece.start, piece.end):
             line_end = text.find("\n", match.end(), piece.end)
-            found = references_in(text, Span(match.start(), piece.end if line_end < 0 else line_end), rules.references)
+            found = references.inside(Span(match.start(), piece.end if line_end < 0 else line_end))
             if found:
                 return found[0]
     return None

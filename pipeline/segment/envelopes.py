@@ -15,6 +15,7 @@ from ..rulebook.mail import TimeKind
 from .addresses import Mailboxes, read_mailboxes
 from .header import Block, HeaderValue
 from .headers import squash
+from .nearby import ReferenceIndex
 from .patterns import is_redacted
 from .subjects import NO_SUBJECT, Subject, read_subject
 
@@ -57,7 +58,7 @@ class Envelope:
         return max(ends, default=None)
 
 
-def read_envelope(document: Document, block: Block, rules: Rulebook) -> tuple[Envelope, list[Issue]]:
+def read_envelope(document: Document, block: Block, references: ReferenceIndex, rules: Rulebook) -> tuple[Envelope, list[Issue]]:
     """The values of `block`; a date that cannot be read is an issue, never a lost message."""
     text = document.text
     issues: list[Issue] = []
@@ -76,7 +77,7 @@ def read_envelope(document: Document, block: Block, rules: Rulebook) -> tuple[En
         to_domains=to.domains,
         cc_domains=cc.domains,
         unnamed_recipients=_unnamed(text, block, rules),
-        subject=read_subject(text, subject.value, rules) if subject else NO_SUBJECT,
+        subject=read_subject(text, subject.value, references, rules.headers.subject) if subject else NO_SUBJECT,
         direction=_direction(text, block, rules),
         sent=times.get("sent"),
         received=times.get("received"),

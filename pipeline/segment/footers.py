@@ -12,6 +12,7 @@ from typing import Literal
 from ..model import Span
 from ..rulebook.mail import FooterRule, FooterRules
 from .lines import trim_span
+from .paragraphs import Paragraphs, literal_of
 from .patterns import compile_patterns
 
 _PLAIN = str.maketrans(
@@ -71,11 +72,12 @@ def _spaces(pattern: str) -> str:
 def index_footers(text: str, rules: FooterRules) -> FooterIndex:
     """All matches of the footer rules in `text`."""
     folded = fold_plain(text)
+    paragraphs = Paragraphs(folded)
     found = [
         (match.start(), match.end(), rule, which)
         for rule in rules.footer
         for which, pattern in enumerate(rule.patterns)
-        for match in _compiled(pattern).finditer(folded)
+        for match in paragraphs.search(_compiled(pattern), literal_of(pattern))
         if match.end() > match.start()
     ]
     found.sort(key=lambda one: (one[0], -one[1]))
@@ -86,6 +88,8 @@ def find_footers(index: FooterIndex, within: Span) -> list[Footer]:
     """The footers inside the words `within`, in order, without overlap; neighbours of one kind are one."""
     found: list[Footer] = []
     for start, end, rule in _confirmed(index, within):
+        if found and end <= found[-1].span.end:
+            continue
         span = _stretch(index, start, end, rule, within)
         if found and span.start < found[-1].span.end:
             if span.end > found[-1].span.end:

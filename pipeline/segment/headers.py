@@ -52,6 +52,7 @@ class Vocabulary:
     inline: re.Pattern[str]
     fuzzy: tuple[str, ...]
     system: frozenset[str]
+    bare_starts: frozenset[str]
 
 
 def squash(words: str) -> str:
@@ -75,7 +76,8 @@ def _vocabulary(labels: tuple[LabelRule, ...]) -> Vocabulary:
     inline = re.compile(rf"(?<=[\s|;>*])(?=[^\W\d_])({inside})(?:\*{{1,2}}|</\w{{1,6}}>)?[ \t]{{0,2}}:", re.IGNORECASE)
     fuzzy = tuple(sorted(key for key in by_key if len(key) >= 6 and key.isascii()))
     system = frozenset(squash(word) for rule in labels for word in rule.system_words)
-    return Vocabulary(by_key, bare, inline, fuzzy, system)
+    starts = frozenset(word[:2].casefold() for rule in labels for word in rule.bare_words)
+    return Vocabulary(by_key, bare, inline, fuzzy, system, starts)
 
 
 def vocabulary_of(rules: HeaderRules) -> Vocabulary:
@@ -116,6 +118,8 @@ def _label_at(folded: str, start: int, end: int, index: int, words: Vocabulary) 
 
 def _bare_label(folded: str, start: int, end: int, index: int, words: Vocabulary) -> Hit | None:
     """A label without a colon: followed by a tab, white space and a fitting value, or by nothing."""
+    if folded[start].islower() or folded[start : start + 2].casefold() not in words.bare_starts:
+        return None
     key = ""
     position = start
     for _ in range(4):

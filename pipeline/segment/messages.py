@@ -7,7 +7,6 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from ..fields.references import find_references
 from ..model import Container, Document, FormRegion, Message, Span
 from ..rulebook import Rulebook
 from .carriers import carrier_of, only_reference, own_reference
@@ -15,6 +14,7 @@ from .copies import mark_copies
 from .direction import direction_of, find_home
 from .footers import Footer, find_footers, index_footers
 from .lines import trim_span
+from .nearby import ReferenceIndex
 from .ownership import FooterOwners
 from .pieces import Piece
 from .tree import Node, container_of
@@ -41,7 +41,12 @@ class Assembled:
 
 
 def assemble(
-    document: Document, nodes: Sequence[Node], pieces: Sequence[Piece], forms: Sequence[FormRegion], rules: Rulebook
+    document: Document,
+    nodes: Sequence[Node],
+    pieces: Sequence[Piece],
+    forms: Sequence[FormRegion],
+    references: ReferenceIndex,
+    rules: Rulebook,
 ) -> Assembled:
     """The messages of `document`. Every piece ends up in one message or among the loose ones."""
     text = document.text
@@ -60,7 +65,7 @@ def assemble(
                 parts[holder].attached.append(piece.span)
         elif piece.kind == "words":
             _place(text, index, piece, footers[index], owners, parts, loose, _outer(nodes, containers, piece.owner))
-    messages = _messages(document, nodes, containers, parts, rules)
+    messages = _messages(document, nodes, containers, parts, references, rules)
     return Assembled(mark_copies(text, messages), carrier, tuple(loose))
 
 
@@ -173,16 +178,21 @@ def _tail(text: str, pieces: Sequence[Piece], found: Sequence[tuple[int, int, Fo
 
 
 def _messages(
-    document: Document, nodes: Sequence[Node], containers: Sequence[Container], parts: Sequence[_Parts], rules: Rulebook
+    document: Document,
+    nodes: Sequence[Node],
+    containers: Sequence[Container],
+    parts: Sequence[_Parts],
+    references: ReferenceIndex,
+    rules: Rulebook,
 ) -> list[Message]:
     home = find_home([node.envelope for node in nodes])
-    only = only_reference(find_references(document.text, rules.references)) if nodes else None
+    only = only_reference(references.all)
     messages = []
     for position, (node, part) in enumerate(zip(nodes, parts, strict=True)):
         envelope, header = node.envelope, Span(node.block.start, node.block.end)
         own = [*part.body, *part.footers, *part.attached]
         mail = document.mail if position == 0 else None
-        reference = own_reference(document.text, envelope.subject.reference, part.body, rules)
+        reference = own_reference(document.text, envelope.subject.reference, part.body, references, rules.headers)
         messages.append(
             Message(
                 position=position,

@@ -1,19 +1,22 @@
-"""References of a small stretch, read without going over the whole document again."""
+"""The case references of a document, found once and asked for stretch by stretch."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from bisect import bisect_left
+from collections.abc import Sequence
 
-from ..fields.references import find_references
 from ..model import Reference, Span
-from ..rulebook.references import ReferenceRules
-
-_BEFORE = 80  # a label of a bare number may stand so far before the stretch
 
 
-def references_in(text: str, within: Span, rules: ReferenceRules) -> list[Reference]:
-    """The case references of `within`, with offsets of `text`."""
-    base = max(within.start - _BEFORE, 0)
-    part = text[base : within.end]
-    found = find_references(part, rules, Span(within.start - base, within.end - base))
-    return [replace(one, span=Span(one.span.start + base, one.span.end + base)) for one in found]
+class ReferenceIndex:
+    """References in text order, as `find_references` gives them for a whole document."""
+
+    def __init__(self, references: Sequence[Reference]) -> None:
+        self.all = tuple(sorted(references, key=lambda one: one.span))
+        self._starts = [one.span.start for one in self.all]
+
+    def inside(self, within: Span) -> list[Reference]:
+        """Those that lie wholly inside `within`."""
+        first = bisect_left(self._starts, within.start)
+        last = bisect_left(self._starts, within.end)
+        return [one for one in self.all[first:last] if one.span.end <= within.end]

@@ -8,9 +8,8 @@ from functools import lru_cache
 from itertools import pairwise
 
 from ..model import Reference, Span
-from ..rulebook import Rulebook
 from ..rulebook.mail import SubjectRules
-from .nearby import references_in
+from .nearby import ReferenceIndex
 from .patterns import compile_patterns
 
 _BREAK = re.compile(r"[ \t]*[\r\n]+[\s>]*")
@@ -32,16 +31,16 @@ class Subject:
 NO_SUBJECT = Subject(None, None, (), None, False, False)
 
 
-def read_subject(text: str, value: Span, rules: Rulebook) -> Subject:
+def read_subject(text: str, value: Span, references: ReferenceIndex, rules: SubjectRules) -> Subject:
     """The subject that stands at `value` of `text`."""
-    found = references_in(text, value, rules.references)
+    found = references.inside(value)
     whole = _mended(text, value, found)
     if not whole:
         return NO_SUBJECT
-    replies, forwards, rest = split_prefixes(whole, rules.headers.subject)
+    replies, forwards, rest = split_prefixes(whole, rules)
     for reference in found:
         rest = rest.replace(" ".join(reference.raw.split()), " ").replace(reference.value, " ")
-    base, tags = _tags(rest, rules.headers.subject)
+    base, tags = _tags(rest, rules)
     return Subject(whole, base, tags, found[0] if found else None, replies, forwards)
 
 

@@ -1,0 +1,46 @@
+"""Searches many patterns in a long text: each only in the paragraphs that hold the letters which it cannot do without."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from functools import lru_cache
+from re import _parser  # type: ignore[attr-defined]
+
+_BREAK = re.compile(r"\n[ \t\u00a0>]*\n")
+
+
+class Paragraphs:
+    """The paragraphs of a text that has been folded for comparing."""
+
+    def __init__(self, folded: str) -> None:
+        self._folded = folded
+        self._starts = [0, *(match.end() for match in _BREAK.finditer(folded)), len(folded)]
+
+    def search(self, pattern: re.Pattern[str], literal: str | None) -> Iterator[re.Match[str]]:
+        """Every match of `pattern` that begins in a paragraph which holds `literal`; every match if that is null."""
+        if literal is None:
+            yield from pattern.finditer(self._folded)
+            return
+        done = 0
+        at = self._folded.find(literal)
+        while at >= 0:
+            index = bisect_right(self._starts, at) - 1
+            begin, end = max(self._starts[index], done), self._starts[min(index + 1, len(self._starts) - 1)]
+            yield from pattern.finditer(self._folded, begin, end)
+            done = max(end, at + 1)
+            at = self._folded.find(literal, done)
+
+
+@lru_cache(maxsize=1024)
+def literal_of(pattern: str) -> str | None:
+    """The longest run of plain letters that every match of `pattern` holds; null if it is shorter than four."""
+    best, run = "", ""
+    for name, argument in _parser.parse(pattern):
+        if str(name) == "LITERAL" and chr(argument) not in " \n\t>":
+            run += chr(argument)
+        else:
+            run = ""
+        best = max(best, run, key=len)
+    return best if len(best) >= 4 else None
