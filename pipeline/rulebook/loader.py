@@ -108,7 +108,12 @@ def load_rules(folder: Path | None = None) -> Rulebook:
     """
     if folder is not None and not (folder / "forms").is_dir():
         raise RuleError([f"{folder}: this is no folder of rules: it holds no forms/; name the folder that does"])
-    contents = dict(_walk(folder if folder is not None else rules_folder()))
+    return read_folder(folder if folder is not None else rules_folder())
+
+
+def read_folder(folder: Traversable) -> Rulebook:
+    """As `load_rules`, for a folder of any kind, such as one inside a zip archive."""
+    contents = dict(_walk(folder))
     read = _read(contents)
     problems = [problem for file in read for problem in file.problems]
     values = _assemble(read, problems)

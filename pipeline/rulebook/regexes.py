@@ -12,6 +12,7 @@ from re import _parser  # type: ignore[attr-defined]
 from typing import Any
 
 _REPEATS = ("MAX_REPEAT", "MIN_REPEAT")
+_MOST_WAYS = 100
 _SAMPLE = [chr(code) for code in range(32, 127)] + ["\n", "\t", "\u00a0", "\u00e9", "\u2013", "\u2019"]
 
 
@@ -63,16 +64,31 @@ def _children(name: str, argument: Any) -> list[Any]:
 
 def _runs_away(body: Any) -> bool:
     """Whether a repeated `body` holds an unbounded quantifier that nothing solid keeps apart from its next round."""
-    items = list(body)
-    while len(items) == 1 and str(items[0][0]) in ("SUBPATTERN", "BRANCH"):
-        if str(items[0][0]) == "BRANCH":
-            return any(_runs_away(branch) for branch in items[0][1][1])
-        items = list(items[0][1][3])
+    return any(_is_loose(items) for items in _sequences(list(body)))
+
+
+def _sequences(items: list[Any]) -> list[list[Any]]:
+    """The plain sequences that `items` stands for: groups opened, one for each way through its alternatives (100 at most)."""
+    ways: list[list[Any]] = [[]]
+    for item in items:
+        name, argument = str(item[0]), item[1]
+        if name == "SUBPATTERN":
+            further = _sequences(list(argument[3]))
+        elif name == "BRANCH":
+            further = [way for branch in argument[1] for way in _sequences(list(branch))]
+        else:
+            further = [[item]]
+        ways = [[*way, *rest] for way in ways for rest in further][:_MOST_WAYS]
+    return ways
+
+
+def _is_loose(items: list[Any]) -> bool:
+    """Whether a sequence repeats without limit and has no solid part that its repeated letters cannot match as well."""
     inner = [item for item in items if str(item[0]) in _REPEATS and item[1][1] == _parser.MAXREPEAT]
     if not inner:
         return False
     solid = [item for item in items if item not in inner and not _can_be_empty(item)]
-    solid += [item for item in inner[1:] if item[1][0] > 0 and len(inner) > 1]
+    solid += [item for item in inner[1:] if item[1][0] > 0]
     return not any(_letters(item).isdisjoint(_letters(inner[0])) for item in solid)
 
 

@@ -21,7 +21,8 @@ from .squash import Squashed
 Tolerance = Literal["strict", "loose"]
 _SHORTEST_FUZZY = 6
 _MISREAD = 0.3
-_BETWEEN = re.compile(r"[?:.)\]\"'’”_]|\s{0,2}\*(?!\*)|\s{1,2}[?:]|\*\*(?=[\s:]|$)")
+_TAG = re.compile(r"</?[A-Za-z]{1,6}>")
+_BETWEEN = re.compile(r"</[A-Za-z]{1,6}>|[?:.)\]\"'’”_]|\s{0,2}\*(?!\*)|\s{1,2}[?:]|\*\*(?=[\s:]|$)")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -144,7 +145,7 @@ def at_word(text: str, squashed: Squashed, candidate: Candidate) -> bool:
 
 def starts_line(text: str, position: int) -> bool:
     """Whether only marks, numbers and punctuation stand before `position` on its line, or a wide gap (a table cell)."""
-    line = text[max(text.rfind("\n", 0, position) + 1, position - 60) : position]
+    line = _TAG.sub("", text[max(text.rfind("\n", 0, position) + 1, position - 60) : position])
     return sum(char.isalpha() for char in line) <= 1 or line.endswith(("\t", "   ")) or line.rstrip(" ").endswith("|")
 
 
@@ -169,7 +170,7 @@ def follows_sentence(text: str, position: int) -> bool:
 
 def ends_line(text: str, position: int) -> bool:
     """Whether nothing but punctuation or a wide gap follows `position` on its line."""
-    line = text[position : position + 60].partition("\n")[0]
+    line = _TAG.sub("", text[position : position + 60].partition("\n")[0])
     return sum(char.isalnum() for char in line[:1]) + _words(line) == 0 or line.lstrip("?:*.)").startswith(("\t", "   ", " |"))
 
 

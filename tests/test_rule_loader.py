@@ -1,0 +1,167 @@
+"""Every mistake that a person can make in a rule file is told with its place and its remedy, all at once."""
+
+from __future__ import annotations
+
+import shutil
+import time
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from pipeline.rulebook import RuleError, load_rules
+from pipeline.rulebook.forms import FormTemplate
+from pipeline.rulebook.loader import read_folder
+from pipeline.rulebook.parse import parse_file
+from pipeline.rulebook.regexes import regex_problem
+
+RULES = Path(__file__).parents[1] / "rules"
+FORM = """id = "small"
+title = "Small form"
+
+[[question]]
+id = "what"
+kind = "text"
+label = "What has gone wrong here?"
+
+[[question]]
+id = "told"
+kind = "choose_one"
+label = "Has anybody been told?"
+option.yes = "Yes"
+option.no = "No"
+
+[[case]]
+text = "nothing"
+expect = false
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    shutil.copytree(RULES, tmp_path / "rules")
+    (tmp_path / "rules" / "forms" / "small.toml").write_text(FORM, encoding="utf-8")
+    return tmp_path / "rules"
+
+
+def problems(folder: Path) -> list[str]:
+    with pytest.raises(RuleError) as caught:
+        load_rules(folder)
+    return caught.value.problems
+
+
+def change(folder: Path, old: str, new: str) -> None:
+    assert old in FORM
+    (folder / "forms" / "small.toml").write_text(FORM.replace(old, new), encoding="utf-8")
+
+
+def test_rules_are_read_with_the_hash_of_every_file(folder: Path) -> None:
+    rules = load_rules(folder)
+    assert "small" in [form.id for form in rules.forms]
+    paths = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*.toml"))
+    assert [path for path, _ in rules.hashes] == paths
+    assert all(len(digest) == 64 for _, digest in rules.hashes)
+    assert load_rules(folder) == rules
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ('kind = "text"', "kind = text", ["forms/small.toml: this is not TOML", "line 6"]),
+        ('label = "What has gone wrong here?"', 'lable = "What"', ["question 1, lable", 'did you mean "label"', "is missing"]),
+        ('kind = "text"', 'kind = "txt"', ["question 1, kind", "'text'"]),
+        ('id = "small"', 'id = "smal"', ['id: is "smal"', "small.toml"]),
+        ('id = "small"', 'id = "ico-breach-report-2018"', ["used by two files"]),
+        ('id = "told"', 'id = "what"', ['question "what": stands twice']),
+        ("gone wrong", "gone\\bwrong", ["control character U+0008", "'single quotes'"]),
+        ('option.no = "No"', 'option.no = "yes"', ["cannot be told from", "option.yes"]),
+        ('option.no = "No"', 'option.no = "?"', ["no letter or digit"]),
+        ("Has anybody been told?", "What has GONE wrong here", ["cannot be told from", 'question "what"']),
+        ('option.yes = "Yes"\noption.no = "No"\n', "", ["has no option"]),
+        ('kind = "choose_one"', 'kind = "text"', ["has options; make it tick_all or choose_one"]),
+        ('[[case]]\ntext = "nothing"\nexpect = false\n', "", ["the file has no case"]),
+        ('title = "Small form"', 'extends = "ico-breach-report-2081"', ["there is no form", "ico-breach-report-2018"]),
+        ('title = "Small form"', 'extends = "small"', ["extends this form in turn"]),
+        (
+            'title = "Small form"',
+            'extends = "ico-breach-report-2018"\nremove = ["x"]',
+            ['no question "x"', "after: say after which"],
+        ),
+        ('title = "Small form"', "title = 3", ["title"]),
+    ],
+)
+def test_a_mistake_in_a_form_is_told(folder: Path, old: str, new: str, told: list[str]) -> None:
+    change(folder, old, new)
+    text = "\n".join(problems(folder))
+    for part in told:
+        assert part in text
+
+
+def test_all_mistakes_are_told_at_once(folder: Path) -> None:
+    change(folder, 'kind = "text"', 'kind = "txt"\ncolour = "red"')
+    (folder / "lookups" / "marks.toml").write_text("id = \n", encoding="utf-8")
+    (folder / "forms" / "other.yaml").write_text("id: other", encoding="utf-8")
+    (folder / "notes.txt").write_text("to do", encoding="utf-8")
+    (folder / "fields" / "dates.toml").unlink()
+    told = problems(folder)
+    for path in ("forms/small.toml", "lookups/marks.toml", "forms/other.yaml", "notes.txt", "fields/dates.toml"):
+        assert any(problem.startswith(f"{path}: ") for problem in told), path
+    assert len([problem for problem in told if problem.startswith("forms/small.toml")]) == 2
+
+
+def test_regexes_of_every_rule_file_are_checked(folder: Path) -> None:
+    path = folder / "letters" / "letters.toml"
+    text = path.read_text(encoding="utf-8")
+    first = text[text.index("strong = [") :].split("'")[1]
+    path.write_text(text.replace(f"'{first}'", "'(unclosed'", 1), encoding="utf-8")
+    (told,) = problems(folder)
+    assert told.startswith("letters/letters.toml: letter 1, strong 1: is not a valid regular expression")
+
+
+def test_a_folder_without_forms_is_no_folder_of_rules(tmp_path: Path) -> None:
+    with pytest.raises(RuleError) as caught:
+        load_rules(tmp_path)
+    assert "forms/" in str(caught.value)
+
+
+def test_bytes_that_are_no_text_are_told() -> None:
+    file = parse_file("forms/x.toml", b'id = "\xff"', "forms", FormTemplate)
+    assert file.record is None
+    assert "UTF-8" in file.problems[0]
+
+
+def test_rules_inside_a_zip_archive_are_read(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "rules.zip", "w") as archive:
+        for path in RULES.rglob("*.toml"):
+            archive.write(path, path.relative_to(RULES.parent).as_posix())
+    inside = zipfile.Path(tmp_path / "rules.zip", "rules/")
+    assert read_folder(inside).hashes == load_rules(RULES).hashes
+
+
+@pytest.mark.parametrize(
+    "pattern", ["(a+)+b", "(a*)*", r"(\s*\w*)*x", r"(?:\w+\s?)+$", "((a|b+)c?)*", r"(?:[a-z]+[a-z])*z", r"(.*,?)*;"]
+)
+def test_runaway_regexes_are_refused(pattern: str) -> None:
+    assert "repeats" in (regex_problem(pattern) or "")
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        r"(?:\w+\s)+",
+        r"(?:\d+,)*\d+",
+        r"(?:[A-Za-z0-9-]{1,63}\.)+[a-z]+",
+        r"\s*\w+\s*",
+        r"(?:ab)+",
+        r"(?:, ?\w+)*",
+        r"(?:\n[^\n]+)*",
+    ],
+)
+def test_harmless_regexes_pass(pattern: str) -> None:
+    assert regex_problem(pattern) is None
+
+
+def test_loading_takes_little_time() -> None:
+    begun = time.perf_counter()
+    load_rules()
+    assert time.perf_counter() - begun < 2
