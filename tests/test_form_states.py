@@ -51,6 +51,12 @@ def test_redactions_are_no_answers_and_part_of_one_is_partial() -> None:
     assert found == {"description": "redacted", "controller": "redacted", "consequences": "partial", "how_discovered": "redacted"}
 
 
+def test_words_about_redaction_are_an_answer() -> None:
+    form = only(read(filled(description="Two names were not redacted. We sent section 40 of the file.", controller="Redacted."))[0])
+    assert answer(form, "description").state == "answered"
+    assert answer(form, "controller").state == "redacted"
+
+
 def test_questions_for_the_other_kind_of_report_are_not_applicable() -> None:
     initial = only(read(filled(delay_reason=""))[0])
     assert answer(initial, "prior_measures").state == "not_applicable"
