@@ -113,6 +113,8 @@ def _before(text: str, rules: QuantityRules, scope: Span, end: int) -> tuple[int
 
 def _longest(rules: QuantityRules, head: str) -> tuple[str, int] | None:
     """The hedge that ends `head` and begins first, so that "no more than" is not "more than"."""
+    if not rules.before_any.search(head):
+        return None
     found = [(match.start(), qualifier) for qualifier, pattern in rules.before_patterns if (match := pattern.search(head))]
     if not found:
         return None

@@ -113,6 +113,11 @@ class QuantityRules(StrictModel):
         return tuple((one.qualifier, _ending(one.before)) for one in self.hedge if one.before)
 
     @cached_property
+    def before_any(self) -> re.Pattern[str]:
+        """Any hedge before a number: most numbers have none, and one look is enough for them."""
+        return _ending([regex for one in self.hedge for regex in one.before])
+
+    @cached_property
     def after_patterns(self) -> tuple[tuple[Hedge, re.Pattern[str]], ...]:
         """Each hedge after a number, beginning where the number ends."""
         return tuple((one.qualifier, _starting(one.after)) for one in self.hedge if one.after)
@@ -215,5 +220,13 @@ def _starting(regexes: list[str]) -> re.Pattern[str]:
 
 
 def _nouns(nouns: list[str]) -> str:
+    """Any of the nouns, the longest first. Grouped by first letter, since a long plain alternation is slow to fail."""
     longest_first = sorted(set(nouns), key=lambda one: (-len(one), one))
-    return "(?:" + "|".join(re.escape(one).replace(r"\ ", SPACE).replace(r"\-", r"[-‑ ]?") for one in longest_first) + ")"
+    groups: dict[str, list[str]] = {}
+    for noun in longest_first:
+        groups.setdefault(noun[0].lower(), []).append(_noun(noun[1:]))
+    return "(?:" + "|".join(f"{letter}(?:{'|'.join(rest)})" for letter, rest in sorted(groups.items())) + ")"
+
+
+def _noun(rest: str) -> str:
+    return re.escape(rest).replace(r"\ ", SPACE).replace(r"\-", r"[-‑ ]?")
