@@ -16,7 +16,7 @@ from .headers import Hit, squash, vocabulary_of
 from .lines import Line, skip_markup, trim_span
 from .marks import is_divider, with_marker
 from .patterns import compile_patterns, is_redacted
-from .values import MAX_BLANK, fits_before_label, is_date_like, is_direction, is_sender, tail_line
+from .values import MAX_BLANK, fits_before_label, is_date_like, is_direction, is_sender, room_for, tail_line
 
 _INLINE_GAP = 400  # characters between two labels of a header that runs on in one paragraph
 _SENTENCE = re.compile(r"[a-z0-9)][.!?](?=\s+[A-Z])")
@@ -106,7 +106,8 @@ def _runs(text: str, lines: Sequence[Line], hits: Sequence[Hit], skip: frozenset
 
 
 def _joins(text: str, lines: Sequence[Line], before: Hit, after: Hit, skip: frozenset[int], rules: HeaderRules) -> bool:
-    if after.line - before.line > 200 or lines[before.line].depth != lines[after.line].depth:
+    room = room_for(before.rule.field)
+    if after.line - before.line > (MAX_BLANK + 1) * (room + 1) or lines[before.line].depth != lines[after.line].depth:
         return False
     if before.line == after.line:
         return after.start - before.end <= _INLINE_GAP
@@ -118,9 +119,12 @@ def _joins(text: str, lines: Sequence[Line], before: Hit, after: Hit, skip: froz
         line = lines[index]
         blanks = blanks + 1 if line.blank else 0
         words = text[line.content : line.end]
-        if blanks > MAX_BLANK or (words and is_divider(words, rules)):
+        if blanks > MAX_BLANK or len(texts) > room + 1 or (words and is_divider(words, rules)):
             return False
-        texts.append(words.strip(" *_|"))
+        if words:
+            texts.append(words.strip(" *_|"))
+        if len(words) > 2_500:
+            return False
     if after.start > lines[after.line].content and after.place == "inline":
         texts.append(text[lines[after.line].content : after.start].strip())
     return fits_before_label(before, [words for words in texts if words], rules)

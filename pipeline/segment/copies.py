@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, insort
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -12,7 +13,6 @@ from rapidfuzz import fuzz
 
 from ..model import Message
 
-_MINUTES = timedelta(minutes=2)  # a message is sent and taken in not quite in the same minute
 _ZONE = timedelta(hours=2)  # two systems may print the same moment in two zones
 _ALIKE = 90.0
 _COMPARED = 4_000  # characters of a body that are compared
@@ -27,21 +27,67 @@ class _Rendition:
     times: tuple[datetime, ...]
     body: str
 
+    @property
+    def minutes(self) -> tuple[int, ...]:
+        """Its times as minutes."""
+        return tuple(dict.fromkeys(int(time.timestamp()) // 60 for time in self.times))
+
 
 def mark_copies(text: str, messages: Sequence[Message]) -> tuple[Message, ...]:
     """`messages` with `repeats` set: a copy points to the rendition that stands highest, of equals to the first one."""
     ranked = sorted((_rendition(text, message) for message in messages), key=_rank)
-    originals: dict[tuple[str, str], list[_Rendition]] = defaultdict(list)
+    originals = _Originals()
     repeats: dict[int, int] = {}
     for rendition in ranked:
-        keys = [(who, rendition.subject) for who in sorted(rendition.who)] or [("", rendition.subject)]
-        original = _original(rendition, _candidates(originals, keys))
-        if original is not None:
+        original = originals.find(rendition)
+        if original is None:
+            originals.add(rendition)
+        else:
             repeats[rendition.message.position] = original.message.position
-            continue
-        for key in [*keys, ("", rendition.subject)]:
-            originals[key].append(rendition)
     return tuple(_marked(message, repeats.get(message.position), messages) for message in messages)
+
+
+class _Originals:
+    """Renditions that are no copies, by sender and subject: by the minute they were sent, and by the length of their words."""
+
+    def __init__(self) -> None:
+        self._by_minute: dict[tuple[str, str, int], _Rendition] = {}
+        self._by_length: dict[tuple[str, str], list[tuple[int, int, _Rendition]]] = defaultdict(list)
+
+    def add(self, rendition: _Rendition) -> None:
+        """Takes a rendition in. What has no known sender can be found by everybody."""
+        for who in (*sorted(rendition.who), ""):
+            for minute in rendition.minutes:
+                self._by_minute.setdefault((who, rendition.subject, minute), rendition)
+            insort(
+                self._by_length[who, rendition.subject], (len(rendition.body), rendition.message.position, rendition), key=_place
+            )
+
+    def find(self, rendition: _Rendition) -> _Rendition | None:
+        """The one that `rendition` is a copy of: sent in the same minute, else with the same words."""
+        for who in sorted(rendition.who):
+            for minute in rendition.minutes:
+                for near in (0, -1, 1, -2, 2):
+                    other = self._by_minute.get((who, rendition.subject, minute + near))
+                    if other and (rendition.subject or rendition.body == other.body):
+                        return other
+        for who in sorted(rendition.who) or [""]:
+            for other in self._about_as_long(who, rendition):
+                if not _contradict(rendition, other) and _alike(rendition.body, other.body):
+                    return other
+        return None
+
+    def _about_as_long(self, who: str, rendition: _Rendition) -> list[_Rendition]:
+        """A few renditions whose words are about as many, the closest first."""
+        shelf = self._by_length.get((who, rendition.subject), [])
+        length = len(rendition.body)
+        at = bisect_left(shelf, (length, -1), key=_place)
+        near = sorted(shelf[max(at - _CANDIDATES, 0) : at + _CANDIDATES], key=lambda one: (abs(one[0] - length), one[1]))
+        return [other for size, _, other in near[:_CANDIDATES] if abs(size - length) <= 0.2 * max(size, length)]
+
+
+def _place(entry: tuple[int, int, _Rendition]) -> tuple[int, int]:
+    return entry[0], entry[1]
 
 
 def _marked(message: Message, original: int | None, messages: Sequence[Message]) -> Message:
@@ -72,34 +118,6 @@ def _squash(words: str) -> str:
     return re.sub(r"[\W_]+", "", words).casefold()
 
 
-def _candidates(originals: dict[tuple[str, str], list[_Rendition]], keys: Iterable[tuple[str, str]]) -> list[_Rendition]:
-    """Earlier renditions with the same subject and sender (or no known sender on either side)."""
-    found: dict[int, _Rendition] = {}
-    for key in keys:
-        for other in originals.get(key, ()):
-            found.setdefault(other.message.position, other)
-    return list(found.values())
-
-
-def _original(rendition: _Rendition, candidates: Sequence[_Rendition]) -> _Rendition | None:
-    """The candidate that `rendition` is a copy of: sent in the same minute, else with the same words."""
-    for other in candidates:
-        if (
-            _same_people(rendition, other)
-            and _apart(rendition, other, _MINUTES)
-            and (rendition.subject or rendition.body == other.body)
-        ):
-            return other
-    for other in _nearest(rendition, candidates)[:_CANDIDATES]:
-        if not _contradict(rendition, other) and _alike(rendition.body, other.body):
-            return other
-    return None
-
-
-def _same_people(rendition: _Rendition, other: _Rendition) -> bool:
-    return bool(rendition.who & other.who)
-
-
 def _apart(rendition: _Rendition, other: _Rendition, limit: timedelta) -> bool:
     return any(abs(one - two) <= limit for one in rendition.times for two in other.times)
 
@@ -109,13 +127,6 @@ def _contradict(rendition: _Rendition, other: _Rendition) -> bool:
     if rendition.who and other.who and not rendition.who & other.who:
         return True
     return bool(rendition.times and other.times) and not _apart(rendition, other, _ZONE)
-
-
-def _nearest(rendition: _Rendition, candidates: Sequence[_Rendition]) -> list[_Rendition]:
-    """The candidates whose bodies are about as long, the most alike in length first."""
-    length = len(rendition.body)
-    near = [other for other in candidates if abs(len(other.body) - length) <= 0.2 * max(length, len(other.body))]
-    return sorted(near, key=lambda other: (abs(len(other.body) - length), other.message.position))
 
 
 def _alike(body: str, other: str) -> bool:

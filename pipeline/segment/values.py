@@ -15,9 +15,9 @@ MAX_BLANK = 4  # blank lines between two parts of one header (page breaks leave 
 # How many lines with words, and how many characters, the value of a label can have before the next label.
 _ROOM = {
     "from": (4, 400),
-    "to": (80, 12_000),
-    "cc": (80, 12_000),
-    "bcc": (80, 12_000),
+    "to": (2_500, 120_000),
+    "cc": (2_500, 120_000),
+    "bcc": (2_500, 120_000),
     "subject": (6, 700),
     "date": (2, 90),
     "time": (2, 60),
@@ -69,6 +69,11 @@ def is_mailbox_like(value: str, rules: HeaderRules) -> bool:
     if "@" in value:
         return not _SENTENCE.search(EMAIL.sub(" ", value))
     return value.endswith((";", ">")) or "mailto:" in value or is_redacted(value, rules)
+
+
+def room_for(field: str) -> int:
+    """The number of lines with words that a value of `field` can have."""
+    return _ROOM.get(field, _DEFAULT_ROOM)[0]
 
 
 def fits_before_label(hit: Hit, texts: Sequence[str], rules: HeaderRules) -> bool:
