@@ -84,12 +84,25 @@ def test_repeating_a_run_into_the_same_folder_changes_nothing_and_keeps_other_fi
 
 
 def test_a_copy_of_a_file_is_linked_not_dropped_and_counts_once(folder: Path, tmp_path: Path) -> None:
+    (folder / "mail.eml").unlink()
     tables = bt.run([folder])
     copies = [row for row in tables.rows["documents"] if row["duplicate_of"]]
     assert [Path(row["path"]).name for row in copies] == ["case again.txt"]
     assert {row["case_ref"]: row["n_messages"] for row in tables.rows["incidents"]}["IC-40122-B7K3"] == 1
     copied = [row for row in tables.rows["messages"] if row["document_id"] == copies[0]["document_id"]]
     assert copied and all(row["canonical_message_id"] != row["message_id"] for row in copied)
+
+
+def test_a_report_without_a_reference_joins_the_case_of_the_letter_that_answers_it(folder: Path) -> None:
+    incidents = bt.run([folder]).rows["incidents"]
+    assert [(row["case_ref"], row["reported"], row["n_messages"]) for row in incidents] == [
+        ("IC-40122-B7K3", "2020-04-01T16:20", 2)
+    ]
+
+
+def test_a_report_of_another_day_stays_an_incident_of_its_own(folder: Path) -> None:
+    (folder / "mail.eml").write_bytes(MAIL.replace(b"Wed, 1 Apr", b"Thu, 2 Apr"))
+    assert sorted(row["case_ref"] or "" for row in bt.run([folder]).rows["incidents"]) == ["", "IC-40122-B7K3"]
 
 
 def test_a_worker_that_dies_takes_no_other_file_with_it(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

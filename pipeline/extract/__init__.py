@@ -11,7 +11,7 @@ from .claims_text import claims_of_article, claims_of_message
 from .decisions import read_decision
 from .forms import read_forms
 from .kinds import classify_document, tells_of_no_incident
-from .letters import classify_letter, letter_by_words
+from .letters import classify_letter, letter_by_words, mark_responses
 from .mentions import find_mentions
 from .passages import body_text
 
@@ -25,6 +25,7 @@ def extract_findings(segmented: Segmented, rules: Rulebook) -> Findings:
     document = segmented.document
     forms, form_issues = read_forms(segmented, rules)
     letter_types = tuple(_letter_type(segmented, message, forms, rules) for message in segmented.messages)
+    letter_types = mark_responses(segmented.messages, letter_types)
     forms = tuple(_report_type_from_carrier(form, letter_types) for form in forms)
     kind = classify_document(document, segmented.messages, forms, rules.kinds)
     claims, claim_issues = _claims(segmented, forms, letter_types, kind, rules)

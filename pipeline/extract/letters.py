@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..model import Form
+from ..model import Form, Message
 from ..rulebook.letters import LetterRule, LetterRules
 from ..rulebook.phrases import compile_phrase, find_phrase, fold
 
@@ -51,3 +51,26 @@ def _score(folded: str, direction: str, rule: LetterRule) -> float:
 def opens_incident(letter_type: str, rules: LetterRules) -> bool:
     """Whether a letter of this kind is itself proof that a breach was reported or decided on."""
     return any(rule.opens_incident for rule in rules.letter if rule.type == letter_type)
+
+
+def mark_responses(messages: Sequence[Message], letter_types: Sequence[str]) -> tuple[str, ...]:
+    """The letter types, with the answers to requests for information known by what they answer.
+
+    An incoming mail that no words classify, but that quotes a request for information, or replies to the subject of one
+    that was sent before it, is the response to it.
+    """
+    marked = list(letter_types)
+    asked: set[str] = set()
+    for message, letter in zip(messages, letter_types, strict=True):
+        if letter == "information_request" and message.container != "quoted" and message.subject_base:
+            asked.add(message.subject_base.casefold())
+        if letter != "other" or message.direction not in ("incoming", "unknown") or message.container == "quoted":
+            continue  # it has a type, or it is no mail to the regulator
+        quoted = [other.position for other in messages if other.parent == message.position and other.container == "quoted"]
+        is_reply = bool(
+            message.subject and message.subject_base and message.subject.casefold() != message.subject_base.casefold()
+        )
+        by_subject = is_reply and (message.subject_base or "").casefold() in asked
+        if by_subject or any(letter_types[position] == "information_request" for position in quoted):
+            marked[message.position] = "information_response"
+    return tuple(marked)

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from ..model import Decision, Findings, Issue
 from ..rulebook import Rulebook
 from .attachments import Carrier, carriers_of, with_attached_forms
-from .cases import Case, CaseKeys, assign_cases, build_cases
+from .cases import Case, assign_cases, build_cases
 from .conflicts import find_conflicts
 from .deadline import find_reported, verdict_of
 from .derived import derived_claims
@@ -16,6 +16,7 @@ from .duplicates import tell_copies_apart
 from .history import forms_in_order, superseded
 from .ids import claim_id, make_id
 from .incidents import decided_at, incident_row, organisation_id, tidy
+from .keys import CaseKeys
 from .mentions import mention_rows
 from .messages import canonical_messages, link_rows, message_row
 from .rows import Row, answer_row, claim_row, document_row, form_row, id_of_form, id_of_message, issue_row, option_row, provenance

@@ -8,8 +8,10 @@ from ..extract.kinds import tells_of_no_incident
 from ..extract.letters import opens_incident
 from ..model import Claim, Decision, Findings, Form, Message
 from ..rulebook import Rulebook
+from .answered import join_answered_reports
 from .attachments import Carrier
 from .ids import incident_id
+from .keys import CaseKeys
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +41,6 @@ class Case:
         return sorted(ids | {findings.document.document_id for findings, _, _ in self.messages})
 
 
-@dataclass(frozen=True, slots=True)
-class CaseKeys:
-    """Which case each message and form of a document belongs to: a reference, or a key of the document's own."""
-
-    messages: dict[tuple[str, int], str]
-    forms: dict[tuple[str, int], str]
-
-
 def own_reference(findings: Findings) -> str | None:
     """The single case reference that a document's messages and forms carry; null where there is none or more than one."""
     found = {message.case_ref.value for message in findings.messages if message.case_ref}
@@ -68,6 +62,7 @@ def assign_cases(all_findings: list[Findings], carriers: dict[str, Carrier]) -> 
     for findings in all_findings:
         _assign_forms(findings, carriers.get(findings.document.document_id), by_id, keys)
     _adopt_carriers(all_findings, carriers, keys)
+    join_answered_reports(all_findings, keys)
     return keys
 
 

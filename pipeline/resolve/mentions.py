@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from ..model import Findings, Mention
-from .cases import CaseKeys, own_reference
+from .cases import own_reference
+from .keys import CaseKeys
 from .rows import Row, id_of_form, id_of_message, mention_row
 
 

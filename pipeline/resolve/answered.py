@@ -1,0 +1,59 @@
+"""A report that was sent before its case had a reference: the regulator's letter that answers it tells the case."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from zoneinfo import ZoneInfo
+
+from ..model import Findings, Message, When
+from .keys import CaseKeys
+
+_LONDON = ZoneInfo("Europe/London")
+
+
+def join_answered_reports(all_findings: list[Findings], keys: CaseKeys) -> None:
+    """Gives reports without a reference the case of the one letter that answers them.
+
+    A letter answers a report where it is addressed to the report's sender and names the day on which the report was sent.
+    Where letters of two cases do, the report stays alone: a wrong merge is worse than none.
+    """
+    letters = list(_letters(all_findings, keys))
+    for findings in all_findings:
+        document_id = findings.document.document_id
+        for message, letter in zip(findings.messages, findings.letter_types, strict=True):
+            place = (document_id, message.position)
+            if letter != "breach_report" or keys.is_reference(keys.messages.get(place)):
+                continue  # no report, or its case is known
+            day = _day(message.sent)
+            found = {case for case, addressed, stated in letters if day and stated == day and message.sender.address in addressed}
+            if len(found) == 1:
+                _move(findings, message, keys, found.pop())
+
+
+def _letters(all_findings: list[Findings], keys: CaseKeys) -> Iterator[tuple[str, frozenset[str], str]]:
+    """(case, addresses it was sent to, day of the report that it states) of each letter that states one."""
+    for findings in all_findings:
+        for claim in findings.claims:
+            if claim.source_kind != "message" or claim.field != "reported" or claim.key.endswith(":sent"):
+                continue  # not a regulator's word on when the report was made
+            message = findings.messages[claim.source]
+            case = keys.messages.get((findings.document.document_id, message.position))
+            stated = _day(claim.when)
+            if case is not None and keys.is_reference(case) and stated is not None:
+                addressed = frozenset(person.address for person in message.to if person.address)
+                yield case, addressed, stated
+
+
+def _day(when: When | None) -> str | None:
+    """The local day, where the time is known to the day or better."""
+    if when is None or when.start_at is None or when.precision not in ("minute", "day"):
+        return None
+    return when.start_at.astimezone(_LONDON).date().isoformat()
+
+
+def _move(findings: Findings, message: Message, keys: CaseKeys, case: str) -> None:
+    document_id = findings.document.document_id
+    keys.messages[document_id, message.position] = case
+    for form in findings.forms:
+        if form.message == message.position and not keys.is_reference(keys.forms.get((document_id, form.position))):
+            keys.forms[document_id, form.position] = case
