@@ -95,7 +95,8 @@ def test_a_copy_of_a_file_is_linked_not_dropped_and_counts_once(folder: Path, tm
 
 def test_a_report_without_a_reference_joins_the_case_of_the_letter_that_answers_it(folder: Path) -> None:
     incidents = bt.run([folder]).rows["incidents"]
-    assert [(row["case_ref"], row["reported"], row["n_messages"]) for row in incidents] == [
+    found = [(row["case_ref"], row["reported"], row["n_messages"]) for row in incidents]
+    assert found == [("IC-40122-B7K3", "2020-04-01T16:20", 2)]
         ("IC-40122-B7K3", "2020-04-01T16:20", 2)
     ]
 
