@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from ..evidence import make_evidence
 from ..fields.references import find_references
-from ..model import Document, FormRegion, Issue, Segmented, Span
+from ..model import Document, FormRegion, Issue, Reference, Segmented, Span
 from ..rulebook import Rulebook
 from .blocks import find_blocks
 from .envelopes import read_envelope
 from .forms import Barrier, find_forms
-from .furniture import find_furniture
+from .furniture import blank_out, find_furniture
 from .header import Block
 from .headers import Hit, find_labels
 from .lines import Line, split_lines
 from .mailheader import mail_block
-from .marks import find_attributions, find_bare_quotes, find_lone_markers
+from .marks import find_attributions, find_bare_quotes, find_lone_markers, with_titles
 from .messages import assemble
 from .nearby import ReferenceIndex
 from .pieces import cut_pieces
@@ -29,13 +30,16 @@ def segment_document(document: Document, rules: Rulebook) -> Segmented:
     lines = split_lines(text)
     hits = find_labels(text, lines, rules.headers)
     furniture = find_furniture(document, lines, hits, rules.footers)
+    clear = blank_out(text, lines, furniture)
     blocks, doubtful = _find_headers(document, lines, hits, furniture, rules)
-    references = ReferenceIndex(find_references(text, rules.references) if blocks else [])
-    nodes, issues = _build_nodes(document, lines, blocks, references, rules)
+    references = ReferenceIndex(_references(text, clear, rules) if blocks else [])
+    nodes, issues = _build_nodes(document, clear, lines, blocks, references, rules)
     forms = find_forms(text, rules.forms, [Barrier(node.block.start, node.parent is None) for node in nodes])
     inside = [block for block in blocks if _is_inside(block, forms)]
     if inside:
-        nodes, issues = _build_nodes(document, lines, [block for block in blocks if block not in inside], references, rules)
+        nodes, issues = _build_nodes(
+            document, clear, lines, [block for block in blocks if block not in inside], references, rules
+        )
     issues += [_mail_in_form(document, block) for block in inside]
     issues += [_possible_header(document, span) for span in doubtful if not any(_covers(form.span, span) for form in forms)]
     pieces = cut_pieces(text, lines, nodes, forms, furniture, document.mail is not None)
@@ -51,6 +55,11 @@ def segment_document(document: Document, rules: Rulebook) -> Segmented:
     )
 
 
+def _references(text: str, clear: str, rules: Rulebook) -> list[Reference]:
+    """The references of a text, also those that page furniture cuts in two."""
+    return [replace(found, raw=found.span.of(text)) for found in find_references(clear, rules.references)]
+
+
 def _find_headers(
     document: Document, lines: Sequence[Line], hits: Sequence[Hit], furniture: frozenset[int], rules: Rulebook
 ) -> tuple[list[Block], list[Span]]:
@@ -60,6 +69,7 @@ def _find_headers(
     above = frozenset(index for index, line in enumerate(lines) if line.start < first)
     skip = furniture | above if above else furniture
     blocks, doubtful = find_blocks(text, lines, hits, skip, headers)
+    blocks = with_titles(text, lines, blocks, skip)
     written = find_attributions(text, lines, skip, headers)
     blocks += [block for block in written if not any(_touch(block, other) for other in blocks)]
     if mail:
@@ -76,10 +86,10 @@ def _touch(block: Block, other: Block) -> bool:
 
 
 def _build_nodes(
-    document: Document, lines: Sequence[Line], blocks: Sequence[Block], references: ReferenceIndex, rules: Rulebook
+    document: Document, clear: str, lines: Sequence[Line], blocks: Sequence[Block], references: ReferenceIndex, rules: Rulebook
 ) -> tuple[list[Node], list[Issue]]:
     """The tree of messages, and what could not be read in their headers."""
-    read = [read_envelope(document, block, references, rules) for block in blocks]
+    read = [read_envelope(document, clear, block, references, rules) for block in blocks]
     nodes = build_tree(document, lines, blocks, [envelope for envelope, _ in read])
     return nodes, [issue for _, issues in read for issue in issues]
 

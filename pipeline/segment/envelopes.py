@@ -58,15 +58,19 @@ class Envelope:
         return max(ends, default=None)
 
 
-def read_envelope(document: Document, block: Block, references: ReferenceIndex, rules: Rulebook) -> tuple[Envelope, list[Issue]]:
-    """The values of `block`; a date that cannot be read is an issue, never a lost message."""
-    text = document.text
+def read_envelope(
+    document: Document, text: str, block: Block, references: ReferenceIndex, rules: Rulebook
+) -> tuple[Envelope, list[Issue]]:
+    """The values of `block`; a date that cannot be read is an issue, never a lost message.
+
+    `text` is the document's with page furniture blanked out, so that none gets into a value; offsets are the same.
+    """
     issues: list[Issue] = []
     sender = _mailboxes(text, block, rules, "from")
     to = _mailboxes(text, block, rules, "to")
     cc = _mailboxes(text, block, rules, "cc", "bcc")
     times: dict[TimeKind, When] = {}
-    for kind, when in _times(document, block, rules, issues):
+    for kind, when in _times(document, text, block, rules, issues):
         times.setdefault(kind, when)
     subject = block.first("subject")
     envelope = Envelope(
@@ -123,9 +127,8 @@ def _ids(text: str, block: Block, field: str) -> Iterator[str]:
 # --- times ------------------------------------------------------------------------------------------------------------
 
 
-def _times(document: Document, block: Block, rules: Rulebook, issues: list[Issue]) -> Iterator[tuple[TimeKind, When]]:
+def _times(document: Document, text: str, block: Block, rules: Rulebook, issues: list[Issue]) -> Iterator[tuple[TimeKind, When]]:
     """(what kind of time, the time) of every date line, in the order of the lines."""
-    text = document.text
     for index, value in enumerate(block.values):
         if value.rule.field != "date" or value.rule.time is None:
             continue
@@ -137,7 +140,7 @@ def _times(document: Document, block: Block, rules: Rulebook, issues: list[Issue
             issues.append(_unreadable(document, span, value))
             continue
         kind = value.rule.system_time if block.system and value.rule.system_time else value.rule.time
-        yield kind, replace(when, rule_id=f"{rules.headers.id}#{value.rule.id}")
+        yield kind, replace(when, raw=when.span.of(document.text), rule_id=f"{rules.headers.id}#{value.rule.id}")
 
 
 def _with_clock(block: Block, index: int) -> Span:

@@ -55,6 +55,18 @@ def find_furniture(document: Document, lines: Sequence[Line], hits: Sequence[Hit
     return frozenset(known | _neighbours(text, lines, labels, known))
 
 
+def blank_out(text: str, lines: Sequence[Line], furniture: frozenset[int]) -> str:
+    """`text` with spaces where page furniture stands."""
+    if not furniture:
+        return text
+    pieces, start = [], 0
+    for index in sorted(furniture):
+        line = lines[index]
+        pieces += [text[start : line.start], " " * (line.end - line.start)]
+        start = line.end
+    return "".join([*pieces, text[start:]])
+
+
 def _looks_like(text: str, line: Line) -> bool:
     """A cheap look before the patterns: furniture holds a digit."""
     return _DIGITS.search(text, line.content, line.end) is not None

@@ -18,6 +18,7 @@ _HEAD = 40  # a label is never longer than this, markup included
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,40}>")
 _NOT_ALNUM = re.compile(r"[\W_]+")
 _WORD = re.compile(r"[^\W\d_][\w'.]{0,14}(?:[ \t]?/[ \t]?\w{1,10})?(?:\(s\))?")
+_WIDE = re.compile(r"\t|[ ]{3}")
 _CLOSE = re.compile(r"(?:[*_]{1,3}|</[a-zA-Z]{1,8}>|[ \t\u00a0])*+")
 _DAY_OR_MONTH = r"(?:mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,7}\b"
 _DATE_START = re.compile(
@@ -107,9 +108,10 @@ def _label_at(folded: str, start: int, end: int, index: int, words: Vocabulary) 
     """The label that begins at `start`, if there is one."""
     colon = folded.find(":", start, min(start + _HEAD, end))
     if colon > start:
-        key = squash(folded[start:colon])
+        head = folded[start:colon]
+        key = squash(head)
         rule = words.by_key.get(key) or words.by_key.get(_undoubled(key))
-        if rule is None and len(key) >= 6 and key[0] in "abcdefghijklmnoprstuvwxyz":
+        if rule is None and len(key) >= 6 and not _WIDE.search(head) and key[0] in "abcdefghijklmnoprstuvwxyz":
             rule = _similar(key, words)
         if rule:
             return Hit(rule, index, start, _after(folded, colon + 1, end), "line", True)
@@ -182,7 +184,7 @@ def _undoubled(key: str) -> str:
 @lru_cache(maxsize=4096)
 def _similar_key(key: str, candidates: tuple[str, ...]) -> str | None:
     best = max(candidates, key=lambda candidate: fuzz.ratio(key, candidate), default=None)
-    return best if best and fuzz.ratio(key, best) >= 84 else None
+    return best if best and fuzz.ratio(key, best) >= 84 and abs(len(key) - len(best)) <= 2 else None
 
 
 def _similar(key: str, words: Vocabulary) -> LabelRule | None:

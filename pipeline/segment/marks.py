@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -18,6 +19,7 @@ _CLOCK = re.compile(
     r"\d{1,2}[:.]\d{2}(?:[:.]\d{2})?\s{0,3}(?:[ap]\.?m\.?)?\s{0,3}(?:(?:GMT|UTC|BST|CET|CEST|EST|PST)?\s?[+-]?\d{0,2}:?\d{2}\b|GMT|UTC|BST)?\s{0,3}(?:\([^)\n]{1,30}\))?",
     re.IGNORECASE,
 )
+_DIGITS = re.compile(r"\d+")
 _YEAR = re.compile(r"\b\d{4}\b|\b\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}\b")
 
 
@@ -60,6 +62,36 @@ def with_marker(text: str, lines: Sequence[Line], block: Block, skip: frozenset[
             block = replace(block, marker=marker.id, forwards=marker.forwards)
         blanks = 0
     return block
+
+
+def with_titles(text: str, lines: Sequence[Line], blocks: Sequence[Block], skip: frozenset[int]) -> list[Block]:
+    """`blocks` with the line that a case system prints above each of its headers ("Record 4 of 9"; numbers count as equal)."""
+    above: dict[int, tuple[str, int]] = {}
+    for place, block in enumerate(blocks):
+        index = line_at(lines, block.start)
+        near = _words_above(lines, index, skip) if block.listed and lines[index].start == block.start else None
+        if near is not None and lines[near].end - lines[near].content <= 100:
+            above[place] = (_DIGITS.sub("#", text[lines[near].content : lines[near].end]).casefold(), lines[near].start)
+    counts = Counter(says for says, _ in above.values())
+    needed = max(3, 0.6 * sum(block.listed for block in blocks))
+    return [
+        replace(block, start=above[place][1]) if place in above and counts[above[place][0]] >= needed else block
+        for place, block in enumerate(blocks)
+    ]
+
+
+def _words_above(lines: Sequence[Line], index: int, skip: frozenset[int]) -> int | None:
+    """The next line with words above line `index`, with no more than two blank ones between."""
+    blanks = 0
+    for near in range(index - 1, max(index - 8, -1), -1):
+        if near in skip:
+            continue
+        if not lines[near].blank:
+            return near
+        blanks += 1
+        if blanks > 2:
+            return None
+    return None
 
 
 def find_lone_markers(text: str, lines: Sequence[Line], blocks: Sequence[Block], rules: HeaderRules) -> list[Span]:
