@@ -97,8 +97,6 @@ def test_a_report_without_a_reference_joins_the_case_of_the_letter_that_answers_
     incidents = bt.run([folder]).rows["incidents"]
     found = [(row["case_ref"], row["reported"], row["n_messages"]) for row in incidents]
     assert found == [("IC-40122-B7K3", "2020-04-01T16:20", 2)]
-        ("IC-40122-B7K3", "2020-04-01T16:20", 2)
-    ]
 
 
 def test_a_report_of_another_day_stays_an_incident_of_its_own(folder: Path) -> None:
