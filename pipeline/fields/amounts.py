@@ -69,6 +69,8 @@ def _range(text: str, rules: QuantityRules, scope: Span, one: Number, after: Num
     between = words["between_joins"].fullmatch(text, gap.start, gap.end) and words["between_before"].search(before)
     if not between and not words["range_joins"].fullmatch(text, gap.start, gap.end):
         return None
+    if one.in_words != after.in_words:
+        return None  # "one to 912 recipients": one e-mail, that is
     low, high = one.value, after.value
     if one.scale == 1 and after.scale > 1 and low < after.mantissa:
         low *= after.scale  # "10 to 12 thousand"

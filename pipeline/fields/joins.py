@@ -94,6 +94,8 @@ def _moment(text: str, rules: DateRules, scope: Span, stated: Stated, clock: Clo
         clock = replace(clock, approximate=clock.approximate or before is not None)
         first = clock.span.start if before is None else before
         start, end = min(start, first), max(end, clock.span.end)
+        if "(" in text[stated.span.end : clock.span.start] and text[end : end + 1] == ")":
+            end += 1
     return Moment(Span(start, end), stated, clock)
 
 

@@ -15,7 +15,7 @@ LARGEST = 10**10
 # Thousands may be set off by a comma, an apostrophe or a narrow, thin or fixed space.
 _DIGITS = r"(?:\d{1,3}(?:[,’'\u2009\u202f\u00a0]\d{3})+(?!\d)|\d+)(?:\.\d+)?"
 # A digit, letter, currency sign or mark that makes these digits part of something else, before and after.
-_BEFORE = r"(?<![\w./£$€#@+])(?<!\d[,:’'])(?<![A-Za-z][-–‑])"
+_BEFORE = r"(?:(?<![\w./£$€#@+])|(?<=\bc\.)|(?<=\bca\.)|(?<=\bapprox\.))(?<!\d[,:’'])(?<![A-Za-z][-–‑])"
 _AFTER = r"(?!\w|[.,:/’']\d|\s?%|[-–‑][A-Za-z](?!dd\b|lus\b|sh\b)|°)"
 # "121, 109" and "121 109" may be one number or two: neither is guessed.
 _SPLIT = re.compile(r"(?<![\w,.])\d{1,3}(?:, | )\d{3}(?![\d,])(?!,\d)")

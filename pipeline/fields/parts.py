@@ -19,7 +19,8 @@ class Draft:
     """An amount on its way to a quantity.
 
     `end` is where its noun ends. `own` says that it has a noun or label of its own, `named` that no unknown noun follows it.
-    `strong` and `weak` say how its words make it a part; `of_next` that its total is the next amount.
+    `strong`, `weak` and `of_those` say how its words make it a part; `of_next` that its total is the next amount; `total` that parts of it
+    are announced. `inherits_verb`: it goes right on with a verb, and what it counts stands before.
     """
 
     amount: Amount
@@ -30,14 +31,19 @@ class Draft:
     named: bool = True
     strong: bool = False
     weak: bool = False
+    of_those: bool = False
     of_next: bool = False
+    total: bool = False
+    inherits_verb: bool = False
 
 
 def mark_cues(text: str, rules: QuantityRules, scope: Span, draft: Draft) -> None:
     """Notes on `draft` the words around it that make it a part."""
     amount = draft.amount
     after = rules.phrases["part_after"].match(text, amount.span.end, scope.end)
-    draft.strong = after is not None or cue_before(text, rules, scope, amount, "part_before")
+    draft.of_those = after is not None
+    draft.strong = cue_before(text, rules, scope, amount, "part_before")
+    draft.total = cue_before(text, rules, scope, amount, "total_before")
     draft.weak = cue_before(text, rules, scope, amount, "part_before_weak")
 
 
@@ -61,8 +67,8 @@ def totals_of(text: str, rules: QuantityRules, drafts: Sequence[Draft]) -> list[
         part_of = _total(text, rules, drafts, found, place, total)
         if draft.of_next and place + 1 < len(drafts):
             part_of = place + 1
-        elif part_of is None:
-            total = place
+        elif part_of is None and (draft.own or total is None):
+            total = place  # a figure that is only compared with one ("up from 267") is no total
         found.append(part_of)
     return found
 
@@ -73,12 +79,14 @@ def _total(
     draft = drafts[place]
     if total is None or draft.amount.span.start - drafts[total].end > MEMORY or not _fits(draft, drafts[total]):
         return None
-    if draft.strong:
+    if draft.strong or (draft.of_those and draft.unit == drafts[total].unit):
         return total
     start = draft.amount.span.start
     if draft.weak and draft.unit == drafts[total].unit and not sentences_between(text, rules, drafts[total].end, start):
         return total
     before = drafts[place - 1]
+    if draft.inherits_verb and before is drafts[total] and before.total:
+        return None if sentences_between(text, rules, before.end, start) else total
     if found[place - 1] != total or sentences_between(text, rules, before.end, start):
         return None
     goes_on = rules.phrases["part_goes_on"].fullmatch(text, before.end, start) is not None

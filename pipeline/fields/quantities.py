@@ -65,9 +65,12 @@ def _drafts(
 ) -> list[Draft]:
     """The amounts that count something. Beside a number that surely answers, one before an unknown noun does not count."""
     drafts: list[Draft] = []
+    stray = False
     for place, amount in enumerate(amounts):
         after = amounts[place + 1] if place + 1 < len(amounts) else None
-        draft = _draft(text, rules, scope, amount, after, labels, asked, drafts)
+        draft = _draft(text, rules, scope, amount, after, labels, asked, [] if stray else drafts)
+        # After a number of something that the rules do not know, "of them" may mean those.
+        stray = draft is None and not amount.is_one and not is_year(text, rules, scope, amount)
         if draft:
             mark_cues(text, rules, scope, draft)
             drafts.append(draft)
@@ -116,10 +119,17 @@ def _of_next(text: str, rules: QuantityRules, scope: Span, amount: Amount, after
     part = any(
         rules.phrases["part_of_next"].fullmatch(text, amount.span.end, place) for place in (after.span.start, after.digits.start)
     )
-    if not part and not rules.phrases["range_joins"].fullmatch(text, amount.span.end, after.span.start):
+    if not part and not _rises(text, rules, scope, amount, after):
         return None
     unit = unit_after(text, rules, scope, after)
     return Draft(amount, unit[0], amount.span.end, INHERITED, own=False, of_next=part) if unit else None
+
+
+def _rises(text: str, rules: QuantityRules, scope: Span, amount: Amount, after: Amount) -> bool:
+    """Whether this is the first number of "rose from 120 to 143 incidents"."""
+    joined = rules.phrases["range_joins"].fullmatch(text, amount.span.end, after.span.start)
+    head = max(scope.start, amount.span.start - 48)
+    return joined is not None and rules.phrases["range_never_before"].search(text, head, amount.span.start) is not None
 
 
 def _inheriting(
@@ -128,7 +138,8 @@ def _inheriting(
     """A number that stands for more of what was counted just before, or that answers the question."""
     last = before[-1] if before else None
     if last and not amount.is_one and _inherits(text, rules, scope, amount, last):
-        return Draft(amount, last.unit, amount.span.end, INHERITED, own=False)
+        verb = _has_verb(text, rules, scope, amount)
+        return Draft(amount, last.unit, amount.span.end, INHERITED, own=False, inherits_verb=verb)
     if asked is None:
         return None
     word_follows = text[amount.span.end : amount.span.end + 2].strip().islower()
@@ -146,8 +157,12 @@ def _inherits(text: str, rules: QuantityRules, scope: Span, amount: Amount, last
         return True
     if sentences_between(text, rules, last.end, amount.span.start) > 1:
         return False
-    verb = rules.phrases["inherit_after"].match(text, amount.span.end, scope.end)
-    return verb is not None or cue_before(text, rules, scope, amount, "compare_before")
+    return _has_verb(text, rules, scope, amount) or cue_before(text, rules, scope, amount, "compare_before")
+
+
+def _has_verb(text: str, rules: QuantityRules, scope: Span, amount: Amount) -> bool:
+    """Whether a verb follows at once: what is counted was named before (`823 were due to loss`)."""
+    return rules.phrases["inherit_after"].match(text, amount.span.end, scope.end) is not None
 
 
 def _quantity(text: str, rules: QuantityRules, draft: Draft, total: int | None) -> Quantity:

@@ -51,7 +51,7 @@ def pattern_of(shape: str, misread: Misreadings | None, spaced: bool, lower: boo
     parts = [_piece_regex(piece, misread, spaced) for piece in pieces_of(shape)]
     body = "".join(f"({part})" for part in parts)
     flags = re.IGNORECASE if lower else re.NOFLAG
-    return re.compile(rf"(?<![A-Za-z0-9]){body}(?:{tail})?(?![A-Za-z0-9])", flags)
+    return re.compile(rf"(?<![A-Za-z0-9]){body}(?:{tail})?(?![A-Za-z0-9]|/\d)", flags)
 
 
 def _piece_regex(piece: Piece, misread: Misreadings | None, spaced: bool) -> str:

@@ -17,12 +17,14 @@ def unit_after(text: str, rules: QuantityRules, scope: Span, amount: Amount) -> 
 
     Of two nouns in a row the last one is counted (`45 staff records`). One is only counted with a noun in the singular.
     """
-    pattern = rules.unit_after_one if amount.is_one else rules.unit_after
-    match = pattern.match(text, amount.span.end, scope.end)
+    single = amount.plain.value == 1
+    match = rules.unit_after_one.match(text, amount.span.end, scope.end) if single else None
+    if match is None and not amount.is_one:
+        match = rules.unit_after.match(text, amount.span.end, scope.end)
     if match is None:
         return None
     noun, end = match["unit"], match.end()
-    further = None if amount.is_one else rules.unit_goes_on.match(text, end, scope.end)
+    further = None if single else rules.unit_goes_on.match(text, end, scope.end)
     if further:
         noun, end = further["unit"], further.end()
     return rules.units[squash(noun)], end

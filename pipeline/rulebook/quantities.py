@@ -73,6 +73,7 @@ class QuantityRules(StrictModel):
     part_before_weak: str
     part_after: str
     part_goes_on: str
+    total_before: str
     sentence_end: str
     range_never_before: str
     part_of_next: str
@@ -138,7 +139,7 @@ class QuantityRules(StrictModel):
             "inherit_after",
             "compare_before",
         )
-        names += ("part_before_weak", "part_goes_on", "sentence_end", "range_never_before")
+        names += ("part_before_weak", "part_goes_on", "total_before", "sentence_end", "range_never_before")
         names += ("fillers", "range_joins", "between_joins", "between_before", "range_before")
         return {name: re.compile(getattr(self, name), re.IGNORECASE) for name in names}
 
@@ -172,7 +173,7 @@ class QuantityRules(StrictModel):
     @cached_property
     def unit_goes_on(self) -> re.Pattern[str]:
         """A second noun right after the first (`staff records`), the one that is counted."""
-        return re.compile(rf"[’']?s?[’']?{SPACE}(?:[a-z]+{SPACE})?(?P<unit>{self.many_pattern})\b", re.IGNORECASE)
+        return re.compile(rf"[’']?s?[’']?{SPACE}(?P<unit>{self.many_pattern})\b", re.IGNORECASE)
 
     @cached_property
     def label(self) -> re.Pattern[str]:
@@ -181,7 +182,7 @@ class QuantityRules(StrictModel):
         words = rf"(?:\s{{1,3}}(?:{self.label_words})){{0,7}}"
         colon = rf"(?P<unit>{nouns})\b{words}\s{{0,3}}[:?=]\s{{0,6}}(?:total\s{{0,3}}[:=]?\s{{0,4}})?"
         lead = rf"(?:{self.label_leads})\s{{1,3}}(?:[a-z’'-]+\s{{1,3}}){{0,3}}"
-        verb = rf"{lead}(?P<unit2>{nouns})\b{words}\s{{1,3}}(?:{self.label_verbs})\s{{1,3}}"
+        verb = rf"{lead}(?P<unit2>{nouns})\b{words}(?:\s{{1,3}}(?:{self.label_verbs})\s{{1,3}}|\s{{0,3}}[–—-]\s{{1,3}})"
         return re.compile(rf"\b(?:{verb}|{colon})", re.IGNORECASE)
 
     def _unit_regex(self, nouns: str, longest: int, *, of: bool = True) -> str:
@@ -189,7 +190,7 @@ class QuantityRules(StrictModel):
         word = rf"[“\"'‘(]?(?!(?:{stops})\b)[a-z][\w’'-]{{0,30}}[”\"'’)]?,?"
         of_the = rf"(?:{SPACE}of{SPACE}(?:the|our|its|their|these|those|your|all|his|her|such))?" if of else ""
         pairs = rf"(?:{SPACE}(?:{self.gap_pairs}))?"
-        return rf"(?:[ ]?[x×](?= ))?{of_the}{pairs}(?:{SPACE}{word}){{0,{longest}}}?{SPACE}[“\"'‘]?(?P<unit>{nouns})\b"
+        return rf"(?:[ ]?[x×](?= ))?{of_the}{pairs}(?:{SPACE}{word}){{0,{longest}}}?{SPACE}[“\"'‘(]?(?P<unit>{nouns})\b"
 
     @model_validator(mode="after")
     def _regexes_compile(self) -> QuantityRules:
