@@ -72,7 +72,17 @@ def _of_answer(
     elif answer.kind == "number":
         yield from _counts(document, form, answer, span, prefix, unit, rules, issues)
     else:
+        yield from _words(document, form, answer, prefix)
+
+
+def _words(document: Document, form: Form, answer: Answer, prefix: str) -> Iterator[Claim]:
+    """What was written, as it stands. Options that were typed out are ticks already; only the details beside them are words."""
+    parts = dict(answer.parts)
+    if "options" not in parts:
         yield _claim(prefix, form, answer, answer.evidence, answer.text)
+    elif "details" in parts:
+        evidence = make_evidence(document, parts["details"], answer.evidence.rule_id, confidence=answer.evidence.confidence)
+        yield _claim(prefix, form, answer, evidence, evidence.raw)
 
 
 def _claim(key: str, form: Form, answer: Answer, evidence: Evidence, value_text: str | None) -> Claim:

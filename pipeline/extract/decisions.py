@@ -15,6 +15,8 @@ _BULLET = re.compile(r"[ \t]*(?:[-–—•·▪●○o*\uf0b7\uf0a7]|\(?(?:\d{1
 _NAME = r"[A-Z][\w'’.-]*(?:[ \t]+[A-Z][\w'’.-]*){1,3}"
 _DECIDING = ("decision", "reprimand", "notice")
 _ITEM_RULE = "letters#list"
+# A signature's role stands within so many characters of the sign-off; further down begins the sender's address.
+_NEAR = 160
 
 
 def read_decision(document: Document, message: Message, letter_type: str, rules: LetterRules) -> Decision | None:
@@ -112,7 +114,8 @@ def _left(document: Document, line: Span) -> float:
 
 
 def _as_item(document: Document, item: _Item) -> DecisionItem:
-    text = re.sub(r"\s+", " ", item.span.of(document.text)).strip().rstrip(";")
+    text = re.sub(r"\s+", " ", item.span.of(document.text)).strip()
+    text = re.sub(r"[;,]?(?:\s+(?:and|or))?$|;$", "", text, count=1).rstrip(" ;")
     return DecisionItem(item.kind, text, make_evidence(document, item.span, _ITEM_RULE))
 
 
@@ -139,19 +142,24 @@ def _intro_kind(text: str, line: Span, piece: Span, rules: LetterRules) -> str |
 
 def _signatory(text: str, message: Message, rules: LetterRules) -> tuple[str | None, str | None]:
     """Name and role below the sign-off. Where no printed name can be told from the rest, both are null."""
-    for piece in message.body:
-        folded = fold(piece.of(text))
-        ends = [match.end() for phrase in rules.signature.sign_off for match in compile_phrase(phrase).finditer(folded)]
-        if not ends:
-            continue
-        block = piece.of(text)[max(ends) :][:400].lstrip(" ,.\t\n")
-        name = re.match(_NAME, block)
-        role = re.search("|".join(phrase.replace(" ", r"\s+") for phrase in rules.signature.roles), block, re.IGNORECASE)
-        if role and name and name.end() > role.start():
-            name = re.match(_NAME, block[: role.start()].rstrip())
-        officer = name.group() if name and not _is_role(name.group(), rules) else None
-        return officer, re.sub(r"\s+", " ", role.group()) if role and role.start() < 160 else None
-    return None, None
+    own = "\n".join(piece.of(text) for piece in message.body)
+    folded = fold(own)
+    ends = [match.end() for phrase in rules.signature.sign_off for match in compile_phrase(phrase).finditer(folded)]
+    if not ends:
+        return None, None
+    block = own[max(ends) :][:400].lstrip(" ,.\t\n")
+    role = re.search(_any_of(rules.signature.roles), block, re.IGNORECASE)
+    name = re.match(_NAME, block[: role.start()].rstrip(" ,") if role and role.start() < _NEAR else block)
+    officer = name.group() if name and not _is_role(name.group(), rules) else None
+    if role and role.start() < _NEAR:
+        return officer, re.sub(r"\s+", " ", role.group())
+    below = [line.strip() for line in block.split("\n")[1:] if line.strip()]
+    titled = bool(officer and below and re.fullmatch(_any_of(rules.signature.role_lines), below[0], re.IGNORECASE))
+    return officer, below[0] if titled else None
+
+
+def _any_of(phrases: list[str]) -> str:
+    return "|".join(f"(?:{phrase})".replace(" ", r"\s+") for phrase in phrases)
 
 
 def _is_role(name: str, rules: LetterRules) -> bool:

@@ -174,8 +174,9 @@ def _typed(
             option = replace(option, state="unchecked", mark=None, mark_kind="text")
         result.append(option)
     first, last = min(hit.span.start for hit in block.options), max(hit.span.end for hit in block.options)
-    whole = Span(first, max(last, written.span.end)) if written.span and written.span.start >= last else Span(first, last)
-    return tuple(result), Written(whole, written.parts)
+    if written.span and written.span.start >= last:
+        return tuple(result), Written(Span(first, written.span.end), (("options", Span(first, last)), ("details", written.span)))
+    return tuple(result), Written(Span(first, last), (("options", Span(first, last)),))
 
 
 # --- state --------------------------------------------------------------------------------------------------------------------

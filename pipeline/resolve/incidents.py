@@ -74,7 +74,8 @@ def split_bodies(text: str) -> list[str]:
     left, joiner, right = parts[-1].rpartition(" and ")
     if joiner and _is_name(left) and _is_name(right):
         parts[-1:] = [left, right]
-    return [re.sub(r"^and ", "", part).rstrip(".") for part in parts]
+    named = [re.sub(r"^and ", "", part).rstrip(".") for part in parts]
+    return [name for name in named if any(char.isalnum() for char in name)]  # what is redacted names nobody
 
 
 def _is_name(words: str) -> bool:

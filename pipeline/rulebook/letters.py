@@ -66,10 +66,11 @@ class ListRule(StrictModel):
 
 
 class SignatureRule(StrictModel):
-    """How a letter ends, and the roles of those who sign it."""
+    """How a letter ends. `roles` are found anywhere in a signature; `role_lines` only as the whole line below the name."""
 
     sign_off: list[str]
     roles: list[str]
+    role_lines: list[str]
 
 
 class LetterRules(StrictModel):
