@@ -134,7 +134,7 @@ def _intro_kind(text: str, line: Span, piece: Span, rules: LetterRules) -> str |
     best: tuple[int, str] | None = None
     for rule in rules.list_rule:
         for phrase in rule.intro:
-            match = compile_phrase(phrase + r"[^:\n]{0,80}(?:\n[^:\n]{0,80})?:$").search(window)
+            match = compile_phrase(phrase + r"[^:\n]{0,80}(?:\n[^:\n]{0,80})?:\Z").search(window)
             if match and (best is None or match.start() > best[0]):
                 best = (match.start(), rule.kind)
     return best[1] if best else None

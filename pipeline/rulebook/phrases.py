@@ -11,8 +11,8 @@ _FOLD = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-
 
 @lru_cache(maxsize=4096)
 def compile_phrase(phrase: str) -> re.Pattern[str]:
-    """The pattern of `phrase`: a space stands for any white space, case is free."""
-    return re.compile(phrase.replace(" ", r"\s+"), re.IGNORECASE)
+    """The pattern of `phrase`: a space stands for any white space, case is free, `^` and `$` are the ends of a line."""
+    return re.compile(phrase.replace(" ", r"\s+"), re.IGNORECASE | re.MULTILINE)
 
 
 def fold(text: str) -> str:
