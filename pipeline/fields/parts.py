@@ -19,8 +19,8 @@ class Draft:
     """An amount on its way to a quantity.
 
     `end` is where its noun ends. `own` says that it has a noun or label of its own, `named` that no unknown noun follows it.
-    `strong`, `weak` and `of_those` say how its words make it a part; `of_next` that its total is the next amount; `total` that parts of it
-    are announced. `inherits_verb`: it goes right on with a verb, and what it counts stands before.
+    `strong`, `weak` and `of_those` say how its words make it a part; `of_next` that its total is the next amount; `total` that
+    parts of it are announced; `inherits_verb` that a verb follows at once, and what is counted was named before.
     """
 
     amount: Amount
