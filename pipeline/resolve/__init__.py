@@ -51,7 +51,7 @@ def resolve_findings(
         "redactions": [],
         "incident_links": [],
     }
-    _add_messages(tables, all_findings, carriers, keys)
+    _add_messages(tables, all_findings, carriers, keys, duplicates)
     _add_forms(tables, all_findings, carriers, keys, cases)
     _add_cases(tables, all_findings, cases, rules)
     tables["mentions"] = mention_rows(all_findings, keys)
@@ -60,9 +60,15 @@ def resolve_findings(
     return tables
 
 
-def _add_messages(tables: Tables, all_findings: list[Findings], carriers: dict[str, Carrier], keys: CaseKeys) -> None:
+def _add_messages(
+    tables: Tables,
+    all_findings: list[Findings],
+    carriers: dict[str, Carrier],
+    keys: CaseKeys,
+    duplicates: Mapping[str, str],
+) -> None:
     by_id = {one.document.document_id: one for one in all_findings}
-    canonical = canonical_messages(all_findings)
+    canonical = canonical_messages(all_findings, duplicates)
     threads = assign_threads(all_findings, canonical, keys.messages)
     rows = []
     for one in all_findings:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Container
 from datetime import datetime
 
 from ..evidence import make_evidence, page_at
@@ -14,19 +15,19 @@ _RANK = {"top_level": 0, "attachment": 1, "embedded": 2, "quoted": 3}
 Key = tuple[str, int]
 
 
-def canonical_messages(all_findings: list[Findings]) -> dict[Key, Key]:
+def canonical_messages(all_findings: list[Findings], duplicates: Container[str]) -> dict[Key, Key]:
     """For each message (document id, position) the message that it is a rendition of; itself where it is the first.
 
     Two are the same communication where their Message-ID is the same, or sender, minute of sending and base subject all
-    are. The rendition that stands highest (top level before quoted) is the canonical one, then the one with the smallest
-    document id and position, so that the order of the input decides nothing.
+    are. The canonical one stands in no copy of a document (`duplicates`), and highest (top level before quoted); then the
+    smallest document id and position decide, never the order of the input.
     """
     groups: dict[tuple[str, ...], list[Key]] = defaultdict(list)
-    rank: dict[Key, tuple[int, str, int]] = {}
+    rank: dict[Key, tuple[bool, int, str, int]] = {}
     for findings in all_findings:
         for message in findings.messages:
             key = (findings.document.document_id, message.position)
-            rank[key] = (_RANK[message.container], *key)
+            rank[key] = (key[0] in duplicates, _RANK[message.container], *key)
             for identity in _identities(message):
                 groups[identity].append(key)
     parent = {key: key for key in rank}
