@@ -19,6 +19,7 @@ class Clock:
     minute: int
     offset: int | None = None
     weak: bool = False
+    alone: bool = True
     approximate: bool = False
     last: tuple[int, int] | None = None
 
@@ -50,7 +51,7 @@ def _read(text: str, rule: ClockPattern, match: re.Match[str], rules: DateRules,
     end, offset = _zone(text, match.end(), rules, scope)
     after = rules.joins["approximate_after"].match(text, end, scope.end)
     end = after.end() if after else end
-    return Clock(Span(match.start(), end), hour, minute, offset, rule.weak, approximate=bool(after))
+    return Clock(Span(match.start(), end), hour, minute, offset, rule.weak, rule.alone, approximate=bool(after))
 
 
 def _twenty_four(hour: int, half: str | None) -> int:

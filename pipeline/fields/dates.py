@@ -98,6 +98,8 @@ def _in_place(pattern: DatePattern, rules: DateRules, text: str, match: re.Match
     before, after = text[max(match.start() - NEAR, 0) : match.start()], text[match.end() : match.end() + NEAR]
     if pattern.never_before and rules.compiled_once(pattern.never_before).search(before):
         return False
+    if pattern.never_after and rules.compiled_once(pattern.never_after).match(after):
+        return False
     if pattern.label_near is None:
         return True
     sentence = re.split(r"[.;]\s", before)[-1] + " | " + re.split(r"[.;]\s", after)[0]
@@ -117,7 +119,7 @@ def _refused(text: str, rules: DateRules, scope: Span) -> bool:
 def _only_time(text: str, rules: DateRules, scope: Span, clock: Clock) -> When | None:
     """A time with nothing but labels beside it."""
     rest = text[scope.start : clock.span.start] + " " + text[clock.span.end : scope.end]
-    if rules.joins["answer_labels"].sub("", rest).strip(" \t\r\n:.,;-–()|~") or clock.last:
+    if rules.joins["answer_labels"].sub("", rest).strip(" \t\r\n:.,;-–()|~") or clock.last or not clock.alone:
         return None
     raw = clock.span.of(text)
     return When(clock.span, raw, None, None, None, "time_only", time_of_day=clock.shown, rule_id=f"{rules.id}#time")

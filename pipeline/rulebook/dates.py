@@ -33,7 +33,7 @@ Reads = Literal[
 class DatePattern(StrictModel):
     """One way to write a date. `%name%` in the regex stands for a fragment; `reads` says what its groups mean.
 
-    `label_near` is a regex that must stand close by in the same sentence; `labelled_never` one that must not stand just before.
+    `label_near` is a regex that must stand close by in the same sentence; `labelled_never` those that must not stand just before or after.
     `flag` marks what is so read as derived (worked out, not stated) or ambiguous. `headers_only` patterns are too weak for prose.
     """
 
@@ -42,6 +42,7 @@ class DatePattern(StrictModel):
     regex: str
     label_near: str | None = None
     never_before: str | None = None
+    never_after: str | None = None
     derived: bool = False
     ambiguous: bool = False
     headers_only: bool = False
@@ -50,13 +51,14 @@ class DatePattern(StrictModel):
 class ClockPattern(StrictModel):
     """One way to write a time of day, with groups `hour`, `minute`, `half` (am/pm) or a fixed `reads`, as `12:00`.
 
-    A `weak` one (16.42) is a time only beside a label or "at".
+    A `weak` one (16.42) is a time only beside a label or "at"; one that is not `alone` (1642) only beside a date, too.
     """
 
     id: str
     regex: str
     reads: str | None = None
     weak: bool = False
+    alone: bool = True
 
 
 class DateRules(StrictModel):
@@ -139,7 +141,7 @@ class DateRules(StrictModel):
     @cached_property
     def nearby(self) -> dict[str, re.Pattern[str]]:
         """The patterns of what must, or must not, stand close by."""
-        wanted = [near for one in self.pattern for near in (one.label_near, one.never_before) if near]
+        wanted = [near for one in self.pattern for near in (one.label_near, one.never_before, one.never_after) if near]
         return {near: self.compiled(near) for near in wanted}
 
     def compiled(self, regex: str) -> re.Pattern[str]:
