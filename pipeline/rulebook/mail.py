@@ -105,7 +105,7 @@ class HeaderRules(StrictModel):
 class FooterRule(StrictModel):
     """Words that a mail system or an organisation adds. Patterns are lower case; a space stands for any white space.
 
-    The stretch begins at the match, its sentence or its paragraph and ends with the match, its line, sentence or
+    The stretch begins at the match, its line, sentence or paragraph and ends with the match, its line, sentence or
     paragraph. `at_least` different patterns must stand in one paragraph. `disclaimer` ones are added at the very end of a
     whole mail, below what it quotes; `letterhead` ones belong to the letter they stand in.
     """
@@ -113,7 +113,7 @@ class FooterRule(StrictModel):
     id: str
     kind: Literal["banner", "disclaimer", "letterhead"]
     patterns: tuple[str, ...] = Field(min_length=1)
-    starts: Literal["match", "sentence", "paragraph"] = "match"
+    starts: Literal["match", "line", "sentence", "paragraph"] = "match"
     ends: Literal["match", "line", "sentence", "paragraph"] = "paragraph"
     at_least: int = 1
 

@@ -29,7 +29,7 @@ def segment_document(document: Document, rules: Rulebook) -> Segmented:
     text = document.text
     lines = split_lines(text)
     hits = find_labels(text, lines, rules.headers)
-    furniture = find_furniture(document, lines, hits, rules.footers)
+    furniture = find_furniture(document, lines, hits, rules)
     clear = blank_out(text, lines, furniture)
     blocks, doubtful = _find_headers(document, lines, hits, furniture, rules)
     references = ReferenceIndex(_references(text, clear, rules) if blocks else [])

@@ -133,6 +133,8 @@ def _stretch(index: FooterIndex, start: int, end: int, rule: FooterRule, within:
     begin, stop = start, end
     if rule.starts == "sentence":
         begin = _sentence_start(folded, start, within)
+    elif rule.starts == "line":
+        begin = max(folded.rfind("\n", within.start, start) + 1, within.start)
     elif rule.starts == "paragraph":
         begin = _paragraph(folded, start, within).start
     begin = _markup_before(folded, begin, within)

@@ -1,7 +1,7 @@
 """Page furniture: running titles, page numbers, print dates and addresses at the edges of pages.
 
 With pages, a line is furniture if it stands in the margin zone at the same height on several pages, contiguous from the
-page's edge (digits count as equal), or if a pattern of the rules knows it. Without pages, only the patterns and what stands
+page's edge (numbers may count up with the pages), or if a pattern of the rules knows it. Without pages, only the patterns and what stands
 beside them again and again are.
 """
 
@@ -9,38 +9,38 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..model import Document, Page
-from ..rulebook.mail import FooterRules
+from ..rulebook import Rulebook
 from .headers import Hit
 from .lines import Line
 from .patterns import compile_patterns
 
 _EDGE = 4  # lines looked at from either edge of a page
-_ZONE = 0.14  # the part of a page's height that is margin
+_ZONE = 0.12  # the part of a page's height that is margin
 _DRIFT = 4.0  # points by which the height of a running line may differ
 _DIGITS = re.compile(r"\d+")
-_NUMBER = re.compile(r"^[\s\-–—|]*\d{1,4}[\s\-–—|]*$")
 
 
 @dataclass(frozen=True, slots=True)
 class _Edge:
-    """A line near the edge of a page: its index, what it says without its numbers, and its height (null where unknown)."""
+    """A line near the edge of a page: its index, its height (null where unknown), and what makes it the same on other pages.
+
+    `says` are its words, and its words without the numbers together with each number less that of the page.
+    """
 
     line: int
-    page: int
-    says: str
-    number: int | None
+    says: tuple[str, ...]
     top: float | None
 
 
-def find_furniture(document: Document, lines: Sequence[Line], hits: Sequence[Hit], rules: FooterRules) -> frozenset[int]:
+def find_furniture(document: Document, lines: Sequence[Line], hits: Sequence[Hit], rules: Rulebook) -> frozenset[int]:
     """The indices of the lines that are page furniture."""
     text = document.text
-    pattern = compile_patterns(rules.furniture_patterns)
+    pattern = compile_patterns(rules.footers.furniture_patterns)
     known = {
         index
         for index, line in enumerate(lines)
@@ -49,7 +49,9 @@ def find_furniture(document: Document, lines: Sequence[Line], hits: Sequence[Hit
         and _looks_like(text, line)
         and pattern.match(text[line.content : line.end])
     }
+    opener = compile_patterns(rules.headers.opener_patterns)
     labels = {hit.line for hit in hits if hit.place == "line"}
+    labels |= {index for index, line in enumerate(lines) if not line.blank and opener.match(text, line.content, line.end)}
     if document.pages:
         return frozenset(known | _running_lines(document, lines, labels, known))
     return frozenset(known | _neighbours(text, lines, labels, known))
@@ -99,9 +101,7 @@ def _edge_lines(document: Document, page: Page, lines: Sequence[Line], starts: l
         height = _height(page, line)
         if len(found) >= _EDGE or not _in_zone(page, height, top_edge):
             break
-        words = document.text[line.content : line.end]
-        number = int(_DIGITS.findall(words)[0]) if _NUMBER.match(words) else None
-        found.append(_Edge(index, page.number, " ".join(_DIGITS.sub("#", words).casefold().split()), number, height))
+        found.append(_Edge(index, _sayings(document.text[line.content : line.end], page.number), height))
     return found
 
 
@@ -122,22 +122,27 @@ def _in_zone(page: Page, height: float | None, top_edge: bool) -> bool:
     return height <= page.height * _ZONE if top_edge else height >= page.height * (1 - _ZONE)
 
 
+def _sayings(words: str, page: int) -> tuple[str, ...]:
+    plain = " ".join(words.casefold().split())
+    without = _DIGITS.sub("#", plain)
+    counted = [f"{without}{place}:{int(number[:9]) - page}" for place, number in enumerate(_DIGITS.findall(plain)[:4])]
+    # A number alone is furniture only as the number of the page.
+    return tuple(counted) if without.strip("-–—| ") == "#" else (plain, *counted)
+
+
 def _repeated(edges: Sequence[_Edge], n_pages: int) -> set[int]:
-    """The lines that say the same at the same height on enough pages; numbers alone must count the pages up."""
+    """The lines that say the same at the same height on enough pages."""
     needed = 2 if n_pages <= 4 else 3
     groups: dict[str, list[_Edge]] = defaultdict(list)
     for edge in edges:
-        groups[edge.says].append(edge)
+        for says in edge.says:
+            groups[says].append(edge)
     found: set[int] = set()
     for group in groups.values():
-        if group[0].number is not None:
-            offsets = Counter(edge.page - (edge.number or 0) for edge in group)
-            group = [edge for edge in group if offsets[edge.page - (edge.number or 0)] >= 2]
         heights = sorted(edge.top for edge in group if edge.top is not None)
-        placed = bool(heights)
         for edge in group:
             near = len(group) if edge.top is None else _near(heights, edge.top)
-            if near >= (needed if placed else max(3, n_pages // 2)):
+            if near >= (needed if heights else max(3, n_pages // 2)):
                 found.add(edge.line)
     return found
 

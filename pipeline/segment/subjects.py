@@ -13,6 +13,7 @@ from .nearby import ReferenceIndex
 from .patterns import compile_patterns
 
 _BREAK = re.compile(r"[ \t]*[\r\n]+[\s>]*")
+_DASHES = re.compile(r"(\s[-–—|/]{1,3})(?:\s+[-–—|/]{1,3})+(?=\s|$)")
 _TAG = re.compile(r"</?(?:b|i|u|strong|em|span|font|p|br)(?:\s[^<>]{0,80})?/?>", re.IGNORECASE)
 
 
@@ -40,7 +41,7 @@ def read_subject(text: str, value: Span, references: ReferenceIndex, rules: Subj
     replies, forwards, rest = split_prefixes(whole, rules)
     for reference in found:
         rest = rest.replace(" ".join(reference.raw.split()), " ").replace(reference.value, " ")
-    base, tags = _tags(rest, rules)
+    base, tags = _tags(_DASHES.sub(r"\1", rest), rules)
     return Subject(whole, base, tags, found[0] if found else None, replies, forwards)
 
 
