@@ -33,8 +33,9 @@ Reads = Literal[
 class DatePattern(StrictModel):
     """One way to write a date. `%name%` in the regex stands for a fragment; `reads` says what its groups mean.
 
-    `label_near` is a regex that must stand close by in the same sentence; `labelled_never` those that must not stand just before or after.
-    `flag` marks what is so read as derived (worked out, not stated) or ambiguous. `headers_only` patterns are too weak for prose.
+    `label_near` is a regex that must stand close by in the same sentence; `never_before` and `never_after` must not stand right
+    beside it. What is so read is marked `derived` (worked out, not stated) or `ambiguous`. `headers_only` patterns are too weak
+    for prose.
     """
 
     id: str
