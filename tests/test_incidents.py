@@ -1,0 +1,175 @@
+"""From case files to incidents: what is current, what was stated before, what disagrees, and the verdict on 72 hours."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from form_builder import TICKED, WORDS, print_form
+
+import pipeline as bt
+from pipeline.rulebook import load_rules
+
+FORWARD = """From: clerk@regulator.example
+To: casework@regulator.example
+CC:
+Subject: INITIAL BREACH REPORT - Personal data breach notification - {ref}
+Direction: Incoming
+Date: {logged}
+
+From: Reports [mailto:reports@netherwallop.example]
+Sent: {sent}
+To: casework <casework@regulator.example>
+Subject: Personal data breach notification
+
+Dear colleagues,
+
+Please find attached our breach report form.
+
+Ada Quill
+Nether Wallop
+
+"""
+ACKNOWLEDGEMENT = """
+From: casework@regulator.example
+To: reports@netherwallop.example
+CC:
+Subject: Acknowledgement - {ref}
+Direction: Outgoing
+Date Sent: {at}
+
+Thank you for contacting the ICO to report a personal data breach.
+
+"""
+REPLY = """
+From: reports@netherwallop.example
+To: casework@regulator.example
+CC:
+Subject: RE: Acknowledgement - {ref}
+Direction: Incoming
+Date Received: {at}
+
+Dear Sir or Madam,
+
+I attach our follow-up report.
+
+"""
+REF = "IC-40811-K2M7"
+Rows = dict[str, list[dict[str, Any]]]
+
+
+def form(*, report: str = "initial", ticks: dict[str, tuple[str, ...]] | None = None, **words: str) -> str:
+    template = next(one for one in load_rules().forms if one.id == "ico-breach-report-2019")
+    case_ref = "N/A" if report == "initial" else REF
+    return print_form(
+        template, words=WORDS | {"case_ref": case_ref} | words, ticked=TICKED | {"report_type": (report,)} | (ticks or {})
+    )
+
+
+def tables(tmp_path: Path, text: str) -> Rows:
+    file = tmp_path / "case.txt"
+    file.write_text(text, encoding="utf-8")
+    return bt.run([file]).rows
+
+
+def one_report(tmp_path: Path, sent: str, discovered: str, **words: str) -> Rows:
+    """A case file whose first date is the regulator's own, later logging."""
+    head = FORWARD.format(ref=REF, logged="30/03/2020 09:00", sent=sent)
+    return tables(tmp_path, head + form(discovered=discovered, **words))
+
+
+def test_the_report_is_the_mail_inside_the_regulators_forward(tmp_path: Path) -> None:
+    incident = one_report(tmp_path, "12 March 2020 07:00", "Date: 9 March 2020\nTime: 07:40")["incidents"][0]
+    assert incident["reported"] == "2020-03-12T07:00"
+    assert (incident["within_72h"], incident["reported_basis"]) == ("within", "sent")
+    assert (incident["hours_to_report_min"], incident["hours_to_report_max"]) == pytest.approx((71.3167, 71.35), abs=0.001)
+
+
+@pytest.mark.parametrize(
+    ("discovered", "verdict"),
+    [
+        ("Date: 9 March 2020\nTime: 06:00", "late"),
+        ("Date: 9 March 2020\nTime:", "indeterminate"),
+        ("Date: 8 March 2020\nTime:", "late"),
+        ("Date:\nTime: 06:00", "within"),  # it happened on 10 March: nobody can have known before
+        ("Date:\nTime:", "within"),
+        ("Date: 13 March 2020\nTime:", "indeterminate"),  # reported before discovered: one of the two is wrong
+    ],
+)
+def test_the_verdict_follows_from_what_is_known(tmp_path: Path, discovered: str, verdict: str) -> None:
+    happened = "Date: 10 March 2020\nTime:" if verdict == "within" else "Date: 1 March 2020\nTime:"
+    found = one_report(tmp_path, "12 March 2020 07:00", discovered, happened=happened)
+    assert found["incidents"][0]["within_72h"] == verdict
+
+
+def test_the_week_end_of_the_clock_change_has_an_hour_less(tmp_path: Path) -> None:
+    incident = one_report(tmp_path, "30 March 2020 10:30", "Date: 27 March 2020\nTime: 10:00")["incidents"][0]
+    assert incident["hours_to_report_max"] < 72
+    assert incident["within_72h"] == "within"
+
+
+def test_before_the_law_applied_there_is_no_verdict(tmp_path: Path) -> None:
+    incident = one_report(tmp_path, "20 April 2018 10:30", "Date: 2 April 2018\nTime: 10:00")["incidents"][0]
+    assert incident["within_72h"] == "not_applicable"
+
+
+def two_reports(tmp_path: Path, ticks: dict[str, tuple[str, ...]] | None = None, **later: str) -> Rows:
+    text = FORWARD.format(ref=REF, logged="13/03/2020 09:00", sent="12 March 2020 07:00")
+    text += form(discovered="Date:\nTime: 16:42", subjects="up to 12", records="31")
+    text += ACKNOWLEDGEMENT.format(ref=REF, at="13/03/2020 11:00") + REPLY.format(ref=REF, at="20/03/2020 15:00")
+    text += form(report="follow_up", ticks=ticks, **{"discovered": "Date: 9 March 2020\nTime:", **later})
+    return tables(tmp_path, text)
+
+
+def test_a_time_from_one_report_joins_the_day_from_another_as_a_new_fact(tmp_path: Path) -> None:
+    found = two_reports(tmp_path)
+    assert found["incidents"][0]["discovered"] == "2020-03-09T16:42"
+    claims = {row["claim_id"]: row for row in found["claims"] if row["field"] == "discovered"}
+    derived = [row for row in claims.values() if row["method"] == "derived"]
+    assert len(derived) == 1
+    assert sorted(claims[parent]["precision"] for parent in derived[0]["derived_from_claim_ids"]) == ["day", "time_only"]
+
+
+def test_a_follow_up_supersedes_field_by_field_and_nothing_is_overwritten(tmp_path: Path) -> None:
+    found = two_reports(tmp_path, subjects="14")
+    incident = found["incidents"][0]
+    assert (incident["subjects_stated"], incident["subjects_qualifier"], incident["records_stated"]) == (14, "exact", 31)
+    stated = sorted((row for row in found["claims"] if row["field"] == "subjects"), key=lambda row: row["char_start"])
+    assert [row["value_stated"] for row in stated] == [12, 14]
+    assert stated[1]["supersedes_claim_id"] == stated[0]["claim_id"]
+    conflict = next(row for row in found["conflicts"] if row["field"] == "subjects")
+    assert (conflict["kind"], conflict["difference"], conflict["compatible"]) == ("initial_vs_follow_up", "+2", "no")
+
+
+def test_not_yet_known_does_not_wipe_out_what_was_known(tmp_path: Path) -> None:
+    assert two_reports(tmp_path, subjects="TBC")["incidents"][0]["subjects_stated"] == 12
+
+
+def test_a_tick_that_changes_is_a_conflict_and_the_latest_form_counts(tmp_path: Path) -> None:
+    found = two_reports(tmp_path, ticks={"likelihood": ("likely",)})
+    assert found["incidents"][0]["likelihood"] == "likely"
+    assert {row["field"] for row in found["conflicts"]} >= {"likelihood"}
+
+
+def test_forms_point_to_their_mail_and_to_the_form_they_update(tmp_path: Path) -> None:
+    found = two_reports(tmp_path)
+    messages = {row["message_id"]: row for row in found["messages"]}
+    forms = sorted(found["forms"], key=lambda row: row["char_start"])
+    assert [messages[row["message_id"]]["letter_type"] for row in forms] == ["breach_report", "follow_up_report"]
+    assert forms[1]["updates_form_id"] == forms[0]["form_id"]
+    assert messages[forms[0]["message_id"]]["container"] == "embedded"
+
+
+def test_discovered_before_it_happened_is_said(tmp_path: Path) -> None:
+    found = one_report(tmp_path, "12 March 2020 07:00", "Date: 9 March 2020\nTime: 07:40", happened="Date: 11 March 2020\nTime:")
+    assert [row["kind"] for row in found["conflicts"]] == ["sequence"]
+
+
+def test_a_blank_form_gives_no_incident(tmp_path: Path) -> None:
+    template = next(one for one in load_rules().forms if one.id == "ico-breach-report-2018")
+    found = tables(tmp_path, print_form(template, words={}, ticked={}))
+    assert [row["is_blank"] for row in found["forms"]] == [True]
+    assert found["incidents"] == []
+    assert found["claims"] == []
+    assert [row["kind"] for row in found["documents"]] == ["blank_form"]
