@@ -421,7 +421,8 @@ def test_an_article_or_letter_has_no_messages() -> None:
 
 def test_a_mail_inside_an_answer_of_a_form_is_left_there_and_told(monkeypatch: pytest.MonkeyPatch) -> None:
     text = (
-        "From: a@b.example\nTo: c@d.example\nSubject: x\nDirection: Incoming\nDate: 1/2/2021 10:00\n\nSee form.\n\nFORM\nWhat happened?\n"
+        "From: a@b.example\nTo: c@d.example\nSubject: x\nDirection: Incoming\nDate: 1/2/2021 10:00\n\nSee form.\n\n"
+        "FORM\nWhat happened?\n"
         "From: e@f.example\nSent: 1 January 2021 10:00\nTo: g@h.example\nSubject: y\n\nWords\nEND\n"
     )
     monkeypatch.setattr(pipeline.segment, "find_forms", lambda *_: (fake_form(text, "FORM", "END"),))
@@ -432,7 +433,8 @@ def test_a_mail_inside_an_answer_of_a_form_is_left_there_and_told(monkeypatch: p
 
 def test_words_behind_a_form_are_loose_but_its_footers_are_not(monkeypatch: pytest.MonkeyPatch) -> None:
     text = (
-        "From: a@b.example\nTo: c@d.example\nSubject: x\nDirection: Incoming\nDate: 1/2/2021 10:00\n\nSee the attached form.\n\nFORM x END\n\n"
+        "From: a@b.example\nTo: c@d.example\nSubject: x\nDirection: Incoming\nDate: 1/2/2021 10:00\n\n"
+        "See the attached form.\n\nFORM x END\n\n"
         "Annex with a map\n\nThis email is confidential and intended solely for the addressee.\n"
     )
     monkeypatch.setattr(pipeline.segment, "find_forms", lambda *_: (fake_form(text, "FORM", "END"),))

@@ -5,7 +5,10 @@ from __future__ import annotations
 import pytest
 from mail_files import body, footers, segment
 
-HEADER = "From: ada@exampleshire.gov.uk\nTo: casework@regulator.example\nSubject: x\nDirection: Incoming\nDate Received: 1/2/2021 10:00\n\n"
+HEADER = (
+    "From: ada@exampleshire.gov.uk\nTo: casework@regulator.example\nSubject: x\n"
+    "Direction: Incoming\nDate Received: 1/2/2021 10:00\n\n"
+)
 BANNERS = [
     "External: This email originated outside the Regulator.",
     "CAUTION: This email originated from outside of the organisation. Do not click links or open attachments.",
@@ -70,7 +73,10 @@ def test_a_disclaimer_that_a_page_break_cut_goes_on() -> None:
     assert body(segmented, 0) == "Hello"
 
 
-QUOTED = "\n\nFrom: casework@regulator.example\nSent: 30 January 2021 09:00\nTo: ada@exampleshire.gov.uk\nSubject: x\n\nPlease answer.\n\n"
+QUOTED = (
+    "\n\nFrom: casework@regulator.example\nSent: 30 January 2021 09:00\n"
+    "To: ada@exampleshire.gov.uk\nSubject: x\n\nPlease answer.\n\n"
+)
 REPLY = HEADER.replace("Subject: x", "Subject: RE: x") + "Dear team, here is our answer."
 
 

@@ -192,7 +192,10 @@ def test_a_date_without_direction_is_a_mail_programs_time_of_sending() -> None:
 
 
 def test_two_kinds_of_time_in_one_header_are_both_kept() -> None:
-    text = "From: a@b.example\nTo: c@d.example\nSubject: x\nDirection: Incoming\nDate Received: 03/02/2021 20:02\nDate Logged: 04/02/2021 09:15\n\nHello\n"
+    text = (
+        "From: a@b.example\nTo: c@d.example\nSubject: x\nDirection: Incoming\n"
+        "Date Received: 03/02/2021 20:02\nDate Logged: 04/02/2021 09:15\n\nHello\n"
+    )
     [message] = segment(text).messages
     assert times(message) == (None, "2021-02-03T20:02", "2021-02-04T09:15")
 

@@ -77,8 +77,18 @@ def _find_headers(
     below = [line for line in lines if line.start >= first]
     blocks += find_bare_quotes(below, blocks, mail is not None)
     blocks.sort(key=lambda block: (block.start, block.end))
+    blocks = _apart(blocks)
     doubtful += find_lone_markers(text, below, blocks, headers)
     return blocks, sorted(doubtful)
+
+
+def _apart(blocks: Sequence[Block]) -> list[Block]:
+    """Headers that do not overlap: what two of them claim is the earlier one's."""
+    kept: list[Block] = []
+    for block in blocks:
+        start = max(block.start, kept[-1].end) if kept else block.start
+        kept.append(replace(block, start=start, end=max(block.end, start)))
+    return kept
 
 
 def _touch(block: Block, other: Block) -> bool:

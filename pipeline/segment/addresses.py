@@ -18,7 +18,7 @@ _MAILTO = re.compile(r"(?:mailto|smtp)\s?:\s?", re.IGNORECASE)
 _CUT_ADDRESS = re.compile(r"(?<=[@.\-_])[ \t]*\s*[\r\n]+\s*(?=[\w\-.]{2,})(?=[\w\-]*[.@]|[a-z]{2,6}\b\s*[>;\]]|[\w.\-]+\s*$)")
 _X500 = re.compile(r"[\[<(]?/o\s?=[^\]>);]{0,400}[\]>)]?", re.IGNORECASE)
 _TAG = re.compile(r"</?(?:b|i|u|a|p|br|strong|em|span|font|o:p|td|tr|div)(?:\s[^<>]{0,200})?/?>", re.IGNORECASE)
-_LIMIT = 20_000
+_LIMIT = 200_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +33,11 @@ def read_mailboxes(value: str, rules: HeaderRules) -> Mailboxes:
     """The mailboxes in `value`, in order. A mailbox that was taken out whole gives none, but its host name if that stands."""
     value = unescape(_CUT_ADDRESS.sub("", value[:_LIMIT]))
     value = _MAILTO.sub("", _TAG.sub(" ", value))
-    found: list[Address] = []
+    found: dict[Address, None] = {}
     for piece in _split(value):
         address = _mailbox(piece, rules)
-        if address and address not in found:
-            found.append(address)
+        if address:
+            found[address] = None
     domains = dict.fromkeys(match.group(1).lower().strip(".-") for match in _DOMAIN.finditer(value))
     return Mailboxes(tuple(found), tuple(domains))
 

@@ -1,8 +1,8 @@
 """Page furniture: running titles, page numbers, print dates and addresses at the edges of pages.
 
 With pages, a line is furniture if it stands in the margin zone at the same height on several pages, contiguous from the
-page's edge (numbers may count up with the pages), or if a pattern of the rules knows it. Without pages, only the patterns and what stands
-beside them again and again are.
+page's edge (numbers may count up with the pages), or if a pattern of the rules knows it. Without pages, only the patterns
+and what stands beside them again and again are.
 """
 
 from __future__ import annotations

@@ -70,6 +70,8 @@ def with_titles(text: str, lines: Sequence[Line], blocks: Sequence[Block], skip:
     for place, block in enumerate(blocks):
         index = line_at(lines, block.start)
         near = _words_above(lines, index, skip) if block.listed and lines[index].start == block.start else None
+        if near is not None and place and lines[near].start < blocks[place - 1].end:
+            continue  # it is a part of the header before
         if near is not None and lines[near].end - lines[near].content <= 100:
             above[place] = (_DIGITS.sub("#", text[lines[near].content : lines[near].end]).casefold(), lines[near].start)
     counts = Counter(says for says, _ in above.values())
