@@ -103,6 +103,21 @@ def test_the_verdict_follows_from_what_is_known(tmp_path: Path, discovered: str,
     assert found["incidents"][0]["within_72h"] == verdict
 
 
+def test_a_report_that_was_sent_again_proves_no_lateness(tmp_path: Path) -> None:
+    head = FORWARD.format(ref=REF, logged="30/03/2020 09:00", sent="12 March 2020 07:00")
+    head = head.replace("Please find attached our breach report form.", "I am sending this again, as our first mail came back.")
+    found = tables(tmp_path, head + form(discovered="Date: 2 March 2020\nTime: 06:00"))
+    assert found["incidents"][0]["within_72h"] == "indeterminate"
+
+
+def test_a_late_report_after_a_call_to_the_regulator_says_so(tmp_path: Path) -> None:
+    incident = one_report(tmp_path, "12 March 2020 07:00", "Date: 2 March 2020\nTime: 06:00", ico_contact="Orla Tansy")[
+        "incidents"
+    ][0]
+    assert incident["within_72h"] == "late"
+    assert "Orla Tansy" in incident["within_72h_reason"]
+
+
 def test_the_week_end_of_the_clock_change_has_an_hour_less(tmp_path: Path) -> None:
     incident = one_report(tmp_path, "30 March 2020 10:30", "Date: 27 March 2020\nTime: 10:00")["incidents"][0]
     assert incident["hours_to_report_max"] < 72

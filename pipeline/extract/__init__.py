@@ -11,7 +11,7 @@ from .claims_text import claims_of_article, claims_of_message
 from .decisions import read_decision
 from .forms import read_forms
 from .kinds import classify_document, tells_of_no_incident
-from .letters import classify_letter, letter_by_words, mark_responses
+from .letters import classify_letter, letter_by_words, mark_responses, says_not_first
 from .mentions import find_mentions
 from .passages import body_text
 
@@ -83,10 +83,15 @@ def _claims(
 
 
 def _surely_initial(segmented: Segmented, message: Message, carried: list[Form], rules: Rulebook) -> bool:
-    """A form that says so, or else the words of the mail. A form of unknown type may be a follow-up sent weeks later."""
+    """A form that says so, or else the words of the mail. A form of unknown type may be a follow-up sent weeks later.
+
+    A mail that says that it was sent again is not the first, whatever its form says.
+    """
+    words = body_text(segmented.document, message)
+    if says_not_first(f"{message.subject or ''}\n{words}", rules.letters):
+        return False
     if any(form.report_type == "initial" for form in carried):
         return True
-    words = body_text(segmented.document, message)
     return letter_by_words(words, message.direction, rules.letters) == "breach_report"
 
 

@@ -48,6 +48,11 @@ def _score(folded: str, direction: str, rule: LetterRule) -> float:
     return strong + weak
 
 
+def says_not_first(words: str, rules: LetterRules) -> bool:
+    """Whether a report says of itself that there was an earlier one."""
+    return find_phrase(fold(words), tuple(rules.not_first)) is not None
+
+
 def opens_incident(letter_type: str, rules: LetterRules) -> bool:
     """Whether a letter of this kind is itself proof that a breach was reported or decided on."""
     return any(rule.opens_incident for rule in rules.letter if rule.type == letter_type)

@@ -125,7 +125,8 @@ def _add_cases(tables: Tables, all_findings: list[Findings], cases: list[Case], 
     for case in cases:
         mine = find_conflicts(case, deadline.time_zone)
         reported = find_reported(case)
-        incidents.append(incident_row(case, reported, verdict_of(case, reported, deadline), len(mine), rules.claims))
+        verdict = verdict_of(case, reported, deadline, rules.claims.none_answers)
+        incidents.append(incident_row(case, reported, verdict, len(mine), rules.claims))
         conflicts += mine
         supersedes |= superseded(case)
         incident_of |= {claim_id(one.document.document_id, claim.key): case.incident_id for one, claim in case.claims}

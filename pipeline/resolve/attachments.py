@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from ..extract.claims_text import sent_claim
-from ..extract.letters import classify_letter
+from ..extract.letters import classify_letter, says_not_first
 from ..extract.passages import body_text
 from ..model import Findings
 from ..rulebook import Rulebook
@@ -47,7 +47,8 @@ def _classified_again(findings: Findings, attached: list[Findings], rules: Ruleb
     message = findings.messages[0]
     words = body_text(findings.document, message)
     letter = classify_letter(words, message.direction, forms, rules.letters)
-    surely = any(form.report_type == "initial" for form in forms) or findings.letter_types[0] == "breach_report"
+    initial = any(form.report_type == "initial" for form in forms) or findings.letter_types[0] == "breach_report"
+    surely = initial and not says_not_first(f"{message.subject or ''}\n{words}", rules.letters)
     claims = [claim for claim in findings.claims if claim.key != f"message{message.position}:sent"]
     sent_at = message.sent.start_at if message.sent else None
     claims += [

@@ -6,14 +6,16 @@ leaves open is `indeterminate`, with the reason.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from ..model import Message, When
 from ..rulebook.claims import DeadlineRule
 from .cases import Case
-from .history import CurrentDate, Stated, current_date, in_messages
+from .history import CurrentDate, Stated, by_form, current_date, in_messages
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,17 +103,26 @@ def _reported(one: Stated, basis: str) -> Reported:
     return Reported(Interval(when.start_at, when.end_at), basis, one, when)
 
 
-def verdict_of(case: Case, reported: Reported | None, rule: DeadlineRule) -> Verdict:
-    """The verdict on one case, from its current dates."""
+def verdict_of(case: Case, reported: Reported | None, rule: DeadlineRule, none_answers: Sequence[str] = ()) -> Verdict:
+    """The verdict on one case, from its current dates. `none_answers` are answers that name nobody (`N/A`)."""
     if reported is None:
         return Verdict("indeterminate", None, None, "The disclosure does not say when the breach was reported.")
     if _before_the_law(reported.interval, rule):
         text = f"Reported before {rule.applies_from.isoformat()}, when the duty of {rule.legal_source} did not apply yet."
         return Verdict("not_applicable", None, None, text)
     aware = current_date(case, "discovered", rule.time_zone)
-    if aware is None:
-        return _from_happened(case, reported, rule)
-    return _from_aware(aware, reported, rule)
+    verdict = _from_happened(case, reported, rule) if aware is None else _from_aware(aware, reported, rule)
+    spoken = [one for forms in by_form(case, "earlier_contact") for one in forms if _names_somebody(one, none_answers)]
+    if verdict.verdict == "late" and spoken:
+        name = " ".join((spoken[0].claim.value_text or "").split())
+        hint = f" A form says that the regulator (“{name}”) had been spoken to before: see whether that was a first report."
+        return replace(verdict, reason=verdict.reason + hint)
+    return verdict
+
+
+def _names_somebody(one: Stated, none_answers: Sequence[str]) -> bool:
+    text = (one.claim.value_text or "").strip()
+    return bool(text) and not any(re.fullmatch(pattern, text, re.IGNORECASE) for pattern in none_answers)
 
 
 def _from_aware(aware: CurrentDate, reported: Reported, rule: DeadlineRule) -> Verdict:

@@ -82,5 +82,6 @@ class LetterRules(StrictModel):
     list_rule: list[ListRule] = Field(alias="list")
     recommends: list[str]
     closed: list[str]
+    not_first: list[str]
     signature: SignatureRule
     case: list[RuleCase]
