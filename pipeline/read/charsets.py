@@ -1,0 +1,128 @@
+"""Bytes to text: declared character set, BOM, UTF-8, UTF-16 without BOM, cp1252, and only then a detector.
+
+Detectors get short cp1252 wrong, so they come last. What comes out never holds a NUL or a lone surrogate, so that every
+table can store it.
+"""
+
+from __future__ import annotations
+
+import codecs
+from dataclasses import dataclass
+
+from charset_normalizer import from_bytes
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+# What printers and old word processors leave in text: bell, backspace, tab, line feeds, shift out/in, escape, end of file.
+_TEXT_CONTROLS = bytes((7, 8, 9, 10, 11, 12, 13, 14, 15, 26, 27))
+_CONTROLS = bytes(byte for byte in range(32) if byte not in _TEXT_CONTROLS) + b"\x7f"
+_MAX_CONTROLS = 0.005
+_MAX_HIGH_CP1252 = 0.3
+_SAMPLE = 65536
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """Text with the character set that gave it; `damaged` counts what did not fit and stands as U+FFFD."""
+
+    text: str
+    charset: str
+    guessed: bool = False
+    damaged: int = 0
+
+
+def decode(data: bytes, declared: str | None = None) -> Decoded | None:
+    """The text of `data`, or null where it is not text. A declared character set that does not fit is not believed."""
+    for mark, charset in _BOMS:
+        if data.startswith(mark):
+            return _finish(_lenient(data[len(mark) :], charset), charset)
+    if declared and (text := _strict(data, declared)) is not None:
+        return _finish(text, declared.lower())
+    wide = _wide(data)
+    if wide is not None:
+        return wide
+    if _share(data, _CONTROLS) > _MAX_CONTROLS:
+        return None
+    text = _strict(data, "utf-8")
+    if text is not None:
+        return _finish(text, "utf-8")
+    return _damaged_utf8(data) or _single_byte(data)
+
+
+def _strict(data: bytes, charset: str) -> str | None:
+    """`data` in `charset`, or null where the name is unknown, is no character set, or the bytes do not fit."""
+    try:
+        text = codecs.lookup(charset).decode(data, "strict")[0]
+    except (LookupError, ValueError, TypeError, AssertionError):
+        return None
+    return text if isinstance(text, str) else None
+
+
+def _lenient(data: bytes, charset: str) -> str:
+    return data.decode(charset, "replace")
+
+
+def _finish(text: str, charset: str, guessed: bool = False) -> Decoded | None:
+    """Put U+FFFD for what no table can store; text that is mostly that is none."""
+    clean = text.replace("\0", "\ufffd")
+    if not clean.isascii():
+        clean = clean.encode("utf-8", "replace" if _has_surrogates(clean) else "strict").decode("utf-8")
+    damaged = clean.count("\ufffd")
+    if damaged > 8 and damaged > 0.05 * len(clean):
+        return None
+    return Decoded(clean, charset, guessed, damaged)
+
+
+def _has_surrogates(text: str) -> bool:
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return True
+    return False
+
+
+def _wide(data: bytes) -> Decoded | None:
+    """UTF-16 without a BOM: Western text has a NUL in nearly every second byte, always on the same side."""
+    sample = data[:_SAMPLE]
+    if len(sample) < 4 or b"\0" not in sample:
+        return None
+    pairs = len(sample) // 2
+    even, odd = sample[0::2].count(0) / pairs, sample[1::2].count(0) / pairs
+    for charset, this, other in (("utf-16-le", odd, even), ("utf-16-be", even, odd)):
+        if this > 0.5 and other < 0.02:
+            text = _lenient(data, charset)
+            if sum(char < " " and ord(char) not in _TEXT_CONTROLS for char in text[:_SAMPLE]) <= _MAX_CONTROLS * len(text):
+                return _finish(text, charset, guessed=True)
+    return None
+
+
+def _share(data: bytes, of: bytes) -> float:
+    """The share of the bytes `of` among all."""
+    return (len(data) - len(data.translate(None, of))) / len(data) if data else 0.0
+
+
+def _damaged_utf8(data: bytes) -> Decoded | None:
+    """UTF-8 with a few broken bytes (cut short, patched): better two U+FFFD than every accent read wrongly."""
+    text = _lenient(data, "utf-8")
+    broken = text.count("\ufffd")
+    whole = sum(char > "\x7f" for char in text) - broken
+    return _finish(text, "utf-8") if whole >= 10 * broken else None
+
+
+def _single_byte(data: bytes) -> Decoded | None:
+    """Windows text, else whatever the detector finds in a sample."""
+    high = len(data) - len(data.translate(None, bytes(range(128, 256))))
+    if high <= _MAX_HIGH_CP1252 * len(data):
+        text = _strict(data, "cp1252")
+        if text is not None:
+            return _finish(text, "cp1252", guessed=True)
+    best = from_bytes(data[:_SAMPLE]).best()
+    if best is None:
+        return None
+    text = _strict(data, best.encoding)
+    return _finish(text if text is not None else _lenient(data, best.encoding), best.encoding, guessed=True)

@@ -1,0 +1,158 @@
+"""HTML to text as a reader sees it: inline tags never break a line, blocks do, cells are parted by tabs.
+
+Quoted blocks (`blockquote`) stay in place without a mark of their own; links keep their words, not their address.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+_SKIPPED_NAMES: Final = "head style script title template noscript object svg math select -comment -doctype"
+_BLOCK_NAMES: Final = """
+    address article aside blockquote body caption center dd details div dl dt fieldset figcaption figure footer form
+    h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section summary table tbody tfoot thead tr ul
+"""
+_SPACED_NAMES: Final = "p h1 h2 h3 h4 h5 h6 ul ol dl table blockquote pre hr"
+_SKIPPED, _BLOCKS, _SPACED = (frozenset(names.split()) for names in (_SKIPPED_NAMES, _BLOCK_NAMES, _SPACED_NAMES))
+_SPACES = re.compile(r"[ \t\r\n\f]+")
+_NO_MARGIN = re.compile(r"margin(?:-top|-bottom)?\s*:\s*0", re.I)
+_HIDDEN = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all", re.I)
+
+
+def html_text(html: str) -> str:
+    """The visible text of `html`, lines ended by LF, at most one blank line between blocks."""
+    body = LexborHTMLParser(html).body
+    if body is None:
+        return ""
+    writer = _Writer()
+    node: LexborNode | None = body
+    while node is not None:
+        if writer.enter(node) and node.child is not None:
+            node = node.child
+            continue
+        while node is not None and node.next is None and node != body:
+            node = node.parent
+            if node is not None:
+                writer.leave(node)
+        if node is None or node == body:
+            break
+        node = node.next
+    return writer.text()
+
+
+class _Writer:
+    """Collects lines. `_gap` is what the next word must be parted by: 0 nothing, 1 a new line, 2 a blank line."""
+
+    def __init__(self) -> None:
+        self._parts: list[str] = []
+        self._gap = 0
+        self._space = ""
+        self._pre = 0
+        self._counts: list[int | None] = []
+
+    def text(self) -> str:
+        return "".join(self._parts).strip("\n")
+
+    def enter(self, node: LexborNode) -> bool:
+        """Write what the node begins with; false where its children are not to be walked."""
+        tag = node.tag or ""
+        if tag == "-text":
+            self._words(node.text_content or "")
+            return False
+        if tag in _SKIPPED or _HIDDEN.search(node.attributes.get("style") or ""):
+            return False
+        if tag in _BLOCKS:
+            self._break(_distance(node, tag))
+        self._special(node, tag)
+        if node.child is None:
+            self.leave(node)
+            return False
+        return True
+
+    def leave(self, node: LexborNode) -> None:
+        """Write what the node ends with."""
+        tag = node.tag or ""
+        if tag in _BLOCKS:
+            self._break(_distance(node, tag))
+        if tag == "pre":
+            self._pre -= 1
+        if tag in {"ol", "ul"} and self._counts:
+            self._counts.pop()
+
+    def _special(self, node: LexborNode, tag: str) -> None:
+        """Tags that show something of their own."""
+        if tag == "br":
+            self._newline()
+        elif tag in {"td", "th"} and _previous_cell(node):
+            self._space = "\t"
+        elif tag == "pre":
+            self._pre += 1
+        elif tag in {"ol", "ul"}:
+            self._counts.append(_start_of(node) if tag == "ol" else None)
+        elif tag == "li":
+            self._bullet()
+        elif tag == "input" and (node.attributes.get("type") or "").lower() in {"checkbox", "radio"}:
+            self._words("☒ " if "checked" in node.attributes else "☐ ")
+
+    def _bullet(self) -> None:
+        """A list item shows its number, or a bullet."""
+        if self._counts and (count := self._counts[-1]) is not None:
+            self._counts[-1] = count + 1
+            self._words(f"{count}. ")
+        else:
+            self._words("• ")
+
+    def _words(self, raw: str) -> None:
+        """Text of a node: white space runs are one space, but in `pre`; NBSP alone keeps an otherwise empty line."""
+        if self._pre:
+            self._flush()
+            self._parts.append(raw)
+            return
+        text = _SPACES.sub(" ", raw)
+        if not text.strip(" "):
+            self._space = self._space or (" " if text else "")
+            return
+        if text[0] == " ":
+            self._space = self._space or " "
+        self._flush()
+        self._parts.append(text.strip(" "))
+        self._space = " " if text[-1] == " " else ""
+
+    def _flush(self) -> None:
+        """Part the next word from what stands before it."""
+        if self._gap and self._parts:
+            self._parts.append("\n" * self._gap)
+        elif self._space == "\t" or (self._space and self._parts and self._parts[-1][-1:] != "\n"):
+            self._parts.append(self._space)
+        self._gap, self._space = 0, ""
+
+    def _break(self, distance: int) -> None:
+        self._gap, self._space = max(self._gap, distance), ""
+
+    def _newline(self) -> None:
+        """A line break: at the end of a block it shows nothing, between words it is a line of its own."""
+        self._flush()
+        self._parts.append("\n")
+
+
+def _distance(node: LexborNode, tag: str) -> int:
+    """2 where a browser leaves a blank line around the block, else 1. Mail software turns that off by class or by style."""
+    if tag not in _SPACED or (node.attributes.get("class") or "").startswith("Mso"):
+        return 1
+    return 1 if _NO_MARGIN.search(node.attributes.get("style") or "") or tag in {"table", "blockquote"} else 2
+
+
+def _previous_cell(node: LexborNode) -> bool:
+    """Whether a cell stands before this one in its row."""
+    before = node.prev
+    while before is not None and before.tag not in {"td", "th"}:
+        before = before.prev
+    return before is not None
+
+
+def _start_of(node: LexborNode) -> int:
+    start = node.attributes.get("start") or ""
+    return int(start) if start.isdecimal() and len(start) < 6 else 1

@@ -1,0 +1,129 @@
+"""Header fields of a mail: found as bytes, decoded by the rules, and by hand where the rules give up."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from email.errors import HeaderParseError
+from email.header import decode_header
+from email.message import Message
+from email.policy import default as modern
+from typing import Final
+
+from ..model import MailFields, Span
+from .charsets import decode
+
+SHOWN: Final = {
+    "from": "From",
+    "to": "To",
+    "cc": "Cc",
+    "bcc": "Bcc",
+    "subject": "Subject",
+    "date": "Date",
+    "message-id": "Message-ID",
+    "in-reply-to": "In-Reply-To",
+    "references": "References",
+}
+_ADDRESSES: Final = frozenset({"from", "to", "cc", "bcc"})
+_FOLD = re.compile(r"[ \t]*\r?\n[ \t]*|\r")
+_IDS = re.compile(r"<[^<>\s]{1,998}>")
+_BREAKS = re.compile(r"[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
+_ERRORS = (ValueError, LookupError, TypeError, AttributeError, AssertionError, HeaderParseError)
+
+
+@dataclass(slots=True)
+class HeaderText:
+    """The header as lines of text, and what the fields of a thread say."""
+
+    lines: list[str] = field(default_factory=list)
+    values: dict[str, str] = field(default_factory=dict)
+    damaged: list[str] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        """The header lines, each ended by a line feed."""
+        return "".join(line + "\n" for line in self.lines)
+
+    def fields(self, body: Span) -> MailFields:
+        """The header's machine fields; spans count in the header's text followed by a blank line and the body."""
+        return MailFields(
+            message_id=_one_id(self.values.get("message-id")),
+            in_reply_to=_one_id(self.values.get("in-reply-to")),
+            references=tuple(_IDS.findall(self.values.get("references", ""))),
+            date=self.values.get("date"),
+            header=Span(0, len(self.text)),
+            body=body,
+        )
+
+
+def read_headers(message: Message) -> HeaderText:
+    """The shown fields of `message` in its own order, each on one line, decoded. The first of equal fields gives the value."""
+    found = HeaderText()
+    for name, raw in message.raw_items():
+        key = name.strip().lower()
+        if key not in SHOWN:
+            continue
+        value, damaged = decode_field(key, str(raw))
+        if damaged:
+            found.damaged.append(SHOWN[key])
+        found.lines.append(f"{SHOWN[key]}: {value}".rstrip())
+        found.values.setdefault(key, value)
+    return found
+
+
+def decode_field(name: str, raw: str) -> tuple[str, bool]:
+    """The field's value as people read it, on one line, and whether the rules of RFC 2047 or 5322 had to be left."""
+    plain, guessed = _eight_bit(raw)
+    unfolded = _FOLD.sub(" ", plain).strip()
+    if "=?" not in unfolded:
+        return _one_line(unfolded), guessed
+    try:
+        value = str(modern.header_factory(name if name in _ADDRESSES else "subject", unfolded)).strip()
+    except _ERRORS:
+        value = ""
+    if value and "\ufffd" not in value and "=?" not in value and not _has_surrogates(value):
+        return _one_line(value), guessed
+    return _one_line(_by_hand(unfolded)), True
+
+
+def _eight_bit(raw: str) -> tuple[str, bool]:
+    """Raw 8-bit bytes (forbidden, but common) as text, and whether that had to be guessed (UTF-8 is allowed by RFC 6532)."""
+    if not _has_surrogates(raw):
+        return raw.replace("\0", "\ufffd"), False
+    decoded = decode(raw.encode("ascii", "surrogateescape"))
+    if decoded is None:
+        return raw.encode("ascii", "surrogateescape").decode("ascii", "replace"), True
+    return decoded.text, decoded.charset != "utf-8"
+
+
+def _has_surrogates(text: str) -> bool:
+    return not text.isascii() and any("\ud800" <= char <= "\udfff" for char in text)
+
+
+def _by_hand(value: str) -> str:
+    """Decode the encoded words one by one; what cannot be decoded stays as it is written."""
+    try:
+        pieces = decode_header(value)
+    except _ERRORS:
+        return value
+    words = []
+    for piece, charset in pieces:
+        if isinstance(piece, str):
+            words.append(piece)
+        else:
+            decoded = decode(piece, charset)
+            words.append(decoded.text if decoded else piece.decode("ascii", "replace"))
+    return "".join(words)
+
+
+def _one_line(value: str) -> str:
+    """No encoded line break may start a new header line."""
+    return _BREAKS.sub(" ", value.encode("utf-8", "replace").decode("utf-8")).strip()
+
+
+def _one_id(value: str | None) -> str | None:
+    """The first message id of a field; one without its angle brackets is taken as it stands."""
+    if not value:
+        return None
+    match = _IDS.search(value)
+    return match[0] if match else value.split()[0]

@@ -1,0 +1,188 @@
+"""PDF files: the pages' text in reading order with a box for every word, tick boxes of forms, embedded files."""
+
+from __future__ import annotations
+
+import ctypes
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+
+from ..model import Issue, Mark, Page, ReadResult, Severity, Span, Status
+from .pdf_fields import Filled, collect_filled, draw_filled, marks_of
+from .pdf_open import open_pdf
+from .pdf_page import PageText, read_page
+from .source import MemberReader, Source, failure, make_document, make_issue
+
+PAGE_JOINT: Final = "\n\n"
+"""What stands between the text of two pages; it lies in no page's span."""
+_FEW_WORDS: Final = 25
+_BIG_PICTURE: Final = 0.4
+_UNKNOWN: Final = 0.1
+_MAX_MEMBERS: Final = 1000
+
+
+@dataclass(slots=True)
+class _Reading:
+    """What has been read of one file so far."""
+
+    source: Source
+    parts: list[str] = field(default_factory=list)
+    length: int = 0
+    pages: list[Page] = field(default_factory=list)
+    marks: list[Mark] = field(default_factory=list)
+    issues: list[Issue] = field(default_factory=list)
+    unread: int = 0
+
+    def say(self, severity: Severity, code: str, message: str, page: int | None = None) -> None:
+        """Note an issue about the file, or about one page of it."""
+        self.issues.append(make_issue(self.source, severity, code, message, page))
+
+    def add(self, number: int, text: PageText | None, filled: Filled) -> None:
+        """Append a page; one that could not be read keeps its number, with nothing on it."""
+        if self.pages:
+            self.parts.append(PAGE_JOINT)
+            self.length += len(PAGE_JOINT)
+        if text is None:
+            self.pages.append(Page(number, Span(self.length, self.length), 0.0, 0.0))
+            return
+        self.pages.append(text.placed(number, self.length))
+        self.marks.extend(marks_of(filled, text, number, self.length))
+        self.parts.append(text.text)
+        self.length += len(text.text)
+
+
+def read_pdf(source: Source, read_member: MemberReader) -> ReadResult:
+    """A PDF as a document. A page without text layer, and any page that fails, is an issue that names the page."""
+    opened = open_pdf(source.data)
+    if opened.pdf is None:
+        return failure(source, "application/pdf", opened.code, opened.message)
+    reading = _Reading(source)
+    pdf = opened.pdf
+    try:
+        if opened.repaired:
+            message = (
+                f"is damaged ({opened.repaired}); what could be saved was read, pages or words may be missing. Ask for it again."
+            )
+            reading.say("warning", "pdf_repaired", message)
+        _prepare_forms(pdf, reading)
+        for index in range(len(pdf)):
+            _read_one(pdf, index, reading)
+        members = _read_embedded(pdf, reading, read_member)
+    finally:
+        pdf.close()
+    return _result(reading, members)
+
+
+def _prepare_forms(pdf: pdfium.PdfDocument, reading: _Reading) -> None:
+    """Let PDFium read the form fields, if there are any; must come before the first page is loaded."""
+    kind = pdf.get_formtype()
+    if kind == raw.FORMTYPE_NONE:
+        return
+    pdf.init_forms()
+    if kind == raw.FORMTYPE_XFA_FULL:
+        message = "is a dynamic XFA form; its answers are not on its pages and were not read. Print it to PDF from Acrobat."
+        reading.say("warning", "pdf_form_unread", message)
+
+
+def _read_one(pdf: pdfium.PdfDocument, index: int, reading: _Reading) -> None:
+    """Read one page into `reading`."""
+    number = index + 1
+    try:
+        text, filled, scanned = _page_text(pdf, index)
+    except (pdfium.PdfiumError, ctypes.ArgumentError, IndexError) as error:
+        reading.add(number, None, Filled())
+        reading.unread += 1
+        reading.say("error", "page_unreadable", f"page {number} cannot be read ({error}); the other pages were.", number)
+        return
+    reading.add(number, text, filled)
+    if scanned:
+        reading.unread += 1
+        what = "has no text layer" if not text.words else f"is a picture with only {len(text.words)} words of text on it"
+        message = f"page {number} {what}; what it shows was not read. It needs OCR, which comes as an extra."
+        reading.say("warning", "page_without_text", message, number)
+    if text.outside:
+        message = f"page {number}: {text.outside} words outside the visible page were left out."
+        reading.say("info", "text_outside_page", message, number)
+    unknown = text.text.count("\ufffd")
+    if unknown > _UNKNOWN * len(text.text):
+        message = f"page {number}: its font hides which letters {unknown} signs are; they stand as \ufffd. It needs OCR."
+        reading.say("warning", "glyphs_unreadable", message, number)
+
+
+def _page_text(pdf: pdfium.PdfDocument, index: int) -> tuple[PageText, Filled, bool]:
+    """The text of a page with what was filled in, and whether it shows something that is not text."""
+    page = pdf[index]
+    try:
+        filled = collect_filled(page)
+        if filled.to_draw and draw_filled(page):
+            page.close()
+            page = pdf[index]
+        text = read_page(page, filled.typed)
+        return text, filled, _is_scan(page, text)
+    finally:
+        page.close()
+
+
+def _is_scan(page: pdfium.PdfPage, text: PageText) -> bool:
+    """Whether the page shows something, but has no words, or few beside a picture that fills it."""
+    if len(text.words) >= _FEW_WORDS:
+        return False
+    sides = [ctypes.c_float() for _ in range(4)]
+    count = raw.FPDFPage_CountObjects(page.raw)
+    covered = 0.0
+    for index in range(min(count, 200)):
+        thing = raw.FPDFPage_GetObject(page.raw, index)
+        if raw.FPDFPageObj_GetType(thing) != raw.FPDF_PAGEOBJ_IMAGE or not raw.FPDFPageObj_GetBounds(thing, *sides):
+            continue
+        left, bottom, right, top = (side.value for side in sides)
+        covered += (right - left) * (top - bottom)
+    if covered >= _BIG_PICTURE * text.frame.width * text.frame.height:
+        return True
+    return not text.words and count > 0
+
+
+def _read_embedded(pdf: pdfium.PdfDocument, reading: _Reading, read_member: MemberReader) -> list[ReadResult]:
+    """The files embedded in the PDF (mail programs put attachments there), as members."""
+    members: list[ReadResult] = []
+    count = pdf.count_attachments()
+    if count > _MAX_MEMBERS:
+        reading.say("error", "too_many_attachments", f"holds {count} files; only the first {_MAX_MEMBERS} were opened.")
+    for place in range(min(count, _MAX_MEMBERS)):
+        attachment = pdf.get_attachment(place)
+        name = attachment.get_name().replace("/", "_").replace("\\", "_") or f"part-{place + 1}"
+        try:
+            data = bytes(attachment.get_data())
+        except pdfium.PdfiumError:
+            data = b""
+        members.append(read_member(data, name, place))
+    return members
+
+
+def _result(reading: _Reading, members: list[ReadResult]) -> ReadResult:
+    """The document, its status, and its members after it."""
+    text = "".join(reading.parts)
+    document = make_document(reading.source, "application/pdf", text)
+    issues = list(reading.issues)
+    if not text.strip() and not reading.marks:
+        if not any(issue.severity != "info" for issue in issues):
+            issues.append(make_issue(reading.source, "warning", "page_without_text", "shows nothing: all its pages are blank."))
+        status: Status = "failed"
+    else:
+        status = "partial" if any(issue.severity != "info" for issue in issues) else "ok"
+    failed = sum(member.documents[0].status == "failed" for member in members)
+    if failed and status == "ok":
+        status = "partial"
+    document = replace(
+        document,
+        pages=tuple(reading.pages),
+        marks=tuple(reading.marks),
+        status=status,
+        members_expected=len(members) if members else None,
+        members_read=len(members) - failed if members else None,
+        members_failed=failed if members else None,
+    )
+    for member in members:
+        issues.extend(member.issues)
+    return ReadResult((document, *(child for member in members for child in member.documents)), tuple(issues))

@@ -1,0 +1,85 @@
+"""One PDF page: its words in reading order, with their spans and boxes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pypdfium2 as pdfium
+
+from ..model import Page, Span, Word
+from .pdf_chars import Frame, frame_of, read_chars
+from .pdf_columns import Line, Rule, order_lines
+from .pdf_rows import find_rows
+from .pdf_rules import find_rules
+from .pdf_words import Direction, Token, find_words
+
+
+@dataclass(frozen=True, slots=True)
+class PageText:
+    """The text of one page; the words' spans count from its start."""
+
+    text: str
+    words: tuple[Word, ...]
+    frame: Frame
+    outside: int
+
+    def placed(self, number: int, start: int) -> Page:
+        """The page where its text starts at `start` in the document."""
+        words = tuple(Word(Span(word.span.start + start, word.span.end + start), word.box) for word in self.words)
+        return Page(number, Span(start, start + len(self.text)), round(self.frame.width, 2), round(self.frame.height, 2), words)
+
+
+def read_page(page: pdfium.PdfPage, typed: Sequence[Token] = ()) -> PageText:
+    """The text of `page` in reading order; `typed` are words that stand on it without being drawn (form fields).
+
+    Raises:
+        pypdfium2.PdfiumError: if PDFium cannot make a text page.
+    """
+    frame = frame_of(page)
+    directions, outside = find_words(read_chars(page, frame))
+    if typed:
+        directions = _with_typed(directions, list(typed))
+    lines: list[Line] = []
+    for direction in directions:
+        more = _lines_of(direction, page, frame)
+        if lines and more:
+            more[0].joint = "\n\n"
+        lines.extend(more)
+    text, words = _write(lines)
+    return PageText(text, words, frame, outside)
+
+
+def _with_typed(directions: list[Direction], typed: list[Token]) -> list[Direction]:
+    """Put typed words among those that run from left to right."""
+    upright = [direction.tokens for direction in directions if direction.angle == 0]
+    others = [direction for direction in directions if direction.angle != 0]
+    return [Direction(0, [*(upright[0] if upright else []), *typed]), *others]
+
+
+def _lines_of(direction: Direction, page: pdfium.PdfPage, frame: Frame) -> list[Line]:
+    """The lines of one direction. Slanted words (watermarks) are one line, in the order of drawing."""
+    if direction.angle is None:
+        return [Line(direction.tokens, "")]
+    rows = find_rows(direction.tokens)
+    rules: list[Rule] = find_rules(page, frame) if direction.angle == 0 else []
+    return order_lines(rows, rules)
+
+
+def _write(lines: list[Line]) -> tuple[str, tuple[Word, ...]]:
+    """The lines as text, with the span of each word. A wide gap inside a line is a tab."""
+    parts: list[str] = []
+    words: list[Word] = []
+    at = 0
+    for line in lines:
+        joint, before = line.joint, None
+        for token in line.tokens:
+            if before is not None:
+                joint = "\t" if token.x0 - before.x1 > 1.25 * max(before.height, token.height) else " "
+            parts.append(joint)
+            parts.append(token.text)
+            at += len(joint)
+            words.append(Word(Span(at, at + len(token.text)), token.box))
+            at += len(token.text)
+            before = token
+    return "".join(parts), tuple(words)

@@ -1,0 +1,100 @@
+"""From words to rows: what stands at one height, from left to right."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from .pdf_words import Token
+
+_OPEN_ROWS: Final = 12
+"""How many rows above the current height a word may still join: enough for tall letters beside small print."""
+
+
+@dataclass(slots=True)
+class Row:
+    """Words at one height, sorted from left to right. The band (top to bottom) is that of its first word."""
+
+    tokens: list[Token]
+    top: float
+    bottom: float
+
+    @property
+    def size(self) -> float:
+        """The height of its line box."""
+        return self.bottom - self.top
+
+    @property
+    def x0(self) -> float:
+        """Where its first word starts."""
+        return self.tokens[0].x0
+
+    @property
+    def x1(self) -> float:
+        """Where its last word ends."""
+        return max(token.x1 for token in self.tokens)
+
+    @property
+    def text(self) -> str:
+        """Its words, parted by single spaces."""
+        return " ".join(token.text for token in self.tokens)
+
+
+def find_rows(tokens: list[Token]) -> list[Row]:
+    """Group words by height, rows from top to bottom. A word joins the row whose band it shares most of, if that is half."""
+    rows: list[Row] = []
+    for token in sorted(tokens, key=lambda token: (token.middle, token.x0)):
+        best, share = None, 0.5
+        for row in rows[-_OPEN_ROWS:]:
+            overlap = _overlap(row, token)
+            if overlap >= share and not _collides(row, token):
+                best, share = row, overlap
+        if best is None:
+            rows.append(Row([token], token.top, token.bottom))
+        else:
+            best.tokens.append(token)
+    for row in rows:
+        row.tokens.sort(key=lambda token: (token.x0, token.x1))
+    rows.sort(key=lambda row: ((row.top + row.bottom) / 2, row.x0))
+    return rows
+
+
+def _overlap(row: Row, token: Token) -> float:
+    """The share of the lower of the two bands that both cover; nothing for bands of very unlike heights on other base lines."""
+    low, high = sorted((max(row.size, 0.1), max(token.height, 0.1)))
+    if high > 2.5 * low and abs(row.bottom - token.bottom) > 0.6 * low:
+        return 0.0
+    return (min(row.bottom, token.bottom) - max(row.top, token.top)) / low
+
+
+def _collides(row: Row, token: Token) -> bool:
+    """Whether a word at a clearly other height would stand on words of the row: then they are two lines set tightly."""
+    if abs(row.bottom - token.bottom) < 0.25 * min(row.size, token.height):
+        return False
+    width = max(token.x1 - token.x0, 0.1)
+    return any(min(other.x1, token.x1) - max(other.x0, token.x0) > 0.4 * width for other in row.tokens)
+
+
+def cut_at(rows: list[Row], x: float) -> tuple[list[Row], list[Row]]:
+    """What of the rows stands left and right of a vertical line."""
+    left: list[Row] = []
+    right: list[Row] = []
+    for row in rows:
+        for side, tokens in (
+            (left, [token for token in row.tokens if (token.x0 + token.x1) / 2 < x]),
+            (right, [token for token in row.tokens if (token.x0 + token.x1) / 2 >= x]),
+        ):
+            if tokens:
+                side.append(Row(tokens, row.top, row.bottom))
+    return left, right
+
+
+def gaps_of(row: Row, least: float) -> list[tuple[float, float]]:
+    """The white stretches inside a row that are at least `least` wide."""
+    found = []
+    edge = row.tokens[0].x1
+    for token in row.tokens[1:]:
+        if token.x0 - edge >= least:
+            found.append((edge, token.x0))
+        edge = max(edge, token.x1)
+    return found

@@ -1,0 +1,54 @@
+"""Drawn horizontal lines of a page: they part the rows of a table for certain."""
+
+from __future__ import annotations
+
+import ctypes
+from typing import Final
+
+import numpy as np
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+
+from .pdf_chars import Frame
+from .pdf_columns import Rule
+
+_MAX_OBJECTS: Final = 5000
+_THIN: Final = 2.5
+_LONG: Final = 20.0
+_TALLEST: Final = 0.9
+
+
+def find_rules(page: pdfium.PdfPage, frame: Frame) -> list[Rule]:
+    """Horizontal lines, and the upper and lower edges of drawn boxes, on the displayed page. Only what stands on the page itself.
+
+    A page with very many drawn objects is a picture, not a table: the rest of them is not looked at.
+    """
+    boxes: list[tuple[float, float, float, float]] = []
+    values = [ctypes.c_float() for _ in range(4)]
+    for index in range(min(raw.FPDFPage_CountObjects(page.raw), _MAX_OBJECTS)):
+        thing = raw.FPDFPage_GetObject(page.raw, index)
+        if thing and raw.FPDFPageObj_GetType(thing) == raw.FPDF_PAGEOBJ_PATH and raw.FPDFPageObj_GetBounds(thing, *values):
+            left, bottom, right, top = (value.value for value in values)
+            boxes.append((left, bottom, right, top))
+    if not boxes:
+        return []
+    shown = frame.boxes(np.array(boxes, dtype=np.float64))
+    rules: list[Rule] = []
+    for x0, top_edge, x1, bottom_edge in shown.tolist():
+        if x1 - x0 < _LONG or bottom_edge - top_edge > _TALLEST * frame.height:
+            continue
+        edges = (top_edge,) if bottom_edge - top_edge <= _THIN else (top_edge, bottom_edge)
+        rules.extend(Rule(x0, x1, y) for y in edges)
+    return sorted(_joined(rules), key=lambda rule: (rule.y, rule.x0))
+
+
+def _joined(rules: list[Rule]) -> list[Rule]:
+    """Lines that continue each other (borders are drawn cell by cell) as one."""
+    done: list[Rule] = []
+    for rule in sorted(rules, key=lambda rule: (round(rule.y), rule.x0)):
+        last = done[-1] if done else None
+        if last and abs(last.y - rule.y) <= 1.5 and rule.x0 <= last.x1 + 3:
+            done[-1] = Rule(min(last.x0, rule.x0), max(last.x1, rule.x1), last.y)
+        else:
+            done.append(rule)
+    return done

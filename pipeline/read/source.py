@@ -1,0 +1,76 @@
+"""What a reader is given, and how it answers: one file, attachment or member, with its identity."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from ..model import Document, Evidence, Issue, ReadResult, Severity
+
+MAX_DEPTH = 10
+"""Containers inside containers that are opened; deeper ones are an issue, so that no file can keep a run busy for ever."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The bytes of one document and where they come from. `depth` counts the containers around it.
+
+    `name` is the bare file name (a hint for sniffing, never proof), `path` the whole path as shown to people.
+    """
+
+    data: bytes
+    path: str
+    name: str
+    document_id: str
+    sha256: str
+    parent_id: str | None = None
+    depth: int = 0
+
+
+MemberReader = Callable[[bytes, str, int], ReadResult]
+"""Reads a member of the document at hand: its bytes, its name and its place (from 0) in the container."""
+
+Reader = Callable[[Source, MemberReader], ReadResult]
+"""One file type: bytes in, the document first, then its members; bad content is an issue, never an exception."""
+
+
+def copy_id(sha256: str, parent_id: str | None, place: int | str) -> str:
+    """The id of a further copy of the same bytes: a hash of them, its parent and its place there (for a file: its path)."""
+    return hashlib.sha256(f"{sha256}\0{parent_id or ''}\0{place}".encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def make_source(data: bytes, path: str, name: str, taken: set[str], parent: Source | None = None, place: int = 0) -> Source:
+    """Name the bytes; `taken` holds the ids given so far in this reading and gets the new one."""
+    sha256 = hashlib.sha256(data).hexdigest()
+    parent_id = parent.document_id if parent else None
+    document_id = sha256 if sha256 not in taken else copy_id(sha256, parent_id, place)
+    taken.add(document_id)
+    return Source(data, path, name, document_id, sha256, parent_id, parent.depth + 1 if parent else 0)
+
+
+def make_document(source: Source, media_type: str, text: str = "") -> Document:
+    """The document row of `source`, with its identity filled in."""
+    return Document(
+        document_id=source.document_id,
+        sha256=source.sha256,
+        path=source.path,
+        media_type=media_type,
+        n_bytes=len(source.data),
+        text=text,
+        parent_document_id=source.parent_id,
+    )
+
+
+def failure(source: Source, media_type: str, code: str, message: str) -> ReadResult:
+    """A document of which nothing could be read, with the one issue that says why."""
+    document = replace(make_document(source, media_type), status="failed")
+    return ReadResult((document,), (make_issue(source, "error", code, message),))
+
+
+def make_issue(source: Source, severity: Severity, code: str, message: str, page: int | None = None) -> Issue:
+    """An issue about `source`; `page` (from 1) gives it an evidence that opens at that page."""
+    evidence = None
+    if page is not None:
+        evidence = Evidence(source.document_id, page, None, None, None, None, rule_id="read")
+    return Issue(severity, code, f"{source.path}: {message}", source.document_id, evidence)
