@@ -124,6 +124,7 @@ class FooterRules(StrictModel):
     id: str
     footer: tuple[FooterRule, ...]
     furniture_patterns: tuple[str, ...]
+    resume_patterns: tuple[str, ...]
     rule_line_pattern: str
     generic_domain_words: tuple[str, ...]
     case: tuple[RuleCase, ...]

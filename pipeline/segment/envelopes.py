@@ -14,10 +14,10 @@ from ..rulebook import Rulebook
 from ..rulebook.mail import TimeKind
 from .addresses import Mailboxes, read_mailboxes
 from .header import Block, HeaderValue
-from .headers import squash
 from .nearby import ReferenceIndex
 from .patterns import is_redacted
 from .subjects import NO_SUBJECT, Subject, read_subject
+from .values import find_direction
 
 _NOBODY = Address(None, None)
 _QUOTE = re.compile(r"[\r\n]+[ \t>]*>[ \t>]*")
@@ -114,8 +114,7 @@ def _direction(text: str, block: Block, rules: Rulebook) -> Direction | None:
     value = block.first("direction")
     if value is None:
         return None
-    key = squash(value.value.of(text))
-    return next((rule.direction for rule in rules.headers.direction for word in rule.words if squash(word) == key), None)
+    return find_direction(value.value.of(text), rules.headers)
 
 
 def _ids(text: str, block: Block, field: str) -> Iterator[str]:

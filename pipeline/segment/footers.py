@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
@@ -18,9 +18,11 @@ from .patterns import compile_patterns
 _PLAIN = str.maketrans(
     {"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‑": "-", "\u00a0": " ", "İ": "i", "\r": "\n", "\t": " "}
 )
+_LONG_LINE = 300
 _PARAGRAPH_END = re.compile(r"\n[ \t\u00a0>]*\n|\Z")
 _PARAGRAPH_START = re.compile(r"\n[ \t\u00a0>]*\n")
 _SENTENCE_END = re.compile(r"[.!?][\"')\]]*(?=\s|\Z)|\n[ \t>]*(?=\n)|\Z")
+_BEFORE_SENTENCE = re.compile(r"(?:^|\n|[.!?)*_|~=])[\s>*_\[(<|\"']*\Z")
 _BEFORE_BANNER = re.compile(r"(?:^|\n)[ \t\u00a0>*_\[(<|#]*\Z")
 
 
@@ -88,15 +90,22 @@ def find_footers(index: FooterIndex, within: Span) -> list[Footer]:
     """The footers inside the words `within`, in order, without overlap; neighbours of one kind are one."""
     found: list[Footer] = []
     for start, end, rule in _confirmed(index, within):
-        if found and end <= found[-1].span.end:
+        if found and end <= found[-1].span.end and not _begins_another(index, found[-1], start, rule):
             continue
         span = _stretch(index, start, end, rule, within)
         if found and span.start < found[-1].span.end:
-            if span.end > found[-1].span.end:
-                found[-1] = Footer(Span(found[-1].span.start, span.end), found[-1].kind, found[-1].rule_id)
-            continue
+            if _begins_another(index, found[-1], span.start, rule):
+                found[-1] = replace(found[-1], span=trim_span(index.text, found[-1].span.start, span.start))
+            else:
+                found[-1] = replace(found[-1], span=Span(found[-1].span.start, max(span.end, found[-1].span.end)))
+                continue
         found.append(Footer(span, rule.kind, f"{index.rules.id}#{rule.id}"))
     return _joined(index, found, within)
+
+
+def _begins_another(index: FooterIndex, before: Footer, start: int, rule: FooterRule) -> bool:
+    """Whether a match inside a footer is the first line of one of another kind, with no empty line between."""
+    return rule.kind != before.kind and start > before.span.start and index.folded[start - 1] == "\n"
 
 
 def _confirmed(index: FooterIndex, within: Span) -> Iterator[tuple[int, int, FooterRule]]:
@@ -107,11 +116,7 @@ def _confirmed(index: FooterIndex, within: Span) -> Iterator[tuple[int, int, Foo
     for start, end, rule, _ in nearby:
         if end > within.end:
             end = within.end
-        if (
-            rule.kind == "banner"
-            and start > within.start
-            and not _BEFORE_BANNER.search(index.folded, max(start - 80, within.start), start)
-        ):
+        if not _in_place(index, start, rule, within):
             continue
         if rule.at_least > 1:
             paragraph = _paragraph(index.folded, start, within)
@@ -119,6 +124,17 @@ def _confirmed(index: FooterIndex, within: Span) -> Iterator[tuple[int, int, Foo
             if len(kinds) < rule.at_least:
                 continue
         yield start, end, rule
+
+
+def _in_place(index: FooterIndex, start: int, rule: FooterRule, within: Span) -> bool:
+    """Whether a match stands where such words begin: banners at the start of a line, disclaimers at that of a sentence."""
+    if start == within.start or rule.starts != "match":
+        return True
+    if rule.kind == "banner":
+        return _BEFORE_BANNER.search(index.folded, max(start - 80, within.start), start) is not None
+    if rule.ends != "paragraph" or index.text[start].isupper():
+        return True
+    return _BEFORE_SENTENCE.search(index.folded, max(start - 80, within.start), start) is not None
 
 
 def _paragraph(folded: str, position: int, within: Span) -> Span:
@@ -139,12 +155,21 @@ def _stretch(index: FooterIndex, start: int, end: int, rule: FooterRule, within:
         begin = _paragraph(folded, start, within).start
     begin = _markup_before(folded, begin, within)
     if rule.ends == "paragraph":
-        stop = _end_of(_PARAGRAPH_END, folded, end, within)
+        stop = _resumes(index, end, _end_of(_PARAGRAPH_END, folded, end, within))
     elif rule.ends == "sentence":
         stop = min(_end_of(_SENTENCE_END, folded, end, within, whole=True), _line_end(folded, end, within))
     elif rule.ends == "line":
         stop = _line_end(folded, end, within)
+        if stop - start > _LONG_LINE:  # the whole mail may stand in one line
+            stop = min(stop, _end_of(_SENTENCE_END, folded, end - 1, within, whole=True))
     return trim_span(index.text, begin, max(stop, end))
+
+
+def _resumes(index: FooterIndex, start: int, stop: int) -> int:
+    """`stop`, or where before it a letter's own words begin again."""
+    pattern = compile_patterns(index.rules.resume_patterns, re.MULTILINE)
+    match = pattern.search(index.folded, start, stop)
+    return match.start() if match else stop
 
 
 def _end_of(pattern: re.Pattern[str], folded: str, position: int, within: Span, whole: bool = False) -> int:

@@ -19,7 +19,7 @@ _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,40}>")
 _NOT_ALNUM = re.compile(r"[\W_]+")
 _WORD = re.compile(r"[^\W\d_][\w'.]{0,14}(?:[ \t]?/[ \t]?\w{1,10})?(?:\(s\))?")
 _WIDE = re.compile(r"\t|[ ]{3}")
-_CLOSE = re.compile(r"(?:[*_]{1,3}|</[a-zA-Z]{1,8}>|[ \t\u00a0])*+")
+_CLOSE = re.compile(r"(?:[*_|]{1,3}|</[a-zA-Z]{1,8}>|[ \t\u00a0])*+")
 _DAY_OR_MONTH = r"(?:mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,7}\b"
 _DATE_START = re.compile(
     rf"[\[(]?(?:\d{{1,4}}\s?[/.\-]\s?(?:\d|[a-z]{{3}})|\d{{1,2}}(?:st|nd|rd|th)?\s+[a-z]{{3}}|{_DAY_OR_MONTH}[\s,.]{{1,3}}\w)",
@@ -105,42 +105,39 @@ def find_labels(text: str, lines: Sequence[Line], rules: HeaderRules) -> list[Hi
 
 
 def _label_at(folded: str, start: int, end: int, index: int, words: Vocabulary) -> Hit | None:
-    """The label that begins at `start`, if there is one."""
+    """The label that begins at `start`, if there is one: with a colon, without one, misread."""
     colon = folded.find(":", start, min(start + _HEAD, end))
-    if colon > start:
-        head = folded[start:colon]
-        key = squash(head)
-        rule = words.by_key.get(key) or words.by_key.get(_undoubled(key))
-        if rule is None and len(key) >= 6 and not _WIDE.search(head) and key[0] in "abcdefghijklmnoprstuvwxyz":
-            rule = _similar(key, words)
-        if rule:
-            return Hit(rule, index, start, _after(folded, colon + 1, end), "line", True)
-    return _bare_label(folded, start, end, index, words)
+    head = folded[start:colon] if colon > start else ""
+    key = squash(head)
+    rule = words.by_key.get(key) or words.by_key.get(_undoubled(key))
+    if rule is None:
+        bare = _bare_label(folded, start, end, index, words)
+        if bare is not None:
+            return bare
+        rule = _similar(key, words) if len(key) >= 6 and key.isascii() and not _WIDE.search(head) else None
+    return Hit(rule, index, start, _after(folded, colon + 1, end), "line", True) if rule else None
 
 
 def _bare_label(folded: str, start: int, end: int, index: int, words: Vocabulary) -> Hit | None:
-    """A label without a colon: followed by a tab, white space and a fitting value, or by nothing."""
+    """A label without a colon (a semicolon is a misread one): followed by white space and a fitting value, or by nothing."""
     if folded[start].islower() or folded[start : start + 2].casefold() not in words.bare_starts:
         return None
+    found: Hit | None = None
     key = ""
     position = start
     for _ in range(4):
         word = _WORD.match(folded, position, end)
         if word is None:
-            return None
+            break
         key += squash(word.group())
+        after = _after(folded, word.end() + (folded[word.end() : word.end() + 1] == ";"), end)
         rule = words.bare.get(key)
-        after = _after(folded, word.end(), end)
-        if rule and folded[start].isupper() and _stands_alone(folded, word.end(), after, end, rule):
-            longer = _WORD.match(folded, after, end)
-            if longer and longer.start() - word.end() <= 1 and key + squash(longer.group()) in words.bare:
-                position = longer.start()
-                continue
-            return Hit(rule, index, start, after, "line", False)
+        if rule and _stands_alone(folded, word.end(), after, end, rule):
+            found = Hit(rule, index, start, after, "line", False)
         position = after
         if position - word.end() > 1:
-            return None
-    return None
+            break
+    return found
 
 
 def _stands_alone(folded: str, label_end: int, after: int, end: int, rule: LabelRule) -> bool:
@@ -152,7 +149,9 @@ def _stands_alone(folded: str, label_end: int, after: int, end: int, rule: Label
         return False
     if rule.field == "date":
         return _DATE_START.match(folded, after, end) is not None
-    wide = "\t" in gap or len(gap) > 1
+    if rule.field in ("from", "to", "cc") and folded.find("@", after, end) > 0:
+        return True
+    wide = len(gap) > 1 or gap in "\t|"
     return end - after <= 300 and (wide or _TEXT_START.match(folded, after, end) is not None)
 
 

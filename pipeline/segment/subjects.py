@@ -46,10 +46,10 @@ def read_subject(text: str, value: Span, references: ReferenceIndex, rules: Subj
 
 
 def _mended(text: str, value: Span, references: list[Reference]) -> str:
-    """The value in one line. A reference that was broken over lines is written as it is meant."""
+    """The value in one line. A reference that was broken by white space is written as it is meant."""
     pieces, start = [], value.start
     for reference in references:
-        if not re.search(r"[\r\n]", reference.raw):
+        if not re.search(r"\s", reference.raw):
             continue
         pieces += [text[start : reference.span.start], reference.value]
         start = reference.span.end

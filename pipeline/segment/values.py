@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from ..model import Direction
 from ..rulebook.mail import HeaderRules
 from .addresses import EMAIL
 from .headers import Hit, squash
@@ -99,8 +100,16 @@ def is_date_like(value: str) -> bool:
 
 def is_direction(value: str, rules: HeaderRules) -> bool:
     """Whether `value` is one of the words for a direction."""
-    key = squash(value)
-    return any(key == squash(word) for rule in rules.direction for word in rule.words)
+    return find_direction(value, rules) is not None
+
+
+def find_direction(value: str, rules: HeaderRules) -> Direction | None:
+    """The direction that `value` is the word for. In a header that runs on, a date with its label may stand behind it."""
+    words = value.split()
+    keys = {squash(value)}
+    if len(words) > 1 and any(char.isdigit() for char in value):
+        keys.add(squash(words[0]))
+    return next((rule.direction for rule in rules.direction for word in rule.words if squash(word) in keys), None)
 
 
 def tail_line(text: str, hit: Hit, lines: Sequence[Line], skip: frozenset[int], rules: HeaderRules) -> int:
