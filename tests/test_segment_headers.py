@@ -354,6 +354,22 @@ def test_a_date_that_cannot_be_read_loses_no_message() -> None:
     assert codes(segmented) == ["date_unreadable"]
 
 
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Ada Marsh <a.marsh@exampleshire.gov.uk> Thu, 4 Feb 2021 at 09:15\nTo: casework@regulator.example",
+        "Ada Marsh <a.marsh@exampleshire.gov.uk>   4 February 2021 at 09:15\nTo: casework@regulator.example",
+        "Ada Marsh <a.marsh@exampleshire.gov.uk>\nThu 04/02/2021 09:15\nTo: casework@regulator.example",
+    ],
+)
+def test_a_header_without_from_and_date_as_web_mail_prints_it(header: str) -> None:
+    segmented = segment(f"Lost folder\n1 message\n\n{header}\n\nDear team, we lost a folder.\n")
+    [message] = segmented.messages
+    assert (message.sender.name, message.sender.address) == ("Ada Marsh", "a.marsh@exampleshire.gov.uk")
+    assert times(message) == ("2021-02-04T09:15", None, None)
+    assert body(segmented, 0) == "Dear team, we lost a folder."
+
+
 def test_the_labels_of_other_languages_are_known() -> None:
     segmented = segment(
         """

@@ -22,13 +22,14 @@ from .messages import assemble
 from .nearby import ReferenceIndex
 from .pieces import cut_pieces
 from .tree import Node, build_tree
+from .unlabelled import add_unlabelled
 
 
 def segment_document(document: Document, rules: Rulebook) -> Segmented:
     """Every message, form, loose stretch and piece of furniture of `document`; each word lies in exactly one of them."""
     text = document.text
     lines = split_lines(text)
-    hits = find_labels(text, lines, rules.headers)
+    hits = add_unlabelled(text, lines, find_labels(text, lines, rules.headers), rules.headers)
     furniture = find_furniture(document, lines, hits, rules)
     clear = blank_out(text, lines, furniture)
     blocks, doubtful = _find_headers(document, lines, hits, furniture, rules)

@@ -104,8 +104,13 @@ def find_footers(index: FooterIndex, within: Span) -> list[Footer]:
 
 
 def _begins_another(index: FooterIndex, before: Footer, start: int, rule: FooterRule) -> bool:
-    """Whether a match inside a footer is the first line of one of another kind, with no empty line between."""
-    return rule.kind != before.kind and start > before.span.start and index.folded[start - 1] == "\n"
+    """Whether a match inside a footer begins another one, with no empty line between."""
+    if start <= before.span.start or before.rule_id.endswith(f"#{rule.id}"):
+        return False
+    if index.folded[start - 1] == "\n":
+        return rule.kind != before.kind
+    ends = next((one.ends for one in index.rules.footer if before.rule_id.endswith(f"#{one.id}")), "paragraph")
+    return ends != "paragraph" and index.folded[start - 1].isspace() and index.text[start].isupper()
 
 
 def _confirmed(index: FooterIndex, within: Span) -> Iterator[tuple[int, int, FooterRule]]:

@@ -19,6 +19,7 @@ from .ownership import FooterOwners
 from .pieces import Piece
 from .tree import Node, container_of
 
+_TAG = re.compile(r"</?[a-zA-Z][^<>\n]{0,80}>")
 _WORD = re.compile(r"\w+")
 
 
@@ -110,6 +111,9 @@ def _place(
     outer: int | None,
 ) -> None:
     """Puts the words of one piece where they belong. Words behind a form are nobody's, its footers the carrier's."""
+    if piece.after_form and outer is not None and not _WORD.search(_TAG.sub("", piece.span.of(text))):
+        parts[outer].attached.append(piece.span)  # the full stop or tag that closes the form
+        return
     for place, footer in enumerate(footers):
         owner = outer if piece.after_form else owners.get((index, place), piece.owner)
         if owner is None:
