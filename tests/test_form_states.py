@@ -52,7 +52,8 @@ def test_redactions_are_no_answers_and_part_of_one_is_partial() -> None:
 
 
 def test_words_about_redaction_are_an_answer() -> None:
-    form = only(read(filled(description="Two names were not redacted. We sent section 40 of the file.", controller="Redacted."))[0])
+    words = "Two names were not redacted. We sent section 40 of the file."
+    form = only(read(filled(description=words, controller="Redacted."))[0])
     assert answer(form, "description").state == "answered"
     assert answer(form, "controller").state == "redacted"
 

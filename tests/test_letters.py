@@ -26,9 +26,10 @@ def document(text: str) -> Document:
 def message(text: str) -> Message:
     nobody = Address(None, None)
     whole = Span(0, len(text))
-    return Message(
-        0, "top_level", None, whole, Span(0, 0), (whole,), (), (), nobody, (), (), None, None, (), "outgoing", None, None, None, None
-    )  # fmt: skip
+    parties = {"sender": nobody, "to": (), "cc": (), "direction": "outgoing"}
+    pieces = {"span": whole, "header": Span(0, 0), "body": (whole,), "footers": (), "attached": ()}
+    unknown = dict.fromkeys(("subject", "subject_base", "sent", "received", "logged", "case_ref", "parent"))
+    return Message(position=0, container="top_level", tags=(), **parties, **pieces, **unknown)  # type: ignore[arg-type]
 
 
 def decide(text: str, rules: Rulebook) -> Decision:
