@@ -103,7 +103,9 @@ _CODES = {
         "error", "The PDF is damaged beyond repair, or no PDF at all.", "Ask for it again, or save it anew from a PDF viewer."
     ),
     "pdf_form_unread": IssueCode(
-        "error", "The PDF is a dynamic XFA form: its content is not on its pages.", "Open it in Adobe Reader and print it to PDF."
+        "error",
+        "Form fields of the PDF were not read: a dynamic XFA form, or damaged fields.",
+        "Open it in Adobe Reader and print it to PDF.",
     ),
     "pdf_repaired": IssueCode(
         "warning",

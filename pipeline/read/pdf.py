@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import logging
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -13,7 +14,7 @@ from ..model import Issue, Mark, Page, ReadResult, Severity, Span, Status
 from .pdf_fields import Filled, collect_filled, draw_filled, marks_of
 from .pdf_open import open_pdf
 from .pdf_page import PageText, read_page
-from .source import MemberReader, Source, failure, make_document, make_issue
+from .source import MemberReader, Source, failure, make_document, make_issue, storable
 
 PAGE_JOINT: Final = "\n\n"
 """What stands between the text of two pages; it lies in no page's span."""
@@ -21,6 +22,7 @@ _FEW_WORDS: Final = 25
 _BIG_PICTURE: Final = 0.4
 _UNKNOWN: Final = 0.1
 _MAX_MEMBERS: Final = 1000
+_pdfium_log: Final = logging.getLogger("pypdfium2._helpers.document")
 
 
 @dataclass(slots=True)
@@ -80,10 +82,22 @@ def _prepare_forms(pdf: pdfium.PdfDocument, reading: _Reading) -> None:
     kind = pdf.get_formtype()
     if kind == raw.FORMTYPE_NONE:
         return
-    pdf.init_forms()
+    # PDFium logs that it cannot run XFA. Static XFA is read without it, and dynamic XFA is said below.
+    _pdfium_log.addFilter(_drop)
+    try:
+        pdf.init_forms()
+    except pdfium.PdfiumError:
+        message = "has form fields that cannot be read; what was ticked or typed into them may be missing. Print it to PDF."
+        reading.say("error", "pdf_form_unread", message)
+    finally:
+        _pdfium_log.removeFilter(_drop)
     if kind == raw.FORMTYPE_XFA_FULL:
         message = "is a dynamic XFA form; its answers are not on its pages and were not read. Print it to PDF from Acrobat."
-        reading.say("warning", "pdf_form_unread", message)
+        reading.say("error", "pdf_form_unread", message)
+
+
+def _drop(record: logging.LogRecord) -> bool:
+    return False
 
 
 def _read_one(pdf: pdfium.PdfDocument, index: int, reading: _Reading) -> None:
@@ -91,10 +105,11 @@ def _read_one(pdf: pdfium.PdfDocument, index: int, reading: _Reading) -> None:
     number = index + 1
     try:
         text, filled, scanned = _page_text(pdf, index)
-    except (pdfium.PdfiumError, ctypes.ArgumentError, IndexError) as error:
+    except Exception as error:  # noqa: BLE001  one page, whatever is wrong with it, must not cost the others
         reading.add(number, None, Filled())
         reading.unread += 1
-        reading.say("error", "page_unreadable", f"page {number} cannot be read ({error}); the other pages were.", number)
+        what = f"{type(error).__name__}: {error}" if isinstance(error, pdfium.PdfiumError) else type(error).__name__
+        reading.say("error", "page_unreadable", f"page {number} cannot be read ({what}); the other pages were.", number)
         return
     reading.add(number, text, filled)
     if scanned:
@@ -150,14 +165,20 @@ def _read_embedded(pdf: pdfium.PdfDocument, reading: _Reading, read_member: Memb
     if count > _MAX_MEMBERS:
         reading.say("error", "too_many_attachments", f"holds {count} files; only the first {_MAX_MEMBERS} were opened.")
     for place in range(min(count, _MAX_MEMBERS)):
-        attachment = pdf.get_attachment(place)
-        name = attachment.get_name().replace("/", "_").replace("\\", "_") or f"part-{place + 1}"
-        try:
-            data = bytes(attachment.get_data())
-        except pdfium.PdfiumError:
-            data = b""
-        members.append(read_member(data, name, place))
+        members.append(read_member(*_embedded_file(pdf, place), place))
     return members
+
+
+def _embedded_file(pdf: pdfium.PdfDocument, place: int) -> tuple[bytes, str]:
+    """Bytes and name of an embedded file. One that cannot be had is empty, which its own document then says."""
+    name, data = "", b""
+    try:
+        attachment = pdf.get_attachment(place)
+        data = bytes(attachment.get_data())
+        name = storable(attachment.get_name()).replace("/", "_").replace("\\", "_")
+    except (pdfium.PdfiumError, UnicodeDecodeError):
+        pass  # said by the document of the member: it has no bytes, or no name
+    return data, name or f"part-{place + 1}"
 
 
 def _result(reading: _Reading, members: list[ReadResult]) -> ReadResult:

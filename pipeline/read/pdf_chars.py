@@ -112,22 +112,21 @@ def read_chars(page: pdfium.PdfPage, frame: Frame) -> Chars:
 def _text(handle: Any, address: int | None, count: int) -> str:
     """The page's characters as a string of exactly `count` code points.
 
-    PDFium's C0 codes are no text: 2 marks a hyphen at a line's end, 0 a glyph whose letter is unknown (U+FFFD here).
+    PDFium has codes of its own: 2 (or U+FFFE) for a hyphen at a line's end, 0 for a glyph whose letter is unknown.
     """
+    if not count:
+        return ""
     buffer = (ctypes.c_ushort * (count + 1))()
     written = raw.FPDFText_GetText(handle, 0, count, buffer)
-    codes = list(buffer[:count]) if written == count + 1 else list(map(_unicode, repeat(address), range(count)))
-    return "".join(map(_character, codes))
-
-
-def _character(code: int) -> str:
-    if code == 2:
-        return "-"
-    if code in (9, 10, 13):
-        return " "
-    if code < 32 or code == 127 or 0xD800 <= code < 0xE000 or code in (0xFFFE, 0xFFFF) or code > 0x10FFFF:
-        return "\ufffd"
-    return chr(code)
+    # More or fewer units than characters: some character has no unit of its own, so each is asked for.
+    units = buffer[:count] if written == count + 1 else list(map(_unicode, repeat(address), range(count)))
+    codes = np.array(units, dtype=np.uint32)
+    spaces, hyphens = np.isin(codes, (9, 10, 13)), np.isin(codes, (2, 0xFFFE))
+    unknown = (codes < 32) | (codes == 127) | (codes == 0xFFFF) | (codes > 0x10FFFF) | ((codes >= 0xD800) & (codes < 0xE000))
+    codes[unknown] = 0xFFFD
+    codes[spaces] = ord(" ")
+    codes[hyphens] = ord("-")
+    return codes.astype("<u4").tobytes().decode("utf-32-le")
 
 
 def _word_heads(text: str) -> list[int]:

@@ -46,6 +46,8 @@ def find_rows(tokens: list[Token]) -> list[Row]:
     for token in sorted(tokens, key=lambda token: (token.middle, token.x0)):
         best, share = None, 0.5
         for row in rows[-_OPEN_ROWS:]:
+            if row.bottom <= token.top or row.top >= token.bottom:
+                continue
             overlap = _overlap(row, token)
             if overlap >= share and not _collides(row, token):
                 best, share = row, overlap

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from bisect import bisect_left
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
@@ -55,23 +55,17 @@ def find_words(chars: Chars) -> tuple[list[Direction], int]:
     A word outside is one whose middle nobody can see; it is not among those returned.
     """
     chars = _without_double_letters(chars)
-    starts, ends = _runs(chars)
+    by_angle: dict[int | None, list[tuple[int, int]]] = {}
+    for start, end in zip(*_runs(chars), strict=True):
+        by_angle.setdefault(_direction(float(chars.angles[start])), []).append((start, end))
     groups: dict[int | None, list[Token]] = {}
     outside = 0
-    by_angle: dict[int | None, list[tuple[int, int]]] = {}
-    for start, end in zip(starts, ends, strict=True):
-        by_angle.setdefault(_direction(float(chars.angles[start])), []).append((start, end))
     for angle, runs in by_angle.items():
         upright = _upright(chars, angle, runs)
-        tokens = []
-        for start, end in runs:
-            for first, last in _pieces(chars.text, upright, start, end):
-                token = _token(chars, upright, first, last)
-                if not _visible(token.box, chars):
-                    outside += 1
-                elif not _is_void(token.text):
-                    tokens.append(token)
-        groups[angle] = _without_doubles(tokens)
+        tokens = _tokens(chars, upright, _pieces(chars.text, upright, runs))
+        shown = [token for token in tokens if _visible(token.box, chars)]
+        outside += len(tokens) - len(shown)
+        groups[angle] = _without_doubles([token for token in shown if not _is_void(token.text)])
     order = sorted(groups, key=lambda angle: (angle is None, -len(groups[angle]), angle or 0))
     return [Direction(angle, groups[angle]) for angle in order if groups[angle]], outside
 
@@ -125,39 +119,60 @@ def _upright(chars: Chars, angle: int | None, runs: list[tuple[int, int]]) -> Fl
     return boxes
 
 
-def _pieces(text: str, boxes: Floats, start: int, end: int) -> Iterable[tuple[int, int]]:
-    """Split a run where the pen jumps: a gap as wide as a space, a step back, another line."""
-    if end - start == 1:
-        return ((start, end),)
-    run = boxes[start:end]
-    heights = np.maximum(run[:, 3] - run[:, 1], 0.1)
+def _pieces(text: str, boxes: Floats, runs: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Split runs where the pen jumps: a gap as wide as a space, a step back, another line."""
+    heights = np.maximum(boxes[:, 3] - boxes[:, 1], 0.1)
     tall = np.maximum(heights[1:], heights[:-1])
-    gaps = run[1:, 0] - run[:-1, 2]
+    gaps = boxes[1:, 0] - boxes[:-1, 2]
+    middles = (boxes[:, 1] + boxes[:, 3]) / 2
+    back = (gaps < -0.9 * tall) & (boxes[1:, 0] < boxes[:-1, 0])
+    moved = back | (np.abs(np.diff(middles)) > 0.6 * tall)
+    wide = gaps > _GAP * tall
+    jumps = np.flatnonzero(moved | wide).tolist()
+    pieces: list[tuple[int, int]] = []
+    for start, end in runs:
+        first, last = bisect_left(jumps, start), bisect_left(jumps, end - 1)
+        cuts = [jump + 1 for jump in jumps[first:last]]
+        if cuts and not moved[start : end - 1].any():
+            cuts = _real_gaps(cuts, gaps[start : end - 1], tall[start : end - 1], start)
+        cuts = [cut for cut in cuts if text[cut] not in _ZERO_WIDTH and text[cut - 1] not in _ZERO_WIDTH]
+        pieces.extend(pairwise((start, *cuts, end)))
+    return pieces
+
+
+def _real_gaps(cuts: list[int], gaps: Floats, tall: Floats, start: int) -> list[int]:
+    """Of the wide gaps in a run those that are wide for the run, too: letter-spaced text has wide gaps everywhere."""
     usual = float(np.median(gaps)) if len(gaps) >= 3 else 0.0
-    wide = np.maximum(_GAP * tall, 2.0 * usual + 0.05 * tall)
-    middles = (run[:, 1] + run[:, 3]) / 2
-    jumps = (gaps > wide) | (gaps < -0.9 * tall) & (run[1:, 0] < run[:-1, 0]) | (np.abs(np.diff(middles)) > 0.6 * tall)
-    cuts = (np.flatnonzero(jumps) + start + 1).tolist()
-    cuts = [cut for cut in cuts if text[cut] not in _ZERO_WIDTH and text[cut - 1] not in _ZERO_WIDTH]
-    bounds = [start, *cuts, end]
-    return pairwise(bounds)
+    least = 2.0 * usual + 0.05 * tall
+    return [cut for cut in cuts if gaps[cut - 1 - start] > least[cut - 1 - start]]
 
 
-def _token(chars: Chars, upright: Floats, start: int, end: int) -> Token:
-    """The word of the characters from `start` to `end`. Characters without a box (marks, zero width) do not stretch it."""
-    x0, top, x1, bottom = _around(upright[start:end])
-    box = Box(*(round(value, 2) for value in _around(chars.boxes[start:end])))
-    return Token(chars.text[start:end], x0, top, x1, bottom, box)
+def _tokens(chars: Chars, upright: Floats, pieces: list[tuple[int, int]]) -> list[Token]:
+    """The words of the characters in `pieces`. Characters without a box (marks, zero width) do not stretch a word."""
+    if not pieces:
+        return []
+    places = _around(upright, pieces).tolist()
+    shown = places if upright is chars.boxes else _around(chars.boxes, pieces).tolist()
+    tokens = []
+    for (start, end), (x0, top, x1, bottom), box in zip(pieces, places, shown, strict=True):
+        at = Box(round(box[0], 2), round(box[1], 2), round(box[2], 2), round(box[3], 2))
+        tokens.append(Token(chars.text[start:end], x0, top, x1, bottom, at))
+    return tokens
 
 
-def _around(boxes: Floats) -> tuple[float, float, float, float]:
-    """The box around boxes, those without area left out where any has one."""
-    if len(boxes) > 1:
-        solid = (boxes[:, 2] > boxes[:, 0]) & (boxes[:, 3] > boxes[:, 1])
-        if solid.any() and not solid.all():
-            boxes = boxes[solid]
-    low, high = boxes[:, :2].min(axis=0), boxes[:, 2:].max(axis=0)
-    return float(low[0]), float(low[1]), float(high[0]), float(high[1])
+def _around(boxes: Floats, pieces: list[tuple[int, int]]) -> Floats:
+    """The box around each piece (n × 4), boxes without area left out where the piece has any other."""
+    bounds = np.array(pieces, dtype=np.intp).ravel()
+    padded = np.vstack([boxes, boxes[-1:]])
+    solid = (padded[:, 2] > padded[:, 0]) & (padded[:, 3] > padded[:, 1])
+    low = np.where(solid[:, None], padded[:, :2], np.inf)
+    high = np.where(solid[:, None], padded[:, 2:], -np.inf)
+    found = np.hstack([np.minimum.reduceat(low, bounds)[::2], np.maximum.reduceat(high, bounds)[::2]])
+    empty = ~np.isfinite(found[:, 0])
+    if empty.any():
+        whole = [np.minimum.reduceat(padded[:, :2], bounds)[::2], np.maximum.reduceat(padded[:, 2:], bounds)[::2]]
+        found[empty] = np.hstack(whole)[empty]
+    return found
 
 
 def _visible(box: Box, chars: Chars) -> bool:
@@ -174,12 +189,15 @@ def _without_doubles(tokens: list[Token]) -> list[Token]:
     """Drop a word that is printed a second time at nearly the same place (bold by double printing)."""
     kept: list[Token] = []
     seen: dict[tuple[str, int, int], Token] = {}
+    texts: set[str] = set()
     for token in tokens:
         column, row = round(token.x0 / 2), round(token.top / 2)
-        near = (seen.get((token.text, column + dx, row + dy)) for dx in (-1, 0, 1) for dy in (-1, 0, 1))
-        limit = 0.12 * token.height
-        if any(other and abs(other.x0 - token.x0) < limit and abs(other.top - token.top) < limit for other in near):
-            continue
+        if token.text in texts:
+            near = (seen.get((token.text, column + dx, row + dy)) for dx in (-1, 0, 1) for dy in (-1, 0, 1))
+            limit = 0.12 * token.height
+            if any(other and abs(other.x0 - token.x0) < limit and abs(other.top - token.top) < limit for other in near):
+                continue
+        texts.add(token.text)
         seen[(token.text, column, row)] = token
         kept.append(token)
     return kept

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import stat
+import traceback
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -10,7 +13,7 @@ from ..model import Document, ReadResult
 from .mail import read_mail
 from .pdf import read_pdf
 from .sniff import sniff
-from .source import MAX_DEPTH, Reader, Source, failure, make_source
+from .source import MAX_DEPTH, Reader, Source, failure, make_source, storable
 from .text import read_text
 
 READERS: Final[dict[str, Reader]] = {
@@ -23,16 +26,21 @@ READERS: Final[dict[str, Reader]] = {
 def read_path(path: Path, shown: str) -> ReadResult:
     """Read the file at `path` with all that it carries; `shown` is its path as people know it. Never raises for bad content."""
     try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            return _unopened(shown, "it is a device, a pipe or a folder, no file")
         data = path.read_bytes()
-    except OSError as error:
-        source = make_source(b"", shown, path.name, set())
-        empty = hashlib.sha256(shown.encode("utf-8", "surrogatepass")).hexdigest()
-        source = Source(b"", shown, path.name, empty, source.sha256)
-        reason = error.strerror or type(error).__name__
-        return failure(
-            source, "application/octet-stream", "unreadable_file", f"cannot be opened: {reason}. Check that you may read it."
-        )
+    except (OSError, ValueError, MemoryError) as error:
+        return _unopened(shown, (isinstance(error, OSError) and error.strerror) or type(error).__name__)
     return read_bytes(data, shown)
+
+
+def _unopened(shown: str, reason: str) -> ReadResult:
+    """A file whose bytes could not be had. Its id is a hash of its path, so that two such files are not one."""
+    path = storable(shown)
+    nothing = make_source(b"", path, path.rsplit("/", 1)[-1], set())
+    source = replace(nothing, document_id=hashlib.sha256(path.encode()).hexdigest())
+    message = f"cannot be opened: {reason}. Check that you may read it."
+    return failure(source, "application/octet-stream", "unreadable_file", message)
 
 
 def read_bytes(data: bytes, shown: str, parent: Document | None = None, place: int = 0) -> ReadResult:
@@ -41,6 +49,7 @@ def read_bytes(data: bytes, shown: str, parent: Document | None = None, place: i
     `parent` and `place` (from 0) are given for a member of a container; its depth is counted from the `!/` in the parent's path.
     Ids are unique within the result; a copy of what another file holds is for the run to see (`copy_id`).
     """
+    shown = storable(shown)
     name = shown.rsplit("/", 1)[-1]
     taken: set[str] = set()
     source = make_source(data, shown, name, taken)
@@ -66,7 +75,17 @@ def _read(source: Source, taken: set[str]) -> ReadResult:
         member = make_source(data, f"{source.path}!/{name}", name, taken, source, place)
         return _read(member, taken)
 
-    return reader(source, read_member)
+    try:
+        return reader(source, read_member)
+    except Exception as error:  # noqa: BLE001  a fault in one reader must cost neither the run nor the container around it
+        return failure(source, media_type, "document_failed", _fault(error))
+
+
+def _fault(error: Exception) -> str:
+    """Where a reader failed, without the words of the document (an exception's own text may quote them)."""
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    place = f"{Path(frame.filename).stem}.{frame.name}, line {frame.lineno}"
+    return f"a fault of this software ({type(error).__name__} in {place}) stopped the reading. Please report it."
 
 
 def _unsupported(name: str, words: str) -> str:

@@ -35,6 +35,18 @@ Reader = Callable[[Source, MemberReader], ReadResult]
 """One file type: bytes in, the document first, then its members; bad content is an issue, never an exception."""
 
 
+def storable(name: str) -> str:
+    """A file name as tables can store it: bytes that are no UTF-8 stand as `\\xe9`."""
+    if name.isascii():
+        return name
+    return name.encode("utf-8", "surrogateescape" if _escaped(name) else "backslashreplace").decode("utf-8", "backslashreplace")
+
+
+def _escaped(name: str) -> bool:
+    """Whether every lone surrogate is one with which Python marks a byte of a file name."""
+    return all("\udc80" <= char <= "\udcff" for char in name if "\ud800" <= char <= "\udfff")
+
+
 def copy_id(sha256: str, parent_id: str | None, place: int | str) -> str:
     """The id of a further copy of the same bytes: a hash of them, its parent and its place there (for a file: its path)."""
     return hashlib.sha256(f"{sha256}\0{parent_id or ''}\0{place}".encode("utf-8", "surrogatepass")).hexdigest()
