@@ -106,7 +106,7 @@ def _case_reference(document: Document, answer: Answer | None, rules: Rulebook) 
     if answer is None or answer.state != "answered" or answer.evidence.char_start is None or answer.evidence.char_end is None:
         return None
     found = find_references(document.text, rules.references, Span(answer.evidence.char_start, answer.evidence.char_end))
-    return found[0] if found else None
+    return next((one for one in found if one.series in rules.references.case_series), None)
 
 
 def _report_type(answers: dict[str, Answer], reference: Reference | None, rules: Rulebook) -> tuple[str, Method]:

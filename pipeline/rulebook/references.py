@@ -28,7 +28,10 @@ class ReferenceShape(StrictModel):
 
 
 class ReferenceSeries(StrictModel):
-    """A series of references of one issuer. `source` says whether its shape was read in a public text or is from memory."""
+    """A series of references of one issuer. `source` says whether its shape was read in a public text or is from memory.
+
+    `names_case`: its numbers name a regulator's case, so that what bears the same number belongs together.
+    """
 
     id: str
     issuer: str
@@ -36,6 +39,7 @@ class ReferenceSeries(StrictModel):
     source: str
     shapes: list[ReferenceShape] = Field(min_length=1)
     confidence: float = 1.0
+    names_case: bool = False
 
 
 class LabelledNumbers(StrictModel):
@@ -62,6 +66,11 @@ class ReferenceRules(StrictModel):
     series: list[ReferenceSeries]
     labelled: LabelledNumbers
     case: list[RuleCase]
+
+    @cached_property
+    def case_series(self) -> frozenset[str]:
+        """The series whose numbers name a regulator's case. Numbers of other series are mentioned, and group nothing."""
+        return frozenset(series.id for series in self.series if series.names_case)
 
     @cached_property
     def outside_pattern(self) -> re.Pattern[str]:

@@ -45,24 +45,30 @@ def carrier_of(
 
 
 def own_reference(
-    text: str, subject: Reference | None, body: Iterable[Span], references: ReferenceIndex, rules: HeaderRules
+    text: str,
+    subject: Reference | None,
+    body: Iterable[Span],
+    references: ReferenceIndex,
+    rules: HeaderRules,
+    case_series: frozenset[str],
 ) -> Reference | None:
     """The case reference in a message's subject, else in a line of its own words that names the case."""
-    if subject is not None:
+    if subject is not None and subject.series in case_series:
         return subject
     pattern = compile_patterns(rules.reference_line_patterns, re.IGNORECASE | re.MULTILINE)
     for piece in body:
         for match in pattern.finditer(text, piece.start, piece.end):
             line_end = text.find("\n", match.end(), piece.end)
-            found = references.inside(Span(match.start(), piece.end if line_end < 0 else line_end))
+            line = Span(match.start(), piece.end if line_end < 0 else line_end)
+            found = [one for one in references.inside(line) if one.series in case_series]
             if found:
                 return found[0]
     return None
 
 
-def only_reference(references: Iterable[Reference]) -> Reference | None:
+def only_reference(references: Iterable[Reference], case_series: frozenset[str]) -> Reference | None:
     """The one case that a document is about; null where it names none or several."""
-    found = list(references)
+    found = [reference for reference in references if reference.series in case_series]
     counts = Counter(reference.value for reference in found)
     if len(counts) != 1:
         return None

@@ -190,13 +190,14 @@ def _messages(
     rules: Rulebook,
 ) -> list[Message]:
     home = find_home([node.envelope for node in nodes])
-    only = only_reference(references.all)
+    only = only_reference(references.all, rules.references.case_series)
     messages = []
     for position, (node, part) in enumerate(zip(nodes, parts, strict=True)):
         envelope, header = node.envelope, Span(node.block.start, node.block.end)
         own = [*part.body, *part.footers, *part.attached]
         mail = document.mail if position == 0 else None
-        reference = own_reference(document.text, envelope.subject.reference, part.body, references, rules.headers)
+        series = rules.references.case_series
+        reference = own_reference(document.text, envelope.subject.reference, part.body, references, rules.headers, series)
         messages.append(
             Message(
                 position=position,
