@@ -9,7 +9,7 @@ from ..model import Document, Issue, ReadResult, Span
 from .charsets import decode
 from .html import html_text
 from .mail_headers import HeaderText, read_headers
-from .mail_parts import Attachment, Parts, TextPart, parse_mail, take_apart
+from .mail_parts import Parts, TextPart, parse_mail, take_apart
 from .source import MemberReader, Source, make_document, make_issue
 from .text import decoding_issues
 
@@ -31,8 +31,8 @@ def read_mail(source: Source, read_member: MemberReader) -> ReadResult:
     body = _body_text(source, parts, issues)
     document, text_start = _assemble(source, header, body)
     issues.extend(_what_was_odd(source, header, parts))
-    members, failed = _read_members(source, parts.attachments, read_member, issues)
-    expected = len(parts.attachments)
+    members, failed = _read_members(source, parts, read_member, issues)
+    expected = len(members) + parts.beyond
     document = replace(
         document,
         mail=header.fields(Span(text_start, len(document.text))),
@@ -114,16 +114,11 @@ def _what_was_odd(source: Source, header: HeaderText, parts: Parts) -> list[Issu
     return found
 
 
-def _read_members(
-    source: Source, attachments: list[Attachment], read_member: MemberReader, issues: list[Issue]
-) -> tuple[list[ReadResult], int]:
+def _read_members(source: Source, parts: Parts, read_member: MemberReader, issues: list[Issue]) -> tuple[list[ReadResult], int]:
     """The attachments read, and how many of them failed, those beyond the limit included."""
-    members = [
-        read_member(attachment.data, attachment.name, place) for place, attachment in enumerate(attachments[:MAX_ATTACHMENTS])
-    ]
+    members = [read_member(attachment.data, attachment.name, place) for place, attachment in enumerate(parts.attachments)]
     failed = sum(member.documents[0].status == "failed" for member in members)
-    beyond = len(attachments) - len(members)
-    if beyond:
-        message = f"carries more than {MAX_ATTACHMENTS} attachments; the rest were not opened."
+    if parts.beyond:
+        message = f"carries more than {MAX_ATTACHMENTS} attachments; {parts.beyond} were not opened."
         issues.append(make_issue(source, "error", "too_many_attachments", message))
-    return members, failed + beyond
+    return members, failed + parts.beyond

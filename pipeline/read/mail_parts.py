@@ -55,6 +55,7 @@ class Parts:
     attachments: list[Attachment] = field(default_factory=list)
     pictures: int = 0
     signatures: int = 0
+    beyond: int = 0
     defects: list[str] = field(default_factory=list)
 
 
@@ -64,7 +65,7 @@ def parse_mail(data: bytes) -> Message:
 
 
 def take_apart(message: Message, limit: int) -> Parts:
-    """Sort the leaves of `message`. At most `limit` attachments are kept (the caller sees one more, and says so)."""
+    """Sort the leaves of `message`. At most `limit` attachments are kept, those beyond are counted."""
     parts = Parts()
     leaves: list[_Part] = []
     _collect(message, parts, leaves)
@@ -77,7 +78,9 @@ def take_apart(message: Message, limit: int) -> Parts:
             parts.signatures += 1
         elif kind.startswith("image/") and _disposition(leaf) != "attachment" and (content_id in wanted or not _filename(leaf)):
             parts.pictures += 1
-        elif len(parts.attachments) <= limit:
+        elif len(parts.attachments) == limit:
+            parts.beyond += 1
+        else:
             parts.attachments.append(Attachment(_name_for(leaf, parts.attachments), _payload(leaf, parts)))
     return parts
 
@@ -88,8 +91,9 @@ def _collect(message: Message, parts: Parts, leaves: list[_Part]) -> None:
     while waiting:
         part = waiting.pop()
         parts.defects.extend(type(defect).__name__ for defect in part.defects)
-        children = part.get_payload()
-        if not part.is_multipart() or not isinstance(children, list):
+        payload = part.get_payload()
+        children = [child for child in payload if isinstance(child, Message)] if isinstance(payload, list) else []
+        if not children:
             _sort_leaf(part, parts, leaves)
         elif part.get_content_type() == "multipart/alternative":
             waiting.extend(reversed(_alternatives(_messages(children), parts)))

@@ -7,6 +7,8 @@ from typing import Final
 
 from .pdf_words import Token
 
+_SHARED: Final = 0.6
+"""The share of the lower band that a word must have in common with a row to stand on it."""
 _OPEN_ROWS: Final = 12
 """How many rows above the current height a word may still join: enough for tall letters beside small print."""
 
@@ -41,10 +43,10 @@ class Row:
 
 
 def find_rows(tokens: list[Token]) -> list[Row]:
-    """Group words by height, rows from top to bottom. A word joins the row whose band it shares most of, if that is half."""
+    """Group words by height, rows from top to bottom. A word joins the row whose band it shares most of, if that is enough."""
     rows: list[Row] = []
     for token in sorted(tokens, key=lambda token: (token.middle, token.x0)):
-        best, share = None, 0.5
+        best, share = None, _SHARED
         for row in rows[-_OPEN_ROWS:]:
             if row.bottom <= token.top or row.top >= token.bottom:
                 continue
@@ -78,17 +80,13 @@ def _collides(row: Row, token: Token) -> bool:
 
 
 def cut_at(rows: list[Row], x: float) -> tuple[list[Row], list[Row]]:
-    """What of the rows stands left and right of a vertical line."""
-    left: list[Row] = []
-    right: list[Row] = []
+    """The rows left and right of a vertical line, each side grouped anew: neighbours may have held unlike lines together."""
+    left: list[Token] = []
+    right: list[Token] = []
     for row in rows:
-        for side, tokens in (
-            (left, [token for token in row.tokens if (token.x0 + token.x1) / 2 < x]),
-            (right, [token for token in row.tokens if (token.x0 + token.x1) / 2 >= x]),
-        ):
-            if tokens:
-                side.append(Row(tokens, row.top, row.bottom))
-    return left, right
+        for token in row.tokens:
+            (left if (token.x0 + token.x1) / 2 < x else right).append(token)
+    return find_rows(left), find_rows(right)
 
 
 def gaps_of(row: Row, least: float) -> list[tuple[float, float]]:

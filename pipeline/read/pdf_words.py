@@ -13,6 +13,7 @@ from ..model import Box
 from .pdf_chars import Chars, Floats
 
 _ZERO_WIDTH: Final = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad")
+_BOXES: Final = frozenset("☐☑☒□■▢◻◼⬜⬛✓✔✗✘🗹🗷🗸❏❑❒")
 _GAP: Final = 0.22
 """A gap inside a run of characters that is wider than this share of their height parts two words (a space is 0.25 em or more)."""
 _LEAN: Final = 10.0
