@@ -15,6 +15,7 @@ from .extract.ticks import find_marks
 from .fields.cases import run_case as run_field_case
 from .model import Answer, Document, Form, Message, Segmented, Span
 from .rulebook import Rulebook, RuleError, load_rules
+from .rulebook.bands import band_of
 from .rulebook.base import RuleCase
 from .rulebook.loader import REGISTRY
 from .segment import segment_document
@@ -69,6 +70,12 @@ def _run_fields(_: str, case: RuleCase, attribute: str, rules: Rulebook) -> Iter
 
 def _run_extract(_: str, case: RuleCase, attribute: str, rules: Rulebook) -> Iterator[str]:
     yield from _plain(run_extract_case(attribute, case.text, rules), case)
+
+
+def _run_bands(_: str, case: RuleCase, __: str, rules: Rulebook) -> Iterator[str]:
+    """`subjects 300 420`: what is banded, and its two bounds."""
+    what, low, high = case.text.split()
+    yield from _plain(band_of(getattr(rules.bands, what), float(low), float(high)) or "", case)
 
 
 def _run_headers(_: str, case: RuleCase, __: str, rules: Rulebook) -> Iterator[str]:
@@ -179,4 +186,5 @@ RUNNERS: dict[str, Runner] = {
     "letters": _run_extract,
     "kinds": _run_extract,
     "claims": _run_extract,
+    "bands": _run_bands,
 }

@@ -126,7 +126,7 @@ def _add_cases(tables: Tables, all_findings: list[Findings], cases: list[Case], 
         mine = find_conflicts(case, deadline.time_zone)
         reported = find_reported(case)
         verdict = verdict_of(case, reported, deadline, rules.claims.none_answers)
-        incidents.append(incident_row(case, reported, verdict, len(mine), rules.claims))
+        incidents.append(incident_row(case, reported, verdict, len(mine), rules))
         conflicts += mine
         supersedes |= superseded(case)
         incident_of |= {claim_id(one.document.document_id, claim.key): case.incident_id for one, claim in case.claims}

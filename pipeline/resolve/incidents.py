@@ -6,6 +6,8 @@ import re
 from datetime import datetime
 
 from ..model import Decision, Findings
+from ..rulebook import Rulebook
+from ..rulebook.bands import BandRules, band_of
 from ..rulebook.claims import ClaimRules
 from .cases import Case
 from .deadline import Reported, Verdict
@@ -14,8 +16,9 @@ from .ids import make_id
 from .rows import Row
 
 
-def incident_row(case: Case, reported: Reported | None, verdict: Verdict, n_conflicts: int, rules: ClaimRules) -> Row:
+def incident_row(case: Case, reported: Reported | None, verdict: Verdict, n_conflicts: int, rulebook: Rulebook) -> Row:
     """One row of `incidents`. What no source states, or what cannot be read, is null."""
+    rules = rulebook.claims
     controller = current_text(case, "controller")
     name = tidy(controller.claim.value_text) if controller and not _says_none(controller, rules) else None
     others = current_text(case, "others_told")
@@ -45,8 +48,8 @@ def incident_row(case: Case, reported: Reported | None, verdict: Verdict, n_conf
         "hours_to_report_min": verdict.least,
         "hours_to_report_max": verdict.most,
         "within_72h": verdict.verdict,
-        "ico_band_subjects": None,
-        "ico_band_time": None,
+        "ico_band_subjects": _band_of_subjects(case, rulebook.bands),
+        "ico_band_time": band_of(rulebook.bands.hours, verdict.least, verdict.most),
         "n_documents": len(case.document_ids()),
         "n_messages": len(case.messages),
         "n_forms": len(case.forms),
@@ -119,6 +122,19 @@ def _count_columns(case: Case, field: str) -> Row:
         f"{field}_max": quantity.maximum if quantity else None,
         f"{field}_qualifier": quantity.qualifier if quantity else None,
     }
+
+
+def _band_of_subjects(case: Case, rules: BandRules) -> str | None:
+    """The band of the number of data subjects, as the regulator's statistics count it."""
+    stated = current_count(case, "subjects")
+    quantity = stated.claim.quantity if stated else None
+    if quantity is None:
+        return None
+    if quantity.qualifier == "not_known":
+        return rules.unknown
+    if quantity.qualifier in rules.counted:
+        return band_of(rules.subjects, quantity.stated, quantity.stated)
+    return band_of(rules.subjects, quantity.minimum, quantity.maximum)
 
 
 def _tick_columns(case: Case, field: str) -> Row:

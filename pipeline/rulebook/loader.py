@@ -14,6 +14,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
+from .bands import BandRules
 from .base import RuleError, StrictModel
 from .claims import ClaimRules
 from .dates import DateRules
@@ -70,6 +71,7 @@ REGISTRY: tuple[RuleKind, ...] = (
     RuleKind("fields", "quantities.toml", "quantities", QuantityRules, regexes=("never",)),
     RuleKind("letters", "letters.toml", "letters", LetterRules, regexes=_PHRASES),
     RuleKind("lookups", "kinds.toml", "kinds", KindRules, regexes=_PHRASES),
+    RuleKind("lookups", "bands.toml", "bands", BandRules),
     RuleKind("lookups", "claims.toml", "claims", ClaimRules, regexes=(*_PHRASES, "none_answers")),
 )
 _IGNORED = ("README.md", "__init__.py")
@@ -89,6 +91,7 @@ class Rulebook:
     letters: LetterRules
     kinds: KindRules
     claims: ClaimRules
+    bands: BandRules
     hashes: tuple[tuple[str, str], ...]
 
 
