@@ -33,11 +33,16 @@ FORM = FilledForm(
         "discovered": When("9 March 2020", "09:15"),
         "happened": When("6 March 2020", "16:55"),
         "data_categories": Ticks(
-            ("Basic personal identifiers, eg name, contact details", "Economic and financial data, eg credit card numbers, bank details")
+            (
+                "Basic personal identifiers, eg name, contact details",
+                "Economic and financial data, eg credit card numbers, bank details",
+            )
         ),
         "records": "Total: 2,417 Of that total, 1,068 contain bank account details",
         "subjects": "Up to 2,417",
-        "subject_categories": Ticks(("Customers or prospective customers", "Other (please give details below)"), "Council tax payers"),
+        "subject_categories": Ticks(
+            ("Customers or prospective customers", "Other (please give details below)"), "Council tax payers"
+        ),
         "consequences": "The recipient has confirmed in writing that the file was deleted unread. We are not aware of any actual harm.",
         "likelihood": Ticks(("Unlikely",), "The data were in the hands of a single person for less than three days."),
         "staff_trained": Ticks(("Yes",)),
@@ -183,7 +188,13 @@ def sample() -> Sample:
         "incidents": [incident()],
         "n_incidents": 1,
         "claims": [
-            {"field": "records", "value_stated": 1068, "qualifier": "exact", "unit": "records", "part_of": {"value_stated": 2417}},
+            {
+                "field": "records",
+                "value_stated": 1068,
+                "qualifier": "exact",
+                "unit": "records",
+                "part_of": {"value_stated": 2417},
+            },
             {"field": "subjects", "value_max": 2417, "qualifier": "at_most", "unit": "data_subjects", "form": 0},
             {"field": "discovered", "edtf": "2020-03-09T09:15", "precision": "minute", "form": 0},
             {"field": "reported", "edtf": "2020-03-11", "precision": "day"},
@@ -196,5 +207,3 @@ def sample() -> Sample:
         ],
     }
     return Sample("01_northmere_case_file.pdf", pdf_of(case_blocks(bundle, order), look), expected)
-
-

@@ -149,7 +149,7 @@ def answer_truth(form: FilledForm, question: Question) -> Truth:
     value = form.answers.get(question.id, "")
     if isinstance(value, When):
         given = [text for text in (value.date, value.time) if text]
-        state = ("blank", "partial", "answered")[len(given)]
+        state = "answered" if value.date else "partial" if value.time else "blank"  # a time without a date is half an answer
         return {"state": state, "contains": given}
     if isinstance(value, Contact):
         given = [text for text in parts(value) if text]

@@ -15,7 +15,17 @@ from reportlab.lib.units import mm
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import Flowable, HRFlowable, KeepTogether, PageBreak, Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
+from reportlab.platypus import (
+    Flowable,
+    HRFlowable,
+    KeepTogether,
+    PageBreak,
+    Paragraph,
+    SimpleDocTemplate,
+    Spacer,
+    Table,
+    TableStyle,
+)
 
 from .blocks import Block
 
@@ -152,7 +162,10 @@ def header(fields: list[Block], look: Look, styles: dict[str, ParagraphStyle]) -
     bold = f'<font name="{look.bold}">{{}}</font>' if look.bold_labels else "{}"
     label = [bold.format(escape(block.label)) for block in fields]
     if look.header in ("table", "grid"):
-        cells = [[Paragraph(a, styles["line"]), Paragraph(marked(b.text, look), styles["line"])] for a, b in zip(label, fields, strict=True)]
+        cells = [
+            [Paragraph(a, styles["line"]), Paragraph(marked(b.text, look), styles["line"])]
+            for a, b in zip(label, fields, strict=True)
+        ]
         table = Table(cells, colWidths=[32 * mm, A4[0] - (2 * look.margin + 34) * mm], hAlign="LEFT")
         rules = [("VALIGN", (0, 0), (-1, -1), "TOP"), ("TOPPADDING", (0, 0), (-1, -1), 1), ("BOTTOMPADDING", (0, 0), (-1, -1), 1)]
         if look.header == "grid":
@@ -160,7 +173,10 @@ def header(fields: list[Block], look: Look, styles: dict[str, ParagraphStyle]) -
         table.setStyle(TableStyle(rules))
         return [table, Spacer(1, 4)]
     joint = "<br/>" if look.header == "below" else " "
-    return [Paragraph(a + (joint + marked(b.text, look) if b.text else ""), styles["field"]) for a, b in zip(label, fields, strict=True)]
+    return [
+        Paragraph(a + (joint + marked(b.text, look) if b.text else ""), styles["field"])
+        for a, b in zip(label, fields, strict=True)
+    ]
 
 
 def one(block: Block, look: Look, styles: dict[str, ParagraphStyle]) -> list[Flowable]:
@@ -202,7 +218,9 @@ def answer(block: Block, look: Look, styles: dict[str, ParagraphStyle]) -> list[
 def grid(block: Block, look: Look, styles: dict[str, ParagraphStyle]) -> Table:
     cells = [[Paragraph(marked(cell, look), styles["line"]) for cell in row] for row in block.rows]
     table = Table(cells, hAlign="LEFT")
-    table.setStyle(TableStyle([("GRID", (0, 0), (-1, -1), 0.4, colors.black), ("BACKGROUND", (0, 0), (-1, 0), colors.HexColor("#DDDDDD"))]))
+    table.setStyle(
+        TableStyle([("GRID", (0, 0), (-1, -1), 0.4, colors.black), ("BACKGROUND", (0, 0), (-1, 0), colors.HexColor("#DDDDDD"))])
+    )
     return table
 
 

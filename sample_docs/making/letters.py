@@ -41,7 +41,10 @@ class DecisionLetter:
     def blocks(self) -> tuple[Block, ...]:
         """The letter."""
         advice = (
-            ("However, we recommend that you take the following steps. In particular, we recommend that you:", *self.bullets(self.recommendations))
+            (
+                "However, we recommend that you take the following steps. In particular, we recommend that you:",
+                *self.bullets(self.recommendations),
+            )
             if self.recommendations
             else ()
         )

@@ -108,7 +108,11 @@ QUESTIONS: tuple[Question, ...] = (
     Question("records", "Number of personal data records concerned?"),
     Question("subjects", "How many data subjects could be affected?"),
     Question(
-        "subject_categories", "Categories of data subjects affected (tick all that apply)", "ticks", SUBJECT_CATEGORIES, details=""
+        "subject_categories",
+        "Categories of data subjects affected (tick all that apply)",
+        "ticks",
+        SUBJECT_CATEGORIES,
+        details="",
     ),
     Question(
         "consequences",
@@ -180,9 +184,7 @@ QUESTIONS: tuple[Question, ...] = (
     ),
     Question("controller", "Organisation (data controller) name", section="About you"),
     Question("controller_address", "Registered organisation address"),
-    Question(
-        "reporter", "Person making this report", "contact", hint="In case we need to contact you about this report"
-    ),
+    Question("reporter", "Person making this report", "contact", hint="In case we need to contact you about this report"),
     Question(
         "data_protection_officer",
         "Data protection officer",
