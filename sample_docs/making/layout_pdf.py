@@ -90,7 +90,7 @@ class Counted(Canvas):  # type: ignore[misc]
         super().__init__(*args, **kwargs)
         self.saved: list[dict[str, object]] = []
 
-    def showPage(self) -> None:
+    def showPage(self) -> None:  # noqa: N802  (the name is reportlab's)
         self.saved.append(dict(self.__dict__))
         self._startPage()
 
