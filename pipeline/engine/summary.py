@@ -55,9 +55,19 @@ def summarise(tables: Mapping[str, Sequence[Row]], most: int = 12) -> Summary:
 
 def _incident_line(row: Row) -> str:
     who = row["controller"] or "unknown controller"
-    people = "unknown" if row["subjects_stated"] is None else f"{row['subjects_stated']:,}"
     name = row["case_ref"] or row["incident_id"][:8]
-    return f"{name}  {who}; data subjects: {people}; 72 hours: {row['within_72h']}; outcome: {row['outcome']}"
+    return f"{name}  {who}; data subjects: {_people(row)}; 72 hours: {row['within_72h']}; outcome: {row['outcome']}"
+
+
+def _people(row: Row) -> str:
+    """The number of data subjects in words: as stated with its qualifier, else its bounds."""
+    stated, low, high = row["subjects_stated"], row["subjects_min"], row["subjects_max"]
+    if stated is not None:
+        qualifier = row["subjects_qualifier"]
+        return f"{stated:,}" if qualifier in ("exact", "nil", None) else f"{stated:,} ({qualifier.replace('_', ' ')})"
+    if low is not None and high is not None:
+        return f"{low:,} to {high:,}"
+    return "unknown"
 
 
 def _reason(document: Row, issues: Sequence[Row]) -> str:
