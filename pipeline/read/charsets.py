@@ -23,6 +23,7 @@ _TEXT_CONTROLS = bytes((7, 8, 9, 10, 11, 12, 13, 14, 15, 26, 27))
 _CONTROLS = bytes(byte for byte in range(32) if byte not in _TEXT_CONTROLS) + b"\x7f"
 _MAX_CONTROLS = 0.005
 _MAX_HIGH_CP1252 = 0.3
+_FEW_HIGH = 8
 _SAMPLE = 65536
 
 
@@ -117,7 +118,7 @@ def _damaged_utf8(data: bytes) -> Decoded | None:
 def _single_byte(data: bytes) -> Decoded | None:
     """Windows text, else whatever the detector finds in a sample."""
     high = len(data) - len(data.translate(None, bytes(range(128, 256))))
-    if high <= _MAX_HIGH_CP1252 * len(data):
+    if high <= max(_MAX_HIGH_CP1252 * len(data), _FEW_HIGH):
         text = _strict(data, "cp1252")
         if text is not None:
             return _finish(text, "cp1252", guessed=True)

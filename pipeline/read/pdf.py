@@ -186,7 +186,6 @@ def _result(reading: _Reading, members: list[ReadResult]) -> ReadResult:
     text = "".join(reading.parts)
     document = make_document(reading.source, "application/pdf", text)
     issues = list(reading.issues)
-    status: Status
     if not text.strip() and not reading.marks:
         if not any(issue.severity != "info" for issue in issues):
             issues.append(make_issue(reading.source, "warning", "page_without_text", "shows nothing: all its pages are blank."))

@@ -12,14 +12,13 @@ from itertools import pairwise
 from typing import Final
 
 from .pdf_rows import Row, cut_at, gaps_of
+from .pdf_sides import Usual, are_columns, are_two_cells, goes_down, is_apart, side_of, usual_of, white
 from .pdf_words import Token
 
-GUTTER: Final = 0.75
-"""The least width of a gutter, in line heights (a word space is about 0.25)."""
 _MAX_DEPTH: Final = 8
 _MAX_ROWS: Final = 1500
-_WIDE: Final = 10.0
-"""A column this many line heights wide holds prose; in narrower ones a line that ends at the edge may end by chance."""
+_FIRST_LINES: Final = 8
+"""How many lines a cell may have above the first line of its neighbour."""
 
 
 @dataclass(slots=True)
@@ -39,38 +38,12 @@ class Rule:
     y: float
 
 
-@dataclass(frozen=True, slots=True)
-class Usual:
-    """What is usual on the page: the white between two lines of a paragraph, in line heights, and a line's height."""
-
-    gap: float
-    size: float
-
-    def gutter(self, row: Row) -> float:
-        """The least width of a gutter beside `row`: a heading's words stand wider apart, but the gutter beside it is no wider."""
-        return GUTTER * max(min(row.size, self.size), 0.45 * row.size)
-
-
 def order_lines(rows: list[Row], rules: Sequence[Rule]) -> list[Line]:
     """The rows' words as lines in reading order."""
-    lines = _arrange(rows, rules, _usual_of(rows), 0)
+    lines = _arrange(rows, rules, usual_of(rows), 0)
     if lines:
         lines[0].joint = ""
     return lines
-
-
-def _usual_of(rows: list[Row]) -> Usual:
-    """What most lines of the page look like; the white between lines of a paragraph is the lower quartile of all."""
-    size = sorted(row.size for row in rows)[len(rows) // 2] if rows else 0.0
-    gaps = sorted((below.top - above.bottom) / max(above.size, 0.1) for above, below in pairwise(rows))
-    gaps = [gap for gap in gaps if gap > -0.5]
-    return Usual(min(gaps[len(gaps) // 4], 1.3) if len(gaps) >= 3 else 0.15, size)
-
-
-def is_apart(above: Row, below: Row, usual: Usual) -> bool:
-    """Whether clearly more white than usual stands between two rows."""
-    size = min(above.size, below.size)
-    return (below.top - above.bottom) / max(size, 0.1) - usual.gap > 0.4
 
 
 def _arrange(rows: list[Row], rules: Sequence[Rule], usual: Usual, depth: int) -> list[Line]:
@@ -115,19 +88,33 @@ def _find_block(rows: list[Row], start: int, usual: Usual) -> tuple[int, tuple[f
 
 def _gutters(rows: list[Row], first: int, usual: Usual) -> list[tuple[float, float]]:
     """Where a gutter may be: the gaps of row `first`, and what the next row with gaps leaves of them (a heading is short)."""
-    gaps = gaps_of(rows[first], usual.gutter(rows[first]))
+    gaps = _gaps(rows, first, usual)
     found = list(gaps)
-    for row in rows[first + 1 : first + 4]:
-        for low, high in gaps_of(row, usual.gutter(row)):
+    for index in range(first + 1, min(first + 4, len(rows))):
+        for low, high in _gaps(rows, index, usual):
             shared = [(max(low, left), min(high, right)) for left, right in gaps]
-            found.extend((left, right) for left, right in shared if right - left >= usual.gutter(row))
+            found.extend((left, right) for left, right in shared if right - left >= usual.gutter(rows[index]))
     return list(dict.fromkeys(found))
+
+
+def _gaps(rows: list[Row], index: int, usual: Usual) -> list[tuple[float, float]]:
+    """The wide gaps of a row, taken together with the row below where both overlap (cells that are centred on each other)."""
+    row = rows[index]
+    if index + 1 < len(rows) and _overlap(row, rows[index + 1]):
+        tokens = sorted([*row.tokens, *rows[index + 1].tokens], key=lambda token: token.x0)
+        row = Row(tokens, row.top, row.bottom)
+    return gaps_of(row, usual.gutter(row))
+
+
+def _overlap(above: Row, below: Row) -> bool:
+    """Whether two rows share so much height that they cannot be lines of one text."""
+    return white(above, below) < -0.25
 
 
 def _first_with_gap(rows: list[Row], start: int, usual: Usual) -> int | None:
     """The row itself, or the next one if rows up to it are close, one-sided lines that may be a cell's first lines."""
-    for index in range(start, min(start + 4, len(rows))):
-        if gaps_of(rows[index], usual.gutter(rows[index])):
+    for index in range(start, min(start + _FIRST_LINES, len(rows))):
+        if _gaps(rows, index, usual):
             return index
         if index + 1 < len(rows) and rows[index + 1].top - rows[index].bottom > 0.5 * rows[index].size:
             return None
@@ -152,7 +139,7 @@ def _extend(rows: list[Row], start: int, gap: tuple[float, float], usual: Usual)
         if new_right - new_left < usual.gutter(row):
             break
         left, right = new_left, new_right
-        sided += has_left and has_right
+        sided += (has_left and has_right) or (index > start and _overlap(rows[index - 1], row))
         index += 1
     return index, (left, right), sided
 
@@ -160,174 +147,86 @@ def _extend(rows: list[Row], start: int, gap: tuple[float, float], usual: Usual)
 # --- reading blocks ---------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _Side:
-    """One side of a block: for each row of the block its words there, if any, and the column's edges."""
-
-    rows: list[Row | None]
-    x0: float
-    x1: float
-
-    def wraps(self, index: int) -> bool:
-        """Whether the line in row `index` had to be broken there: the next line's first word would not have fitted."""
-        here, below = self.rows[index], self.rows[index + 1]
-        if here is None or below is None:
-            return False
-        word = below.tokens[0]
-        return here.x1 + (word.x1 - word.x0) + 0.2 * here.size > self.x1 + 0.5 * here.size
-
-    def flows(self, index: int) -> bool:
-        """`wraps`, and the words look like one sentence; a narrow column proves nothing by its edge alone."""
-        here, below = self.rows[index], self.rows[index + 1]
-        if here is None or below is None or not self.wraps(index):
-            return False
-        if here.tokens[-1].text[-1] in ":?" or is_bullet(below.tokens[0].text):
-            return False
-        return below.tokens[0].text[0].islower() or (
-            self.x1 - self.x0 > _WIDE * here.size and here.tokens[-1].text[-1] not in "."
-        )
-
-    def flows_on(self, index: int) -> bool:
-        """`flows`, beyond doubt: a line of several words goes on with a small letter."""
-        here, below = self.rows[index], self.rows[index + 1]
-        if here is None or below is None or not self.flows(index):
-            return False
-        return len(here.tokens) >= 3 and below.tokens[0].text[0].islower()
-
-
-def is_bullet(word: str) -> bool:
-    """Whether a word is a bullet, a tick box or a list number."""
-    if len(word) == 1 and not word.isalnum() and word not in "\"'(£$€&":
-        return True
-    return word.rstrip(".)").isdigit() and word[-1] in ".)"
-
-
-def _side(rows: list[Row], keep_left: bool, middle: float) -> _Side:
-    found: list[Row | None] = []
-    for row in rows:
-        halves = cut_at([row], middle)[0 if keep_left else 1]
-        found.append(halves[0] if halves else None)
-    present = [row for row in found if row is not None]
-    return _Side(found, min(row.x0 for row in present), max(row.x1 for row in present))
-
-
-def _side(rows: list[Row], keep_left: bool, middle: float) -> _Side | None:
-    """One side of the rows; null where nothing stands there."""
-    found: list[Row | None] = []
-    for row in rows:
-        tokens = [token for token in row.tokens if ((token.x0 + token.x1) / 2 < middle) == keep_left]
-        found.append(Row(tokens, row.top, row.bottom) if tokens else None)
-    present = [row for row in found if row is not None]
-    return _Side(found, min(row.x0 for row in present), max(row.x1 for row in present)) if present else None
-
-
-def _read_block(rows: list[Row], gutter: tuple[float, float], rules: Sequence[Rule], usual: float, depth: int) -> list[Line]:
-    """Lines of a block: what stands between two drawn lines is read by itself, as columns of prose or band by band."""
+def _read_block(rows: list[Row], gutter: tuple[float, float], rules: Sequence[Rule], usual: Usual, depth: int) -> list[Line]:
+    """Lines of a block: what stands between two drawn lines is read by itself."""
+    crossing = [rule.y for rule in rules if rule.x0 < gutter[0] and rule.x1 > gutter[1]]
+    middle = (gutter[0] + gutter[1]) / 2
     lines: list[Line] = []
     start = 0
-    for cut in [*sorted(_drawn_cuts(rows, gutter, rules)), len(rows) - 1]:
-        section = _read_section(rows[start : cut + 1], (gutter[0] + gutter[1]) / 2, rules, usual, depth)
+    for cut in [*_drawn_cuts(rows, crossing), len(rows) - 1]:
+        part = rows[start : cut + 1]
+        framed = any(y <= part[0].middle for y in crossing) and any(y >= part[-1].middle for y in crossing)
+        section = _read_section(part, middle, rules, usual, depth, framed)
         section[0].joint = _joint(rows, start, usual)
         lines.extend(section)
         start = cut + 1
     return lines
 
 
-def _joint(rows: list[Row], index: int, usual: float) -> str:
+def _drawn_cuts(rows: list[Row], crossing: Sequence[float]) -> list[int]:
+    """The rows below which a drawn line crosses the gutter."""
+    return [
+        index for index, (above, below) in enumerate(pairwise(rows)) if any(above.middle < y < below.middle for y in crossing)
+    ]
+
+
+def _joint(rows: list[Row], index: int, usual: Usual) -> str:
     """What parts the row from the one above."""
     return "\n\n" if index and is_apart(rows[index - 1], rows[index], usual) else "\n"
 
 
-def _read_section(rows: list[Row], middle: float, rules: Sequence[Rule], usual: float, depth: int) -> list[Line]:
-    """Lines of rows with one gutter and no drawn line through it."""
-    left, right = _side(rows, True, middle), _side(rows, False, middle)
+def _read_section(
+    rows: list[Row], middle: float, rules: Sequence[Rule], usual: Usual, depth: int, framed: bool = False
+) -> list[Line]:
+    """Lines of rows with one gutter and no drawn line through it: columns, cells, or row by row."""
+    left, right = side_of(rows, middle, True), side_of(rows, middle, False)
     if left is None or right is None:
         return _arrange(rows, rules, usual, depth + 1)
-    if _are_columns(rows, middle, usual):
-        return _read_columns(rows, middle, rules, usual, depth)
+    if are_two_cells(rows, middle, usual, framed):
+        return _read_sides(rows, middle, rules, usual, depth, "\t")
+    if are_columns(rows, middle, usual):
+        return _read_sides(rows, middle, rules, usual, depth, "\n")
+    groups = _groups(rows, usual)
+    if len(groups) > 1:
+        return _read_groups(groups, middle, rules, usual, depth)
     lines: list[Line] = []
     start = 0
     for index in range(len(rows)):
-        if index + 1 == len(rows) or not _joined(rows, left, right, index, usual):
-            band = _read_band(rows[start : index + 1], middle, rules, usual, depth)
+        if index + 1 == len(rows) or not goes_down(rows, left, right, index, usual):
+            band = _read_sides(rows[start : index + 1], middle, rules, usual, depth, "\t")
             band[0].joint = _joint(rows, start, usual)
             lines.extend(band)
             start = index + 1
     return lines
 
 
-def _drawn_cuts(rows: list[Row], gutter: tuple[float, float], rules: Sequence[Rule]) -> set[int]:
-    """The rows below which a drawn line crosses the gutter."""
-    crossing = [rule.y for rule in rules if rule.x0 < gutter[0] and rule.x1 > gutter[1]]
-    cuts = set()
-    for index, (above, below) in enumerate(pairwise(rows)):
-        low, high = (above.top + above.bottom) / 2, (below.top + below.bottom) / 2
-        if any(low < y < high for y in crossing):
-            cuts.add(index)
-    return cuts
+def _groups(rows: list[Row], usual: Usual) -> list[list[Row]]:
+    """The rows parted where white runs through both sides."""
+    groups = [[rows[0]]]
+    lowest = rows[0]
+    for row in rows[1:]:
+        if is_apart(lowest, row, usual):
+            groups.append([])
+        groups[-1].append(row)
+        lowest = max(lowest, row, key=lambda one: one.bottom)
+    return groups
 
 
-def _are_columns(rows: list[Row], middle: float, usual: float) -> bool:
-    """Whether both sides flow on their own: wide, most lines wrapped, and no white that runs through both.
-
-    Lines that stand at other heights than their neighbours are a sign by themselves, so that fewer need be wrapped.
-    """
-    sides = cut_at(rows, middle)
-    if min(map(len, sides)) < 4:
-        return False
-    widths = [max(row.x1 for row in side) - min(row.x0 for row in side) for side in sides]
-    if min(widths) < _WIDE * rows[0].size or min(widths) < 0.4 * max(widths):
-        return False
-    through = sum(is_apart(above, below, usual) for above, below in zip(rows[:-1], rows[1:], strict=True))
-    own = [sum(is_apart(above, below, usual) for above, below in zip(side[:-1], side[1:], strict=True)) for side in sides]
-    if through > 1 + 0.15 * sum(own):
-        return False
-    aligned = sum(_has_both(row, middle) for row in rows) / min(map(len, sides))
-    least = 0.5 if aligned > 0.5 else 0.25
-    return all(_wrapped_share(side, usual) >= least for side in sides)
+def _read_groups(groups: list[list[Row]], middle: float, rules: Sequence[Rule], usual: Usual, depth: int) -> list[Line]:
+    """Each group by itself, parted by blank lines."""
+    lines: list[Line] = []
+    for group in groups:
+        found = _read_section(group, middle, rules, usual, depth)
+        found[0].joint = "\n\n"
+        lines.extend(found)
+    return lines
 
 
-def _has_both(row: Row, middle: float) -> bool:
-    """Whether a row has words on both sides."""
-    return (row.tokens[0].x0 + row.tokens[0].x1) / 2 < middle <= (row.tokens[-1].x0 + row.tokens[-1].x1) / 2
-
-
-def _wrapped_share(rows: list[Row], usual: float) -> float:
-    """The share of the line ends inside paragraphs that had to be where they are."""
-    side = _Side(list(rows), min(row.x0 for row in rows), max(row.x1 for row in rows))
-    inside = [index for index in range(len(rows) - 1) if not is_apart(rows[index], rows[index + 1], usual)]
-    return sum(side.wraps(index) for index in inside) / len(inside) if inside else 0.0
-
-
-def _read_columns(rows: list[Row], middle: float, rules: Sequence[Rule], usual: float, depth: int) -> list[Line]:
-    """The left column to its end, then the right one."""
-    left, right = cut_at(rows, middle)
-    first = _arrange(left, rules, usual, depth + 1)
-    second = _arrange(right, rules, usual, depth + 1)
-    second[0].joint = "\n"
-    return first + second
-
-
-def _joined(rows: list[Row], left: _Side, right: _Side, index: int, usual: Usual) -> bool:
-    """Whether the next row goes on with the cells of this one."""
-    if is_apart(rows[index], rows[index + 1], usual):
-        return False
-    has_left, has_right = left.rows[index] is not None, right.rows[index] is not None
-    next_left, next_right = left.rows[index + 1] is not None, right.rows[index + 1] is not None
-    if not next_left:
-        return has_right
-    if not (has_left and left.flows(index)):
-        return has_right and not has_left and next_right and right.flows(index)
-    if has_right and next_right:
-        return right.wraps(index) or left.flows_on(index)
-    return True
-
-
-def _read_band(rows: list[Row], middle: float, rules: Sequence[Rule], usual: Usual, depth: int) -> list[Line]:
-    """The left cell to its end, a tab, the right cell."""
+def _read_sides(rows: list[Row], middle: float, rules: Sequence[Rule], usual: Usual, depth: int, joint: str) -> list[Line]:
+    """The left side to its end, `joint`, the right side."""
     left, right = cut_at(rows, middle)
     first = _arrange(left, rules, usual, depth + 1) if left else []
     second = _arrange(right, rules, usual, depth + 1) if right else []
     if first and second:
-        second[0].joint = "\t"
+        second[0].joint = joint
     return first + second

@@ -27,6 +27,11 @@ class Row:
         return self.bottom - self.top
 
     @property
+    def middle(self) -> float:
+        """The vertical middle of its band."""
+        return (self.top + self.bottom) / 2
+
+    @property
     def x0(self) -> float:
         """Where its first word starts."""
         return self.tokens[0].x0
@@ -59,7 +64,7 @@ def find_rows(tokens: list[Token]) -> list[Row]:
             best.tokens.append(token)
     for row in rows:
         row.tokens.sort(key=lambda token: (token.x0, token.x1))
-    rows.sort(key=lambda row: ((row.top + row.bottom) / 2, row.x0))
+    rows.sort(key=lambda row: (row.middle, row.x0))
     return rows
 
 
