@@ -99,6 +99,7 @@ class HeaderRules(StrictModel):
     announces_patterns: tuple[str, ...]
     reference_line_patterns: tuple[str, ...]
     few_own_words: int
+    system_together: tuple[tuple[str, ...], ...] = ()
     case: tuple[RuleCase, ...]
 
 

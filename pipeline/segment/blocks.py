@@ -194,18 +194,23 @@ def _block(text: str, lines: Sequence[Line], group: list[Hit], skip: frozenset[i
     end = max([group[-1].end, *(value.value.end for value in values)])
     end = end if inline else max(end, _closing_markup(text, end, lines, group[-1]))
     depth = lines[group[0].line].depth
-    system = any(_is_of_system(text, value, rules) for value in values)
+    system = any(_is_of_system(text, value, rules) for value in values) or _prints_both(text, values, rules)
     listed = system or any(squash(text[hit.start : hit.end]) in vocabulary_of(rules).system for hit in group)
     confidence = 1.0 if all(hit.colon for hit in group) and not inline else 0.9
     return Block(start, end, values, system, listed, depth=depth, inner=depth, confidence=confidence, inline=inline)
 
 
 def _consistent(group: list[Hit]) -> list[Hit]:
-    """`group` without labels that lack a colon where the others have theirs (dates and directions are known by their values)."""
+    """`group` without labels that lack a colon where most have theirs, or the reverse (a `Reference:` in the words below).
+
+    Dates and directions are known by their values, whether a colon stands before these or not.
+    """
     text_like = [hit for hit in group if hit.rule.field not in ("date", "direction", "time")]
-    if not any(hit.colon for hit in text_like):
+    with_colon = sum(hit.colon for hit in text_like)
+    usual = 2 * with_colon >= len(text_like)
+    if with_colon in (0, len(text_like)):
         return group
-    return [hit for hit in group if hit.colon or hit.rule.field in ("date", "direction", "time")]
+    return [hit for hit in group if hit.colon == usual or hit.rule.field in ("date", "direction", "time")]
 
 
 def _row_values(
@@ -234,6 +239,12 @@ def _is_of_system(text: str, value: HeaderValue, rules: HeaderRules) -> bool:
     """Whether a line of a header is one that only case systems print, and is filled."""
     words = value.value.of(text)
     return is_direction(words, rules) if value.rule.field == "direction" else value.rule.system and bool(words)
+
+
+def _prints_both(text: str, values: Sequence[HeaderValue], rules: HeaderRules) -> bool:
+    """Whether dates stand together that no mail program prints in one header: a bare `Date` beside `Received`."""
+    found = {value.rule.id for value in values if any(char.isdigit() for char in value.value.of(text))}
+    return any(found.issuperset(pair) for pair in rules.system_together)
 
 
 def _tail(text: str, lines: Sequence[Line], hit: Hit, skip: frozenset[int], rules: HeaderRules, inline: bool) -> int:
