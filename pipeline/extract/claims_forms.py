@@ -9,9 +9,9 @@ from datetime import datetime
 
 from ..evidence import make_evidence
 from ..fields.dates import read_when
-from ..fields.quantities import find_quantities
 from ..model import Answer, Claim, Document, Evidence, Form, Issue, Message, Span
 from ..rulebook import Rulebook
+from .counts import read_counts
 
 _STATED = ("answered", "partial")
 
@@ -128,14 +128,19 @@ def _counts(
     rules: Rulebook,
     issues: list[Issue],
 ) -> Iterator[Claim]:
-    found = find_quantities(document.text, rules.quantities, span, unit)
-    if not found and not _says_none(answer.text or "", rules):
+    counted = read_counts(document.text, span, unit, rules.quantities)
+    if not counted and not _says_none(answer.text or "", rules):
         issues.append(_unreadable("quantity_unreadable", "number", answer))
-    for index, quantity in enumerate(found):
+    if any(count.doubt for count in counted):
+        doubt = next(count.doubt for count in counted if count.doubt)
+        text = f"The answer to “{answer.question}” cannot be counted for certain: {doubt}. Read it in the source."
+        issues.append(Issue("warning", "quantity_unreadable", text, document.document_id, answer.evidence))
+    for index, count in enumerate(counted):
+        quantity = count.quantity
         evidence = make_evidence(document, quantity.span, answer.evidence.rule_id, confidence=quantity.confidence)
         part_of = None if quantity.part_of is None else f"{prefix}/{quantity.part_of}"
         claim = _claim(f"{prefix}/{index}", form, answer, evidence, quantity.raw)
-        yield replace(claim, quantity=quantity, part_of=part_of)
+        yield replace(claim, quantity=quantity, part_of=part_of, modality="possible" if count.doubt else "asserted")
 
 
 def _unreadable(code: str, what: str, answer: Answer) -> Issue:

@@ -84,12 +84,12 @@ def in_messages(case: Case, field: str) -> list[Stated]:
 def current_count(case: Case, field: str) -> Stated | None:
     """The current count: the main figure (no part of another) of the latest report that knows one, else of a letter."""
     for stated in [*reversed(by_form(case, field)), *([one] for one in reversed(in_messages(case, field)))]:
-        main = [one for one in stated if one.claim.quantity and one.claim.part_of is None]
+        main = [one for one in stated if one.claim.quantity and one.claim.part_of is None and one.claim.modality == "asserted"]
         known = [one for one in main if one.claim.quantity and one.claim.quantity.qualifier not in _SILENT]
         if known:
             return known[0]
     silent = [one for stated in reversed(by_form(case, field)) for one in stated if one.claim.quantity]
-    return silent[0] if silent else None
+    return next((one for one in silent if one.claim.modality == "asserted"), None)
 
 
 def current_text(case: Case, field: str) -> Stated | None:

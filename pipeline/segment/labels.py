@@ -22,6 +22,7 @@ Tolerance = Literal["strict", "loose"]
 _SHORTEST_FUZZY = 6
 _MISREAD = 0.3
 _TAG = re.compile(r"</?[A-Za-z]{1,6}>")
+_WORD_END = re.compile(r"(?<=[a-z])[a-z]{1,2}(?![\w])")
 _BETWEEN = re.compile(r"</[A-Za-z]{1,6}>|[?:.)\]\"'’”_]|\s{0,2}\*(?!\*)|\s{1,2}[?:]|\*\*(?=[\s:]|$)")
 
 
@@ -188,7 +189,12 @@ def same_case(text: str, squashed: Squashed, candidate: Candidate, printed: str)
 
 
 def label_end(text: str, position: int) -> int:
-    """Where the printed label ends: `position` moved over the punctuation that belongs to it (`?`, `:`, `*`, `)`)."""
+    """Where the printed label ends: `position` moved over the punctuation that belongs to it (`?`, `:`, `*`, `)`).
+
+    Where the label's last word was misread longer than it is (`narne`), its last letters are no part of the answer.
+    """
+    if rest := _WORD_END.match(text, position):
+        position = rest.end()
     while match := _BETWEEN.match(text, position):
         position = match.end()
     return position
