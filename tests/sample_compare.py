@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from itertools import zip_longest
 from typing import Any
 
 Row = dict[str, Any]
@@ -70,8 +71,11 @@ def _tidy(text: str | None) -> str:
 
 def _messages(wanted: Sequence[Mapping[str, Any]], sample: Sample) -> list[str]:
     problems: list[str] = []
-    for index, (want, row) in enumerate(zip(wanted, sample.messages, strict=False)):
+    for index, (want, row) in enumerate(zip_longest(wanted, sample.messages[: len(wanted)])):
         place = f"message {index}"
+        if row is None:
+            problems.append(f"{place}: not found")
+            continue
         for key, value in want.items():
             if key in ("parent", "repeats"):
                 column = "parent_message_id" if key == "parent" else "canonical_message_id"
@@ -89,8 +93,11 @@ def _messages(wanted: Sequence[Mapping[str, Any]], sample: Sample) -> list[str]:
 
 def _forms(wanted: Sequence[Mapping[str, Any]], sample: Sample) -> list[str]:
     problems: list[str] = []
-    for index, (want, row) in enumerate(zip(wanted, sample.forms, strict=False)):
+    for index, (want, row) in enumerate(zip_longest(wanted, sample.forms[: len(wanted)])):
         place = f"form {index}"
+        if row is None:
+            problems.append(f"{place}: not found")
+            continue
         for key in ("template_id", "report_type", "is_blank", "case_ref"):
             if key in want:
                 problems += _differs(f"{place}.{key}", want[key], row[key])

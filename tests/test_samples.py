@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import zlib
 from pathlib import Path
 from types import ModuleType
 
@@ -46,8 +47,14 @@ def test_every_sample_has_expectations_and_every_expectation_a_sample() -> None:
 
 @pytest.mark.parametrize("name", EXPECTED)
 def test_sample_gives_what_it_was_made_to_say(name: str, tables: Tables) -> None:
+    """`known_gaps` begin the differences that are known and open: a gap that has closed fails too, so that its entry goes."""
     expected = json.loads((FOLDER / f"{name}{ENDING}").read_text(encoding="utf-8"))
-    assert compare(expected, tables, ids_of(name, tables)) == []
+    differences = compare(expected, tables, ids_of(name, tables))
+    gaps = expected.get("known_gaps", [])
+    assert [line for line in differences if not line.startswith(tuple(gaps))] == []
+    assert [gap for gap in gaps if not any(line.startswith(gap) for line in differences)] == [], (
+        "closed: delete them from known_gaps"
+    )
 
 
 def test_no_sample_fails_and_no_other_file_is_read(tables: Tables) -> None:
@@ -74,5 +81,36 @@ def test_the_comparison_finds_a_wrong_value(tables: Tables) -> None:
     assert len(compare(expected, tables, ids_of(name, tables))) == 2
 
 
+def test_the_comparison_finds_a_row_too_few(tables: Tables) -> None:
+    name = SAMPLES[0]
+    expected = json.loads((FOLDER / f"{name}{ENDING}").read_text(encoding="utf-8"))
+    fewer = {**tables, "messages": [row for row in tables["messages"] if row["position"] != 3], "forms": []}
+    differences = compare({key: expected[key] for key in ("messages", "forms")}, fewer, ids_of(name, tables))
+    assert "message 3: not found" in differences
+    assert "form 0: not found" in differences
+
+
 def test_the_samples_are_as_their_specification_makes_them(maker: ModuleType) -> None:
     assert maker.main(["--check"]) == 0
+
+
+def test_another_compression_is_no_difference(maker: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    compress = zlib.compress
+    monkeypatch.setattr(zlib, "compress", lambda data, *_: compress(data, 1))
+    files = maker.wanted()
+    assert any((FOLDER / name).read_bytes() != data for name, data in files.items())
+    assert [name for name, data in files.items() if maker.differs(name, data)] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new"),
+    [
+        ("06_foi_reply.pdf", b"FOI response", b"FOI requests"),
+        ("08_report_with_attachment.eml", b"09:17:00", b"09:18:00"),
+        ("10_breach_policy.txt", b"72 hours", b"24 hours"),
+    ],
+)
+def test_a_changed_word_is_a_difference(name: str, old: bytes, new: bytes, maker: ModuleType) -> None:
+    data = (FOLDER / name).read_bytes()
+    assert old in data
+    assert maker.differs(name, data.replace(old, new))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from . import doc_mails, doc_northmere, doc_ostrey, doc_others, doc_texts, doc_wexholt
+from . import doc_harrowick, doc_mails, doc_northmere, doc_ostrey, doc_others, doc_pennholme, doc_texts, doc_wexholt
 from .sample import Sample
 
 
@@ -21,4 +21,6 @@ def samples() -> list[Sample]:
         doc_others.policy(),
         doc_ostrey.sample(),
         doc_mails.quoted_chain(),
+        doc_pennholme.sample(),
+        doc_harrowick.sample(),
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from textwrap import wrap
 
 from .blocks import Block
 from .form import FilledForm, Truth, form_blocks, form_truth
@@ -18,7 +19,8 @@ class Mail:
 
     `printed_subject` is the subject with the breaks that the printer made (`\\n`, `\\n\\n`). `carries` are the mails printed inside it
     (forwarded: embedded; below a reply: quoted), `repeats` the mail that a quoted copy is a copy of. `says` and `says_not` are words
-    that must and must not stand in its own body.
+    that must and must not stand in its own body. `quoted_as` is the line (`On …, … wrote:`) over a copy that stands behind `>` marks and
+    shows no header.
     """
 
     sender: Person
@@ -40,6 +42,7 @@ class Mail:
     form: FilledForm | None = None
     carries: tuple[Mail, ...] = ()
     repeats: Mail | None = None
+    quoted_as: str = ""
     says: tuple[str, ...] = ()
     says_not: tuple[str, ...] = ()
 
@@ -105,6 +108,8 @@ def outlook_blocks(mail: Mail, look: HeaderLook) -> list[Block]:
 
 def mail_blocks(mail: Mail, look: HeaderLook) -> list[Block]:
     """A mail with all that it carries: header, banner, words, carried mails, footer, form."""
+    if mail.quoted_as:
+        return marked_blocks(mail)
     made = header_blocks(mail, look) if mail.container == "top_level" else outlook_blocks(mail, look)
     made.append(Block("gap"))
     if mail.banner:
@@ -115,6 +120,14 @@ def mail_blocks(mail: Mail, look: HeaderLook) -> list[Block]:
     made += [Block("small", text) for text in mail.footer]
     if mail.form:
         made += [Block("page"), *form_blocks(mail.form)]
+    return made
+
+
+def marked_blocks(mail: Mail) -> list[Block]:
+    """A copy as mail programs quote it: every line behind a `>`."""
+    made = [Block("line", mail.quoted_as), Block("line", ">")]
+    for block in mail.body:
+        made += [Block("line", f"> {row}") for row in wrap(block.text, 72)] + [Block("line", ">")]
     return made
 
 
@@ -162,6 +175,10 @@ def mail_truth(mail: Mail, parent: int | None, index: dict[int, int]) -> Truth:
         "body_contains": list(mail.says),
         "body_lacks": list(mail.says_not),
     }
+    if mail.quoted_as:
+        truth = {
+            key: value for key, value in truth.items() if key not in ("to_addresses", "cc_addresses", "subject", "subject_base")
+        }
     if mail.sender.name:
         truth["from_name"] = mail.sender.name
     if mail.case_ref:

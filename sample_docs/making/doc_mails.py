@@ -76,12 +76,9 @@ def auto_reply() -> Sample:
     }  # fmt: skip
     text = "Thank you for your email. We confirm that we have received your correspondence.\n\nPlease do not reply to this message.\n"
     message = {
-        "container": "top_level",
-        "from_address": CASEWORK.address,
-        "letter_type": "auto_reply",
-        "sent_at": "2021-02-10T09:17:31Z",
-    }
-    message["sent_at"] = "2021-02-10T09:17:00Z"  # times are kept to the minute
+        "container": "top_level", "from_address": CASEWORK.address, "letter_type": "auto_reply",
+        "sent_at": "2021-02-10T09:17:00Z",  # times are kept to the minute
+    }  # fmt: skip
     expected = {
         "document": {"kind": "email"},
         "messages": [message],
@@ -92,42 +89,73 @@ def auto_reply() -> Sample:
     return Sample("09_automatic_reply.eml", _mail(headers, text), expected)
 
 
-def quoted_chain() -> Sample:
-    """12: the answer stands above, the letter that it answers below."""
-    ref = "IC-91120-F8S2"
-    sent, quoted = datetime(2021, 3, 4, 15, 26), datetime(2021, 3, 2, 10, 5)
-    text = f"""Dear Mr Quenby,
+CHAIN = """Dear Mr Quenby,
 
 Thank you for your letter. The lost notebook was found on 3 March 2021 and holds the names of nine patients.
 
 Kind regards
 Yevgenia Halloran
 
-From: ICO Casework <{ICO_CASEWORK.address}>
+From: ICO Casework [mailto:{ico}]
 Sent: 02 March 2021 10:05
-To: Records and Privacy <{OSTREY.mailbox.address}>
-Subject: Acknowledgement - {ref}
+To: Records and Privacy <{ostrey}>
+Subject: Further information - {ref}
 
-Thank you for contacting the ICO to report a personal data breach. The breach was reported to the ICO on 1 March 2021.
+Dear Ms Halloran,
+
+Before we can decide we need some further information. Please answer the following questions and respond within seven days.
+
+1. Has the notebook been found?
+2. How many patients are named in it?
 
 Yours sincerely
 
 Tobias Quenby
+
+-----Original Message-----
+From: Records and Privacy
+Sent: Monday, March 1, 2021 9:48 AM
+To: casework <{casework}>
+Cc: Yevgenia Halloran <{dpo}>
+Subject: Personal data breach notification
+
+Dear colleague,
+
+We are writing to report a personal data breach: a district nurse has lost a notebook on her rounds.
+
+Yevgenia Halloran
+Ostrey Vale Community Health CIC
 """
+
+
+def quoted_chain() -> Sample:
+    """12: the answer stands above, the letter that it answers below, and below that the report that it all began with."""
+    ref = "IC-91120-F8S2"
+    sent, asked, reported = datetime(2021, 3, 4, 15, 26), datetime(2021, 3, 2, 10, 5), datetime(2021, 3, 1, 9, 48)
+    text = CHAIN.format(
+        ref=ref, ico=ICO_CASEWORK.address, ostrey=OSTREY.mailbox.address, casework=CASEWORK.address, dpo=OSTREY.dpo.address
+    )
     headers = {
-        "From": OSTREY.mailbox.angled(), "To": ICO_CASEWORK.angled(), "Subject": f"RE: Acknowledgement - {ref}",
+        "From": OSTREY.mailbox.angled(), "To": ICO_CASEWORK.angled(), "Subject": f"RE: Further information - {ref}",
         "Date": "Thu, 04 Mar 2021 15:26:00 +0000", "Message-ID": "<reply-7@ostreyvale.example>",
     }  # fmt: skip
     top = {
         "container": "top_level", "parent": None, "from_address": OSTREY.mailbox.address, "sent_at": utc(sent), "case_ref": ref,
-        "subject_base": "Acknowledgement", "body_contains": ["The lost notebook was found"], "body_lacks": ["Thank you for contacting"],
+        "subject_base": "Further information", "letter_type": "information_response",
+        "body_contains": ["The lost notebook was found"], "body_lacks": ["need some further information", "on her rounds"],
     }  # fmt: skip
-    below = {
-        "container": "quoted", "parent": 0, "from_address": ICO_CASEWORK.address, "sent_at": utc(quoted), "letter_type": "acknowledgement",
-        "to_addresses": [OSTREY.mailbox.address], "body_contains": ["was reported to the ICO on 1 March 2021"], "case_ref": ref,
+    question = {
+        "container": "quoted", "parent": 0, "from_address": ICO_CASEWORK.address, "sent_at": utc(asked), "case_ref": ref,
+        "letter_type": "information_request", "to_addresses": [OSTREY.mailbox.address],
+        "body_contains": ["How many patients are named in it?"], "body_lacks": ["on her rounds", "was found on 3 March"],
+    }  # fmt: skip
+    report = {
+        "container": "quoted", "from_name": OSTREY.mailbox.name, "from_address": None, "to_addresses": [CASEWORK.address],
+        "cc_addresses": [OSTREY.dpo.address], "sent_at": utc(reported), "subject_base": BASE, "letter_type": "breach_report",
+        "body_contains": ["has lost a notebook on her rounds"], "body_lacks": ["Has the notebook been found?"],
     }  # fmt: skip
     expected = {
-        "document": {"kind": "email"}, "messages": [top, below], "n_messages": 2, "n_forms": 0, "n_incidents": 1,
-        "incidents": [{"case_ref": ref, "reported": "2021-03-01", "within_72h": "indeterminate", "controller": None}],
+        "document": {"kind": "email"}, "messages": [top, question, report], "n_messages": 3, "n_forms": 0, "n_incidents": 1,
+        "incidents": [{"case_ref": ref, "reported": "2021-03-01T09:48", "reported_at": utc(reported), "within_72h": "indeterminate"}],
     }  # fmt: skip
     return Sample("12_quoted_chain.eml", _mail(headers, text), expected)

@@ -89,16 +89,7 @@ def caldermoor() -> Sample:
         "claims": [{"field": "records", "value_stated": 730, "part_of": {"value_stated": 5214}}],
         "issues": ["tick_not_readable"],
     }  # fmt: skip
-    forms = expected["forms"]
-    assert isinstance(forms, list)
-    forms[0]["options"] = {key: value for key, value in forms[0]["options"].items() if not key.startswith("cyber_")}
-    forms[0]["answers"] = {
-        key: value for key, value in forms[0]["answers"].items() if key in answers and "state" in value and key not in TICKS
-    }
     return Sample("03_caldermoor_ocr_text.txt", text.encode(), expected)
-
-
-TICKS = ("data_categories", "subject_categories", "likelihood", "report_type", "case_ref")
 
 
 def thornfield() -> Sample:

@@ -167,7 +167,11 @@ def header(fields: list[Block], look: Look, styles: dict[str, ParagraphStyle]) -
             for a, b in zip(label, fields, strict=True)
         ]
         table = Table(cells, colWidths=[32 * mm, A4[0] - (2 * look.margin + 34) * mm], hAlign="LEFT")
-        rules = [("VALIGN", (0, 0), (-1, -1), "TOP"), ("TOPPADDING", (0, 0), (-1, -1), 1), ("BOTTOMPADDING", (0, 0), (-1, -1), 1)]
+        rules: list[tuple[object, ...]] = [
+            ("VALIGN", (0, 0), (-1, -1), "TOP"),
+            ("TOPPADDING", (0, 0), (-1, -1), 1),
+            ("BOTTOMPADDING", (0, 0), (-1, -1), 1),
+        ]
         if look.header == "grid":
             rules.append(("GRID", (0, 0), (-1, -1), 0.4, colors.grey))
         table.setStyle(TableStyle(rules))
