@@ -6,6 +6,7 @@ import io
 from collections.abc import Callable, Sequence
 from typing import Any
 
+import pikepdf
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfgen.canvas import Canvas
@@ -56,6 +57,15 @@ def table(rows: Sequence[Sequence[str]], widths: Sequence[float], *style: tuple[
     """A table of wrapped cells; `style` are reportlab's table commands."""
     cells = [[Paragraph(cell, STYLE) for cell in row] for row in rows]
     return Table(cells, colWidths=list(widths), style=[("LEFTPADDING", (0, 0), (-1, -1), 4), *style])
+
+
+def edited(data: bytes, change: Callable[[pikepdf.Pdf], None]) -> bytes:
+    """The PDF after `change` was made to its objects."""
+    buffer = io.BytesIO()
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        change(pdf)
+        pdf.save(buffer, deterministic_id=True)
+    return buffer.getvalue()
 
 
 def read(data: bytes) -> ReadResult:

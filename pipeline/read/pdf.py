@@ -121,9 +121,10 @@ def _read_one(pdf: pdfium.PdfDocument, index: int, reading: _Reading) -> None:
         message = f"page {number}: {text.outside} words outside the visible page were left out."
         reading.say("info", "text_outside_page", message, number)
     unknown = text.text.count("\ufffd")
-    if unknown > _UNKNOWN * len(text.text):
-        message = f"page {number}: its font hides which letters {unknown} signs are; they stand as \ufffd. It needs OCR."
-        reading.say("warning", "glyphs_unreadable", message, number)
+    if unknown:
+        many = unknown > _UNKNOWN * len(text.text)
+        message = f"page {number}: its font does not say which letters {unknown} signs are; they stand as \ufffd."
+        reading.say("warning" if many else "info", "glyphs_unreadable", message + (" It needs OCR." if many else ""), number)
 
 
 def _page_text(pdf: pdfium.PdfDocument, index: int) -> tuple[PageText, Filled, bool]:

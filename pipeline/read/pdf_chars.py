@@ -28,6 +28,7 @@ def _by_address(function: Any, result: Any, *arguments: Any) -> Any:
 
 _loose_box: Final = _by_address(raw.FPDFText_GetLooseCharBox, ctypes.c_int, _POINTER, ctypes.c_int, _POINTER)
 _angle: Final = _by_address(raw.FPDFText_GetCharAngle, ctypes.c_float, _POINTER, ctypes.c_int)
+_unmapped: Final = _by_address(raw.FPDFText_HasUnicodeMapError, ctypes.c_int, _POINTER, ctypes.c_int)
 _unicode: Final = _by_address(raw.FPDFText_GetUnicode, ctypes.c_uint, _POINTER, ctypes.c_int)
 
 
@@ -112,7 +113,8 @@ def read_chars(page: pdfium.PdfPage, frame: Frame) -> Chars:
 def _text(handle: Any, address: int | None, count: int) -> str:
     """The page's characters as a string of exactly `count` code points.
 
-    PDFium has codes of its own: 2 (or U+FFFE) for a hyphen at a line's end, 0 for a glyph whose letter is unknown.
+    PDFium has codes of its own, such as U+FFFE for a hyphen at a line's end. Where a font does not say which letter a glyph
+    is, it gives the glyph's number as if that were one; such a character is U+FFFD here, never a wrong letter.
     """
     if not count:
         return ""
@@ -122,10 +124,12 @@ def _text(handle: Any, address: int | None, count: int) -> str:
     units = buffer[:count] if written == count + 1 else list(map(_unicode, repeat(address), range(count)))
     codes = np.array(units, dtype=np.uint32)
     spaces, hyphens = np.isin(codes, (9, 10, 13)), np.isin(codes, (2, 0xFFFE))
+    wrong = np.fromiter(map(_unmapped, repeat(address), range(count)), dtype=np.int32, count=count) > 0
     unknown = (codes < 32) | (codes == 127) | (codes == 0xFFFF) | (codes > 0x10FFFF) | ((codes >= 0xD800) & (codes < 0xE000))
     codes[unknown] = 0xFFFD
     codes[spaces] = ord(" ")
     codes[hyphens] = ord("-")
+    codes[wrong] = 0xFFFD
     return codes.astype("<u4").tobytes().decode("utf-32-le")
 
 
@@ -140,4 +144,5 @@ def _angles(address: int | None, heads: list[int], count: int, frame: Frame) -> 
     angles = np.zeros(count)
     for head, end in zip(heads, [*heads[1:], count], strict=False):
         angles[head:end] = _angle(address, head)
-    return (np.degrees(angles) - 90 * frame.turns) % 360
+    # PDFium's angles are clockwise, in user space.
+    return (-np.degrees(angles) - 90 * frame.turns) % 360

@@ -13,7 +13,6 @@ from ..model import Box
 from .pdf_chars import Chars, Floats
 
 _ZERO_WIDTH: Final = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad")
-_BOXES: Final = frozenset("☐☑☒□■▢◻◼⬜⬛✓✔✗✘🗹🗷🗸❏❑❒")
 _GAP: Final = 0.22
 """A gap inside a run of characters that is wider than this share of their height parts two words (a space is 0.25 em or more)."""
 _LEAN: Final = 10.0
@@ -72,14 +71,17 @@ def find_words(chars: Chars) -> tuple[list[Direction], int]:
 
 
 def _without_double_letters(chars: Chars) -> Chars:
-    """Drop a letter that is drawn a second time right after itself, at nearly the same place."""
+    """Drop a letter that is drawn a second time right after itself, at nearly the same place.
+
+    Equal letters at the very same place are kept: they come out of one glyph, such as the ligatures of "office".
+    """
     if len(chars.text) < 2:
         return chars
     codes = np.frombuffer(chars.text.encode("utf-32-le"), dtype="<u4")
     boxes = chars.boxes
     limit = 0.1 * (boxes[1:, 3] - boxes[1:, 1])
     shift = np.abs(boxes[1:] - boxes[:-1])
-    double = (codes[1:] == codes[:-1]) & (shift[:, 0] < limit) & (shift[:, 1] < limit)
+    double = (codes[1:] == codes[:-1]) & (shift[:, 0] < limit) & (shift[:, 1] < limit) & shift.any(axis=1)
     if not double.any():
         return chars
     keep = np.concatenate([[True], ~double])
