@@ -90,6 +90,9 @@ _CODES = {
     "page_unreadable": IssueCode(
         "warning", "One page could not be opened.", "Look at the page in a PDF viewer; save the file anew from there."
     ),
+    "outcome_unreadable": IssueCode(
+        "warning", "A letter decides a case, but what it decides could not be told from its words.", "Read the letter."
+    ),
     "page_without_text": IssueCode(
         "warning",
         "A page shows something but has no text layer (a scan or a drawing).",

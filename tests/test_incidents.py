@@ -110,6 +110,18 @@ def test_a_report_that_was_sent_again_proves_no_lateness(tmp_path: Path) -> None
     assert found["incidents"][0]["within_72h"] == "indeterminate"
 
 
+def test_the_day_that_the_regulator_names_confirms_a_report_whose_ticks_are_lost(tmp_path: Path) -> None:
+    text = FORWARD.format(ref=REF, logged="13/03/2020 09:00", sent="12 March 2020 07:00").replace(
+        "our breach report form", "a form"
+    )
+    text += form(report="unknown", case_ref="", discovered="Date: 10 March 2020\nTime: 06:00").replace("☒", "").replace("☐", "")
+    alone = tables(tmp_path, text)["incidents"][0]
+    assert (alone["within_72h"], alone["reported_basis"]) == ("within", "upper_bound")
+    letter = ACKNOWLEDGEMENT.format(ref=REF, at="13/03/2020 11:00") + "The breach was reported to the ICO on 12 March 2020.\n"
+    confirmed = tables(tmp_path, text + letter)["incidents"][0]
+    assert (confirmed["reported"], confirmed["reported_basis"]) == ("2020-03-12T07:00", "sent")
+
+
 def test_a_late_report_after_a_call_to_the_regulator_says_so(tmp_path: Path) -> None:
     incident = one_report(tmp_path, "12 March 2020 07:00", "Date: 2 March 2020\nTime: 06:00", ico_contact="Orla Tansy")[
         "incidents"

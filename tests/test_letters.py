@@ -130,6 +130,27 @@ def test_a_controllers_thanks_is_no_acknowledgement_by_the_regulator(rules: Rule
     assert letter_by_words(words, "incoming", rules.letters) != "acknowledgement"
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "We do not intend to take any further action.",
+        "We will not be taking any further action in this case.",
+        "Formal regulatory action is not required.",
+        "The Commissioner does not consider it necessary to take further action.",
+        "In this case no regulatory action is warranted.",
+        "No further action by the ICO is necessary on this occasion.",
+        "We are taking no further regulatory action.",
+    ],
+)
+def test_no_further_action_has_many_wordings(words: str, rules: Rulebook) -> None:
+    assert decide(words, rules).outcome == "no_further_action"
+
+
+@pytest.mark.parametrize("words", ["We will take further action if we hear of new facts.", "Further action is needed."])
+def test_further_action_is_not_taken_for_its_opposite(words: str, rules: Rulebook) -> None:
+    assert decide(words, rules).outcome == "unknown"
+
+
 def test_only_deciding_letters_decide(rules: Rulebook) -> None:
     text = "No further action is required."
     assert read_decision(document(text), replace(message(text)), "other", rules.letters) is None

@@ -30,7 +30,8 @@ def extract_findings(segmented: Segmented, rules: Rulebook) -> Findings:
     kind = classify_document(document, segmented.messages, forms, rules.kinds)
     claims, claim_issues = _claims(segmented, forms, letter_types, kind, rules)
     decisions = tuple(_decisions(segmented, letter_types, rules))
-    issues = (*segmented.issues, *form_issues, *claim_issues, *_no_incident(segmented, kind, rules))
+    unread = [_unread_outcome(segmented, decision) for decision in decisions if decision.outcome == "unknown"]
+    issues = (*segmented.issues, *form_issues, *claim_issues, *unread, *_no_incident(segmented, kind, rules))
     return Findings(
         document=document,
         kind=kind,
@@ -103,6 +104,11 @@ def _decisions(segmented: Segmented, letter_types: tuple[str, ...], rules: Ruleb
         if decision is not None and message.repeats is None:
             found.append(decision)
     return found
+
+
+def _unread_outcome(segmented: Segmented, decision: Decision) -> Issue:
+    text = "This letter decides the case, but its words fit no outcome that the rules know. Read it; the outcome is left unknown."
+    return Issue("warning", "outcome_unreadable", text, segmented.document.document_id, decision.evidence)
 
 
 def _no_incident(segmented: Segmented, kind: str, rules: Rulebook) -> list[Issue]:

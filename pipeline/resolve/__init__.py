@@ -124,7 +124,7 @@ def _add_cases(tables: Tables, all_findings: list[Findings], cases: list[Case], 
     by_decision: dict[tuple[str, int | None], str] = {}
     for case in cases:
         mine = find_conflicts(case, deadline.time_zone)
-        reported = find_reported(case)
+        reported = find_reported(case, deadline.time_zone)
         verdict = verdict_of(case, reported, deadline, rules.claims.none_answers)
         incidents.append(incident_row(case, reported, verdict, len(mine), rules))
         conflicts += mine

@@ -67,16 +67,21 @@ def judge(least: float | None, most: float | None, limit: int) -> str:
     return "indeterminate"
 
 
-def find_reported(case: Case) -> Reported | None:
-    """When the case's first report was made.
+def find_reported(case: Case, zone: str) -> Reported | None:
+    """When the case's first report was made. `zone` is where the days of letters are meant.
 
-    Best is the report's own `Sent`; then the day that the regulator states; a time of receipt or logging is only an upper
-    bound, and so is the sending of a report that may not be the first.
+    Best is the report's own `Sent`, where the report is surely the first or the regulator names its day; then the day that
+    the regulator states; a time of receipt or logging is only an upper bound, and so is the sending of a report that may
+    not be the first.
     """
     stated = [one for one in in_messages(case, "reported") if one.claim.when and one.claim.when.start_at]
     sent = [one for one in stated if one.claim.key.endswith(":sent") and one.claim.modality == "asserted"]
     if sent:
         return _reported(min(sent, key=_start), "sent")
+    stated_days = {_local_day(one, zone) for one in stated if not one.claim.key.endswith(":sent")}
+    confirmed = [one for one in stated if one.claim.key.endswith(":sent") and _local_day(one, zone) in stated_days]
+    if confirmed:
+        return _reported(min(confirmed, key=_start), "sent")
     by_regulator = [one for one in stated if not one.claim.key.endswith(":sent")]
     if by_regulator:
         return _reported(min(by_regulator, key=_start), "stated_by_regulator")
@@ -90,6 +95,10 @@ def find_reported(case: Case) -> Reported | None:
 def _logged_end(message: Message) -> datetime | None:
     ends = [when.end_at for when in (message.received, message.logged) if when]
     return min((end for end in ends if end), default=None)
+
+
+def _local_day(one: Stated, zone: str) -> str:
+    return _start(one).astimezone(ZoneInfo(zone)).date().isoformat()
 
 
 def _start(one: Stated) -> datetime:

@@ -213,11 +213,18 @@ def _any(regexes: list[str]) -> str:
 
 
 def _ending(regexes: list[str]) -> re.Pattern[str]:
-    return re.compile(rf"(?:^|(?<![\w-]))(?:{'|'.join(regexes)})\s{{0,3}}$", re.IGNORECASE)
+    return re.compile(rf"(?:^|(?<![\w-]))(?:{'|'.join(map(_any_space, regexes))})\s{{0,3}}$", re.IGNORECASE)
 
 
 def _starting(regexes: list[str]) -> re.Pattern[str]:
-    return re.compile(rf"\s{{0,2}}(?:{'|'.join(regexes)})(?!\w)", re.IGNORECASE)
+    return re.compile(rf"\s{{0,2}}(?:{'|'.join(map(_any_space, regexes))})(?!\w)", re.IGNORECASE)
+
+
+def _any_space(regex: str) -> str:
+    """A hedge may be broken over lines, or by the tab of a table: `at least` is the same however far its words stand apart."""
+    # What looks behind must have one length, so spaces in there stay as they are.
+    pieces = re.split(r"(\(\?<[=!][^)]*\))", regex)
+    return "".join(piece if index % 2 else piece.replace(" ", r"\s{1,3}") for index, piece in enumerate(pieces))
 
 
 def _nouns(nouns: list[str]) -> str:

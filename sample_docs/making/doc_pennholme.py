@@ -149,6 +149,5 @@ def sample() -> Sample:
         "claims_absent": [{"field": "discovered", "edtf": "2020-03-25"}, {"field": "subjects", "value_stated": 3204}],
         **LETTER.truth(),
         "mentions": [{"kind": "case_ref", "value": REF, "repaired": True}],
-        "known_gaps": ["incident 0.subjects_", "incident 0.outcome", "decisions: none like"],
     }
     return Sample("13_pennholme_clock_change.pdf", pdf_of(case_blocks(bundle, order), look), expected)
