@@ -35,7 +35,7 @@ class _Reading:
     pages: list[Page] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
-    unread: int = 0
+    repaired: str = ""
 
     def say(self, severity: Severity, code: str, message: str, page: int | None = None) -> None:
         """Note an issue about the file, or about one page of it."""
@@ -60,7 +60,7 @@ def read_pdf(source: Source, read_member: MemberReader) -> ReadResult:
     opened = open_pdf(source.data)
     if opened.pdf is None:
         return failure(source, "application/pdf", opened.code, opened.message)
-    reading = _Reading(source)
+    reading = _Reading(source, repaired=opened.repaired)
     pdf = opened.pdf
     try:
         if opened.repaired:
@@ -107,16 +107,17 @@ def _read_one(pdf: pdfium.PdfDocument, index: int, reading: _Reading) -> None:
         text, filled, scanned = _page_text(pdf, index)
     except Exception as error:  # noqa: BLE001  one page, whatever is wrong with it, must not cost the others
         reading.add(number, None, Filled())
-        reading.unread += 1
         what = f"{type(error).__name__}: {error}" if isinstance(error, pdfium.PdfiumError) else type(error).__name__
         reading.say("error", "page_unreadable", f"page {number} cannot be read ({what}); the other pages were.", number)
         return
     reading.add(number, text, filled)
     if scanned:
-        reading.unread += 1
         what = "has no text layer" if not text.words else f"is a picture with only {len(text.words)} words of text on it"
         message = f"page {number} {what}; what it shows was not read. It needs OCR, which comes as an extra."
         reading.say("warning", "page_without_text", message, number)
+    elif reading.repaired and not text.words:
+        message = f"page {number} is empty; in a damaged file its content may be lost. Compare it with the original."
+        reading.say("warning", "page_unreadable", message, number)
     if text.outside:
         message = f"page {number}: {text.outside} words outside the visible page were left out."
         reading.say("info", "text_outside_page", message, number)
@@ -188,7 +189,10 @@ def _result(reading: _Reading, members: list[ReadResult]) -> ReadResult:
     document = make_document(reading.source, "application/pdf", text)
     issues = list(reading.issues)
     if not text.strip() and not reading.marks:
-        if not any(issue.severity != "info" for issue in issues):
+        if reading.repaired:
+            message = f"cannot be read: {reading.repaired}, and nothing on its pages could be saved. Ask for the file again."
+            issues = [make_issue(reading.source, "error", "pdf_broken", message)]
+        elif not any(issue.severity != "info" for issue in issues):
             issues.append(make_issue(reading.source, "warning", "page_without_text", "shows nothing: all its pages are blank."))
         status: Status = "failed"
     else:
