@@ -87,11 +87,11 @@ _CODES = {
     "not_text": IssueCode(
         "error", "The bytes are neither a known file type nor text.", "Find out what it is and name it accordingly."
     ),
-    "page_unreadable": IssueCode(
-        "warning", "One page could not be opened.", "Look at the page in a PDF viewer; save the file anew from there."
-    ),
     "outcome_unreadable": IssueCode(
         "warning", "A letter decides a case, but what it decides could not be told from its words.", "Read the letter."
+    ),
+    "page_unreadable": IssueCode(
+        "warning", "One page could not be opened.", "Look at the page in a PDF viewer; save the file anew from there."
     ),
     "page_without_text": IssueCode(
         "warning",
