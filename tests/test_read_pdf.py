@@ -15,7 +15,7 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import FrameBreak, Paragraph, Spacer
+from reportlab.platypus import FrameBreak, Paragraph, Spacer, Table
 
 from pipeline.model import Document, Word
 
@@ -307,6 +307,23 @@ def test_options_in_two_columns_keep_each_mark_beside_its_label(after: bool) -> 
     text = " ".join(document_of(flowed(table(cells, (170, 170)))).text.replace("\t", " | ").split())
     for name in (*left, *right):
         assert (f"{name} [X]" if after else f"[X] {name}") in text
+
+
+def test_a_question_with_its_hint_stays_whole_beside_options_of_another_size() -> None:
+    small = ParagraphStyle("hint", parent=STYLE, fontSize=9, leading=10.5, spaceBefore=4)
+    wide = ParagraphStyle("option", parent=STYLE, leading=14.5)
+    question = [
+        Paragraph("Have you told, or are you planning to tell any other organisations about the breach?", STYLE),
+        Paragraph("eg the police, other regulators or authorities. In case we need to make contact with other agencies", small),
+    ]
+    options = [Paragraph(text, wide) for text in ("Yes [X]", "No [ ]", "Don't know [ ]", "If you answered yes, please specify")]
+    name = [Paragraph(text, STYLE) for text in ("Organisation name", "Wexholt Borough")]
+    text = document_of(flowed(Table([[question, options], name], colWidths=[210, 240], style=[TOP, GRID]))).text
+    assert " ".join(text.split()) == (
+        "Have you told, or are you planning to tell any other organisations about the breach? eg the police, other regulators or "
+        "authorities. In case we need to make contact with other agencies Yes [X] No [ ] Don't know [ ] "
+        "If you answered yes, please specify Organisation name Wexholt Borough"
+    )
 
 
 def test_a_note_in_the_margin_does_not_break_the_text() -> None:

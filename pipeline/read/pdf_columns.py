@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import Final
 
 from .pdf_rows import Row, cut_at, gaps_of
-from .pdf_sides import Usual, are_columns, are_two_cells, goes_down, is_apart, side_of, usual_of, white
+from .pdf_sides import Usual, are_columns, are_two_cells, goes_down, groups_of, is_apart, side_of, usual_of, white
 from .pdf_words import Token
 
 _MAX_DEPTH: Final = 8
@@ -186,7 +186,7 @@ def _read_section(
         return _read_sides(rows, middle, rules, usual, depth, "\t")
     if are_columns(rows, middle, usual):
         return _read_sides(rows, middle, rules, usual, depth, "\n")
-    groups = _groups(rows, usual)
+    groups = groups_of(rows, usual)
     if len(groups) > 1:
         return _read_groups(groups, middle, rules, usual, depth)
     lines: list[Line] = []
@@ -198,18 +198,6 @@ def _read_section(
             lines.extend(band)
             start = index + 1
     return lines
-
-
-def _groups(rows: list[Row], usual: Usual) -> list[list[Row]]:
-    """The rows parted where white runs through both sides."""
-    groups = [[rows[0]]]
-    lowest = rows[0]
-    for row in rows[1:]:
-        if is_apart(lowest, row, usual):
-            groups.append([])
-        groups[-1].append(row)
-        lowest = max(lowest, row, key=lambda one: one.bottom)
-    return groups
 
 
 def _read_groups(groups: list[list[Row]], middle: float, rules: Sequence[Rule], usual: Usual, depth: int) -> list[Line]:

@@ -154,6 +154,18 @@ def _wrapped_share(rows: list[Row], usual: Usual) -> float:
     return sum(side.wraps(index) and side.goes_on(index) for index in inside) / len(inside) if inside else 0.0
 
 
+def groups_of(rows: list[Row], usual: Usual) -> list[list[Row]]:
+    """The rows parted where white runs through both sides."""
+    groups = [[rows[0]]]
+    lowest = rows[0]
+    for row in rows[1:]:
+        if is_apart(lowest, row, usual):
+            groups.append([])
+        groups[-1].append(row)
+        lowest = max(lowest, row, key=lambda one: one.bottom)
+    return groups
+
+
 def are_two_cells(rows: list[Row], middle: float, usual: Usual, framed: bool) -> bool:
     """Whether the rows are one row of a table, whose left cell is wrapped text.
 
@@ -165,6 +177,8 @@ def are_two_cells(rows: list[Row], middle: float, usual: Usual, framed: bool) ->
         return False
     side = _alone(left)
     inner = range(len(left) - 1)
+    if framed and len(groups_of(rows, usual)) == 1 and _share_of_even_lines(left, right) <= 0.5:
+        return True
     if any(is_apart(left[index], left[index + 1], usual) or not side.goes_on(index) for index in inner):
         return False
     if framed:
@@ -173,6 +187,22 @@ def are_two_cells(rows: list[Row], middle: float, usual: Usual, framed: bool) ->
         return False
     offset = (left[0].top + left[-1].bottom) / 2 - (right[0].top + right[-1].bottom) / 2
     return abs(offset) < 0.25 * left[0].size and all(side.is_low(index) or side.wraps(index) for index in inner)
+
+
+def _share_of_even_lines(left: list[Row], right: list[Row]) -> float:
+    """The share of lines that stand on one base line with a line beside them, fonts of unlike depth allowed for.
+
+    Rows of labels and values are set line by line and share all of them; the lines of two cells meet by chance.
+    """
+    offsets = []
+    for row in left:
+        nearest = min((row.tokens[0].bottom - other.tokens[0].bottom for other in right), key=abs)
+        if abs(nearest) < 0.5 * row.size:
+            offsets.append(nearest / row.size)
+    if not offsets:
+        return 0.0
+    usual = sorted(offsets)[len(offsets) // 2]
+    return sum(abs(offset - usual) < 0.04 for offset in offsets) / min(len(left), len(right))
 
 
 def goes_down(rows: list[Row], left: Side, right: Side, index: int, usual: Usual) -> bool:
