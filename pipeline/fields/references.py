@@ -39,6 +39,8 @@ def _fold_table(pairs: tuple[tuple[str, str], ...]) -> dict[int, str]:
     return {ord(wrong): right for wrong, right in pairs}
 
 
+# A document is asked for references stretch by stretch; its text is folded once.
+@lru_cache(maxsize=2)
 def fold(text: str, look_alikes: tuple[tuple[str, str], ...]) -> str:
     """`text` with look-alike letters of other alphabets made Latin, one for one: offsets stay."""
     return text if text.isascii() else text.translate(_fold_table(look_alikes))

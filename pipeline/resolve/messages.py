@@ -18,8 +18,8 @@ Key = tuple[str, int]
 def canonical_messages(all_findings: list[Findings], duplicates: Container[str]) -> dict[Key, Key]:
     """For each message (document id, position) the message that it is a rendition of; itself where it is the first.
 
-    Two are the same communication where their Message-ID is the same, or sender, minute of sending and base subject all
-    are. The canonical one stands in no copy of a document (`duplicates`), and highest (top level before quoted); then the
+    Two are the same communication where their Message-ID is the same, or sender, minute, base subject and case all are.
+    The canonical one stands in no copy of a document (`duplicates`), and highest (top level before quoted); then the
     smallest document id and position decide, never the order of the input.
     """
     groups: dict[tuple[str, ...], list[Key]] = defaultdict(list)
@@ -60,7 +60,8 @@ def _identities(message: Message) -> list[tuple[str, ...]]:
     sent = message.sent
     if sent and sent.start_at and sent.precision == "minute" and message.sender.address and message.subject_base:
         minute = sent.start_at.strftime("%Y-%m-%dT%H:%M")
-        found.append(("header", message.sender.address, minute, message.subject_base.casefold()))
+        case = message.case_ref.value if message.case_ref else ""
+        found.append(("header", message.sender.address, minute, message.subject_base.casefold(), case))
     return found
 
 

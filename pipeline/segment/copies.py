@@ -51,14 +51,14 @@ class _Originals:
     """Renditions that are no copies, by sender and subject: by the minute they were sent, and by the length of their words."""
 
     def __init__(self) -> None:
-        self._by_minute: dict[tuple[str, str, int], _Rendition] = {}
+        self._by_minute: dict[tuple[str, str, int], list[_Rendition]] = defaultdict(list)
         self._by_length: dict[tuple[str, str], list[tuple[int, int, _Rendition]]] = defaultdict(list)
 
     def add(self, rendition: _Rendition) -> None:
         """Takes a rendition in. What has no known sender can be found by everybody."""
         for who in (*sorted(rendition.who), ""):
             for minute in rendition.minutes:
-                self._by_minute.setdefault((who, rendition.subject, minute), rendition)
+                self._by_minute[who, rendition.subject, minute].append(rendition)
             insort(
                 self._by_length[who, rendition.subject], (len(rendition.body), rendition.message.position, rendition), key=_place
             )
@@ -68,9 +68,9 @@ class _Originals:
         for who in sorted(rendition.who):
             for minute in rendition.minutes:
                 for near in (0, -1, 1, -2, 2):
-                    other = self._by_minute.get((who, rendition.subject, minute + near))
-                    if other and (rendition.subject or rendition.body == other.body):
-                        return other
+                    for other in self._by_minute.get((who, rendition.subject, minute + near), ())[:_CANDIDATES]:
+                        if not _other_case(rendition, other) and (rendition.subject or rendition.body == other.body):
+                            return other
         for who in sorted(rendition.who) or [""]:
             for other in self._about_as_long(who, rendition):
                 if not _contradict(rendition, other) and _alike(rendition.body, other.body):
@@ -123,10 +123,18 @@ def _apart(rendition: _Rendition, other: _Rendition, limit: timedelta) -> bool:
 
 
 def _contradict(rendition: _Rendition, other: _Rendition) -> bool:
-    """Whether the headers say that these are two messages: two senders, or two times that no time zone explains."""
+    """Whether the headers say that these are two messages: two cases or senders, or two times that no time zone explains."""
+    if _other_case(rendition, other):
+        return True
     if rendition.who and other.who and not rendition.who & other.who:
         return True
     return bool(rendition.times and other.times) and not _apart(rendition, other, _ZONE)
+
+
+def _other_case(rendition: _Rendition, other: _Rendition) -> bool:
+    """Whether both name a case, and not the same one: a system may send the same letter for two cases in one minute."""
+    one, two = rendition.message.case_ref, other.message.case_ref
+    return one is not None and two is not None and one.value != two.value
 
 
 def _alike(body: str, other: str) -> bool:
