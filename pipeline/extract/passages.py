@@ -10,6 +10,8 @@ from ..model import Document, Message, Span
 # empty line. Titles and single initials ("Mr. A. Smith") and "No. 5" do not end one.
 _END = re.compile(r"(?<!\bMr)(?<!\bMrs)(?<!\bMs)(?<!\bDr)(?<!\bNo)(?<!\b[A-Z])[.!?][\"'”’)]*(?=\s+[\"'“‘(]?[A-Z0-9£])|\n[ \t]*\n")
 
+_QUOTE_MARKS = re.compile(r"^[ \t]*(?:>[ \t]?)+", re.MULTILINE)
+
 
 def sentences(text: str, within: Span) -> list[Span]:
     """The sentences of `within`, as spans of `text` without outer white space."""
@@ -55,5 +57,9 @@ def lines(text: str, within: Span) -> list[Span]:
 
 
 def body_text(document: Document, message: Message) -> str:
-    """The message's own words, its pieces joined by a line break."""
-    return "\n".join(piece.of(document.text).strip("\n") for piece in message.body).strip()
+    """The message's own words, its pieces joined by a line break, without the `>` that a reply puts before each quoted line."""
+    words = "\n".join(piece.of(document.text).strip("\n") for piece in message.body).strip()
+    filled = [line for line in words.split("\n") if line.strip()]
+    if message.container == "quoted" and filled and all(line.lstrip().startswith(">") for line in filled):
+        return _QUOTE_MARKS.sub("", words).strip()
+    return words
