@@ -103,6 +103,21 @@ def test_the_verdict_follows_from_what_is_known(tmp_path: Path, discovered: str,
     assert found["incidents"][0]["within_72h"] == verdict
 
 
+def test_a_mail_that_went_round_inside_the_controllers_house_is_no_report_to_the_regulator(tmp_path: Path) -> None:
+    inside = """From: Ward Clerk [mailto:clerk@netherwallop.example]
+Sent: 10 March 2020 08:00
+To: Reports <reports@netherwallop.example>
+Subject: FW: papers
+
+We need to report a personal data breach to the regulator.
+
+"""
+    head = FORWARD.format(ref=REF, logged="30/03/2020 09:00", sent="16 March 2020 07:00")
+    text = head + form(discovered="Date: 9 March 2020\nTime: 06:00") + inside
+    incident = tables(tmp_path, text)["incidents"][0]
+    assert (incident["reported"], incident["within_72h"]) == ("2020-03-16T07:00", "late")
+
+
 def test_a_report_that_was_sent_again_proves_no_lateness(tmp_path: Path) -> None:
     head = FORWARD.format(ref=REF, logged="30/03/2020 09:00", sent="12 March 2020 07:00")
     head = head.replace("Please find attached our breach report form.", "I am sending this again, as our first mail came back.")

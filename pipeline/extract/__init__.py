@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ..model import Claim, Decision, Findings, Form, Issue, Message, Segmented
+from ..model import Address, Claim, Decision, Findings, Form, Issue, Message, Segmented
 from ..rulebook import Rulebook
 from .claims_forms import claims_of_form
 from .claims_text import claims_of_article, claims_of_message
@@ -88,12 +88,30 @@ def _surely_initial(segmented: Segmented, message: Message, carried: list[Form],
 
     A mail that says that it was sent again is not the first, whatever its form says.
     """
+    if not _reached_the_regulator(segmented, message):
+        return False
     words = body_text(segmented.document, message)
     if says_not_first(f"{message.subject or ''}\n{words}", rules.letters):
         return False
     if any(form.report_type == "initial" for form in carried):
         return True
     return letter_by_words(words, message.direction, rules.letters) == "breach_report"
+
+
+def _reached_the_regulator(segmented: Segmented, message: Message) -> bool:
+    """Whether a mail is one that came in, not one that went round inside the controller's house before.
+
+    Where the file does not say which way it went, a forwarded mail counts if it was sent to the house that forwarded it.
+    """
+    if message.direction != "unknown" or message.container == "top_level" or message.parent is None:
+        return message.direction in ("incoming", "unknown")
+    house = _domain(segmented.messages[message.parent].sender)
+    went_to = {_domain(person) for person in (*message.to, *message.cc)}
+    return house is not None and house in went_to and house != _domain(message.sender)
+
+
+def _domain(person: Address) -> str | None:
+    return person.address.rpartition("@")[2] if person.address else None
 
 
 def _decisions(segmented: Segmented, letter_types: tuple[str, ...], rules: Rulebook) -> list[Decision]:
