@@ -27,7 +27,7 @@ def extract_findings(segmented: Segmented, rules: Rulebook) -> Findings:
     letter_types = tuple(_letter_type(segmented, message, forms, rules) for message in segmented.messages)
     letter_types = mark_responses(segmented.messages, letter_types)
     forms = tuple(_report_type_from_carrier(form, letter_types) for form in forms)
-    kind = classify_document(document, segmented.messages, forms, rules.kinds)
+    kind = classify_document(document, segmented.messages, forms, letter_types, rules.kinds)
     claims, claim_issues = _claims(segmented, forms, letter_types, kind, rules)
     decisions = tuple(_decisions(segmented, letter_types, rules))
     unread = [_unread_outcome(segmented, decision) for decision in decisions if decision.outcome == "unknown"]

@@ -53,7 +53,7 @@ def read_written(document: Document, block: Block, used: Sequence[Span], furnitu
     masked = [*(hit.span for hit in block.inside), *used, *_within(furniture, block.span)]
     pieces = [piece for gap in _gaps(block.span, masked) if (piece := trim(document, gap, rules)) is not None]
     groups = _join(pieces, [hit.span for hit in block.inside])
-    span = _pick(document, groups, block)
+    span = _around_hint(document, groups, block) or _pick(document, groups, block)
     return Written(span, (("whole", span),) if span and block.question.kind in ("date_time", "contact") else ())
 
 
@@ -151,6 +151,17 @@ def _join(pieces: list[Span], labels: list[Span]) -> list[Span]:
         else:
             groups.append(piece)
     return groups
+
+
+def _around_hint(document: Document, groups: list[Span], block: Block) -> Span | None:
+    """An answer in the cell beside its label, which the printed help below the label cuts in two; null where it is none."""
+    if block.question.ticks or len(groups) < 2:
+        return None
+    beside = document.text[block.label.span.end : groups[0].start]
+    hints = [hit for hit in block.inside if hit.kind == "hint" and groups[0].end <= hit.span.start]
+    if "\n" in beside or "\t" not in beside or len(hints) != len(block.inside):
+        return None
+    return Span(groups[0].start, groups[-1].end)
 
 
 def _pick(document: Document, groups: list[Span], block: Block) -> Span | None:

@@ -9,14 +9,21 @@ from ..rulebook.kinds import KindRule, KindRules
 from ..rulebook.phrases import compile_phrase, find_phrase, fold
 
 _MAIL_TYPES = ("message/rfc822",)
+_BY_MAIL = ("foi_request", "foi_response")  # what is printed as a mail and is still no part of a case file
 
 
-def classify_document(document: Document, messages: Sequence[Message], forms: Sequence[Form], rules: KindRules) -> str:
-    """The `kind` of a document: by what was found in it first, by its tell-tale words where that says nothing."""
+def classify_document(
+    document: Document, messages: Sequence[Message], forms: Sequence[Form], letter_types: Sequence[str], rules: KindRules
+) -> str:
+    """The `kind` of a document: by what was found in it first, by its tell-tale words where that says nothing.
+
+    Printed mails that carry no form and none of which is a letter of a case may be something else, such as an FOI request.
+    """
     if document.media_type in _MAIL_TYPES:
         return "email"
     if messages:
-        return "case_file"
+        by_words = "case_file" if forms or set(letter_types) - {"other"} else kind_by_words(document.text, rules)
+        return by_words if by_words in _BY_MAIL else "case_file"
     if forms:
         return "blank_form" if all(form.is_blank for form in forms) else "form"
     return kind_by_words(document.text, rules)

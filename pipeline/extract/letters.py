@@ -61,21 +61,32 @@ def opens_incident(letter_type: str, rules: LetterRules) -> bool:
 def mark_responses(messages: Sequence[Message], letter_types: Sequence[str]) -> tuple[str, ...]:
     """The letter types, with the answers to requests for information known by what they answer.
 
-    An incoming mail that no words classify, but that quotes a request for information, or replies to the subject of one
-    that was sent before it, is the response to it.
+    A mail to the regulator that no words classify, but that quotes a request for information, or replies to the subject of
+    one that was sent before it, is the response to it.
     """
     marked = list(letter_types)
-    asked: set[str] = set()
+    requests = [message for message, letter in zip(messages, letter_types, strict=True) if letter == "information_request"]
     for message, letter in zip(messages, letter_types, strict=True):
-        if letter == "information_request" and message.container != "quoted" and message.subject_base:
-            asked.add(message.subject_base.casefold())
-        if letter != "other" or message.direction not in ("incoming", "unknown") or message.container == "quoted":
+        if letter != "other" or message.direction not in ("incoming", "unknown"):
             continue  # it has a type, or it is no mail to the regulator
-        quoted = [other.position for other in messages if other.parent == message.position and other.container == "quoted"]
-        is_reply = bool(
-            message.subject and message.subject_base and message.subject.casefold() != message.subject_base.casefold()
-        )
-        by_subject = is_reply and (message.subject_base or "").casefold() in asked
-        if by_subject or any(letter_types[position] == "information_request" for position in quoted):
+        quotes = any(request.parent == message.position and request.container == "quoted" for request in requests)
+        if quotes or (_is_reply(message) and any(_answers(message, request) for request in requests)):
             marked[message.position] = "information_response"
     return tuple(marked)
+
+
+def _is_reply(message: Message) -> bool:
+    return bool(message.subject and message.subject_base and message.subject.casefold() != message.subject_base.casefold())
+
+
+def _answers(message: Message, request: Message) -> bool:
+    """Whether the subjects are the same, the request came first as far as times tell, and others wrote it."""
+    if (message.subject_base or "").casefold() != (request.subject_base or "").casefold():
+        return False
+    if message.sender.address and message.sender.address == request.sender.address:
+        return False
+    asked = request.sent or request.logged
+    answered = message.sent or message.received or message.logged
+    if asked and answered and asked.start_at and answered.start_at:
+        return asked.start_at <= answered.start_at
+    return request.position < message.position

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from rapidfuzz import fuzz
+
 from ..evidence import make_evidence
 from ..model import Answer, AnswerState, Box, Evidence, FormRegion, LabelHit, Option, Segmented, Span
 from ..rulebook.forms import FormTemplate, Question
@@ -14,6 +16,8 @@ from .ticks import Mark, Side, give_marks, sightings
 
 _UNSEEN = 0.8
 _LOST = 0.3
+_LABEL_LIKE = 76.0
+_LONGEST_LABEL = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +50,10 @@ def read_answer(view: FormView, question: Question) -> Answer:
     confidence = block.label.score * (1.0 if question.seen else _UNSEEN)
     span = written.span or _empty(block.label.span.end)
     evidence = make_evidence(document, span, rule_id, confidence=confidence)
-    return _answer(question, state, _text(view, written), evidence, options, written.parts)
+    text = _text(view, block, written)
+    if state == "answered" and _looks_like_label(view, text):
+        state = "not_readable"  # the next printed label, misread, and no answer at all
+    return _answer(question, state, text, evidence, options, written.parts)
 
 
 def _answer(
@@ -75,13 +82,23 @@ def _empty(position: int) -> Span:
     return Span(position, position)
 
 
-def _text(view: FormView, written: Written) -> str | None:
-    """The words of the answer without the page furniture that stands between them."""
+def _looks_like_label(view: FormView, text: str | None) -> bool:
+    """Whether a short answer is most likely a printed label of the form that was misread."""
+    words = (text or "").casefold()
+    if not 6 <= len(words) <= _LONGEST_LABEL or any(char.isdigit() for char in words):
+        return False
+    printed = [label.casefold() for question in view.template.question for label in question.label]
+    return any(words != label and fuzz.ratio(words, label) >= _LABEL_LIKE for label in printed)
+
+
+def _text(view: FormView, block: Block, written: Written) -> str | None:
+    """The words of the answer without the page furniture and the printed help that stand between them."""
     if written.span is None:
         return None
     text = view.segmented.document.text
     kept, at = [], written.span.start
-    for span in view.segmented.furniture:
+    printed = [hit.span for hit in block.inside if hit.kind == "hint"]
+    for span in sorted([*view.segmented.furniture, *printed]):
         if written.span.start < span.start and span.end < written.span.end:
             kept.append(text[at : span.start].rstrip())
             at = span.end

@@ -11,8 +11,12 @@ _FOLD = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-
 
 @lru_cache(maxsize=4096)
 def compile_phrase(phrase: str) -> re.Pattern[str]:
-    """The pattern of `phrase`: a space stands for any white space, case is free, `^` and `$` are the ends of a line."""
-    return re.compile(phrase.replace(" ", r"\s+"), re.IGNORECASE | re.MULTILINE)
+    """The pattern of `phrase`: a space stands for any white space, case is free, `^` and `$` are the ends of a line.
+
+    ` not ` also finds the contraction: `does not meet` finds “doesn't meet”.
+    """
+    contracted = phrase.replace(" not ", "(?: not |n't )")
+    return re.compile(contracted.replace(" ", r"\s+"), re.IGNORECASE | re.MULTILINE)
 
 
 def fold(text: str) -> str:
