@@ -38,6 +38,8 @@ _DATE_LIKE = re.compile(
 )
 _DAY_ONLY = re.compile(r"^[^:]{6,40}\d{4}\W{0,3}$|^\W{0,2}\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}\W{0,3}$")
 _REFERENCE_TAIL = re.compile(r"^[A-Z0-9][A-Z0-9/\-]{2,15}\W{0,3}$")
+# A line that is only a dash and something like a case reference: the end of a subject that was too long for its line.
+_REFERENCE_LINE = re.compile(r"^[-–—]\s{1,3}[A-Z]{1,4}[-/ ]?\d[\dA-Z /–-]{3,20}\W{0,3}$")
 _SENTENCE = re.compile(r"[a-z]{2}[.!?](?:\s+[A-Z]|\s*$)")
 
 
@@ -190,6 +192,8 @@ def _goes_on(field: str, before: str, words: str, blanks: int, gap_after: int, r
         return bool(_DAY_ONLY.match(before) and _CLOCK.match(words) and blanks <= 1)
     if field == "subject":
         if before.endswith("-") and _REFERENCE_TAIL.match(words):
+            return True
+        if blanks <= 1 and _REFERENCE_LINE.match(words):
             return True
         if blanks or len(words) > 200 or _SENTENCE.search(words):
             return False
