@@ -1,0 +1,55 @@
+"""Where a drawn mark belongs in the text: at the word beside it."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from typing import Final
+
+from ..model import Box, Page, Word
+
+_SAME_ROW: Final = 0.4
+
+
+def anchors(boxes: Sequence[Box], page: Page, text: str) -> list[int]:
+    """For each box the start of the next word on its line; where there is none, the end of the word before; else of the nearest.
+
+    `text` is the document's: a word counts as standing on the line only if no line ends between it and the word before the box.
+    """
+    if not page.words:
+        return [page.span.start] * len(boxes)
+    words = sorted(page.words, key=lambda word: word.box.top)
+    tops = [word.box.top for word in words]
+    tallest = max(word.box.bottom - word.box.top for word in words)
+    return [_anchor(box, _near(box, words, tops, tallest), page, text) for box in boxes]
+
+
+def _near(box: Box, words: list[Word], tops: list[float], tallest: float) -> list[Word]:
+    """The words that share some height with the box."""
+    first, last = bisect_left(tops, box.top - tallest), bisect_left(tops, box.bottom)
+    return [word for word in words[first:last] if _same_row(box, word.box)]
+
+
+def _same_row(one: Box, other: Box) -> bool:
+    shared = min(one.bottom, other.bottom) - max(one.top, other.top)
+    return shared > _SAME_ROW * min(one.bottom - one.top, other.bottom - other.top)
+
+
+def _anchor(box: Box, row: list[Word], page: Page, text: str) -> int:
+    middle = (box.x0 + box.x1) / 2
+    right = min((word for word in row if word.box.x0 >= middle), key=lambda word: word.box.x0, default=None)
+    left = max((word for word in row if word.box.x1 <= middle), key=lambda word: word.box.x1, default=None)
+    if right and left and "\n" in text[left.span.end : right.span.start]:
+        # The two stand on different lines of the text (columns): the box goes with the nearer one.
+        return right.span.start if right.box.x0 - box.x1 <= box.x0 - left.box.x1 else left.span.end
+    if right:
+        return right.span.start
+    if left:
+        return left.span.end
+    nearest = min(page.words, key=lambda word: _distance(box, word.box))
+    return nearest.span.start if nearest.box.x0 >= box.x0 else nearest.span.end
+
+
+def _distance(box: Box, word: Box) -> float:
+    across = max(word.x0 - box.x1, box.x0 - word.x1, 0.0)
+    return across + 3 * max(word.top - box.bottom, box.top - word.bottom, 0.0)

@@ -1,0 +1,96 @@
+"""The characters that stand inside a drawn box: a tick, a number, a letter, or the glyph of a box."""
+
+from __future__ import annotations
+
+import ctypes
+from dataclasses import dataclass
+from typing import Any, Final, Literal
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+
+from .marks_paths import Area
+
+Content = Literal["nothing", "tick", "box", "doubt", "other"]
+"""`box` is the glyph of a tick box (the text says its state); `doubt` may be meant as a tick; `other` is no tick."""
+
+_TICKS: Final = frozenset("xX×✓✔✕✖✗✘√●•∙■◼⬛⚫⬤☑☒✅❎🗸⮽" + "\uf0fc\uf0fb\uf0fe\uf0fd\uf052\uf053\uf054\uf050")
+_BOXES: Final = frozenset("☐□▢◻⬜○◯⚪❍❏❐❑❒⎕◽🗆☑☒⊠✅❎🗹🗷🗵" + "\uf0a8\uf0a3\uf06f\uf071\uf072\uf0fe\uf0fd\uf052\uf053\uf054")
+EMPTY_GLYPHS: Final = frozenset("☐□▢◻⬜○◯⚪❍❏❐❑❒⎕◽🗆\uf0a8\uf0a3\uf06f\uf071\uf072")
+_DOUBT: Final = frozenset("YyNnVvJj/\\|*+-–—.·,'′`´^~_¬")
+_SYMBOLS: Final = (
+    ("wingdings2", "OPQRSTUVWX"),
+    ("wingdings-2", "OPQRSTUVWX"),
+    ("wingdings 2", "OPQRSTUVWX"),
+    ("wingding", "xlnûüýþ"),
+    ("opensymbol", "xlnûüýþ"),
+    ("webding", "ar"),
+    ("dingbat", "345678nl"),
+    ("zadb", "345678nl"),
+)
+"""Codes that are ticks, crosses or dots in fonts of signs; also found at U+F000 and up."""
+_SIGNS: Final = ("symbol", "marlett", "check", "tick", "icon", "awesome")
+
+
+@dataclass(frozen=True, slots=True)
+class Inside:
+    """What stands inside a box, and what it can mean."""
+
+    text: str
+    content: Content
+
+
+class PageChars:
+    """The characters of one page by place. Close it before the page."""
+
+    def __init__(self, page: pdfium.PdfPage) -> None:
+        self._handle: Any = raw.FPDFText_LoadPage(page.raw)
+
+    def close(self) -> None:
+        """Let go of the handle."""
+        if self._handle:
+            raw.FPDFText_ClosePage(self._handle)
+            self._handle = None
+
+    def inside(self, area: Area) -> Inside:
+        """What stands in the middle of `area` (user space)."""
+        if not self._handle:
+            return Inside("", "nothing")
+        room = 0.2 * min(area.width, area.height)
+        sides = (area.left + room, area.top - room, area.right - room, area.bottom + room)
+        buffer = (ctypes.c_ushort * 24)()
+        count = raw.FPDFText_GetBoundedText(self._handle, *sides, buffer, 24)
+        units = bytes(buffer)[: 2 * max(count, 0)]
+        text = units.decode("utf-16-le", "replace").strip("\x00 \r\n\t\ufeff")
+        return Inside(text, self._meaning(text, area))
+
+    def _meaning(self, text: str, area: Area) -> Content:
+        if not text:
+            return "nothing"
+        if all(char in _BOXES for char in text):
+            return "box"
+        if all(char in _TICKS for char in text):
+            return "tick"
+        if len(text) > 1:
+            return "other"
+        font = self._font(area)
+        code = chr(ord(text) - 0xF000) if "\uf020" <= text <= "\uf0ff" else text
+        for name, ticks in _SYMBOLS:
+            if name in font:
+                return "tick" if code in ticks else "doubt"
+        if any(name in font for name in _SIGNS):
+            return "doubt"
+        if text in _DOUBT or ord(text) < 32 or text == "\ufffd" or "\ue000" <= text <= "\uf8ff":
+            return "doubt"
+        return "other"
+
+    def _font(self, area: Area) -> str:
+        """The name of the font, in lower case, that the character in the middle of `area` is set in."""
+        x, y = (area.left + area.right) / 2, (area.bottom + area.top) / 2
+        index = raw.FPDFText_GetCharIndexAtPos(self._handle, x, y, area.width / 2, area.height / 2)
+        if index < 0:
+            return ""
+        name = ctypes.create_string_buffer(128)
+        flags = ctypes.c_int()
+        size = raw.FPDFText_GetFontInfo(self._handle, index, name, 128, ctypes.byref(flags))
+        return name.value.decode("utf-8", "replace").lower() if 0 < size <= 128 else ""

@@ -1,0 +1,175 @@
+"""Which squares and circles of a drawing may be tick boxes: puts boxes together from single lines, joins what is drawn twice,
+leaves out combs (the row of cells that a date is written into) and grids.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from ..model import Box
+from .marks_paths import SMALLEST
+
+_CELL: Final = 24.0
+_SLACK: Final = 1.3
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """What may be a tick box, on the displayed page. `inner` is the innermost outline inside it, where it has several."""
+
+    box: Box
+    inner: Box
+    border: float
+    round: bool
+    stacked: bool = False
+    """Whether it touches another one above or below: then it may be a cell of a table."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """A level line from `start` to `end` at height `at`; for an upright one the axes are swapped."""
+
+    start: float
+    end: float
+    at: float
+
+
+def boxes_of_edges(level: list[Edge], upright: list[Edge]) -> list[Box]:
+    """Squares of which all four sides are lines of their own: two level ones of equal ends and two upright ones between them."""
+    places: dict[tuple[int, int], list[Edge]] = defaultdict(list)
+    for edge in level:
+        places[round(edge.start / 2), round(edge.at / _CELL)].append(edge)
+    sides: dict[tuple[int, int], list[Edge]] = defaultdict(list)
+    for edge in upright:
+        sides[round(edge.at / 2), round(edge.start / _CELL)].append(edge)
+    found: dict[tuple[int, ...], Box] = {}
+    for edge in level:
+        for other in _below(edge, places):
+            box = Box(min(edge.start, other.start), edge.at, max(edge.end, other.end), other.at)
+            if _has_side(box, box.x0, sides) and _has_side(box, box.x1, sides):
+                found.setdefault(tuple(round(value) for value in (box.x0, box.top, box.x1, box.bottom)), box)
+    return list(found.values())
+
+
+def _below(edge: Edge, places: dict[tuple[int, int], list[Edge]]) -> Iterator[Edge]:
+    """The lines of the same ends about as far below `edge` as it is long. At most 40 are looked at."""
+    length = edge.end - edge.start
+    column, row = round(edge.start / 2), round(edge.at / _CELL)
+    seen = 0
+    for place in ((column + dx, row + dy) for dx in (-1, 0, 1) for dy in (0, 1)):
+        for other in places.get(place, ())[:40]:
+            seen += 1
+            fits = abs(other.start - edge.start) < _SLACK and abs(other.end - edge.end) < _SLACK
+            if fits and 0.8 * length <= other.at - edge.at <= 1.25 * length and other.at - edge.at >= SMALLEST:
+                yield other
+
+
+def _has_side(box: Box, x: float, sides: dict[tuple[int, int], list[Edge]]) -> bool:
+    column, row = round(x / 2), round(box.top / _CELL)
+    for place in ((column + dx, row + dy) for dx in (-1, 0, 1) for dy in (-1, 0, 1)):
+        for side in sides.get(place, ())[:40]:
+            if abs(side.at - x) < _SLACK and abs(side.start - box.top) < _SLACK and abs(side.end - box.bottom) < _SLACK:
+                return True
+    return False
+
+
+def choose(found: list[Candidate]) -> list[Candidate]:
+    """The candidates without doubles and without rows of cells, from the top of the page to its foot."""
+    joined = _joined(found)
+    cells = _rows_of_cells(joined)
+    left = [candidate for index, candidate in enumerate(joined) if index not in cells]
+    return sorted(left, key=lambda candidate: (candidate.box.top, candidate.box.x0))
+
+
+class _Places:
+    """Boxes by where they stand, to find neighbours without looking at all of them."""
+
+    def __init__(self) -> None:
+        self.cells: dict[tuple[int, int], list[tuple[int, Box]]] = defaultdict(list)
+
+    def add(self, index: int, box: Box) -> None:
+        self.cells[_cell(box)].append((index, box))
+
+    def near(self, box: Box) -> Iterator[tuple[int, Box]]:
+        column, row = _cell(box)
+        for dx in (-1, 0, 1, 2, -2):
+            for dy in (-1, 0, 1):
+                yield from self.cells.get((column + dx, row + dy), ())[:60]
+
+
+def _cell(box: Box) -> tuple[int, int]:
+    return int((box.x0 + box.x1) / 2 // _CELL), int((box.top + box.bottom) / 2 // _CELL)
+
+
+def _joined(found: list[Candidate]) -> list[Candidate]:
+    """Outlines around the same centre as one candidate: the largest is its box, the innermost is where its ink is measured."""
+    kept: list[Candidate] = []
+    places = _Places()
+    for candidate in sorted(found, key=lambda one: -_size(one.box)):
+        for index, box in places.near(candidate.box):
+            if _same_centre(box, candidate.box):
+                outer = kept[index]
+                inner = candidate.box if _size(candidate.box) < _size(outer.inner) - 0.6 else outer.inner
+                border = max(outer.border, candidate.border)
+                kept[index] = Candidate(outer.box, inner, border, outer.round or candidate.round)
+                break
+        else:
+            places.add(len(kept), candidate.box)
+            kept.append(candidate)
+    return kept
+
+
+def _size(box: Box) -> float:
+    return (box.x1 - box.x0 + box.bottom - box.top) / 2
+
+
+def _same_centre(outer: Box, inner: Box) -> bool:
+    room = 0.2 * _size(outer)
+    across = abs(outer.x0 + outer.x1 - inner.x0 - inner.x1) / 2
+    return across < room and abs(outer.top + outer.bottom - inner.top - inner.bottom) / 2 < room
+
+
+def _rows_of_cells(candidates: list[Candidate]) -> set[int]:
+    """Candidates that stand side by side without room for a label: two that nearly touch, or three and more that are close."""
+    places = _Places()
+    for index, candidate in enumerate(candidates):
+        places.add(index, candidate.box)
+    cells: set[int] = set()
+    right: dict[int, tuple[int, float]] = {}
+    for index, candidate in enumerate(candidates):
+        neighbours = [(gap, other) for other, box in places.near(candidate.box) if (gap := _gap(candidate.box, box)) is not None]
+        if neighbours:
+            gap, other = min(neighbours)
+            right[index] = (other, gap / _size(candidate.box))
+            if gap <= 0.35 * _size(candidate.box):
+                cells |= {index, other}
+    for index, (other, _) in right.items():
+        if other in right and right[other][0] != index:
+            cells |= {index, other, right[other][0]}
+    return cells
+
+
+def _gap(left: Box, right: Box) -> float | None:
+    """The gap between a box and one of the same size on its right; null where it is no such box or stands far off."""
+    size = _size(left)
+    if abs(left.top - right.top) > 1.5 or abs(left.bottom - right.bottom) > 1.5 or abs(_size(right) - size) > 1.5:
+        return None
+    gap = right.x0 - left.x1
+    return gap if -0.2 * size <= gap <= 0.6 * size and right.x0 > left.x0 + 0.5 * size else None
+
+
+def mark_stacks(candidates: list[Candidate]) -> list[Candidate]:
+    """The same candidates; those that touch another one above or below say so."""
+    places = _Places()
+    for index, candidate in enumerate(candidates):
+        places.add(index, candidate.box)
+    stacked: set[int] = set()
+    for index, candidate in enumerate(candidates):
+        for other, box in places.near(candidate.box):
+            touching = abs(box.top - candidate.box.bottom) < 0.8 and abs(box.x0 - candidate.box.x0) < 1.5
+            if other != index and touching and abs(_size(box) - _size(candidate.box)) < 2:
+                stacked |= {index, other}
+    return [Candidate(one.box, one.inner, one.border, one.round, index in stacked) for index, one in enumerate(candidates)]

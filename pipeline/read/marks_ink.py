@@ -1,0 +1,267 @@
+"""How much ink lies inside a box, as the page looks when it is rendered with its annotations and form fields.
+
+Operands lie about colours and about what hides what; the rendering does not. A box is empty where its inside has one colour.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+import pypdfium2 as pdfium
+
+from ..model import Box
+
+Pixels = npt.NDArray[np.int16]
+
+_SCALE: Final = 3.0
+"""Pixels a point: 216 dpi. A 6 pt box is then 18 pixels wide."""
+_MARGIN: Final = 4.0
+_COLUMN: Final = 48.0
+_MAX_RENDERS: Final = 8
+_MAX_PIXELS: Final = 12_000_000
+_DIFFERENT: Final = 44
+"""Levels of 255 in one colour by which a pixel must differ to count as ink; a hairline at 216 dpi differs by 60 or more."""
+_DARK: Final = 185
+_CENTRE: Final = 0.22
+_RIM: Final = 0.125
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where ink is to be measured: a box on the displayed page, its border in points, whether it is a circle."""
+
+    box: Box
+    border: float
+    round: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Ink:
+    """What a rendering shows of a box; shares are 0 to 1.
+
+    `centre` and `inside` are the shares of ink in the middle and in the whole box but its border (up to an eighth of the box,
+    for borders that are drawn twice or as if raised), `edges` of the outline that can be seen.
+    `solid`: the inside has one dark or strong colour; `hidden`: so has everything around it. `line`: the ink is one straight
+    line; `partly_covered`: it comes in from one side as a block; `spread` is its larger extent as a share of the box.
+    """
+
+    centre: float
+    inside: float
+    edges: float
+    solid: bool
+    hidden: bool
+    line: bool
+    partly_covered: bool
+    spread: float
+
+
+def measure(page: pdfium.PdfPage, places: Sequence[Place]) -> list[Ink | None]:
+    """The ink of each place, null where it cannot be measured (outside the page, or the page is too large)."""
+    results: list[Ink | None] = [None] * len(places)
+    for indices, crop in _crops([place.box for place in places], page.get_size()):
+        shot = _Shot.take(page, crop)
+        if shot is None:
+            continue
+        for index in indices:
+            results[index] = _ink(shot, places[index])
+    return results
+
+
+def _crops(boxes: Sequence[Box], size: tuple[float, float]) -> Iterator[tuple[list[int], Box]]:
+    """Boxes that stand in a column are rendered together; where there are many columns, all boxes at once."""
+    width, height = size
+    order = sorted(range(len(boxes)), key=lambda index: boxes[index].x0)
+    groups: list[list[int]] = []
+    for index in order:
+        if groups and boxes[index].x1 - boxes[groups[-1][0]].x0 <= _COLUMN:
+            groups[-1].append(index)
+        else:
+            groups.append([index])
+    if len(groups) > _MAX_RENDERS:
+        groups = [order]
+    for group in groups:
+        x0, x1 = min(boxes[i].x0 for i in group) - _MARGIN, max(boxes[i].x1 for i in group) + _MARGIN
+        top, bottom = min(boxes[i].top for i in group) - _MARGIN, max(boxes[i].bottom for i in group) + _MARGIN
+        crop = Box(max(x0, 0.0), max(top, 0.0), min(x1, width), min(bottom, height))
+        if crop.x1 - crop.x0 >= 2 and crop.bottom - crop.top >= 2:
+            yield group, crop
+
+
+@dataclass(frozen=True, slots=True)
+class _Shot:
+    """A rendered part of a page: h × w × 3, and how to get from points to its pixels."""
+
+    pixels: Pixels
+    scale_x: float
+    scale_y: float
+    left: int
+    top: int
+
+    @classmethod
+    def take(cls, page: pdfium.PdfPage, crop: Box) -> _Shot | None:
+        """Render a part of the page. A very large part is rendered smaller; null where a box would be too small to judge."""
+        width, height = page.get_size()
+        area = (crop.x1 - crop.x0) * (crop.bottom - crop.top)
+        scale = min(_SCALE, math.sqrt(_MAX_PIXELS / max(area, 1.0)))
+        if scale < 1.4:
+            return None
+        cut = (crop.x0, height - crop.bottom, width - crop.x1, crop.top)
+        bitmap = page.render(scale=scale, crop=cut, may_draw_forms=True, draw_annots=True)
+        try:
+            pixels = bitmap.to_numpy()[:, :, :3].astype(np.int16)
+        finally:
+            bitmap.close()
+        full_x, full_y = math.ceil(width * scale), math.ceil(height * scale)
+        left, top = math.ceil(cut[0] * scale), math.ceil(cut[3] * scale)
+        return cls(pixels, full_x / width, full_y / height, left, top)
+
+    def part(self, box: Box) -> Pixels:
+        """The pixels inside `box`: those that lie in it by more than half."""
+        x0, x1 = round(box.x0 * self.scale_x) - self.left, round(box.x1 * self.scale_x) - self.left
+        top, bottom = round(box.top * self.scale_y) - self.top, round(box.bottom * self.scale_y) - self.top
+        return self.pixels[max(top, 0) : max(bottom, 0), max(x0, 0) : max(x1, 0)]
+
+
+def inset(box: Box, by: float) -> Box:
+    """`box` made smaller on all sides (larger, where `by` is negative)."""
+    return Box(box.x0 + by, box.top + by, box.x1 - by, box.bottom - by)
+
+
+def _ink(shot: _Shot, place: Place) -> Ink | None:
+    size = min(place.box.x1 - place.box.x0, place.box.bottom - place.box.top)
+    border = min(place.border / 2 + 0.6, 0.2 * size)
+    inside = shot.part(inset(place.box, border))
+    centre = shot.part(inset(place.box, _CENTRE * size))
+    around = shot.part(inset(place.box, -2.5))
+    if min(inside.shape[:2]) < 5 or min(centre.shape[:2]) < 3 or min(around.shape[:2]) < 8:
+        return None
+    mask = _disc(inside.shape[0], inside.shape[1]) if place.round else np.ones(inside.shape[:2], dtype=np.bool_)
+    base = _base_colour(inside, mask)
+    inked = (np.abs(inside - base).max(axis=2) > _DIFFERENT) & mask
+    share = float(inked.sum() / mask.sum())
+    rim = max(round(_RIM * inside.shape[0]) - round(border * shot.scale_y), 0)
+    kept = inked[rim : inked.shape[0] - rim, rim : inked.shape[1] - rim]
+    middle = float((np.abs(centre - base).max(axis=2) > _DIFFERENT).mean())
+    paper = _paper(around, size, shot.scale_x)
+    strong = int(base.min()) < _DARK
+    solid = strong and share < 0.02
+    hidden = bool(solid and np.abs(base - paper).max() < 25)
+    line, spread = _shape(inked)
+    return Ink(
+        centre=middle,
+        inside=float(kept.mean()),
+        edges=_edges(shot, place, paper),
+        solid=solid,
+        hidden=hidden,
+        line=line,
+        partly_covered=_partly_covered(inked, centre, base),
+        spread=spread,
+    )
+
+
+def _disc(height: int, width: int) -> npt.NDArray[np.bool_]:
+    y, x = np.ogrid[:height, :width]
+    across, down = (x - (width - 1) / 2) / (width / 2), (y - (height - 1) / 2) / (height / 2)
+    result: npt.NDArray[np.bool_] = across**2 + down**2 <= 0.96
+    return result
+
+
+def _common(pixels: Pixels) -> tuple[Pixels, float]:
+    """The most frequent colour of n × 3 pixels, and its share."""
+    codes = ((pixels[:, 0] >> 5) << 6) | ((pixels[:, 1] >> 5) << 3) | (pixels[:, 2] >> 5)
+    counts = np.bincount(codes, minlength=512)
+    code = int(counts.argmax())
+    colour: Pixels = np.median(pixels[codes == code], axis=0).astype(np.int16)
+    near = np.abs(pixels - colour).max(axis=1) <= _DIFFERENT
+    return colour, float(near.mean())
+
+
+def _base_colour(inside: Pixels, mask: npt.NDArray[np.bool_]) -> Pixels:
+    """The colour of the box itself: the one along its border where that is one colour, else the most frequent one.
+
+    Where a lighter colour follows further in, all around, the outer one was still the border.
+    """
+    size = min(inside.shape[:2])
+    depth = max(2, round(0.08 * size))
+    colour, share = _common(inside[_rim(mask, 0, depth)])
+    deep, deep_share = _common(inside[_rim(mask, round(0.14 * size), depth)])
+    if deep_share >= 0.7 and int(deep.sum()) > int(colour.sum()) + 90:
+        return deep
+    return colour if share >= 0.7 else _common(inside[mask])[0]
+
+
+def _rim(mask: npt.NDArray[np.bool_], start: int, depth: int) -> npt.NDArray[np.bool_]:
+    """The ring from `start` to `start + depth` pixels inside the edge of the box or circle `mask`."""
+    rim = np.zeros_like(mask)
+    outer, inner = _cut(mask, start), _cut(mask, start + depth)
+    rim |= outer & ~inner
+    return rim if rim.any() else mask
+
+
+def _cut(mask: npt.NDArray[np.bool_], by: int) -> npt.NDArray[np.bool_]:
+    """The same shape, `by` pixels smaller on every side."""
+    height, width = mask.shape
+    cut = np.zeros_like(mask)
+    if height > 2 * by and width > 2 * by:
+        inner = (slice(by, height - by), slice(by, width - by))
+        cut[inner] = True if mask.all() else _disc(height - 2 * by, width - 2 * by)
+    return cut
+
+
+def _paper(around: Pixels, size: float, scale: float) -> Pixels:
+    """The colour of what surrounds the box, 1 to 2.5 points away from it."""
+    depth = max(2, round(1.5 * scale))
+    rim = np.ones(around.shape[:2], dtype=np.bool_)
+    rim[depth:-depth, depth:-depth] = False
+    return _common(around[rim])[0]
+
+
+def _shape(inked: npt.NDArray[np.bool_]) -> tuple[bool, float]:
+    """Whether the ink is one straight line, and its larger extent as a share of the box."""
+    ys, xs = np.nonzero(inked)
+    if len(xs) < 4:
+        return False, 0.0
+    height, width = inked.shape
+    spread = float(max((xs.max() - xs.min() + 1) / width, (ys.max() - ys.min() + 1) / height))
+    covariance = np.cov(np.stack([xs / width, ys / height]))
+    small, large = np.linalg.eigvalsh(covariance)
+    return bool(large > 0 and math.sqrt(max(small, 0.0) / large) < 0.17), spread
+
+
+def _partly_covered(inked: npt.NDArray[np.bool_], centre: Pixels, base: Pixels) -> bool:
+    """Whether a block of ink comes in from one side only, over its whole length, and reaches the middle."""
+    inner = np.abs(centre - base).max(axis=2) > _DIFFERENT
+    outer = [inked[1].mean(), inked[-2].mean(), inked[:, 1].mean(), inked[:, -2].mean()]
+    middle = [inner[0].mean(), inner[-1].mean(), inner[:, 0].mean(), inner[:, -1].mean()]
+    full = [o > 0.85 and m > 0.9 for o, m in zip(outer, middle, strict=True)]
+    return any(full) and not all(full)
+
+
+def _edges(shot: _Shot, place: Place, paper: Pixels) -> float:
+    """The share of the outline that can be seen: where, within 1.2 points across it, something differs from the paper."""
+    box = place.box
+    x, y = (box.x0 + box.x1) / 2, (box.top + box.bottom) / 2
+    steps = np.linspace(0.0, 1.0, 40, endpoint=False)
+    if place.round:
+        turns = 2 * np.pi * steps
+        across, down = np.cos(turns), np.sin(turns)
+    else:
+        side = np.linspace(-0.85, 0.85, 10)
+        one = np.ones(10)
+        across, down = np.concatenate([side, side, one, -one]), np.concatenate([one, -one, side, side])
+    seen = np.zeros(len(across), dtype=np.bool_)
+    for off in np.arange(-1.2, 1.3, 0.3):
+        width, height = (box.x1 - box.x0) / 2 + off, (box.bottom - box.top) / 2 + off
+        px = np.rint((x + across * width) * shot.scale_x - 0.5).astype(int) - shot.left
+        py = np.rint((y + down * height) * shot.scale_y - 0.5).astype(int) - shot.top
+        ok = (px >= 0) & (py >= 0) & (px < shot.pixels.shape[1]) & (py < shot.pixels.shape[0])
+        there = shot.pixels[np.where(ok, py, 0), np.where(ok, px, 0)]
+        seen |= ok & (np.abs(there - paper).max(axis=1) > 22)
+    if place.round:
+        return float(seen.mean())
+    return float(min(seen.reshape(4, -1).mean(axis=1)))
