@@ -389,6 +389,50 @@ def test_buttons_of_a_form_are_marks_beside_their_labels() -> None:
     assert marks == {"Initial report": ("checked", "widget"), "Follow-up report": ("unchecked", "widget")}
 
 
+def boxes(canvas: Canvas, after: bool) -> None:
+    """Options with a stroked square, ticked by a cross of two lines."""
+    canvas.setFont("Helvetica", 10)
+    for number, (label, ticked) in enumerate([("Yes", False), ("No", True), ("Don't know", False)]):
+        y = 700 - 18 * number
+        x = 80 + canvas.stringWidth(label, "Helvetica", 10) if after else 72
+        canvas.drawString(72 if after else 90, y, label)
+        canvas.rect(x, y - 1, 9, 9)
+        if ticked:
+            canvas.line(x, y - 1, x + 9, y + 8)
+            canvas.line(x, y + 8, x + 9, y - 1)
+
+
+@pytest.mark.parametrize("after", [False, True], ids=["box before label", "box after label"])
+def test_boxes_that_are_only_drawn_are_marks_on_the_line_of_their_label_on_any_page(after: bool) -> None:
+    def draw(canvas: Canvas) -> None:
+        lines("A first page.")(canvas)
+        canvas.showPage()
+        boxes(canvas, after)
+
+    document = document_of(drawn(draw))
+    place_of = document.text.rindex if after else document.text.index
+    assert [(mark.page, mark.state, mark.kind) for mark in document.marks] == [
+        (2, "unchecked", "vector"),
+        (2, "checked", "vector"),
+        (2, "unchecked", "vector"),
+    ]
+    for mark, label in zip(document.marks, ("Yes", "No", "Don't know"), strict=True):
+        assert mark.anchor == place_of(label) + (len(label) if after else 0)
+
+
+def test_where_ticks_cannot_be_looked_at_the_words_stay_and_it_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    from pipeline.read import pdf
+
+    def fails(*given: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(pdf, "see_marks", fails)
+    result = read(drawn(lambda canvas: boxes(canvas, False)))
+    assert result.documents[0].text.split() == ["Yes", "No", "Don't", "know"]
+    assert (result.documents[0].marks, result.documents[0].status) == ((), "partial")
+    assert [issue.code for issue in result.issues] == ["tick_not_readable"]
+
+
 def test_notes_that_were_stuck_on_the_page_are_read() -> None:
     def change(pdf: pikepdf.Pdf) -> None:
         look = pdf.make_stream(b"BT /F 11 Tf 2 4 Td (9 March 2020) Tj ET", Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Form)
@@ -435,7 +479,7 @@ def test_a_page_that_is_only_a_picture_is_said_to_need_ocr() -> None:
 def test_a_fault_on_one_page_costs_only_that_page(monkeypatch: pytest.MonkeyPatch) -> None:
     from pipeline.read import pdf
 
-    whole = pdf._page_text
+    whole = pdf._look_at
 
     def fails_once(file: object, index: int) -> object:
         if index == 1:
@@ -447,7 +491,7 @@ def test_a_fault_on_one_page_costs_only_that_page(monkeypatch: pytest.MonkeyPatc
             lines(text)(canvas)
             canvas.showPage()
 
-    monkeypatch.setattr(pdf, "_page_text", fails_once)
+    monkeypatch.setattr(pdf, "_look_at", fails_once)
     result = read(drawn(draw))
     assert [page.span.of(result.documents[0].text) for page in result.documents[0].pages] == ["first", "", "third"]
     assert [(issue.code, issue.evidence.page if issue.evidence else None) for issue in result.issues] == [("page_unreadable", 2)]

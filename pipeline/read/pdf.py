@@ -11,7 +11,8 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from ..model import Issue, Mark, Page, ReadResult, Severity, Span, Status
-from .pdf_fields import Filled, collect_filled, draw_filled, marks_of
+from .marks import Seen, place_marks, see_marks
+from .pdf_fields import Filled, collect_filled, draw_filled
 from .pdf_open import open_pdf
 from .pdf_page import PageText, read_page
 from .source import MemberReader, Source, failure, make_document, make_issue, storable
@@ -41,7 +42,7 @@ class _Reading:
         """Note an issue about the file, or about one page of it."""
         self.issues.append(make_issue(self.source, severity, code, message, page))
 
-    def add(self, number: int, text: PageText | None, filled: Filled) -> None:
+    def add(self, number: int, text: PageText | None, seen: Seen | None = None) -> None:
         """Append a page; one that could not be read keeps its number, with nothing on it."""
         if self.pages:
             self.parts.append(PAGE_JOINT)
@@ -50,7 +51,9 @@ class _Reading:
             self.pages.append(Page(number, Span(self.length, self.length), 0.0, 0.0))
             return
         self.pages.append(text.placed(number, self.length))
-        self.marks.extend(marks_of(filled, text, number, self.length))
+        if seen is not None:
+            marks = place_marks(seen, text.placed(number, 0), text.text)
+            self.marks.extend(replace(mark, anchor=mark.anchor + self.length) for mark in marks)
         self.parts.append(text.text)
         self.length += len(text.text)
 
@@ -104,13 +107,16 @@ def _read_one(pdf: pdfium.PdfDocument, index: int, reading: _Reading) -> None:
     """Read one page into `reading`."""
     number = index + 1
     try:
-        text, filled, scanned = _page_text(pdf, index)
+        text, seen, scanned = _look_at(pdf, index)
     except Exception as error:  # noqa: BLE001  one page, whatever is wrong with it, must not cost the others
-        reading.add(number, None, Filled())
+        reading.add(number, None)
         what = f"{type(error).__name__}: {error}" if isinstance(error, pdfium.PdfiumError) else type(error).__name__
         reading.say("error", "page_unreadable", f"page {number} cannot be read ({what}); the other pages were.", number)
         return
-    reading.add(number, text, filled)
+    reading.add(number, text, seen)
+    if seen is None or not seen.complete:
+        message = f"page {number}: not everything drawn on it could be looked at; tick boxes drawn there may be missing."
+        reading.say("warning" if seen is None else "info", "tick_not_readable", message, number)
     if scanned:
         what = "has no text layer" if not text.words else f"is a picture with only {len(text.words)} words of text on it"
         message = f"page {number} {what}; what it shows was not read. It needs OCR, which comes as an extra."
@@ -128,18 +134,31 @@ def _read_one(pdf: pdfium.PdfDocument, index: int, reading: _Reading) -> None:
         reading.say("warning" if many else "info", "glyphs_unreadable", message + (" It needs OCR." if many else ""), number)
 
 
-def _page_text(pdf: pdfium.PdfDocument, index: int) -> tuple[PageText, Filled, bool]:
-    """The text of a page with what was filled in, and whether it shows something that is not text."""
+def _look_at(pdf: pdfium.PdfDocument, index: int) -> tuple[PageText, Seen | None, bool]:
+    """The text of a page, its drawn ticks (null where that failed), and whether it shows something that is not text."""
     page = pdf[index]
     try:
-        filled = collect_filled(page)
-        if filled.to_draw and draw_filled(page):
+        # Ticks are looked for on the page as it is, before fields are drawn into it; without fields the text can help.
+        filled = raw.FPDFPage_GetAnnotCount(page.raw) > 0
+        seen = _ticks(page) if filled else None
+        collected = collect_filled(page) if filled else Filled()
+        if collected.to_draw and draw_filled(page):
             page.close()
             page = pdf[index]
-        text = read_page(page, filled.typed)
-        return text, filled, _is_scan(page, text)
+        text = read_page(page, collected.typed)
+        if not filled:
+            seen = _ticks(page, text.text)
+        return text, seen, _is_scan(page, text)
     finally:
         page.close()
+
+
+def _ticks(page: pdfium.PdfPage, text: str | None = None) -> Seen | None:
+    """The drawn tick boxes of a page; null where looking failed, which must not cost its words."""
+    try:
+        return see_marks(page, text)
+    except Exception:  # noqa: BLE001  the caller says so, for the page
+        return None
 
 
 def _is_scan(page: pdfium.PdfPage, text: PageText) -> bool:

@@ -1,7 +1,7 @@
 """What people filled in or stuck on a PDF page: form fields, typed notes, stamps. None of it is in the page's own text.
 
 Text is drawn into the page (in memory) where the file says how it looks; a value without a look is placed as words in its
-field. Tick boxes and radio buttons are not drawn but reported as marks: the file states their state.
+field. Tick boxes and radio buttons are not drawn: they are marks (`marks.py`), not text.
 """
 
 from __future__ import annotations
@@ -15,9 +15,8 @@ import numpy as np
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from ..model import Box, Mark
+from ..model import Box
 from .pdf_chars import frame_of
-from .pdf_page import PageText
 from .pdf_words import Token
 
 _BUTTONS: Final = frozenset({raw.FPDF_FORMFIELD_CHECKBOX, raw.FPDF_FORMFIELD_RADIOBUTTON})
@@ -30,9 +29,8 @@ _LINE: Final = 13.0
 
 @dataclass(slots=True)
 class Filled:
-    """What was found on one page: buttons (box, checked, raw state), typed words, and whether anything must be drawn."""
+    """What was found on one page: typed words, and whether anything must be drawn."""
 
-    buttons: list[tuple[Box, bool, str]] = field(default_factory=list)
     typed: list[Token] = field(default_factory=list)
     to_draw: bool = False
 
@@ -49,8 +47,6 @@ def collect_filled(page: pdfium.PdfPage) -> Filled:
         filled.to_draw = True
         what = raw.FPDFAnnot_GetFormFieldType(form, annotation) if form and kind == raw.FPDF_ANNOT_WIDGET else -1
         if what in _BUTTONS:
-            state = _string(raw.FPDFAnnot_GetStringValue, annotation, b"AS")
-            filled.buttons.append((_box_of(page, annotation), bool(raw.FPDFAnnot_IsChecked(form, annotation)), state))
             raw.FPDFAnnot_SetFlags(annotation, flags | raw.FPDF_ANNOT_FLAG_HIDDEN)
         elif what in _TYPED and not _has_look(annotation):
             value = _string(raw.FPDFAnnot_GetFormFieldValue, form, annotation)
@@ -61,27 +57,6 @@ def collect_filled(page: pdfium.PdfPage) -> Filled:
 def draw_filled(page: pdfium.PdfPage) -> bool:
     """Draw fields, notes and stamps into the page in memory; false where that failed. The page must be loaded anew to be read."""
     return bool(raw.FPDFPage_Flatten(page.raw, raw.FLAT_NORMALDISPLAY) != raw.FLATTEN_FAIL)
-
-
-def marks_of(filled: Filled, text: PageText, number: int, start: int) -> list[Mark]:
-    """The page's buttons as marks, anchored in the document's text, where the page starts at `start`."""
-    marks = []
-    for box, checked, state in filled.buttons:
-        anchor = start + _anchor(box, text)
-        marks.append(Mark(number, box, anchor, "checked" if checked else "unchecked", "widget", state))
-    return marks
-
-
-def _anchor(box: Box, text: PageText) -> int:
-    """The offset on the page of the nearest word at the button's height: its start if it stands right of it, else its end."""
-    best, found = float("inf"), 0
-    for word in text.words:
-        across = max(word.box.x0 - box.x1, box.x0 - word.box.x1, 0.0)
-        down = max(word.box.top - box.bottom, box.top - word.box.bottom, 0.0)
-        distance = across + 20 * down
-        if distance < best:
-            best, found = distance, word.span.start if word.box.x0 >= box.x0 else word.span.end
-    return found
 
 
 def _annotations(page: pdfium.PdfPage) -> Iterator[Any]:
