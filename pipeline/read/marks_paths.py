@@ -244,7 +244,7 @@ def _border(thing: Any, matrix: Matrix) -> float:
     width = ctypes.c_float()
     _stroke_width(thing, ctypes.addressof(width))
     a, b, c, d, _, _ = matrix
-    return float(width.value) * max(abs(a * d - b * c), 1e-9) ** 0.5
+    return float(width.value * max(abs(a * d - b * c), 1e-9) ** 0.5)
 
 
 def _lines(thing: Any, count: int, matrix: Matrix, at: Any) -> Iterator[_Line]:
