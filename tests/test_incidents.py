@@ -145,6 +145,17 @@ def test_a_late_report_after_a_call_to_the_regulator_says_so(tmp_path: Path) -> 
     assert "Orla Tansy" in incident["within_72h_reason"]
 
 
+def test_a_report_without_a_form_may_say_in_prose_when_the_controller_knew_and_how_many_it_reached(tmp_path: Path) -> None:
+    head = FORWARD.format(ref=REF, logged="30/03/2020 09:00", sent="12 March 2020 07:00")
+    words = "We wish to report a personal data breach. We became aware of it on 9 March 2020 at 06:30, when our printer\ncalled."
+    words += " Letters affecting some 2,300 members were misprinted. Of those, 41 were posted."
+    found = tables(tmp_path, head.replace("Please find attached our breach report form.", words))
+    incident = found["incidents"][0]
+    assert (incident["discovered"], incident["within_72h"], incident["subjects_stated"]) == ("2020-03-09T06:30", "late", 2300)
+    parts = [row["value_stated"] for row in found["claims"] if row["part_of_claim_id"]]
+    assert parts == [41]
+
+
 def test_the_week_end_of_the_clock_change_has_an_hour_less(tmp_path: Path) -> None:
     incident = one_report(tmp_path, "30 March 2020 10:30", "Date: 27 March 2020\nTime: 10:00")["incidents"][0]
     assert incident["hours_to_report_max"] < 72

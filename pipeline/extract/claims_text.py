@@ -90,6 +90,7 @@ def _quantity_claims(
 ) -> Iterator[Claim]:
     quantities = find_quantities(document.text, rules.quantities, piece)
     fields = [_field_of(document.text, piece, quantity, place, letter_type, rules) for quantity in quantities]
+    fields = [rule or _field_of_whole(quantity, quantities, fields) for quantity, rule in zip(quantities, fields, strict=True)]
     for index, (quantity, rule) in enumerate(zip(quantities, fields, strict=True)):
         if rule is None:
             continue  # stays a mention: nothing here says what it counts for the incident
@@ -105,6 +106,13 @@ def _quantity_claims(
             quantity=quantity,
             part_of=_key_of(prefix, whole, fields[part] if part is not None else None),
         )
+
+
+def _field_of_whole(
+    part: Quantity, quantities: Sequence[Quantity], fields: Sequence[QuantityClaimRule | None]
+) -> QuantityClaimRule | None:
+    """A part of a claim is a claim on the same field, whatever words stand around it."""
+    return fields[part.part_of] if part.part_of is not None and part.unit == quantities[part.part_of].unit else None
 
 
 def _key_of(prefix: str, whole: Quantity | None, rule: QuantityClaimRule | None) -> str | None:

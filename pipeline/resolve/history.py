@@ -114,6 +114,7 @@ class CurrentDate:
 def current_date(case: Case, field: str, zone: str) -> CurrentDate | None:
     """The latest dated claim. A day without a time takes the clock time that another report gave without a day."""
     stated = [one for claims in by_form(case, field) for one in claims if one.claim.when]
+    stated = stated or [one for one in in_messages(case, field) if one.claim.when]
     dated = [one for one in stated if one.claim.when and one.claim.when.start_at is not None]
     if not dated:
         return None
