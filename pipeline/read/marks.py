@@ -118,7 +118,7 @@ def _candidates(drawing: Drawing, frame: Frame) -> list[Candidate]:
         sides = np.array([[o.area.left, o.area.bottom, o.area.right, o.area.top] for o in drawing.outlines])
         for outline, (x0, top, x1, bottom) in zip(drawing.outlines, frame.boxes(sides).tolist(), strict=True):
             box = Box(x0, top, x1, bottom)
-            found.append(Candidate(box, box, outline.border, outline.round))
+            found.append(Candidate(box, box, outline.border, outline.round, outline.hollow))
     if len(drawing.level) > 1 and len(drawing.upright) > 1:
         level = [Area(start, at, end, at) for start, end, at in drawing.level]
         upright = [Area(at, start, at, end) for start, end, at in drawing.upright]
@@ -155,7 +155,7 @@ def _judged(page: pdfium.PdfPage, view: _View, buttons: list[tuple[Button, Box]]
     """The marks among the buttons and candidates, by the ink that a rendering shows in them."""
     boxes = [box for _, box in buttons] + [one.box for one in found]
     readable = [not view.heavy(box) for box in boxes]
-    places = [Place(box, 1.0, False) for _, box in buttons] + [Place(one.inner, one.border, one.round) for one in found]
+    places = [Place(box, 1.0, False) for _, box in buttons] + [Place(one.inner, one.border, one.round, one.box) for one in found]
     wanted = [place for place, ok in zip(places, readable, strict=True) if ok]
     measured = iter(measure(page, wanted))
     inks: list[Ink | None] = [next(measured) if ok else None for ok in readable]
@@ -198,7 +198,7 @@ def _drawn_marks(page: pdfium.PdfPage, view: _View, found: list[tuple[Candidate,
     for (one, _), look, content in zip(found, looks, inside, strict=True):
         if one.stacked and _column(one) in cells:
             continue
-        verdict = judge_drawn(look, content, view.crossed(one.box), kinds[_kind(one)])
+        verdict = judge_drawn(look, content, one.nested or view.crossed(one.box), kinds[_kind(one)])
         if verdict:
             marks.append(SeenMark(one.box, verdict.state, "vector", verdict.raw))
     return marks

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from ..model import Box
@@ -14,16 +14,23 @@ from .marks_paths import SMALLEST
 
 _CELL: Final = 24.0
 _SLACK: Final = 1.3
+_SECOND_LINE: Final = 0.6
+"""How large, against the box, an outline inside it must be to count as its second line; a smaller one may be a tick."""
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """What may be a tick box, on the displayed page. `inner` is the innermost outline inside it, where it has several."""
+    """What may be a tick box, on the displayed page. `inner` is the innermost outline inside it, where it has several.
+
+    `hollow`: its outline is not filled. `nested`: it holds a second outline that is much smaller, which may be its tick.
+    """
 
     box: Box
     inner: Box
     border: float
     round: bool
+    hollow: bool = True
+    nested: bool = False
     stacked: bool = False
     """Whether it touches another one above or below: then it may be a cell of a table."""
 
@@ -78,7 +85,7 @@ def _has_side(box: Box, x: float, sides: dict[tuple[int, int], list[Edge]]) -> b
 
 def choose(found: list[Candidate]) -> list[Candidate]:
     """The candidates without doubles and without rows of cells, from the top of the page to its foot."""
-    joined = _joined(found)
+    joined = [candidate for candidate in _joined(found) if _size(candidate.box) >= SMALLEST]
     cells = _rows_of_cells(joined)
     left = [candidate for index, candidate in enumerate(joined) if index not in cells]
     return sorted(left, key=lambda candidate: (candidate.box.top, candidate.box.x0))
@@ -112,14 +119,29 @@ def _joined(found: list[Candidate]) -> list[Candidate]:
         for index, box in places.near(candidate.box):
             if _same_centre(box, candidate.box):
                 outer = kept[index]
-                inner = candidate.box if _size(candidate.box) < _size(outer.inner) - 0.6 else outer.inner
-                border = max(outer.border, candidate.border)
-                kept[index] = Candidate(outer.box, inner, border, outer.round or candidate.round)
+                kept[index] = _with_inner(outer, candidate)
                 break
         else:
             places.add(len(kept), candidate.box)
             kept.append(candidate)
     return kept
+
+
+def _with_inner(outer: Candidate, inner: Candidate) -> Candidate:
+    """`outer` with another outline around its centre. What is filled inside a box is ink; what is not is its second line."""
+    if not inner.hollow:
+        return outer
+    share = _size(inner.box) / _size(outer.box)
+    if share < _SECOND_LINE and outer.hollow:
+        return replace(outer, nested=True)
+    deeper = _size(inner.box) < _size(outer.inner) - 0.3
+    return replace(
+        outer,
+        inner=inner.box if deeper else outer.inner,
+        border=inner.border if deeper else max(outer.border, inner.border),
+        round=inner.round if deeper else outer.round,
+        hollow=True,
+    )
 
 
 def _size(box: Box) -> float:
@@ -172,4 +194,4 @@ def mark_stacks(candidates: list[Candidate]) -> list[Candidate]:
             touching = abs(box.top - candidate.box.bottom) < 0.8 and abs(box.x0 - candidate.box.x0) < 1.5
             if other != index and touching and abs(_size(box) - _size(candidate.box)) < 2:
                 stacked |= {index, other}
-    return [Candidate(one.box, one.inner, one.border, one.round, index in stacked) for index, one in enumerate(candidates)]
+    return [replace(one, stacked=index in stacked) for index, one in enumerate(candidates)]

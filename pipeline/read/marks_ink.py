@@ -26,18 +26,24 @@ _MAX_RENDERS: Final = 8
 _MAX_PIXELS: Final = 12_000_000
 _DIFFERENT: Final = 44
 """Levels of 255 in one colour by which a pixel must differ to count as ink; a hairline at 216 dpi differs by 60 or more."""
-_DARK: Final = 185
+_DARK: Final = 180
+"""How light (0 to 255) a box is at least that may be empty: white, pale tints."""
+_COVER: Final = 110
 _CENTRE: Final = 0.22
 _RIM: Final = 0.125
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where ink is to be measured: a box on the displayed page, its border in points, whether it is a circle."""
+    """Where ink is to be measured: a box on the displayed page, its border in points, whether it is a circle.
+
+    `outer` is the box's outermost line, where it has several.
+    """
 
     box: Box
     border: float
     round: bool
+    outer: Box | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +51,15 @@ class Ink:
     """What a rendering shows of a box; shares are 0 to 1.
 
     `centre` and `inside` are the shares of ink in the middle and in the whole box but its border (up to an eighth of the box,
-    for borders that are drawn twice or as if raised), `edges` of the outline that can be seen.
-    `solid`: the inside has one dark or strong colour; `hidden`: so has everything around it. `line`: the ink is one straight
-    line; `partly_covered`: it comes in from one side as a block; `spread` is its larger extent as a share of the box.
+    for borders that are drawn twice or as if raised), `edges` of the outline that can be seen. `dark`: the box has a dark or
+    strong colour of its own; `solid`: and nothing else is in it; `hidden`: and everything around is as dark. `line`: the ink is
+    one straight line; `partly_covered`: it comes in from one side as a block; `spread`: its larger extent, against the box.
     """
 
     centre: float
     inside: float
     edges: float
+    dark: bool
     solid: bool
     hidden: bool
     line: bool
@@ -137,31 +144,43 @@ def _ink(shot: _Shot, place: Place) -> Ink | None:
     border = min(place.border / 2 + 0.6, 0.2 * size)
     inside = shot.part(inset(place.box, border))
     centre = shot.part(inset(place.box, _CENTRE * size))
-    around = shot.part(inset(place.box, -2.5))
+    around = shot.part(inset(place.outer or place.box, -2.5))
     if min(inside.shape[:2]) < 5 or min(centre.shape[:2]) < 3 or min(around.shape[:2]) < 8:
         return None
-    mask = _disc(inside.shape[0], inside.shape[1]) if place.round else np.ones(inside.shape[:2], dtype=np.bool_)
-    base = _base_colour(inside, mask)
+    mask = _mask(inside, place.round)
+    paper = _paper(around, shot.scale_x)
+    near = shot.part(inset(place.box, min(place.border / 2 + 0.2, 0.2 * size)))
+    base = _base_colour(inside, mask, near, place.round)
     inked = (np.abs(inside - base).max(axis=2) > _DIFFERENT) & mask
-    share = float(inked.sum() / mask.sum())
     rim = max(round(_RIM * inside.shape[0]) - round(border * shot.scale_y), 0)
     kept = inked[rim : inked.shape[0] - rim, rim : inked.shape[1] - rim]
-    middle = float((np.abs(centre - base).max(axis=2) > _DIFFERENT).mean())
-    paper = _paper(around, size, shot.scale_x)
-    strong = int(base.min()) < _DARK
-    solid = strong and share < 0.02
-    hidden = bool(solid and np.abs(base - paper).max() < 25)
+    edges = max(_edges(shot, box, place.round, paper) for box in {place.box, place.outer or place.box})
+    same = bool(np.abs(base - paper).max() < 25)
+    dark = _light(base) < _DARK and not same
+    solid = dark and float(inked.sum() / mask.sum()) < 0.02
     line, spread = _shape(inked)
     return Ink(
-        centre=middle,
+        centre=float((np.abs(centre - base).max(axis=2) > _DIFFERENT).mean()),
         inside=float(kept.mean()),
-        edges=_edges(shot, place, paper),
+        edges=edges,
+        dark=dark,
         solid=solid,
-        hidden=hidden,
+        hidden=same and _light(base) < _COVER and edges < 0.3,
         line=line,
-        partly_covered=_partly_covered(inked, centre, base),
+        partly_covered=_partly_covered(near, centre, base),
         spread=spread,
     )
+
+
+def _light(colour: Pixels) -> float:
+    """How light a colour is to the eye, 0 to 255."""
+    return float(0.3 * colour[0] + 0.59 * colour[1] + 0.11 * colour[2])
+
+
+def _mask(pixels: Pixels, round_: bool) -> npt.NDArray[np.bool_]:
+    """Which pixels belong to a box of that shape."""
+    height, width = pixels.shape[:2]
+    return _disc(height, width) if round_ else np.ones((height, width), dtype=np.bool_)
 
 
 def _disc(height: int, width: int) -> npt.NDArray[np.bool_]:
@@ -181,18 +200,23 @@ def _common(pixels: Pixels) -> tuple[Pixels, float]:
     return colour, float(near.mean())
 
 
-def _base_colour(inside: Pixels, mask: npt.NDArray[np.bool_]) -> Pixels:
+def _base_colour(inside: Pixels, mask: npt.NDArray[np.bool_], near: Pixels, round_: bool) -> Pixels:
     """The colour of the box itself: the one along its border where that is one colour, else the most frequent one.
 
-    Where a lighter colour follows further in, all around, the outer one was still the border.
+    Where a light colour runs all around further in or out (`near` begins closer to the border), that is the box: what is
+    dark outside of it is a thick border, what is dark inside of it is a filled tick.
     """
     size = min(inside.shape[:2])
-    depth = max(2, round(0.08 * size))
-    colour, share = _common(inside[_rim(mask, 0, depth)])
-    deep, deep_share = _common(inside[_rim(mask, round(0.14 * size), depth)])
-    if deep_share >= 0.7 and int(deep.sum()) > int(colour.sum()) + 90:
-        return deep
-    return colour if share >= 0.7 else _common(inside[mask])[0]
+    colour, share = _common(inside[_rim(mask, 0, max(2, round(0.08 * size)))])
+    base = colour if share >= 0.7 else _common(inside[mask])[0]
+    if _light(base) >= _DARK:
+        return base
+    shape = _mask(near, round_)
+    for start in range(max(2, round(0.3 * min(near.shape[:2])))):
+        colour, share = _common(near[_rim(shape, start, 1)])
+        if share >= 0.8 and _light(colour) >= _DARK:
+            return colour
+    return base
 
 
 def _rim(mask: npt.NDArray[np.bool_], start: int, depth: int) -> npt.NDArray[np.bool_]:
@@ -213,7 +237,7 @@ def _cut(mask: npt.NDArray[np.bool_], by: int) -> npt.NDArray[np.bool_]:
     return cut
 
 
-def _paper(around: Pixels, size: float, scale: float) -> Pixels:
+def _paper(around: Pixels, scale: float) -> Pixels:
     """The colour of what surrounds the box, 1 to 2.5 points away from it."""
     depth = max(2, round(1.5 * scale))
     rim = np.ones(around.shape[:2], dtype=np.bool_)
@@ -233,21 +257,26 @@ def _shape(inked: npt.NDArray[np.bool_]) -> tuple[bool, float]:
     return bool(large > 0 and math.sqrt(max(small, 0.0) / large) < 0.17), spread
 
 
-def _partly_covered(inked: npt.NDArray[np.bool_], centre: Pixels, base: Pixels) -> bool:
+def _partly_covered(near: Pixels, centre: Pixels, base: Pixels) -> bool:
     """Whether a block of ink comes in from one side only, over its whole length, and reaches the middle."""
-    inner = np.abs(centre - base).max(axis=2) > _DIFFERENT
-    outer = [inked[1].mean(), inked[-2].mean(), inked[:, 1].mean(), inked[:, -2].mean()]
-    middle = [inner[0].mean(), inner[-1].mean(), inner[:, 0].mean(), inner[:, -1].mean()]
-    full = [o > 0.85 and m > 0.9 for o, m in zip(outer, middle, strict=True)]
+    outer, inner = (np.abs(pixels - base).max(axis=2) > _DIFFERENT for pixels in (near, centre))
+    full = [
+        bool(o.mean() > 0.85 and m.mean() > 0.9)
+        for o, m in (
+            (outer[0], inner[0]),
+            (outer[-1], inner[-1]),
+            (outer[:, 0], inner[:, 0]),
+            (outer[:, -1], inner[:, -1]),
+        )
+    ]
     return any(full) and not all(full)
 
 
-def _edges(shot: _Shot, place: Place, paper: Pixels) -> float:
+def _edges(shot: _Shot, box: Box, round_: bool, paper: Pixels) -> float:
     """The share of the outline that can be seen: where, within 1.2 points across it, something differs from the paper."""
-    box = place.box
     x, y = (box.x0 + box.x1) / 2, (box.top + box.bottom) / 2
     steps = np.linspace(0.0, 1.0, 40, endpoint=False)
-    if place.round:
+    if round_:
         turns = 2 * np.pi * steps
         across, down = np.cos(turns), np.sin(turns)
     else:
@@ -262,6 +291,6 @@ def _edges(shot: _Shot, place: Place, paper: Pixels) -> float:
         ok = (px >= 0) & (py >= 0) & (px < shot.pixels.shape[1]) & (py < shot.pixels.shape[0])
         there = shot.pixels[np.where(ok, py, 0), np.where(ok, px, 0)]
         seen |= ok & (np.abs(there - paper).max(axis=1) > 22)
-    if place.round:
+    if round_:
         return float(seen.mean())
     return float(min(seen.reshape(4, -1).mean(axis=1)))

@@ -52,7 +52,7 @@ def look_of(ink: Ink | None, framed: bool = True) -> Look:
         return "unseen"
     if ink.solid:
         return "solid"
-    if ink.partly_covered:
+    if ink.partly_covered or (ink.dark and ink.centre <= EMPTY):
         return "doubt"
     if ink.centre <= EMPTY:
         return "empty" if ink.inside <= _RIM or not framed else "doubt"

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 import pypdfium2 as pdfium
@@ -78,11 +78,15 @@ class Area:
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """A closed square or circle of the size of a tick box. `border` is its line's width, 0 where it is only filled."""
+    """A closed square or circle of the size of a tick box, or smaller where it is `hollow` (a second line inside a box).
+
+    `border` is its line's width, 0 where it is only filled; `hollow`: it is not filled, or with a hole.
+    """
 
     area: Area
     border: float
     round: bool
+    hollow: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,36 +280,49 @@ def _sort(drawing: Drawing, lines: list[_Line], border: float, filled: bool, str
     rings = filled and not stroked and len(lines) > 1
     for line in lines:
         area = around(line.points)
+        hollow = not filled or (len(lines) > 1 and _has_hole(area, lines))
         if line.curved:
-            _sort_curve(drawing, line, area, border, rings and not _thin_ring(area, lines))
-        elif not _is_box(drawing, line, area, border, filled):
+            _sort_curve(drawing, line, Outline(area, border, False, hollow), rings and not _thin_ring(area, lines))
+        elif not _is_box(drawing, line, Outline(area, border, False, hollow), filled):
             _sort_lines(drawing, line, area, border, filled)
+
+
+def _has_hole(area: Area, lines: list[_Line]) -> bool:
+    """Whether another subpath of the same filled path lies around the same centre, as the hole of a frame does."""
+    return any(abs(other.width - area.width) > 0.2 and _concentric(other, area) for other in map(_around_line, lines[:_MANY]))
+
+
+def _around_line(line: _Line) -> Area:
+    return around(line.points)
+
+
+def _concentric(one: Area, other: Area) -> bool:
+    across = one.left + one.right - other.left - other.right
+    return abs(across) < 0.6 and abs(one.bottom + one.top - other.bottom - other.top) < 0.6
 
 
 def _thin_ring(area: Area, lines: list[_Line]) -> bool:
     """Whether a filled circle has another one just inside or outside: a drawn letter o has not, its strokes are thicker."""
-    for other in (around(line.points) for line in lines):
-        thick = abs(other.width - area.width) / 2
-        if 0.01 < thick < 0.12 * max(area.width, other.width) and abs(other.left + other.right - area.left - area.right) < 0.5:
+    for other in map(_around_line, lines[:_MANY]):
+        if 0.02 < abs(other.width - area.width) < 0.24 * max(area.width, other.width) and _concentric(other, area):
             return True
     return False
 
 
-def _fits(area: Area) -> bool:
-    """Whether an area has the size and the proportions of a tick box."""
-    short, long = sorted((area.width, area.height))
-    return short >= SMALLEST and long <= LARGEST and short >= 0.8 * long
+def _fits(outline: Outline) -> bool:
+    """Whether an outline has the size and the proportions of a tick box, or of a line inside one."""
+    short, long = sorted((outline.area.width, outline.area.height))
+    return short >= (SMALLEST / 2 if outline.hollow else SMALLEST) and long <= LARGEST and short >= 0.8 * long
 
 
-def _sort_curve(drawing: Drawing, line: _Line, area: Area, border: float, letter: bool) -> None:
+def _sort_curve(drawing: Drawing, line: _Line, outline: Outline, letter: bool) -> None:
     """A circle or a square with round corners is an outline; other small curves are strokes."""
+    area = outline.area
     ends = line.closed or _near(line.points[0], line.points[-1])
-    if _fits(area) and ends and not letter:
-        if _is_round(line, area):
-            drawing.outlines.append(Outline(area, border, True))
-            return
-        if _hugs(line, area):
-            drawing.outlines.append(Outline(area, border, False))
+    if ends and not letter and _fits(outline):
+        round_ = _is_round(line, area)
+        if round_ or _hugs(line, area):
+            drawing.outlines.append(replace(outline, round=round_))
             return
     if max(area.width, area.height) <= 1.6 * LARGEST:
         drawing.strokes.append(Stroke(area, 0, True))
@@ -331,17 +348,18 @@ def _hugs(line: _Line, area: Area) -> bool:
     )
 
 
-def _is_box(drawing: Drawing, line: _Line, area: Area, border: float, filled: bool) -> bool:
+def _is_box(drawing: Drawing, line: _Line, outline: Outline, filled: bool) -> bool:
     """Whether the subpath is a rectangle with level edges; one of the size of a tick box is noted."""
     corners = len(line.points) - (1 if _near(line.points[0], line.points[-1]) else 0)
     shut = line.closed or filled or corners < len(line.points)
+    area = outline.area
     if corners != 4 or not shut or min(area.width, area.height) <= _THIN:
         return False
     level = all(min(x - area.left, area.right - x) < 0.3 and min(y - area.bottom, area.top - y) < 0.3 for x, y in line.points)
     if not level:
         return False
-    if _fits(area):
-        drawing.outlines.append(Outline(area, border, False))
+    if _fits(outline):
+        drawing.outlines.append(outline)
     return True
 
 
