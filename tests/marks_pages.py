@@ -10,7 +10,7 @@ from typing import Any
 import pypdfium2 as pdfium
 from reportlab.pdfgen.canvas import Canvas
 
-from pipeline.model import Mark, Page, Span, Word
+from pipeline.model import Mark, Page
 from pipeline.read.marks import find_marks
 from pipeline.read.pdf_page import read_page
 
@@ -257,6 +257,3 @@ def marks_in(data: bytes, change: Callable[[pdfium.PdfDocument], Any] | None = N
 def states_in(data: bytes, change: Callable[[pdfium.PdfDocument], Any] | None = None) -> list[str]:
     """The states of the marks of the first page, from the top down."""
     return [mark.state for mark in marks_in(data, change)[0]]
-
-
-__all__ = ["BOXES", "TICKS", "Page", "Span", "Word"]

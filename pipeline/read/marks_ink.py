@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -29,6 +29,8 @@ _DIFFERENT: Final = 44
 _DARK: Final = 180
 """How light (0 to 255) a box is at least that may be empty: white, pale tints."""
 _COVER: Final = 110
+_ONE_COLOUR: Final = 12
+_PALE: Final = 85
 _CENTRE: Final = 0.22
 _RIM: Final = 0.125
 
@@ -53,7 +55,8 @@ class Ink:
     `centre` and `inside` are the shares of ink in the middle and in the whole box but its border (up to an eighth of the box,
     for borders that are drawn twice or as if raised), `edges` of the outline that can be seen. `dark`: the box has a dark or
     strong colour of its own; `solid`: and nothing else is in it; `hidden`: and everything around is as dark. `line`: the ink is
-    one straight line; `partly_covered`: it comes in from one side as a block; `spread`: its larger extent, against the box.
+    one straight line, or one runs through it from edge to edge; `faint`: it is pale; `partly_covered`: it comes in from one
+    side as a block; `spread`: its larger extent, against the box.
     """
 
     centre: float
@@ -62,9 +65,10 @@ class Ink:
     dark: bool
     solid: bool
     hidden: bool
-    line: bool
-    partly_covered: bool
-    spread: float
+    line: bool = False
+    faint: bool = False
+    partly_covered: bool = False
+    spread: float = 0.0
 
 
 def measure(page: pdfium.PdfPage, places: Sequence[Place]) -> list[Ink | None]:
@@ -147,29 +151,59 @@ def _ink(shot: _Shot, place: Place) -> Ink | None:
     around = shot.part(inset(place.outer or place.box, -2.5))
     if min(inside.shape[:2]) < 5 or min(centre.shape[:2]) < 3 or min(around.shape[:2]) < 8:
         return None
-    mask = _mask(inside, place.round)
     paper = _paper(around, shot.scale_x)
+    edges = max(_edges(shot, box, place.round, paper) for box in {place.box, place.outer or place.box})
+    base, share = _common(inside.reshape(-1, 3))
+    if share == 1.0 and _light(base) >= _DARK:
+        return _plain(base, paper, edges)
+    mask = _mask(inside, place.round)
     near = shot.part(inset(place.box, min(place.border / 2 + 0.2, 0.2 * size)))
     base = _base_colour(inside, mask, near, place.round)
-    inked = (np.abs(inside - base).max(axis=2) > _DIFFERENT) & mask
+    inked = (_away(inside, base) > _DIFFERENT) & mask
     rim = max(round(_RIM * inside.shape[0]) - round(border * shot.scale_y), 0)
     kept = inked[rim : inked.shape[0] - rim, rim : inked.shape[1] - rim]
-    edges = max(_edges(shot, box, place.round, paper) for box in {place.box, place.outer or place.box})
-    same = bool(np.abs(base - paper).max() < 25)
-    dark = _light(base) < _DARK and not same
-    solid = dark and float(inked.sum() / mask.sum()) < 0.02
     line, spread = _shape(inked)
-    return Ink(
-        centre=float((np.abs(centre - base).max(axis=2) > _DIFFERENT).mean()),
+    plain = _plain(base, paper, edges)
+    return replace(
+        plain,
+        centre=float((_away(centre, base) > _DIFFERENT).mean()),
         inside=float(kept.mean()),
-        edges=edges,
-        dark=dark,
-        solid=solid,
-        hidden=same and _light(base) < _COVER and edges < 0.3,
-        line=line,
+        solid=plain.dark and float(inked.sum() / mask.sum()) < 0.02,
+        line=line or _ruled(near, base),
+        faint=_faint(inside, inked, base),
         partly_covered=_partly_covered(near, centre, base),
         spread=spread,
     )
+
+
+def _plain(base: Pixels, paper: Pixels, edges: float) -> Ink:
+    """A box of one colour."""
+    same = bool(np.abs(base - paper).max() < 25)
+    dark = _light(base) < _DARK and not same
+    hidden = same and _light(base) < _COVER and edges < 0.3
+    return Ink(0.0, 0.0, edges, dark, solid=dark, hidden=hidden)
+
+
+def _ruled(near: Pixels, base: Pixels) -> bool:
+    """Whether a straight level line runs through the middle of the box from edge to edge: a rule, or a strike-out."""
+    inked = _away(near, base) > _DIFFERENT
+    across, down = inked.mean(axis=1), inked.mean(axis=0)
+    height, width = inked.shape
+    rows, columns = across[round(0.25 * height) : round(0.75 * height)], down[round(0.25 * width) : round(0.75 * width)]
+    return bool((rows >= 0.98).any() or (columns >= 0.98).any())
+
+
+def _faint(inside: Pixels, inked: npt.NDArray[np.bool_], base: Pixels) -> bool:
+    """Whether even the strongest fifth of the ink is pale against the box: a watermark, rather than a tick."""
+    away = _away(inside, base)[inked]
+    return bool(len(away) and np.partition(away, -max(len(away) // 5, 1))[-max(len(away) // 5, 1)] < _PALE)
+
+
+def _away(pixels: Pixels, colour: Pixels) -> Pixels:
+    """How far each of h × w × 3 (or n × 3) pixels is from a colour, in the channel where it is farthest."""
+    away = np.abs(pixels - colour)
+    result: Pixels = np.maximum(np.maximum(away[..., 0], away[..., 1]), away[..., 2])
+    return result
 
 
 def _light(colour: Pixels) -> float:
@@ -192,11 +226,14 @@ def _disc(height: int, width: int) -> npt.NDArray[np.bool_]:
 
 def _common(pixels: Pixels) -> tuple[Pixels, float]:
     """The most frequent colour of n × 3 pixels, and its share."""
+    low, high = pixels.min(axis=0), pixels.max(axis=0)
+    if int((high - low).max()) < _ONE_COLOUR:
+        return low, 1.0
     codes = ((pixels[:, 0] >> 5) << 6) | ((pixels[:, 1] >> 5) << 3) | (pixels[:, 2] >> 5)
     counts = np.bincount(codes, minlength=512)
     code = int(counts.argmax())
     colour: Pixels = np.median(pixels[codes == code], axis=0).astype(np.int16)
-    near = np.abs(pixels - colour).max(axis=1) <= _DIFFERENT
+    near = _away(pixels, colour) <= _DIFFERENT
     return colour, float(near.mean())
 
 
@@ -259,7 +296,7 @@ def _shape(inked: npt.NDArray[np.bool_]) -> tuple[bool, float]:
 
 def _partly_covered(near: Pixels, centre: Pixels, base: Pixels) -> bool:
     """Whether a block of ink comes in from one side only, over its whole length, and reaches the middle."""
-    outer, inner = (np.abs(pixels - base).max(axis=2) > _DIFFERENT for pixels in (near, centre))
+    outer, inner = (_away(pixels, base) > _DIFFERENT for pixels in (near, centre))
     full = [
         bool(o.mean() > 0.85 and m.mean() > 0.9)
         for o, m in (
@@ -272,25 +309,31 @@ def _partly_covered(near: Pixels, centre: Pixels, base: Pixels) -> bool:
     return any(full) and not all(full)
 
 
+def _points(round_: bool) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+    """40 points around a box whose sides lie at -1 and 1, side by side of a square."""
+    if round_:
+        turns = 2 * np.pi * np.arange(40) / 40
+        return np.cos(turns), np.sin(turns)
+    side, one = np.linspace(-0.85, 0.85, 10), np.ones(10)
+    return np.concatenate([side, side, one, -one]), np.concatenate([one, -one, side, side])
+
+
+_CIRCLE: Final = _points(True)
+_SQUARE: Final = _points(False)
+_OFFSETS: Final = np.arange(-1.2, 1.3, 0.3)[:, None]
+
+
 def _edges(shot: _Shot, box: Box, round_: bool, paper: Pixels) -> float:
-    """The share of the outline that can be seen: where, within 1.2 points across it, something differs from the paper."""
-    x, y = (box.x0 + box.x1) / 2, (box.top + box.bottom) / 2
-    steps = np.linspace(0.0, 1.0, 40, endpoint=False)
-    if round_:
-        turns = 2 * np.pi * steps
-        across, down = np.cos(turns), np.sin(turns)
-    else:
-        side = np.linspace(-0.85, 0.85, 10)
-        one = np.ones(10)
-        across, down = np.concatenate([side, side, one, -one]), np.concatenate([one, -one, side, side])
-    seen = np.zeros(len(across), dtype=np.bool_)
-    for off in np.arange(-1.2, 1.3, 0.3):
-        width, height = (box.x1 - box.x0) / 2 + off, (box.bottom - box.top) / 2 + off
-        px = np.rint((x + across * width) * shot.scale_x - 0.5).astype(int) - shot.left
-        py = np.rint((y + down * height) * shot.scale_y - 0.5).astype(int) - shot.top
-        ok = (px >= 0) & (py >= 0) & (px < shot.pixels.shape[1]) & (py < shot.pixels.shape[0])
-        there = shot.pixels[np.where(ok, py, 0), np.where(ok, px, 0)]
-        seen |= ok & (np.abs(there - paper).max(axis=1) > 22)
-    if round_:
-        return float(seen.mean())
-    return float(min(seen.reshape(4, -1).mean(axis=1)))
+    """The share of the outline that can be seen: where, within 1.2 points across it, something differs from the paper.
+
+    Of a square, the share of the side that is seen least.
+    """
+    across, down = _CIRCLE if round_ else _SQUARE
+    width, height = (box.x1 - box.x0) / 2 + _OFFSETS, (box.bottom - box.top) / 2 + _OFFSETS
+    x, y = (box.x0 + box.x1) / 2 + across * width, (box.top + box.bottom) / 2 + down * height
+    px = (x * shot.scale_x).astype(np.intp) - shot.left
+    py = (y * shot.scale_y).astype(np.intp) - shot.top
+    ok = (px >= 0) & (py >= 0) & (px < shot.pixels.shape[1]) & (py < shot.pixels.shape[0])
+    there = shot.pixels[np.where(ok, py, 0), np.where(ok, px, 0)]
+    seen = (ok & (_away(there, paper) > 22)).any(axis=0)
+    return float(seen.mean() if round_ else seen.reshape(4, 10).mean(axis=1).min())

@@ -56,7 +56,7 @@ def look_of(ink: Ink | None, framed: bool = True) -> Look:
         return "doubt"
     if ink.centre <= EMPTY:
         return "empty" if ink.inside <= _RIM or not framed else "doubt"
-    if ink.centre < TICKED or ink.line or ink.spread < _SMALL:
+    if ink.centre < TICKED or ink.line or ink.faint or ink.spread < _SMALL:
         return "doubt"
     return "ticked"
 
