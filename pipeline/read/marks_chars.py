@@ -9,7 +9,7 @@ from typing import Any, Final, Literal
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from .marks_paths import Area
+from .marks_shapes import Area
 
 Content = Literal["nothing", "tick", "box", "doubt", "other"]
 """`box` is the glyph of a tick box (the text says its state); `doubt` may be meant as a tick; `other` is no tick."""

@@ -10,10 +10,11 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from ..model import Box
-from .marks_paths import SMALLEST
+from .marks_shapes import SMALLEST
 
 _CELL: Final = 24.0
 _SLACK: Final = 1.3
+_SAME: Final = 0.85
 _SECOND_LINE: Final = 0.6
 """How large, against the box, an outline inside it must be to count as its second line; a smaller one may be a tick."""
 
@@ -115,7 +116,7 @@ def _joined(found: list[Candidate]) -> list[Candidate]:
     """Outlines around the same centre as one candidate: the largest is its box, the innermost is where its ink is measured."""
     kept: list[Candidate] = []
     places = _Places()
-    for candidate in sorted(found, key=lambda one: -_size(one.box)):
+    for candidate in sorted(found, key=lambda one: (-round(_size(one.box), 1), not one.border)):
         for index, box in places.near(candidate.box):
             if _same_centre(box, candidate.box):
                 outer = kept[index]
@@ -129,12 +130,13 @@ def _joined(found: list[Candidate]) -> list[Candidate]:
 
 def _with_inner(outer: Candidate, inner: Candidate) -> Candidate:
     """`outer` with another outline around its centre. What is filled inside a box is ink; what is not is its second line."""
-    if not inner.hollow:
-        return outer
     share = _size(inner.box) / _size(outer.box)
+    if not inner.hollow:
+        # A box with a line of its own upon a slightly larger shape without one: that was its shadow or its ground.
+        return inner if inner.border and not outer.border and share > _SAME else outer
     if share < _SECOND_LINE and outer.hollow:
         return replace(outer, nested=True)
-    deeper = _size(inner.box) < _size(outer.inner) - 0.3
+    deeper = _size(inner.box) < _size(outer.inner) - 0.3 or not outer.hollow
     return replace(
         outer,
         inner=inner.box if deeper else outer.inner,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Final
 
 import pypdfium2 as pdfium
 
@@ -11,10 +10,8 @@ from ..model import Box
 from .marks_chars import EMPTY_GLYPHS
 from .marks_ink import Ink, Place, measure
 from .marks_judge import TICKED, SeenMark
-from .marks_paths import Stroke
+from .marks_shapes import Stroke
 from .pdf_chars import Frame, read_chars
-
-_MOST: Final = 2000
 
 
 def over_glyphs(
@@ -25,7 +22,7 @@ def over_glyphs(
     marks: Sequence[SeenMark],
 ) -> list[SeenMark]:
     """A mark for each empty box glyph that strokes or annotations (`inked`) cover, if these can be seen. Others give none."""
-    free = [(box, stroke) for box, stroke in strokes[:_MOST] if not any(_meets(box, mark.box) for mark in marks)]
+    free = [(box, stroke) for box, stroke in strokes if not any(_meets(box, mark.box) for mark in marks)]
     if not free and not inked:
         return []
     glyphs = list(_glyphs(page, frame))

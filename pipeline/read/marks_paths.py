@@ -7,31 +7,25 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
+from .marks_shapes import LARGEST, MANY, THIN, Area, Drawing, Line, Point, Stroke, around, sort_path
+
 Matrix = tuple[float, float, float, float, float, float]
-Point = tuple[float, float]
 
 _POINTER = ctypes.c_void_p
 _FLOATS = ctypes.c_float * 4
 _SIX_FLOATS = ctypes.c_float * 6
 _XY = ctypes.c_float * 2
 _IDENTITY: Final[Matrix] = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
-SMALLEST: Final = 5.0
-LARGEST: Final = 21.0
-"""Sides of a tick box in points, with some room around what forms use (6 to 16)."""
-_THIN: Final = 1.8
 _MAX_OBJECTS: Final = 40_000
 _MAX_SEGMENTS: Final = 60_000
 _MAX_DEPTH: Final = 8
 _MAX_PIXELS: Final = 40_000_000
-_MAX_LONG: Final = 300
-_MANY: Final = 64
-"""A path of more segments that is as small as a tick box is a logo or an outlined word."""
 
 
 def _by_address(function: Any, result: Any, *arguments: Any) -> Any:
@@ -54,73 +48,6 @@ _segment_type: Final = _by_address(raw.FPDFPathSegment_GetType, ctypes.c_int, _P
 _segment_point: Final = _by_address(raw.FPDFPathSegment_GetPoint, ctypes.c_int, _POINTER, _POINTER, _POINTER)
 _segment_close: Final = _by_address(raw.FPDFPathSegment_GetClose, ctypes.c_int, _POINTER)
 _pixel_size: Final = _by_address(raw.FPDFImageObj_GetImagePixelSize, ctypes.c_int, _POINTER, _POINTER, _POINTER)
-
-
-@dataclass(frozen=True, slots=True)
-class Area:
-    """A rectangle in user space: origin at the bottom left, points."""
-
-    left: float
-    bottom: float
-    right: float
-    top: float
-
-    @property
-    def width(self) -> float:
-        """Its width in points."""
-        return self.right - self.left
-
-    @property
-    def height(self) -> float:
-        """Its height in points."""
-        return self.top - self.bottom
-
-
-@dataclass(frozen=True, slots=True)
-class Outline:
-    """A closed square or circle of the size of a tick box, or smaller where it is `hollow` (a second line inside a box).
-
-    `border` is its line's width, 0 where it is only filled; `hollow`: it is not filled, or with a hole.
-    """
-
-    area: Area
-    border: float
-    round: bool
-    hollow: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Stroke:
-    """Something small that is neither level nor a box: a diagonal, a tick, a drawn letter. `slants` counts its slanted lines."""
-
-    area: Area
-    slants: int
-    curved: bool
-
-
-@dataclass(slots=True)
-class Drawing:
-    """What is drawn on one page. `level`, `upright`: (from, to, at) of short lines; `long`: slanted lines across the page."""
-
-    outlines: list[Outline] = field(default_factory=list)
-    level: list[tuple[float, float, float]] = field(default_factory=list)
-    upright: list[tuple[float, float, float]] = field(default_factory=list)
-    strokes: list[Stroke] = field(default_factory=list)
-    long: list[tuple[Point, Point, float]] = field(default_factory=list)
-    heavy: list[Area] = field(default_factory=list)
-    """Pictures too large to be rendered."""
-    complete: bool = True
-    """False where the page holds more than is looked at."""
-
-
-@dataclass(slots=True)
-class _Line:
-    """One subpath: its points in user space (control points too), which of them lie on the curve, and whether it is closed."""
-
-    points: list[Point]
-    on: list[Point]
-    curved: bool
-    closed: bool
 
 
 @dataclass(slots=True)
@@ -173,7 +100,7 @@ def _is_plain(thing: Any, width: float, height: float) -> bool:
     if width <= LARGEST + 9 and height <= LARGEST + 9:
         return False
     # A large slanted line may strike boxes through, so it is looked at; a large frame has room between its few corners.
-    return bool((width < _THIN * 2 or height < _THIN * 2) and _count_segments(thing) <= 6)
+    return bool((width < THIN * 2 or height < THIN * 2) and _count_segments(thing) <= 6)
 
 
 def _own_matrix(thing: Any) -> Matrix:
@@ -205,12 +132,6 @@ def _apply(matrix: Matrix, x: float, y: float) -> Point:
     return a * x + c * y + e, b * x + d * y + f
 
 
-def around(points: list[Point]) -> Area:
-    """The smallest area that holds all points."""
-    xs, ys = [x for x, _ in points], [y for _, y in points]
-    return Area(min(xs), min(ys), max(xs), max(ys))
-
-
 def _read_image(drawing: Drawing, thing: Any, matrix: Matrix) -> None:
     size = (ctypes.c_uint * 2)()
     base = ctypes.addressof(size)
@@ -230,7 +151,7 @@ def _read_path(drawing: Drawing, thing: Any, matrix: Matrix, budget: _Budget) ->
     filled, stroked = bool(mode[0]), bool(mode[1])
     if not filled and not stroked:
         return
-    if count > _MANY:
+    if count > MANY:
         area = _bounds_of(thing, matrix)
         if area and max(area.width, area.height) <= LARGEST + 9:
             drawing.strokes.append(Stroke(area, 0, True))
@@ -241,7 +162,7 @@ def _read_path(drawing: Drawing, thing: Any, matrix: Matrix, budget: _Budget) ->
     whole = _times(_own_matrix(thing), matrix)
     border = _border(thing, whole) if stroked else 0.0
     lines = [line for line in _lines(thing, count, whole, budget.point) if len(line.points) > 1]
-    _sort(drawing, lines, border, filled, stroked)
+    sort_path(drawing, lines, border, filled, stroked)
 
 
 def _border(thing: Any, matrix: Matrix) -> float:
@@ -251,10 +172,10 @@ def _border(thing: Any, matrix: Matrix) -> float:
     return float(width.value * max(abs(a * d - b * c), 1e-9) ** 0.5)
 
 
-def _lines(thing: Any, count: int, matrix: Matrix, at: Any) -> Iterator[_Line]:
+def _lines(thing: Any, count: int, matrix: Matrix, at: Any) -> Iterator[Line]:
     """The subpaths of a path, in user space; `at` is a buffer of two floats."""
     base = ctypes.addressof(at)
-    line = _Line([], [], False, False)
+    line = Line([], [], False, False)
     curve = 0
     for index in range(count):
         segment = _segment(thing, index)
@@ -264,7 +185,7 @@ def _lines(thing: Any, count: int, matrix: Matrix, at: Any) -> Iterator[_Line]:
         point = _apply(matrix, at[0], at[1])
         if kind == raw.FPDF_SEGMENT_MOVETO:
             yield line
-            line, curve = _Line([], [], False, False), 0
+            line, curve = Line([], [], False, False), 0
         if kind == raw.FPDF_SEGMENT_BEZIERTO:
             line.curved = True
             curve = (curve + 1) % 3
@@ -274,121 +195,3 @@ def _lines(thing: Any, count: int, matrix: Matrix, at: Any) -> Iterator[_Line]:
         if _segment_close(segment):
             line.closed = True
     yield line
-
-
-def _sort(drawing: Drawing, lines: list[_Line], border: float, filled: bool, stroked: bool) -> None:
-    rings = filled and not stroked and len(lines) > 1
-    for line in lines:
-        area = around(line.points)
-        hollow = not filled or (len(lines) > 1 and _has_hole(area, lines))
-        if line.curved:
-            _sort_curve(drawing, line, Outline(area, border, False, hollow), rings and not _thin_ring(area, lines))
-        elif not _is_box(drawing, line, Outline(area, border, False, hollow), filled):
-            _sort_lines(drawing, line, area, border, filled)
-
-
-def _has_hole(area: Area, lines: list[_Line]) -> bool:
-    """Whether another subpath of the same filled path lies around the same centre, as the hole of a frame does."""
-    return any(abs(other.width - area.width) > 0.2 and _concentric(other, area) for other in map(_around_line, lines[:_MANY]))
-
-
-def _around_line(line: _Line) -> Area:
-    return around(line.points)
-
-
-def _concentric(one: Area, other: Area) -> bool:
-    across = one.left + one.right - other.left - other.right
-    return abs(across) < 0.6 and abs(one.bottom + one.top - other.bottom - other.top) < 0.6
-
-
-def _thin_ring(area: Area, lines: list[_Line]) -> bool:
-    """Whether a filled circle has another one just inside or outside: a drawn letter o has not, its strokes are thicker."""
-    for other in map(_around_line, lines[:_MANY]):
-        if 0.02 < abs(other.width - area.width) < 0.24 * max(area.width, other.width) and _concentric(other, area):
-            return True
-    return False
-
-
-def _fits(outline: Outline) -> bool:
-    """Whether an outline has the size and the proportions of a tick box, or of a line inside one."""
-    short, long = sorted((outline.area.width, outline.area.height))
-    return short >= (SMALLEST / 2 if outline.hollow else SMALLEST) and long <= LARGEST and short >= 0.8 * long
-
-
-def _sort_curve(drawing: Drawing, line: _Line, outline: Outline, letter: bool) -> None:
-    """A circle or a square with round corners is an outline; other small curves are strokes."""
-    area = outline.area
-    ends = line.closed or _near(line.points[0], line.points[-1])
-    if ends and not letter and _fits(outline):
-        round_ = _is_round(line, area)
-        if round_ or _hugs(line, area):
-            drawing.outlines.append(replace(outline, round=round_))
-            return
-    if max(area.width, area.height) <= 1.6 * LARGEST:
-        drawing.strokes.append(Stroke(area, 0, True))
-
-
-def _near(first: Point, second: Point) -> bool:
-    return abs(first[0] - second[0]) < 0.6 and abs(first[1] - second[1]) < 0.6
-
-
-def _is_round(line: _Line, area: Area) -> bool:
-    x, y = (area.left + area.right) / 2, (area.bottom + area.top) / 2
-    radius = (area.width + area.height) / 4
-    far = [((px - x) ** 2 + (py - y) ** 2) ** 0.5 / radius for px, py in line.on]
-    curves = (len(line.points) - len(line.on)) // 2
-    return len(far) >= 4 and curves >= 3 and all(0.93 < value < 1.07 for value in far)
-
-
-def _hugs(line: _Line, area: Area) -> bool:
-    """Whether every point lies on an edge of the area: a square with round corners."""
-    room = 0.03 * max(area.width, area.height)
-    return len(line.on) >= 8 and all(
-        min(x - area.left, area.right - x, y - area.bottom, area.top - y) <= room for x, y in line.on
-    )
-
-
-def _is_box(drawing: Drawing, line: _Line, outline: Outline, filled: bool) -> bool:
-    """Whether the subpath is a rectangle with level edges; one of the size of a tick box is noted."""
-    corners = len(line.points) - (1 if _near(line.points[0], line.points[-1]) else 0)
-    shut = line.closed or filled or corners < len(line.points)
-    area = outline.area
-    if corners != 4 or not shut or min(area.width, area.height) <= _THIN:
-        return False
-    level = all(min(x - area.left, area.right - x) < 0.3 and min(y - area.bottom, area.top - y) < 0.3 for x, y in line.points)
-    if not level:
-        return False
-    if _fits(outline):
-        drawing.outlines.append(outline)
-    return True
-
-
-def _sort_lines(drawing: Drawing, line: _Line, area: Area, border: float, filled: bool) -> None:
-    """Short level lines (also drawn as thin bars) may be the edges of a box, slanted ones a tick."""
-    if min(area.width, area.height) <= _THIN and len(line.points) > 2 and filled:
-        _add_level(drawing, area)
-        return
-    slants = 0
-    pairs = list(zip(line.points, line.points[1:], strict=False))
-    if (line.closed or filled) and len(line.points) > 2:
-        pairs.append((line.points[-1], line.points[0]))
-    for first, second in pairs:
-        width, height = abs(first[0] - second[0]), abs(first[1] - second[1])
-        if min(width, height) <= 0.3:
-            _add_level(drawing, around([first, second]))
-        else:
-            slants += 1
-            if max(width, height) > 1.6 * LARGEST and len(drawing.long) < _MAX_LONG:
-                drawing.long.append((first, second, border))
-    if slants and max(area.width, area.height) <= 1.6 * LARGEST:
-        drawing.strokes.append(Stroke(area, slants, False))
-
-
-def _add_level(drawing: Drawing, area: Area) -> None:
-    length = max(area.width, area.height)
-    if not SMALLEST - 1 <= length <= LARGEST + 1:
-        return
-    if area.width >= area.height:
-        drawing.level.append((area.left, area.right, (area.bottom + area.top) / 2))
-    else:
-        drawing.upright.append((area.bottom, area.top, (area.left + area.right) / 2))

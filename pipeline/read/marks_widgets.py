@@ -14,14 +14,15 @@ from typing import Any, Final, Literal
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from .marks_paths import Area
+from .marks_shapes import Area, around
 
 Stated = Literal["on", "off", "nothing", "contradiction"]
 
 _BUTTONS: Final = frozenset({raw.FPDF_FORMFIELD_CHECKBOX, raw.FPDF_FORMFIELD_RADIOBUTTON})
 _HIDDEN: Final = raw.FPDF_ANNOT_FLAG_HIDDEN | raw.FPDF_ANNOT_FLAG_NOVIEW
 _OFF: Final = frozenset({"Off", "off", "OFF"})
-_MAX_ANNOTATIONS: Final = 5000
+_MAX_STROKES: Final = 500
+_MAX_ANNOTATIONS: Final = 2000
 _INKING: Final = frozenset(
     getattr(raw, f"FPDF_ANNOT_{name}") for name in ("INK", "STAMP", "FREETEXT", "LINE", "POLYLINE", "POLYGON", "SQUARE", "CIRCLE")
 )
@@ -39,10 +40,14 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class Annotated:
-    """The buttons of a page, and where something was drawn or stamped on it by hand."""
+    """The buttons of a page, and where something was drawn or stamped on it by hand (each stroke of a pen for itself).
+
+    `complete` is false where the page has more annotations than are looked at.
+    """
 
     buttons: tuple[Button, ...]
     inked: tuple[Area, ...]
+    complete: bool = True
 
 
 def read_annotations(page: pdfium.PdfPage) -> Annotated:
@@ -65,8 +70,21 @@ def read_annotations(page: pdfium.PdfPage) -> Annotated:
             if button:
                 buttons.append(button)
         elif kind in _INKING:
-            inked.append(area)
-    return Annotated(tuple(buttons), tuple(inked))
+            inked.extend((kind == raw.FPDF_ANNOT_INK and _strokes(annotation)) or [area])
+    return Annotated(tuple(buttons), tuple(inked), count <= _MAX_ANNOTATIONS)
+
+
+def _strokes(annotation: Any) -> list[Area]:
+    """The areas of the strokes of an ink annotation, which may hold many that stand far apart."""
+    areas = []
+    for index in range(min(raw.FPDFAnnot_GetInkListCount(annotation), _MAX_STROKES)):
+        size = raw.FPDFAnnot_GetInkListPath(annotation, index, None, 0)
+        if size < 1:
+            continue
+        points = (raw.FS_POINTF * size)()
+        raw.FPDFAnnot_GetInkListPath(annotation, index, points, size)
+        areas.append(around([(point.x, point.y) for point in points]))
+    return areas
 
 
 def _each(page: pdfium.PdfPage, count: int) -> Iterator[Any]:
