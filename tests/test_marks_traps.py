@@ -208,3 +208,14 @@ def test_a_page_of_ten_thousand_rectangles_takes_bounded_time() -> None:
     start = time.perf_counter()
     marks_in(data)
     assert time.perf_counter() - start < 4
+
+
+def test_the_key_of_a_chart_in_pale_and_strong_colours_is_no_tick_box() -> None:
+    def draw(c: Canvas) -> None:
+        for index, colour in enumerate(((0.45, 0.63, 0.47), (0.68, 0.8, 0.69), (0.66, 0.8, 0.85), (0.9, 0.72, 0.73))):
+            c.setFillColorRGB(*colour)
+            c.rect(72, 700 - 20 * index, 9, 9, stroke=0, fill=1)
+            c.setFillGray(0)
+            c.drawString(86, 700 - 20 * index, "Yes")
+
+    assert states_in(page_of(draw)) == []

@@ -29,6 +29,7 @@ _DIFFERENT: Final = 44
 _DARK: Final = 180
 """How light (0 to 255) a box is at least that may be empty: white, pale tints."""
 _COVER: Final = 110
+_COLOURED: Final = 222
 _ONE_COLOUR: Final = 12
 _PALE: Final = 85
 _CENTRE: Final = 0.22
@@ -54,15 +55,16 @@ class Ink:
 
     `centre` and `inside` are the shares of ink in the middle and in the whole box but its border (up to an eighth of the box,
     for borders that are drawn twice or as if raised), `edges` of the outline that can be seen. `dark`: the box has a dark or
-    strong colour of its own; `solid`: and nothing else is in it; `hidden`: and everything around is as dark. `line`: the ink is
-    one straight line, or one runs through it from edge to edge; `faint`: it is pale; `partly_covered`: it comes in from one
-    side as a block; `spread`: its larger extent, against the box.
+    strong colour of its own; `coloured`: or a pale one that is not nearly white; `solid`: it is dark and nothing else is in it;
+    `hidden`: and everything around is as dark. `line`: the ink is one straight line, or one runs through it from edge to edge;
+    `faint`: it is pale; `partly_covered`: it comes in from one side as a block; `spread`: its larger extent, against the box.
     """
 
     centre: float
     inside: float
     edges: float
     dark: bool
+    coloured: bool
     solid: bool
     hidden: bool
     line: bool = False
@@ -181,7 +183,8 @@ def _plain(base: Pixels, paper: Pixels, edges: float) -> Ink:
     same = bool(np.abs(base - paper).max() < 25)
     dark = _light(base) < _DARK and not same
     hidden = same and _light(base) < _COVER and edges < 0.3
-    return Ink(0.0, 0.0, edges, dark, solid=dark, hidden=hidden)
+    coloured = int(base.min()) < _COLOURED and not same
+    return Ink(0.0, 0.0, edges, dark, coloured, solid=dark, hidden=hidden)
 
 
 def _ruled(near: Pixels, base: Pixels) -> bool:

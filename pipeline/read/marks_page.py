@@ -32,8 +32,8 @@ class Surroundings:
         ends = np.array([[*first, *second] for first, second, _ in drawing.long], dtype=np.float64).reshape(-1, 4)
         self._first, self._second = frame.points(ends[:, :2]), frame.points(ends[:, 2:])
         self._width = np.array([width for _, _, width in drawing.long], dtype=np.float64)
-        slanted = [stroke for stroke in drawing.strokes if stroke.slants >= 2 and not stroke.curved]
-        self._strokes = [shown(stroke.area, frame) for stroke in slanted[:_MAX_STROKES]]
+        slanted = [stroke for stroke in drawing.strokes if stroke.slants and not stroke.curved]
+        self._strokes = [(shown(stroke.area, frame), stroke.slants) for stroke in slanted[:_MAX_STROKES]]
 
     def crossed(self, box: Box) -> bool:
         """Whether something much larger than the box runs through its middle or was stamped over it."""
@@ -51,7 +51,7 @@ class Surroundings:
 
     def has_stroke(self, box: Box) -> bool:
         """Whether a tick or a cross was drawn inside the box."""
-        return any(holds(box, stroke) for stroke in self._strokes)
+        return sum(slants for stroke, slants in self._strokes if holds(box, stroke)) >= 2
 
     def readable(self, boxes: Sequence[Box]) -> bool:
         """Whether the part of the page with these boxes can be rendered: not where a picture of very many pixels lies on it."""
@@ -94,7 +94,7 @@ def _button_marks(buttons: list[tuple[Button, Box]], inks: list[Ink | None], aro
 
 def _drawn_marks(page: pdfium.PdfPage, around: Surroundings, found: list[Candidate], inks: list[Ink | None]) -> list[SeenMark]:
     """The marks among drawn squares and circles. What stands inside as text is asked for all of them that can be seen."""
-    looks = [look_of(ink) for ink in inks]
+    looks = [_look(one, ink) for one, ink in zip(found, inks, strict=True)]
     if all(look == "unseen" for look in looks):
         return []
     chars = PageChars(page)
@@ -118,6 +118,13 @@ def _drawn_marks(page: pdfium.PdfPage, around: Surroundings, found: list[Candida
         if verdict:
             marks.append(SeenMark(one.box, verdict.state, "vector", verdict.raw))
     return marks
+
+
+def _look(one: Candidate, ink: Ink | None) -> Look:
+    """What a person sees. A patch of colour without a line around it is solid, pale or not: the key to a chart, not a box."""
+    look = look_of(ink)
+    patch = ink is not None and ink.coloured and not one.border and not one.hollow
+    return "solid" if patch and look == "empty" else look
 
 
 def _column(one: Candidate) -> int:
