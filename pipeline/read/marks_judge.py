@@ -87,7 +87,7 @@ def judge_button(button: Button, look: Look, off_empty: int, off_ticked: int) ->
     seen = f"/{button.name}" if button.name else f"[{look}]"
     if look == "hidden":
         return Verdict("not_readable", seen)
-    if button.stated == "contradiction":
+    if button.stated in ("contradiction", "by_group"):
         return Verdict("unclear", f"{seen} [{look}]")
     if button.stated == "on":
         if look == "ticked":

@@ -16,7 +16,7 @@ import pypdfium2.raw as raw
 
 from .marks_shapes import Area, around
 
-Stated = Literal["on", "off", "nothing", "contradiction"]
+Stated = Literal["on", "off", "nothing", "contradiction", "by_group"]
 
 _BUTTONS: Final = frozenset({raw.FPDF_FORMFIELD_CHECKBOX, raw.FPDF_FORMFIELD_RADIOBUTTON})
 _HIDDEN: Final = raw.FPDF_ANNOT_FLAG_HIDDEN | raw.FPDF_ANNOT_FLAG_NOVIEW
@@ -114,7 +114,10 @@ def _button(annotation: Any, form: Any, area: Area) -> Button | None:
         return None
     value = _string(annotation, b"V")
     looks = bool(raw.FPDFAnnot_HasKey(annotation, b"AP"))
-    return Button(area, _stated(shown, value), shown or value, looks)
+    stated = _stated(shown, value)
+    if stated == "nothing" and not looks and raw.FPDFAnnot_HasKey(annotation, b"Parent"):
+        stated = "by_group"  # the value of its group may name it, and nothing is drawn that would show it
+    return Button(area, stated, shown or value, looks)
 
 
 def _stated(shown: str, value: str) -> Stated:
