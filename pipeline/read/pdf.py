@@ -12,6 +12,7 @@ import pypdfium2.raw as raw
 
 from ..model import Issue, Mark, Page, ReadResult, Severity, Span, Status
 from .marks import Seen, place_marks, see_marks
+from .marks_groups import holds_undrawn_groups
 from .pdf_fields import Filled, collect_filled, draw_filled
 from .pdf_open import open_pdf
 from .pdf_page import PageText, read_page
@@ -74,10 +75,22 @@ def read_pdf(source: Source, read_member: MemberReader) -> ReadResult:
         _prepare_forms(pdf, reading)
         for index in range(len(pdf)):
             _read_one(pdf, index, reading)
+        _doubt_undrawn(reading)
         members = _read_embedded(pdf, reading, read_member)
     finally:
         pdf.close()
     return _result(reading, members)
+
+
+def _doubt_undrawn(reading: _Reading) -> None:
+    """No button passes for unticked where a group holds a value that none of its buttons shows."""
+    off = [mark for mark in reading.marks if mark.kind == "widget" and mark.state == "unchecked"]
+    if off and holds_undrawn_groups(reading.source.data):
+        reading.marks = [replace(mark, state="unclear") if mark in off else mark for mark in reading.marks]
+        message = (
+            "has form buttons that are not drawn, in a group with a value; which of them is on cannot be seen. Print it to PDF."
+        )
+        reading.say("warning", "tick_not_readable", message)
 
 
 def _prepare_forms(pdf: pdfium.PdfDocument, reading: _Reading) -> None:
