@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import Enum
 from pathlib import Path
 from typing import Annotated
 
@@ -17,6 +18,21 @@ OK, FAILED, UNUSABLE, LOCKED = 0, 1, 2, 3
 
 Paths = Annotated[list[str], typer.Argument(help="Files and folders to read; folders with all that lies in them.")]
 Output = Annotated[Path, typer.Option("--output", "-o", help="The folder that the tables are published in.")]
+
+
+class OcrChoice(Enum):
+    """When pages are read by OCR."""
+
+    auto = "auto"
+    always = "always"
+    never = "never"
+
+
+Ocr = Annotated[OcrChoice, typer.Option("--ocr", help="Read by OCR: pages without usable text, every page, or none.")]
+Covered = Annotated[
+    bool,
+    typer.Option("--include-covered-text", help="Let words under redactions into the tables; they stay out otherwise."),
+]
 Rules = Annotated[Path | None, typer.Option("--rules", help="Another folder of rules.")]
 
 
@@ -27,11 +43,14 @@ def run_command(
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Worker processes.")] = 1,
     rules: Rules = None,
     strict: Annotated[bool, typer.Option("--strict", help="Every failure and every warning counts.")] = False,
+    ocr: Ocr = OcrChoice.auto,
+    covered: Covered = False,
 ) -> None:
     """Read PATHS and publish all tables in the output folder."""
     from .job import run_job
+    from .model import ReadOptions
 
-    raise typer.Exit(run_job(paths, output, jobs, rules, strict=strict))
+    raise typer.Exit(run_job(paths, output, jobs, rules, strict=strict, options=ReadOptions(ocr.value, covered)))
 
 
 @app.command("show")
@@ -53,11 +72,14 @@ def inspect_command(
     file: Annotated[Path, typer.Argument(help="One file.")],
     as_json: Annotated[bool, typer.Option("--json", help="Machine-readable.")] = False,
     rules: Rules = None,
+    ocr: Ocr = OcrChoice.auto,
+    covered: Covered = False,
 ) -> None:
     """Print what one file gives, stage by stage. Nothing is written."""
     from .inspect_file import inspect_file
+    from .model import ReadOptions
 
-    raise typer.Exit(inspect_file(file, rules, as_json=as_json))
+    raise typer.Exit(inspect_file(file, rules, as_json=as_json, options=ReadOptions(ocr.value, covered)))
 
 
 @rules_app.command("check")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 
-from .model import Box, Document, Evidence, Method, Page, Span
+from .model import Box, Document, Evidence, Method, Page, Span, Word
 
 
 def make_evidence(
@@ -18,9 +18,13 @@ def make_evidence(
 ) -> Evidence:
     """The provenance of `span` in `document`. `whole` rows (messages, forms) carry the span and leave `raw` null.
 
+    What a rule found in words that OCR read has the method `ocr`, and is no surer than the least sure of these words.
+
     A span over several pages is placed on the page where it starts; its box covers the words on that page.
     """
     page = page_at(document, span)
+    if page is not None and page.ocr and method == "rule":
+        method, confidence = "ocr", confidence * reading_confidence(page, span)
     return Evidence(
         document_id=document.document_id,
         page=page.number if page else None,
@@ -34,6 +38,11 @@ def make_evidence(
     )
 
 
+def reading_confidence(page: Page, span: Span) -> float:
+    """How sure OCR was of the words of `page` that `span` touches: the least sure of them counts; 1 where it touches none."""
+    return min((word.confidence for word in words_in(page, span)), default=1.0)
+
+
 def page_at(document: Document, span: Span) -> Page | None:
     """The page on which `span` starts; null where the source has no pages."""
     if not document.pages:
@@ -42,15 +51,21 @@ def page_at(document: Document, span: Span) -> Page | None:
     return document.pages[max(bisect_right(starts, span.start) - 1, 0)]
 
 
-def box_of(page: Page, span: Span) -> Box | None:
-    """The smallest box around the words of `page` that `span` touches; null where it touches none."""
+def words_in(page: Page, span: Span) -> list[Word]:
+    """The words of `page` that `span` touches, in text order."""
     first = bisect_left(page.words, span.start, key=lambda word: word.span.end)
     touched = []
     for word in page.words[first:]:
         if word.span.start >= span.end:
             break
         if word.span.end > span.start:
-            touched.append(word.box)
+            touched.append(word)
+    return touched
+
+
+def box_of(page: Page, span: Span) -> Box | None:
+    """The smallest box around the words of `page` that `span` touches; null where it touches none."""
+    touched = [word.box for word in words_in(page, span)]
     if not touched:
         return None
     return Box(

@@ -12,13 +12,13 @@ from rich.console import Console
 
 from .engine.work import process_file
 from .extract.passages import body_text
-from .model import Findings
+from .model import Findings, ReadOptions
 from .rulebook import RuleError, load_rules
 
 OK, FAILED, UNUSABLE = 0, 1, 2
 
 
-def inspect_file(path: Path, rules: Path | None, *, as_json: bool) -> int:
+def inspect_file(path: Path, rules: Path | None, *, as_json: bool, options: ReadOptions) -> int:
     """Print the stages of one file to stdout; the exit code of the command."""
     errors = Console(stderr=True, highlight=False)
     if not path.is_file():
@@ -29,7 +29,7 @@ def inspect_file(path: Path, rules: Path | None, *, as_json: bool) -> int:
     except RuleError as error:
         errors.print(str(error), markup=False)
         return UNUSABLE
-    outcome = process_file(path, path.as_posix(), rulebook)
+    outcome = process_file(path, path.as_posix(), rulebook, options)
     if as_json:
         print(json.dumps(dataclasses.asdict(outcome), default=_plain, ensure_ascii=False, indent=1))
     else:

@@ -11,20 +11,30 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from .engine.summary import summarise
+from .model import ReadOptions
 from .rulebook import RuleError
 from .run import NothingReadableError, Tables, run
 from .write import IntegrityError, LockHeld, OutputError, SchemaError, run_lock
 
 OK, FAILED, UNUSABLE, LOCKED = 0, 1, 2, 3
+DEFAULTS = ReadOptions()
 
 
-def run_job(paths: Sequence[str], output: Path, jobs: int, rules: Path | None, *, strict: bool = False) -> int:
+def run_job(
+    paths: Sequence[str],
+    output: Path,
+    jobs: int,
+    rules: Path | None,
+    *,
+    strict: bool = False,
+    options: ReadOptions = DEFAULTS,
+) -> int:
     """Run, publish, say what came out; the exit code of the command."""
     console = Console(stderr=True, highlight=False, soft_wrap=True)
     try:
         with run_lock(output):
             known = _known_failures(output)
-            tables = _with_progress(paths, jobs, rules, console)
+            tables = _with_progress(paths, jobs, rules, options, console)
             nothing = all(row["status"] == "failed" for row in tables.rows["documents"])
             if not (nothing and (output / "documents.parquet").exists()):
                 tables.write(output)  # where nothing could be read, tables that were published before stay
@@ -61,7 +71,7 @@ def check_job(folder: Path | None) -> int:
     return FAILED if problems else OK
 
 
-def _with_progress(paths: Sequence[str], jobs: int, rules: Path | None, console: Console) -> Tables:
+def _with_progress(paths: Sequence[str], jobs: int, rules: Path | None, options: ReadOptions, console: Console) -> Tables:
     """The run with a bar on a terminal, without one elsewhere."""
     columns = (TextColumn("Reading"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), TextColumn("{task.fields[file]}"))
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
@@ -70,7 +80,7 @@ def _with_progress(paths: Sequence[str], jobs: int, rules: Path | None, console:
         def tell(done: int, total: int, file: str) -> None:
             bar.update(task, completed=done, total=total, file=file[-48:])
 
-        return run(paths, jobs=jobs, rules=rules, progress=tell)
+        return run(paths, jobs=jobs, rules=rules, ocr=options.ocr, include_covered_text=options.covered_text, progress=tell)
 
 
 def _known_failures(output: Path) -> frozenset[str]:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .model import Issue
+from .model import Issue, OcrMode, ReadOptions
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -61,11 +61,15 @@ def run(
     *,
     jobs: int = 1,
     rules: str | Path | None = None,
+    ocr: OcrMode = "auto",
+    include_covered_text: bool = False,
     progress: Progress | None = None,
 ) -> Tables:
     """Read files and folders (recursively) and resolve them into tables; with `output` the tables are published there too.
 
     `jobs` is the number of worker processes; it changes nothing but the speed. `rules` is another folder of rules.
+    `ocr`: read pages without a usable text layer by OCR (`auto`), every page (`always`), or none (`never`).
+    `include_covered_text` lets words that lie under redactions into the tables; they are left out otherwise.
     `progress` is called with files done, files in all, and the file just done.
     Raises `NothingReadableError` where no input could be read, `RuleError` where a rule file cannot be used.
     """
@@ -80,30 +84,33 @@ def run(
     inputs, issues = list_inputs(wanted)
     if not inputs:
         raise NothingReadableError(issues)
-    outcomes = _work(inputs, rulebook, jobs, progress)
+    outcomes = _work(inputs, rulebook, jobs, ReadOptions(ocr, include_covered_text), progress)
     sources, source_issues = read_sources(inputs)
     every_issue = [*issues, *source_issues, *(issue for outcome in outcomes for issue in outcome.issues)]
     groups = [outcome.findings for outcome in outcomes if outcome.findings]
     rows = resolve_findings(groups, rulebook, every_issue, sources)
     missing = tuple(issue.message for issue in issues if issue.severity == "error")
-    tables = Tables(rows, _manifest(rows, rulebook, started, jobs), missing)
+    arguments = {"jobs": jobs, "ocr": ocr, "include_covered_text": include_covered_text}
+    tables = Tables(rows, _manifest(rows, rulebook, started, arguments), missing)
     if output is not None:
         tables.write(output)
     return tables
 
 
-def _work(inputs: Sequence[Any], rulebook: Rulebook, jobs: int, progress: Progress | None) -> list[FileOutcome]:
+def _work(
+    inputs: Sequence[Any], rulebook: Rulebook, jobs: int, options: ReadOptions, progress: Progress | None
+) -> list[FileOutcome]:
     from .engine.pool import process_files
 
     outcomes = []
-    for outcome in process_files(inputs, rulebook, max(1, jobs)):
+    for outcome in process_files(inputs, rulebook, max(1, jobs), options):
         outcomes.append(outcome)
         if progress:
             progress(len(outcomes), len(inputs), outcome.shown)
     return sorted(outcomes, key=lambda outcome: outcome.shown)
 
 
-def _manifest(rows: dict[str, list[Row]], rulebook: Rulebook, started: datetime, jobs: int) -> dict[str, Any]:
+def _manifest(rows: dict[str, list[Row]], rulebook: Rulebook, started: datetime, arguments: dict[str, Any]) -> dict[str, Any]:
     from .write import build_manifest
 
-    return build_manifest(rows, rulebook.hashes, started=started, arguments={"jobs": jobs})
+    return build_manifest(rows, rulebook.hashes, started=started, arguments=arguments)

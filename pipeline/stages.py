@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .model import Document, Findings, ReadResult, Segmented
+    from .model import Document, Findings, OcrMode, ReadResult, Segmented
     from .rulebook import Rulebook
 
 
@@ -18,11 +18,12 @@ def load_rules(folder: str | Path | None = None) -> Rulebook:
     return load(Path(folder) if folder else None)
 
 
-def read_document(path: str | Path) -> ReadResult:
+def read_document(path: str | Path, *, ocr: OcrMode = "auto", include_covered_text: bool = False) -> ReadResult:
     """The text of a file with its places on the page; attachments follow their carrier. Never raises for bad content."""
+    from .model import ReadOptions
     from .read import read_path
 
-    return read_path(Path(path), Path(path).as_posix())
+    return read_path(Path(path), Path(path).as_posix(), ReadOptions(ocr, include_covered_text))
 
 
 def segment_document(document: Document, rules: Rulebook) -> Segmented:

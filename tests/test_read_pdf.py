@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import random
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pytest
@@ -17,7 +18,7 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import FrameBreak, Paragraph, Spacer, Table
 
-from pipeline.model import Document, Word
+from pipeline.model import Document, ReadOptions, Word
 
 GRID = ("GRID", (0, 0), (-1, -1), 0.5, "black")
 TOP, MIDDLE = (("VALIGN", (0, 0), (-1, -1), where) for where in ("TOP", "MIDDLE"))
@@ -421,12 +422,12 @@ def test_boxes_that_are_only_drawn_are_marks_on_the_line_of_their_label_on_any_p
 
 
 def test_where_ticks_cannot_be_looked_at_the_words_stay_and_it_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    from pipeline.read import pdf
+    from pipeline.read import pdf_look
 
     def fails(*given: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(pdf, "see_marks", fails)
+    monkeypatch.setattr(pdf_look, "see_marks", fails)
     result = read(drawn(lambda canvas: boxes(canvas, False)))
     assert result.documents[0].text.split() == ["Yes", "No", "Don't", "know"]
     assert (result.documents[0].marks, result.documents[0].status) == ((), "partial")
@@ -479,19 +480,19 @@ def test_a_page_that_is_only_a_picture_is_said_to_need_ocr() -> None:
 def test_a_fault_on_one_page_costs_only_that_page(monkeypatch: pytest.MonkeyPatch) -> None:
     from pipeline.read import pdf
 
-    whole = pdf._look_at
+    whole = pdf.look_at
 
-    def fails_once(file: object, index: int) -> object:
+    def fails_once(file: Any, index: int, options: ReadOptions) -> object:
         if index == 1:
             raise ZeroDivisionError
-        return whole(file, index)
+        return whole(file, index, options)
 
     def draw(canvas: Canvas) -> None:
         for text in ("first", "second", "third"):
             lines(text)(canvas)
             canvas.showPage()
 
-    monkeypatch.setattr(pdf, "_look_at", fails_once)
+    monkeypatch.setattr(pdf, "look_at", fails_once)
     result = read(drawn(draw))
     assert [page.span.of(result.documents[0].text) for page in result.documents[0].pages] == ["first", "", "third"]
     assert [(issue.code, issue.evidence.page if issue.evidence else None) for issue in result.issues] == [("page_unreadable", 2)]

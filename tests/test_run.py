@@ -15,6 +15,7 @@ import pipeline as bt
 from pipeline.cli import app
 from pipeline.engine import pool
 from pipeline.engine.work import FileOutcome, process_file
+from pipeline.model import ReadOptions
 from pipeline.rulebook import Rulebook
 
 CASE = """From: casework@regulator.example
@@ -107,10 +108,10 @@ def test_a_report_of_another_day_stays_an_incident_of_its_own(folder: Path) -> N
 def test_a_worker_that_dies_takes_no_other_file_with_it(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (folder / "poison.txt").write_text("poison", encoding="utf-8")
 
-    def dies(path: Path, shown: str, rules: Rulebook) -> FileOutcome:
+    def dies(path: Path, shown: str, rules: Rulebook, options: ReadOptions) -> FileOutcome:
         if path.name == "poison.txt":
             os._exit(11)
-        return process_file(path, shown, rules)
+        return process_file(path, shown, rules, options)
 
     monkeypatch.setattr(pool, "process_file", dies)
     tables = bt.run([folder], jobs=2)

@@ -10,7 +10,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wai
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
-from ..model import Document, Findings, Issue
+from ..model import Document, Findings, Issue, ReadOptions
 from ..read import InputFile
 from ..rulebook import Rulebook
 from .work import FileOutcome, process_file
@@ -18,22 +18,25 @@ from .work import FileOutcome, process_file
 # Enough to keep every worker busy while results are collected, few enough that little is redone when one dies.
 _AHEAD = 2
 _rules: Rulebook | None = None
+_options = ReadOptions()
 
 
-def process_files(inputs: Sequence[InputFile], rules: Rulebook, jobs: int) -> Iterator[FileOutcome]:
+def process_files(inputs: Sequence[InputFile], rules: Rulebook, jobs: int, options: ReadOptions) -> Iterator[FileOutcome]:
     """The outcome of each input, in the order in which they are done. `jobs` is the number of worker processes."""
     waiting = list(reversed(inputs))
     while waiting:
         suspects: list[InputFile] = []
-        yield from _until_broken(waiting, suspects, rules, jobs)
+        yield from _until_broken(waiting, suspects, rules, jobs, options)
         for suspect in suspects:
-            yield _alone(suspect, rules)
+            yield _alone(suspect, rules, options)
 
 
-def _until_broken(waiting: list[InputFile], suspects: list[InputFile], rules: Rulebook, jobs: int) -> Iterator[FileOutcome]:
+def _until_broken(
+    waiting: list[InputFile], suspects: list[InputFile], rules: Rulebook, jobs: int, options: ReadOptions
+) -> Iterator[FileOutcome]:
     """Works `waiting` off. When a worker dies, what was in its pool is put into `suspects` and the pool is given up."""
     running: dict[Future[FileOutcome], InputFile] = {}
-    with _pool(rules, jobs) as pool:
+    with _pool(rules, jobs, options) as pool:
         while waiting or running:
             while waiting and len(running) < jobs * _AHEAD and not suspects:
                 file = waiting.pop()
@@ -51,9 +54,9 @@ def _until_broken(waiting: list[InputFile], suspects: list[InputFile], rules: Ru
                     yield future.result()
 
 
-def _alone(file: InputFile, rules: Rulebook) -> FileOutcome:
+def _alone(file: InputFile, rules: Rulebook, options: ReadOptions) -> FileOutcome:
     """One file in a worker of its own: if that dies too, this file is the reason."""
-    with _pool(rules, 1) as pool:
+    with _pool(rules, 1, options) as pool:
         try:
             return pool.submit(_work, file.path, file.shown).result()
         except BrokenProcessPool:
@@ -69,17 +72,17 @@ def _crashed(file: InputFile) -> FileOutcome:
     return FileOutcome(file.shown, (Findings(document, "other", issues=(issue,)),), ())
 
 
-def _pool(rules: Rulebook, jobs: int) -> ProcessPoolExecutor:
+def _pool(rules: Rulebook, jobs: int, options: ReadOptions) -> ProcessPoolExecutor:
     # A forked worker shares the rules that are loaded already. Elsewhere they travel to it once.
     method = "fork" if sys.platform.startswith("linux") else "spawn"
-    return ProcessPoolExecutor(jobs, multiprocessing.get_context(method), initializer=_start, initargs=(rules,))
+    return ProcessPoolExecutor(jobs, multiprocessing.get_context(method), initializer=_start, initargs=(rules, options))
 
 
-def _start(rules: Rulebook) -> None:
-    global _rules
-    _rules = rules
+def _start(rules: Rulebook, options: ReadOptions) -> None:
+    global _rules, _options
+    _rules, _options = rules, options
 
 
 def _work(path: Path, shown: str) -> FileOutcome:
     assert _rules is not None  # set when the worker started
-    return process_file(path, shown, _rules)
+    return process_file(path, shown, _rules, _options)

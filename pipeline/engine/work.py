@@ -5,12 +5,15 @@ from __future__ import annotations
 import traceback
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Final
 
 from ..extract import extract_findings
-from ..model import Document, Findings, Issue
+from ..model import Document, Findings, Issue, ReadOptions
 from ..read import read_path
 from ..rulebook import Rulebook
 from ..segment import segment_document
+
+DEFAULTS: Final = ReadOptions()
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +28,9 @@ class FileOutcome:
     issues: tuple[Issue, ...]
 
 
-def process_file(path: Path, shown: str, rules: Rulebook) -> FileOutcome:
+def process_file(path: Path, shown: str, rules: Rulebook, options: ReadOptions = DEFAULTS) -> FileOutcome:
     """Read, segment and extract one file. Never raises for what a file holds: a failure is an issue row and a failed document."""
-    result = read_path(path, shown)
+    result = read_path(path, shown, options)
     known = {document.document_id for document in result.documents}
     findings = []
     for document in result.documents:

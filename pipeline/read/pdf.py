@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import logging
 from dataclasses import dataclass, field, replace
 from typing import Final
@@ -10,18 +9,16 @@ from typing import Final
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from ..model import Issue, Mark, Page, ReadResult, Severity, Span, Status
-from .marks import Seen, place_marks, see_marks
+from ..model import Issue, Mark, Page, ReadResult, RedactedArea, Severity, Span, Status
+from .marks import Seen, place_marks
 from .marks_groups import holds_undrawn_groups
-from .pdf_fields import Filled, collect_filled, draw_filled
+from .pdf_look import look_at
 from .pdf_open import open_pdf
-from .pdf_page import PageText, read_page
+from .pdf_page import PageText
 from .source import MemberReader, Source, failure, make_document, make_issue, storable
 
 PAGE_JOINT: Final = "\n\n"
 """What stands between the text of two pages; it lies in no page's span."""
-_FEW_WORDS: Final = 25
-_BIG_PICTURE: Final = 0.4
 _UNKNOWN: Final = 0.1
 _MAX_MEMBERS: Final = 1000
 _pdfium_log: Final = logging.getLogger("pypdfium2._helpers.document")
@@ -36,6 +33,7 @@ class _Reading:
     length: int = 0
     pages: list[Page] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
+    redactions: list[RedactedArea] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
     repaired: str = ""
 
@@ -52,6 +50,7 @@ class _Reading:
             self.pages.append(Page(number, Span(self.length, self.length), 0.0, 0.0))
             return
         self.pages.append(text.placed(number, self.length))
+        self.redactions.extend(text.redactions_placed(number, self.length))
         if seen is not None:
             marks = place_marks(seen, text.placed(number, 0), text.text)
             self.marks.extend(replace(mark, anchor=mark.anchor + self.length) for mark in marks)
@@ -120,12 +119,13 @@ def _read_one(pdf: pdfium.PdfDocument, index: int, reading: _Reading) -> None:
     """Read one page into `reading`."""
     number = index + 1
     try:
-        text, seen, scanned = _look_at(pdf, index)
+        look = look_at(pdf, index, reading.source.options)
     except Exception as error:  # noqa: BLE001  one page, whatever is wrong with it, must not cost the others
         reading.add(number, None)
         what = f"{type(error).__name__}: {error}" if isinstance(error, pdfium.PdfiumError) else type(error).__name__
         reading.say("error", "page_unreadable", f"page {number} cannot be read ({what}); the other pages were.", number)
         return
+    text, seen, scanned = look.text, look.seen, look.scanned
     reading.add(number, text, seen)
     if seen is None or not seen.complete:
         message = f"page {number}: not everything drawn on it could be looked at; tick boxes drawn there may be missing."
@@ -145,51 +145,6 @@ def _read_one(pdf: pdfium.PdfDocument, index: int, reading: _Reading) -> None:
         many = unknown > _UNKNOWN * len(text.text)
         message = f"page {number}: its font does not say which letters {unknown} signs are; they stand as \ufffd."
         reading.say("warning" if many else "info", "glyphs_unreadable", message + (" It needs OCR." if many else ""), number)
-
-
-def _look_at(pdf: pdfium.PdfDocument, index: int) -> tuple[PageText, Seen | None, bool]:
-    """The text of a page, its drawn ticks (null where that failed), and whether it shows something that is not text."""
-    page = pdf[index]
-    try:
-        # Ticks are looked for on the page as it is, before fields are drawn into it; without fields the text can help.
-        filled = raw.FPDFPage_GetAnnotCount(page.raw) > 0
-        seen = _ticks(page) if filled else None
-        collected = collect_filled(page) if filled else Filled()
-        if collected.to_draw and draw_filled(page):
-            page.close()
-            page = pdf[index]
-        text = read_page(page, collected.typed)
-        if not filled:
-            seen = _ticks(page, text.text)
-        return text, seen, _is_scan(page, text)
-    finally:
-        page.close()
-
-
-def _ticks(page: pdfium.PdfPage, text: str | None = None) -> Seen | None:
-    """The drawn tick boxes of a page; null where looking failed, which must not cost its words."""
-    try:
-        return see_marks(page, text)
-    except Exception:  # noqa: BLE001  the caller says so, for the page
-        return None
-
-
-def _is_scan(page: pdfium.PdfPage, text: PageText) -> bool:
-    """Whether the page shows something, but has no words, or few beside a picture that fills it."""
-    if len(text.words) >= _FEW_WORDS:
-        return False
-    sides = [ctypes.c_float() for _ in range(4)]
-    count = raw.FPDFPage_CountObjects(page.raw)
-    covered = 0.0
-    for index in range(min(count, 200)):
-        thing = raw.FPDFPage_GetObject(page.raw, index)
-        if raw.FPDFPageObj_GetType(thing) != raw.FPDF_PAGEOBJ_IMAGE or not raw.FPDFPageObj_GetBounds(thing, *sides):
-            continue
-        left, bottom, right, top = (side.value for side in sides)
-        covered += (right - left) * (top - bottom)
-    if covered >= _BIG_PICTURE * text.frame.width * text.frame.height:
-        return True
-    return not text.words and count > 0
 
 
 def _read_embedded(pdf: pdfium.PdfDocument, reading: _Reading, read_member: MemberReader) -> list[ReadResult]:
@@ -236,6 +191,7 @@ def _result(reading: _Reading, members: list[ReadResult]) -> ReadResult:
         document,
         pages=tuple(reading.pages),
         marks=tuple(reading.marks),
+        redactions=tuple(reading.redactions),
         status=status,
         members_expected=len(members) if members else None,
         members_read=len(members) - failed if members else None,

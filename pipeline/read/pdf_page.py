@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pypdfium2 as pdfium
 
-from ..model import Page, Span, Word
+from ..model import Page, RedactedArea, Span, Word
 from .pdf_chars import Frame, frame_of, read_chars
 from .pdf_columns import Line, Rule, order_lines
 from .pdf_rows import find_rows
 from .pdf_rules import find_rules
 from .pdf_words import Direction, Token, find_words
+from .redactions import SeenRedaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,15 +24,28 @@ class PageText:
     words: tuple[Word, ...]
     frame: Frame
     outside: int
+    ocr: bool = False
+    redactions: tuple[RedactedArea, ...] = ()
 
     def placed(self, number: int, start: int) -> Page:
         """The page where its text starts at `start` in the document."""
-        words = tuple(Word(Span(word.span.start + start, word.span.end + start), word.box) for word in self.words)
-        return Page(number, Span(start, start + len(self.text)), round(self.frame.width, 2), round(self.frame.height, 2), words)
+        words = tuple(replace(word, span=Span(word.span.start + start, word.span.end + start)) for word in self.words)
+        return Page(
+            number, Span(start, start + len(self.text)), round(self.frame.width, 2), round(self.frame.height, 2), words, self.ocr
+        )
+
+    def redactions_placed(self, number: int, start: int) -> tuple[RedactedArea, ...]:
+        """The redacted areas, where the page's text starts at `start` in the document."""
+        return tuple(
+            replace(one, page=number, span=Span(one.span.start + start, one.span.end + start) if one.span else None)
+            for one in self.redactions
+        )
 
 
-def read_page(page: pdfium.PdfPage, typed: Sequence[Token] = ()) -> PageText:
+def read_page(page: pdfium.PdfPage, typed: Sequence[Token] = (), redacted: Sequence[SeenRedaction] = ()) -> PageText:
     """The text of `page` in reading order; `typed` are words that stand on it without being drawn (form fields).
+
+    Characters under a `redacted` area stay out; a placeholder stands for them.
 
     Raises:
         pypdfium2.PdfiumError: if PDFium cannot make a text page.

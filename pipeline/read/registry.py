@@ -9,11 +9,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from ..model import Document, ReadResult
+from ..model import Document, ReadOptions, ReadResult
 from .mail import read_mail
 from .pdf import read_pdf
 from .sniff import sniff
-from .source import MAX_DEPTH, Reader, Source, failure, make_source, storable
+from .source import DEFAULTS, MAX_DEPTH, Reader, Source, failure, make_source, storable
 from .text import read_text
 
 READERS: Final[dict[str, Reader]] = {
@@ -23,7 +23,7 @@ READERS: Final[dict[str, Reader]] = {
 }
 
 
-def read_path(path: Path, shown: str) -> ReadResult:
+def read_path(path: Path, shown: str, options: ReadOptions = DEFAULTS) -> ReadResult:
     """Read the file at `path` with all that it carries; `shown` is its path as people know it. Never raises for bad content."""
     try:
         if not stat.S_ISREG(path.stat().st_mode):
@@ -31,7 +31,7 @@ def read_path(path: Path, shown: str) -> ReadResult:
         data = path.read_bytes()
     except (OSError, ValueError, MemoryError) as error:
         return _unopened(shown, (isinstance(error, OSError) and error.strerror) or type(error).__name__)
-    return read_bytes(data, shown)
+    return read_bytes(data, shown, options=options)
 
 
 def _unopened(shown: str, reason: str) -> ReadResult:
@@ -43,7 +43,9 @@ def _unopened(shown: str, reason: str) -> ReadResult:
     return failure(source, "application/octet-stream", "unreadable_file", message)
 
 
-def read_bytes(data: bytes, shown: str, parent: Document | None = None, place: int = 0) -> ReadResult:
+def read_bytes(
+    data: bytes, shown: str, parent: Document | None = None, place: int = 0, options: ReadOptions = DEFAULTS
+) -> ReadResult:
     """Read bytes that are already at hand, with all that they carry. Never raises for bad content.
 
     `parent` and `place` (from 0) are given for a member of a container; its depth is counted from the `!/` in the parent's path.
@@ -52,10 +54,10 @@ def read_bytes(data: bytes, shown: str, parent: Document | None = None, place: i
     shown = storable(shown)
     name = shown.rsplit("/", 1)[-1]
     taken: set[str] = set()
-    source = make_source(data, shown, name, taken)
+    source = make_source(data, shown, name, taken, options=options)
     if parent is not None:
         depth = parent.path.count("!/") + 1
-        source = Source(data, shown, name, source.document_id, source.sha256, parent.document_id, depth)
+        source = replace(source, parent_id=parent.document_id, depth=depth)
     return _read(source, taken)
 
 

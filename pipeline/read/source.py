@@ -5,16 +5,18 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Final
 
-from ..model import Document, Evidence, Issue, ReadResult, Severity
+from ..model import Document, Evidence, Issue, ReadOptions, ReadResult, Severity
 
+DEFAULTS: Final = ReadOptions()
 MAX_DEPTH = 10
 """Containers inside containers that are opened; deeper ones are an issue, so that no file can keep a run busy for ever."""
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """The bytes of one document and where they come from. `depth` counts the containers around it.
+    """The bytes of one document and where they come from. `depth` counts the containers around it, `options` says how to read.
 
     `name` is the bare file name (a hint for sniffing, never proof), `path` the whole path as shown to people.
     """
@@ -26,6 +28,7 @@ class Source:
     sha256: str
     parent_id: str | None = None
     depth: int = 0
+    options: ReadOptions = DEFAULTS
 
 
 MemberReader = Callable[[bytes, str, int], ReadResult]
@@ -52,13 +55,22 @@ def copy_id(sha256: str, parent_id: str | None, place: int | str) -> str:
     return hashlib.sha256(f"{sha256}\0{parent_id or ''}\0{place}".encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def make_source(data: bytes, path: str, name: str, taken: set[str], parent: Source | None = None, place: int = 0) -> Source:
-    """Name the bytes; `taken` holds the ids given so far in this reading and gets the new one."""
+def make_source(
+    data: bytes,
+    path: str,
+    name: str,
+    taken: set[str],
+    parent: Source | None = None,
+    place: int = 0,
+    options: ReadOptions = DEFAULTS,
+) -> Source:
+    """Name the bytes; `taken` holds the ids given so far in this reading and gets the new one. A member is read as its parent."""
     sha256 = hashlib.sha256(data).hexdigest()
     parent_id = parent.document_id if parent else None
     document_id = sha256 if sha256 not in taken else copy_id(sha256, parent_id, place)
     taken.add(document_id)
-    return Source(data, path, name, document_id, sha256, parent_id, parent.depth + 1 if parent else 0)
+    depth = parent.depth + 1 if parent else 0
+    return Source(data, path, name, document_id, sha256, parent_id, depth, parent.options if parent else options)
 
 
 def make_document(source: Source, media_type: str, text: str = "") -> Document:

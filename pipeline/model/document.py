@@ -1,0 +1,170 @@
+"""What reading gives: documents with their text, pages, words, drawn tick boxes and redactions. Offsets are code points into
+`Document.text`, end exclusive; boxes are PDF points, origin at the top left of the page as it is displayed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Severity = Literal["info", "warning", "error"]
+Method = Literal["rule", "model", "ocr", "derived", "human"]
+TickState = Literal["checked", "unchecked", "unclear", "not_readable"]
+MarkKind = Literal["glyph", "vector", "widget", "image", "text", "none"]
+RedactionKind = Literal["box", "annotation", "marked_text", "exemption_code", "gap", "image"]
+OcrMode = Literal["auto", "always", "never"]
+Status = Literal["ok", "partial", "failed"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A stretch of `Document.text`: code points, end exclusive."""
+
+    start: int
+    end: int
+
+    def of(self, text: str) -> str:
+        """The characters that this span covers in `text`."""
+        return text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle on a page in PDF points, origin at the top left."""
+
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A run of characters without white space, as it stands on a page. `confidence` is below 1 where OCR read it."""
+
+    span: Span
+    box: Box
+    confidence: float = 1.0
+    bold: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of a paginated source; `words` are in text order and lie inside `span`. `ocr`: read from a picture of it."""
+
+    number: int
+    span: Span
+    width: float
+    height: float
+    words: tuple[Word, ...] = ()
+    ocr: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A tick box that was drawn, not typed: it stands on the page before or after the text at `anchor`.
+
+    A mark drawn on the words of an option themselves (a circle around them, a line through them) has the `span` of these words.
+    """
+
+    page: int
+    box: Box
+    anchor: int
+    state: TickState
+    kind: MarkKind
+    raw: str
+    confidence: float = 1.0
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RedactedArea:
+    """What was blacked (or whited) out on a page. `span`: the placeholder that stands for it in the text, if any.
+
+    `covers_text`: characters lie beneath it in the file. `n_hidden` says how many; they are kept nowhere.
+    """
+
+    page: int
+    box: Box
+    kind: RedactionKind
+    covers_text: bool
+    span: Span | None = None
+    n_hidden: int = 0
+    exemption: str | None = None
+    method: Method = "rule"
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class ReadOptions:
+    """What the person who runs it chose about reading. `covered_text`: let words under redactions into the text all the same."""
+
+    ocr: OcrMode = "auto"
+    covered_text: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MailFields:
+    """What the header of a real RFC 5322 message says (decoded), for .eml and its kin. Dates are kept raw."""
+
+    message_id: str | None
+    in_reply_to: str | None
+    references: tuple[str, ...]
+    date: str | None
+    header: Span
+    body: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One file, attachment or member of an archive, as text with its places on the page."""
+
+    document_id: str
+    sha256: str
+    path: str
+    media_type: str
+    n_bytes: int
+    text: str
+    pages: tuple[Page, ...] = ()
+    marks: tuple[Mark, ...] = ()
+    redactions: tuple[RedactedArea, ...] = ()
+    mail: MailFields | None = None
+    parent_document_id: str | None = None
+    members_expected: int | None = None
+    members_read: int | None = None
+    members_failed: int | None = None
+    status: Status = "ok"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Where a value stands in its source: the provenance columns of every table."""
+
+    document_id: str
+    page: int | None
+    char_start: int | None
+    char_end: int | None
+    box: Box | None
+    raw: str | None
+    rule_id: str
+    method: Method = "rule"
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """What could not be done, or would not be guessed. `message` says what happened and what the person can do."""
+
+    severity: Severity
+    code: str
+    message: str
+    document_id: str | None = None
+    evidence: Evidence | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReadResult:
+    """What reading one path gave: the file itself first, then its attachments, parents before children."""
+
+    documents: tuple[Document, ...]
+    issues: tuple[Issue, ...] = ()

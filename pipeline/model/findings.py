@@ -1,0 +1,144 @@
+"""What extracting gives: forms with their answers and ticks, claims, mentions, decisions, redactions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from .document import Document, Evidence, Issue, MarkKind, Method, RedactionKind, Span, TickState
+from .segments import Message
+from .values import Quantity, Reference, When
+
+AnswerState = Literal["answered", "partial", "blank", "redacted", "not_readable", "not_applicable", "absent"]
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One option of a tick-box question. `mark` is what stands there, as it stands there."""
+
+    option_id: str
+    option: str
+    state: TickState
+    mark: str | None
+    mark_kind: MarkKind
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One question of a form with what was answered. `parts` are named sub-answers (`date`, `time`, `name`, `email` …)."""
+
+    question_id: str
+    question: str
+    section: str | None
+    kind: str
+    field: str | None
+    state: AnswerState
+    text: str | None
+    evidence: Evidence
+    options: tuple[Option, ...] = ()
+    parts: tuple[tuple[str, Span], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One form, filled or blank, read against its template. `position` counts forms in the document from 0."""
+
+    position: int
+    message: int | None
+    template_id: str
+    template_score: float
+    report_type: str
+    report_type_method: Method
+    case_ref: Reference | None
+    questions_missing: tuple[str, ...]
+    is_blank: bool
+    answers: tuple[Answer, ...]
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A fact that a source states; `source` is the position of the form or message. `key` names it inside its document."""
+
+    key: str
+    field: str
+    source_kind: Literal["form", "message", "article", "table"]
+    source: int
+    evidence: Evidence
+    asserter: str | None = None
+    modality: str = "asserted"
+    value_text: str | None = None
+    quantity: Quantity | None = None
+    when: When | None = None
+    period: str | None = None
+    stated_at: datetime | None = None
+    part_of: str | None = None
+    derived_from: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A reference, date, quantity, organisation, person or address, wherever it stands."""
+
+    kind: str
+    value: str
+    evidence: Evidence
+    series: str | None = None
+    role: str | None = None
+    repaired: bool = False
+    message: int | None = None
+    form: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionItem:
+    """A reason, recommendation, requirement or condition of a decision, as a list item of its own."""
+
+    kind: str
+    text: str
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A regulator's decision as one letter states it."""
+
+    message: int | None
+    outcome: str
+    closed: bool | None
+    officer: str | None
+    officer_role: str | None
+    decided: When | None
+    items: tuple[DecisionItem, ...]
+    evidence: Evidence
+    amount: int | None = None
+    currency: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Redaction:
+    """What was taken out. The covered text itself is never kept."""
+
+    kind: RedactionKind
+    evidence: Evidence
+    exemption: str | None = None
+    covers_text: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """All that one document gives. The only input of the resolve stage; cached by content and version."""
+
+    document: Document
+    kind: str
+    messages: tuple[Message, ...] = ()
+    letter_types: tuple[str, ...] = ()
+    forms: tuple[Form, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+    redactions: tuple[Redaction, ...] = ()
+    issues: tuple[Issue, ...] = ()
+    loose: tuple[Span, ...] = ()
