@@ -50,4 +50,5 @@ def _score(folded: str, rule: KindRule) -> float:
         return 0.0
     strong = sum(1.0 for phrase in rule.strong if compile_phrase(phrase).search(folded))
     weak = sum(0.4 for phrase in rule.weak if compile_phrase(phrase).search(folded))
-    return strong + weak
+    together = bool(rule.together) and all(compile_phrase(phrase).search(folded) for phrase in rule.together)
+    return strong + weak + together

@@ -10,7 +10,7 @@ from ..model import Reference, Span
 from ..rulebook.references import LabelledNumbers, ReferenceRules, ReferenceSeries, ReferenceShape
 from .intervals import real_date
 from .places import Taken
-from .shapes import Misreadings, mend, pattern_of
+from .shapes import Misreadings, mend, pattern_of, starts_of
 
 MENDED_SPACE = 0.97
 MENDED_CHARACTER = 0.8
@@ -24,11 +24,14 @@ def find_references(text: str, rules: ReferenceRules, within: Span | None = None
     scope = within or Span(0, len(text))
     folded = fold(text, tuple(rules.look_alikes.items()))
     outside = [Span(*match.span()) for match in rules.outside_pattern.finditer(folded, scope.start, scope.end)]
+    misread = Misreadings(tuple(rules.digit_misread.items()), tuple(rules.letter_misread.items()))
+    shapes = [(series, shape, misread if shape.misread else None) for series in rules.series for shape in series.shapes]
+    pattern = starts_of(tuple((shape.shape, wrong, shape.spaced) for _, shape, wrong in shapes))
+    starts = [match.start() for match in pattern.finditer(folded, scope.start, scope.end)]
     found = [
         reference
-        for series in rules.series
-        for shape in series.shapes
-        for reference in _in_shape(text, folded, rules, series, shape, scope)
+        for series, shape, wrong in (shapes if starts else ())
+        for reference in _in_shape(text, folded, rules, series, shape, wrong, starts, scope.end)
     ]
     found.extend(_labelled(text, folded, rules, scope))
     return _without_overlaps(found, outside)
@@ -47,13 +50,23 @@ def fold(text: str, look_alikes: tuple[tuple[str, str], ...]) -> str:
 
 
 def _in_shape(
-    text: str, folded: str, rules: ReferenceRules, series: ReferenceSeries, shape: ReferenceShape, scope: Span
+    text: str,
+    folded: str,
+    rules: ReferenceRules,
+    series: ReferenceSeries,
+    shape: ReferenceShape,
+    misread: Misreadings | None,
+    starts: list[int],
+    end: int,
 ) -> Iterator[Reference]:
-    misread = None
-    if shape.misread:
-        misread = Misreadings(tuple(rules.digit_misread.items()), tuple(rules.letter_misread.items()))
+    """The references of one shape; `starts` are the places where one may begin, in text order."""
     pattern = pattern_of(shape.shape, misread, shape.spaced, shape.lower, shape.tail)
-    for match in pattern.finditer(folded, scope.start, scope.end):
+    done = 0
+    for start in starts:
+        match = pattern.match(folded, start, end) if start >= done else None
+        if match is None:
+            continue  # another shape may begin here
+        done = match.end()
         mended = mend(match, shape.shape, misread, shape.gap)
         if mended is None:
             continue  # too much of it would be guessed: no reference, the text itself stays what it is

@@ -54,6 +54,21 @@ def pattern_of(shape: str, misread: Misreadings | None, spaced: bool, lower: boo
     return re.compile(rf"(?<![A-Za-z0-9]){body}(?:{tail})?(?![A-Za-z0-9]|/\d)", flags)
 
 
+@lru_cache(maxsize=8)
+def starts_of(shapes: tuple[tuple[str, Misreadings | None, bool], ...]) -> re.Pattern[str]:
+    """One pattern that finds where any of these shapes (shape, misreadings, spaced) may begin, for a single pass over a text.
+
+    Every place at which a shape's own pattern matches is found, and some others, which that pattern then refuses.
+    """
+    leads = []
+    for shape, misread, spaced in shapes:
+        pieces = pieces_of(shape)
+        digits = next((at for at, piece in enumerate(pieces) if piece.kind == "#"), len(pieces) - 1)
+        first = [*pieces[:digits], Piece(pieces[digits].kind)]
+        leads.append("".join(_piece_regex(piece, misread, spaced) for piece in first))
+    return re.compile(rf"(?<![A-Za-z0-9])(?={'|'.join(dict.fromkeys(leads))})", re.IGNORECASE)
+
+
 def _piece_regex(piece: Piece, misread: Misreadings | None, spaced: bool) -> str:
     if piece.kind in "#@":
         wrong = "".join(re.escape(bad) for bad, _ in _wrong(piece.kind, misread))

@@ -25,12 +25,16 @@ DocumentKind = Literal[
 
 
 class KindRule(StrictModel):
-    """One kind of document. A strong phrase counts 1, a weak one 0.4 (once each); from 1 on the document is of this kind."""
+    """One kind of document. A strong phrase counts 1, a weak one 0.4 (once each); from 1 on the document is of this kind.
+
+    Phrases that stand `together` count 1 where every one of them is found.
+    """
 
     id: str
     kind: DocumentKind
     strong: list[str] = Field(default_factory=list)
     weak: list[str] = Field(default_factory=list)
+    together: list[str] = Field(default_factory=list)
     never: list[str] = Field(default_factory=list)
     no_incident: bool = False
 

@@ -16,6 +16,8 @@ def compile_phrase(phrase: str) -> re.Pattern[str]:
     ` not ` also finds the contraction: `does not meet` finds “doesn't meet”.
     """
     contracted = phrase.replace(" not ", "(?: not |n't )")
+    # At the start of a line white space is spaces and tabs: over blank lines the search would cost the square of their number.
+    contracted = contracted.replace(r"^\s*", r"^[^\S\n]*")
     return re.compile(contracted.replace(" ", r"\s+"), re.IGNORECASE | re.MULTILINE)
 
 
