@@ -12,7 +12,7 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate, Paragraph, Table
 
-from pipeline.model import Document, ReadResult
+from pipeline.model import Document, ReadResult, Word
 from pipeline.read import read_bytes
 
 WIDTH, HEIGHT = A4
@@ -95,3 +95,15 @@ def assert_words_lie_in_their_spans(document: Document) -> None:
             assert word.box.top <= word.box.bottom
             at = word.span.end
         assert not document.text[at : page.span.end].strip()
+
+
+def word(document: Document, text: str) -> Word:
+    """The only word that reads `text`."""
+    (found,) = (one for page in document.pages for one in page.words if one.span.of(document.text) == text)
+    return found
+
+
+def place(document: Document, text: str) -> tuple[float, float]:
+    """The top left corner of the word on its page."""
+    box = word(document, text).box
+    return box.x0, box.top
