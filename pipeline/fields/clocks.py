@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from ..model import Span
 from ..rulebook.dates import ClockPattern, DateRules
 from .places import Taken
+from .starts import gate_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +33,9 @@ class Clock:
 def find_clocks(text: str, rules: DateRules, scope: Span, taken: Taken) -> list[Clock]:
     """Every time of day in `scope` outside the stretches `taken`, in text order; impossible ones (25:10) are none."""
     found: list[Clock] = []
-    for rule, pattern in rules.clocks:
-        for match in pattern.finditer(text, scope.start, scope.end):
+    places = gate_of(tuple(pattern for _, pattern in rules.clocks)).begin(text, scope.start, scope.end)
+    for index, (rule, _) in enumerate(rules.clocks):
+        for match in places.finditer(index):
             clock = _read(text, rule, match, rules, scope)
             if clock and taken.claim(clock.span):
                 found.append(clock)

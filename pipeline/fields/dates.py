@@ -15,6 +15,7 @@ from .days import Context, Reader, Stated
 from .fallback import read_rest
 from .joins import pair_in_field, pair_ranges, pair_times, to_when
 from .places import Taken
+from .starts import gate_of
 
 NEAR = 60
 """How many characters before or after a value its label or its hedge may begin."""
@@ -79,11 +80,12 @@ def _tokens(
     for match in rules.outside_pattern.finditer(text, scope.start, scope.end):
         taken.claim(Span(*match.span()))
     stated: list[Stated] = []
-    for pattern, regex in rules.patterns:
+    places = gate_of(tuple(regex for _, regex in rules.patterns)).begin(text, scope.start, scope.end)
+    for index, (pattern, _) in enumerate(rules.patterns):
         if pattern.headers_only and not headers:
             continue  # too weak for running text
         context = Context(rules, pattern, text, document_date)
-        for match in regex.finditer(text, scope.start, scope.end):
+        for match in places.finditer(index):
             if match.end() > match.start() and _in_place(pattern, rules, text, match) and taken.claim(_trimmed(match)):
                 stated.extend(READERS[pattern.reads](match, context))
     return sorted(stated, key=lambda one: one.span), find_clocks(text, rules, scope, taken)

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from ..model import Span
 from ..rulebook.quantities import QuantityRules
+from .starts import gate_of
 
 LARGEST = 10**10
 """More than all people: a number of a telephone or an account."""
@@ -39,7 +40,8 @@ def find_numbers(text: str, rules: QuantityRules, scope: Span, *, join_spaces: b
         return [Number(split[0], int(split[0].of(text).replace(" ", "")), in_words=False)]
     unclear = {place for span in split for place in range(span.start, span.end)}
     found: list[Number] = []
-    for match in _pattern(tuple(rules.number_words), tuple(rules.scales)).finditer(text, scope.start, scope.end):
+    gate = gate_of((_pattern(tuple(rules.number_words), tuple(rules.scales)),))
+    for match in gate.begin(text, scope.start, scope.end).finditer(0):
         number = _read(match, rules)
         if number and match.start() not in unclear:
             found.append(number)

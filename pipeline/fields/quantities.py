@@ -14,6 +14,10 @@ from .places import Taken
 from .states import answered_states, labelled_states, prose_states
 from .units import is_year, label_before, labels_in, unit_after
 
+NEAR = 60
+"""So many characters before and after a number decide whether it is part of something that is no count."""
+LONGEST = 420
+"""Longer words than this (web addresses) are cut."""
 INHERITED = 0.85
 """Confidence of a unit that is taken over from the number before."""
 UNNAMED = 0.7
@@ -46,9 +50,27 @@ def _countable(text: str, rules: QuantityRules, scope: Span, *, join_spaces: boo
     if not numbers:
         return []
     # What surrounds a stretch can decide what its numbers are, so the search begins a little before it.
-    never = [Span(*match.span()) for match in rules.never_pattern.finditer(text, max(scope.start - 40, 0), scope.end)]
+    near = _around([one.span for one in numbers], text, max(scope.start - 40, 0), scope.end)
+    never = [Span(*match.span()) for part in near for match in rules.never_pattern.finditer(text, part.start, part.end)]
     barred = _barred([one.span for one in numbers], never)
     return [one for one, bar in zip(numbers, barred, strict=True) if not bar]
+
+
+def _around(spans: Sequence[Span], text: str, start: int, end: int) -> Iterator[Span]:
+    """The stretches of `text[start:end]` around `spans`; those that meet are one. No web address is cut."""
+    begin = done = -1
+    for span in spans:
+        near, far = max(span.start - NEAR, start), min(span.end + NEAR, end)
+        first = max(text.rfind(" ", max(near - LONGEST, start), near), text.rfind("\n", max(near - LONGEST, start), near), start)
+        last = text.find(" ", far, min(far + LONGEST, end))
+        last = min(far + LONGEST, end) if last < 0 else last
+        if first > done >= 0:
+            yield Span(begin, done)
+            begin = first
+        begin = first if begin < 0 else begin
+        done = max(done, last)
+    if done >= 0:
+        yield Span(begin, done)
 
 
 def _barred(spans: Sequence[Span], never: Sequence[Span]) -> Iterator[bool]:

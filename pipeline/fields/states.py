@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from ..model import Quantity, Span
 from ..rulebook.quantities import QuantityRules, State, squash
+from .starts import gate_of
 
 
 def answered_states(text: str, rules: QuantityRules, scope: Span, unit: str) -> Iterator[Quantity]:
@@ -34,8 +35,9 @@ def labelled_states(text: str, rules: QuantityRules, scope: Span, labels: Mappin
 
 def prose_states(text: str, rules: QuantityRules, scope: Span) -> Iterator[Quantity]:
     """Vague and unknown counts in running text, before the noun that they count."""
-    for state, pattern in rules.prose_patterns:
-        for match in pattern.finditer(text, scope.start, scope.end):
+    places = gate_of(tuple(pattern for _, pattern in rules.prose_patterns)).begin(text, scope.start, scope.end)
+    for index, (state, _) in enumerate(rules.prose_patterns):
+        for match in places.finditer(index):
             unit = rules.units[squash(match["unit"])] if match["unit"] else None
             yield _quantity(text, rules, Span(*match.span("words")), state, unit)
 

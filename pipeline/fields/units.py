@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from ..model import Span
 from ..rulebook.quantities import QuantityRules, squash
 from .amounts import Amount
+from .starts import gate_of
 
 LABEL_REACH = 110
 """How many characters before a stretch its label may begin."""
@@ -33,7 +34,7 @@ def unit_after(text: str, rules: QuantityRules, scope: Span, amount: Amount) -> 
 def labels_in(text: str, rules: QuantityRules, scope: Span) -> dict[int, str]:
     """The units that labels name (`Number of people affected:`), by the offset at which their value begins."""
     start = max(scope.start - LABEL_REACH, 0)
-    matches = rules.label.finditer(text, start, scope.end)
+    matches = gate_of((rules.label,)).begin(text, start, scope.end).finditer(0)
     return {match.end(): rules.units[squash(match["unit"] or match["unit2"])] for match in matches}
 
 
