@@ -12,6 +12,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from pipeline.model import Mark, Page
 from pipeline.read.marks import find_marks
+from pipeline.read.pdf_form import FormFile
 from pipeline.read.pdf_page import read_page
 
 Draw = Callable[[Canvas, float, float, float], None]
@@ -237,7 +238,7 @@ def options(
 def marks_in(data: bytes, change: Callable[[pdfium.PdfDocument], Any] | None = None) -> tuple[tuple[Mark, ...], str, Page]:
     """The marks of the first page of a PDF, with the page's text; `change` may turn or crop it first."""
     logging.getLogger("pypdfium2").setLevel(logging.ERROR)
-    pdf = pdfium.PdfDocument(data)
+    pdf, form = pdfium.PdfDocument(data), FormFile(data)
     try:
         if pdf.get_formtype():
             pdf.init_forms()
@@ -247,10 +248,11 @@ def marks_in(data: bytes, change: Callable[[pdfium.PdfDocument], Any] | None = N
         try:
             read = read_page(page)
             model = read.placed(1, 0)
-            return find_marks(page, model, read.text), read.text, model
+            return find_marks(page, model, read.text, form.page(0)), read.text, model
         finally:
             page.close()
     finally:
+        form.close()
         pdf.close()
 
 

@@ -18,6 +18,7 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Paragraph, Spacer
 
 from pipeline.model import ReadOptions
+from pipeline.read.pdf_form import FormFile
 
 # --- words and places -------------------------------------------------------------------------------------------------
 
@@ -219,10 +220,10 @@ def test_a_fault_on_one_page_costs_only_that_page(monkeypatch: pytest.MonkeyPatc
 
     whole = pdf.look_at
 
-    def fails_once(file: Any, index: int, options: ReadOptions) -> object:
+    def fails_once(file: Any, index: int, options: ReadOptions, form: FormFile) -> object:
         if index == 1:
             raise ZeroDivisionError
-        return whole(file, index, options)
+        return whole(file, index, options, form)
 
     def draw(canvas: Canvas) -> None:
         for text in ("first", "second", "third"):

@@ -24,6 +24,7 @@ from .marks_places import on_page, overlap, shown
 from .marks_shapes import Area, Drawing
 from .marks_widgets import read_annotations
 from .pdf_chars import Frame, frame_of
+from .pdf_form import PageForm
 
 MAX_CANDIDATES: Final = 1500
 MAX_STROKES: Final = 2000
@@ -37,20 +38,21 @@ class Seen:
     complete: bool = True
 
 
-def find_marks(page: pdfium.PdfPage, page_model: Page, text: str) -> tuple[Mark, ...]:
+def find_marks(page: pdfium.PdfPage, page_model: Page, text: str, form: PageForm | None = None) -> tuple[Mark, ...]:
     """The drawn tick boxes of `page`, from the top down; `page_model` is the same page as read, `text` the document's.
 
     The page must be as the file has it: not flattened, and no annotation hidden. Nothing of PDFium is kept.
     """
-    return place_marks(see_marks(page, page_model.span.of(text)), page_model, text)
+    return place_marks(see_marks(page, page_model.span.of(text), form), page_model, text)
 
 
-def see_marks(page: pdfium.PdfPage, page_text: str | None = None) -> Seen:
+def see_marks(page: pdfium.PdfPage, page_text: str | None = None, form: PageForm | None = None) -> Seen:
     """The tick boxes that a person sees on `page`. A page that cannot hold any is neither rendered nor read.
 
     `page_text` is the page's text where it is known already: without box glyphs in it none are looked for.
+    `form`: what the file says of the page's form fields.
     """
-    annotated = read_annotations(page)
+    annotated = read_annotations(page, form)
     drawing = read_drawing(page)
     frame = frame_of(page)
     found = _candidates(drawing, frame)

@@ -1,7 +1,7 @@
 """Check boxes and radio buttons of AcroForm: where they are, and what the file says of their state.
 
-`/AS` names the appearance that viewers show, `/V` the value. PDFium's own answer (`FPDFAnnot_IsChecked`) compares `/AS` with the
-appearances' names, so a button with neither counts as checked there; it is not used.
+What the file says comes from the file itself (`pdf_form.py`): PDFium writes `Off` into buttons when it loads a form, and its own
+answer (`FPDFAnnot_IsChecked`) takes a button with neither state nor appearance for checked.
 """
 
 from __future__ import annotations
@@ -9,20 +9,17 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
+from .marks_groups import Stated, stated_by
 from .marks_shapes import Area, around
+from .pdf_form import MAX_ANNOTATIONS, PageForm, Widget
 
-Stated = Literal["on", "off", "nothing", "contradiction", "by_group"]
-
-_BUTTONS: Final = frozenset({raw.FPDF_FORMFIELD_CHECKBOX, raw.FPDF_FORMFIELD_RADIOBUTTON})
 _HIDDEN: Final = raw.FPDF_ANNOT_FLAG_HIDDEN | raw.FPDF_ANNOT_FLAG_NOVIEW
-_OFF: Final = frozenset({"Off", "off", "OFF"})
 _MAX_STROKES: Final = 500
-_MAX_ANNOTATIONS: Final = 2000
 _INKING: Final = frozenset(
     getattr(raw, f"FPDF_ANNOT_{name}") for name in ("INK", "STAMP", "FREETEXT", "LINE", "POLYLINE", "POLYGON", "SQUARE", "CIRCLE")
 )
@@ -50,15 +47,14 @@ class Annotated:
     complete: bool = True
 
 
-def read_annotations(page: pdfium.PdfPage) -> Annotated:
-    """What the annotations of `page` say about ticks. Hidden ones are left out."""
+def read_annotations(page: pdfium.PdfPage, form: PageForm | None = None) -> Annotated:
+    """What the annotations of `page` say about ticks. Hidden ones are left out. `form`: what the file says of its fields."""
     buttons: list[Button] = []
     inked: list[Area] = []
     count = raw.FPDFPage_GetAnnotCount(page.raw)
     if count <= 0:
         return Annotated((), ())
-    form = page.formenv.raw if page.formenv else None
-    for annotation in _each(page, min(count, _MAX_ANNOTATIONS)):
+    for index, annotation in _each(page, min(count, MAX_ANNOTATIONS)):
         kind = raw.FPDFAnnot_GetSubtype(annotation)
         if raw.FPDFAnnot_GetFlags(annotation) & _HIDDEN:
             continue
@@ -66,12 +62,12 @@ def read_annotations(page: pdfium.PdfPage) -> Annotated:
         if area is None:
             continue
         if kind == raw.FPDF_ANNOT_WIDGET:
-            button = _button(annotation, form, area)
+            button = _button(annotation, form.widget(index) if form else None, form, area)
             if button:
                 buttons.append(button)
         elif kind in _INKING:
             inked.extend((kind == raw.FPDF_ANNOT_INK and _strokes(annotation)) or [area])
-    return Annotated(tuple(buttons), tuple(inked), count <= _MAX_ANNOTATIONS)
+    return Annotated(tuple(buttons), tuple(inked), count <= MAX_ANNOTATIONS)
 
 
 def _strokes(annotation: Any) -> list[Area]:
@@ -87,12 +83,12 @@ def _strokes(annotation: Any) -> list[Area]:
     return areas
 
 
-def _each(page: pdfium.PdfPage, count: int) -> Iterator[Any]:
+def _each(page: pdfium.PdfPage, count: int) -> Iterator[tuple[int, Any]]:
     for index in range(count):
         annotation = raw.FPDFPage_GetAnnot(page.raw, index)
         if annotation:
             try:
-                yield annotation
+                yield index, annotation
             finally:
                 raw.FPDFPage_CloseAnnot(annotation)
 
@@ -106,27 +102,24 @@ def _area(annotation: Any) -> Area | None:
     return area if min(area.width, area.height) >= 3 else None
 
 
-def _button(annotation: Any, form: Any, area: Area) -> Button | None:
+def _button(annotation: Any, widget: Widget | None, form: PageForm | None, area: Area) -> Button | None:
     """The annotation as a button. A widget that belongs to no field any more (half flattened) is one where it has an `/AS`."""
-    shown = _string(annotation, b"AS")
-    kind = raw.FPDFAnnot_GetFormFieldType(form, annotation) if form else -1
-    if kind not in _BUTTONS and not (kind in (-1, raw.FPDF_FORMFIELD_UNKNOWN) and shown):
+    if form is None or widget is None:
+        return _button_unasked(annotation, area)
+    if widget.kind not in ("check", "radio") and not (widget.kind == "none" and widget.shown):
         return None
-    value = _string(annotation, b"V")
-    looks = bool(raw.FPDFAnnot_HasKey(annotation, b"AP"))
-    stated = _stated(shown, value)
-    if stated == "nothing" and not looks and raw.FPDFAnnot_HasKey(annotation, b"Parent"):
-        stated = "by_group"  # the value of its group may name it, and nothing is drawn that would show it
-    return Button(area, stated, shown or value, looks)
+    stated = stated_by(widget, form.file.siblings(widget))
+    looks = widget.drawn and widget.shown is not None and not form.file.redraws()
+    return Button(area, stated, widget.shown or next(iter(widget.values), ""), looks)
 
 
-def _stated(shown: str, value: str) -> Stated:
-    """What `/AS` and the button's own `/V` say together. The `/V` of a group is not asked: it names one of several buttons."""
-    if shown and value and (shown in _OFF) != (value in _OFF):
-        return "contradiction"
-    if not shown and not value:
-        return "nothing"
-    return "off" if (shown or value) in _OFF else "on"
+def _button_unasked(annotation: Any, area: Area) -> Button | None:
+    """A button of a file that cannot be looked into: PDFium may have changed its state, so only `on` can be believed."""
+    shown, value = _string(annotation, b"AS"), _string(annotation, b"V")
+    if not shown or _string(annotation, b"FT") in ("Tx", "Ch", "Sig"):
+        return None
+    stated: Stated = "on" if shown != "Off" and value in ("", shown) else "by_group"
+    return Button(area, stated, shown, looks=True)
 
 
 def _string(annotation: Any, key: bytes) -> str:

@@ -11,7 +11,7 @@ import pypdfium2.raw as raw
 
 from ..model import Issue, Mark, Page, ReadResult, RedactedArea, Severity, Span, Status
 from .marks import Seen, place_marks
-from .marks_groups import holds_undrawn_groups
+from .pdf_form import FormFile
 from .pdf_look import look_at
 from .pdf_open import open_pdf
 from .pdf_page import PageText
@@ -64,7 +64,7 @@ def read_pdf(source: Source, read_member: MemberReader) -> ReadResult:
     if opened.pdf is None:
         return failure(source, "application/pdf", opened.code, opened.message)
     reading = _Reading(source, repaired=opened.repaired)
-    pdf = opened.pdf
+    pdf, form = opened.pdf, FormFile(opened.data)
     try:
         if opened.repaired:
             message = (
@@ -73,23 +73,23 @@ def read_pdf(source: Source, read_member: MemberReader) -> ReadResult:
             reading.say("warning", "pdf_repaired", message)
         _prepare_forms(pdf, reading)
         for index in range(len(pdf)):
-            _read_one(pdf, index, reading)
-        _doubt_undrawn(reading)
+            _read_one(pdf, index, reading, form)
+        if pdf.get_formtype() != raw.FORMTYPE_NONE:
+            _say_unplaced(form, reading)
         members = _read_embedded(pdf, reading, read_member)
     finally:
+        form.close()
         pdf.close()
     return _result(reading, members)
 
 
-def _doubt_undrawn(reading: _Reading) -> None:
-    """No button passes for unticked where a group holds a value that none of its buttons shows."""
-    off = [mark for mark in reading.marks if mark.kind == "widget" and mark.state == "unchecked"]
-    if off and holds_undrawn_groups(reading.source.data):
-        reading.marks = [replace(mark, state="unclear") if mark in off else mark for mark in reading.marks]
-        message = (
-            "has form buttons that are not drawn, in a group with a value; which of them is on cannot be seen. Print it to PDF."
-        )
-        reading.say("warning", "tick_not_readable", message)
+def _say_unplaced(form: FormFile, reading: _Reading) -> None:
+    """Fields with a value that stand on no page: nobody sees them, so they are told of, not read."""
+    unplaced = form.unplaced()
+    if unplaced:
+        names = ", ".join(widget.name[:40] for widget in unplaced[:5])
+        message = f"has {len(unplaced)} form fields with a value that stand on no page ({names}); they were not read."
+        reading.say("warning", "pdf_form_unread", message)
 
 
 def _prepare_forms(pdf: pdfium.PdfDocument, reading: _Reading) -> None:
@@ -115,11 +115,11 @@ def _drop(record: logging.LogRecord) -> bool:
     return False
 
 
-def _read_one(pdf: pdfium.PdfDocument, index: int, reading: _Reading) -> None:
+def _read_one(pdf: pdfium.PdfDocument, index: int, reading: _Reading, form: FormFile) -> None:
     """Read one page into `reading`."""
     number = index + 1
     try:
-        look = look_at(pdf, index, reading.source.options)
+        look = look_at(pdf, index, reading.source.options, form)
     except Exception as error:  # noqa: BLE001  one page, whatever is wrong with it, must not cost the others
         reading.add(number, None)
         what = f"{type(error).__name__}: {error}" if isinstance(error, pdfium.PdfiumError) else type(error).__name__

@@ -12,6 +12,7 @@ import pypdfium2.raw as raw
 from ..model import ReadOptions
 from .marks import Seen, see_marks
 from .pdf_fields import Filled, collect_filled, draw_filled
+from .pdf_form import FormFile, PageForm
 from .pdf_page import PageText, read_page
 from .redactions import see_redactions
 
@@ -28,7 +29,7 @@ class Look:
     scanned: bool
 
 
-def look_at(pdf: pdfium.PdfDocument, index: int, options: ReadOptions) -> Look:
+def look_at(pdf: pdfium.PdfDocument, index: int, options: ReadOptions, form: FormFile) -> Look:
     """Look at the page in the order that its parts need: redactions and ticks as the file has them, then the words."""
     page = pdf[index]
     try:
@@ -36,7 +37,7 @@ def look_at(pdf: pdfium.PdfDocument, index: int, options: ReadOptions) -> Look:
         redacted = see_redactions(page)
         covered = () if options.covered_text else redacted
         filled = raw.FPDFPage_GetAnnotCount(page.raw) > 0
-        seen = _ticks(page) if filled else None
+        seen = _ticks(page, None, form.page(index)) if filled else None
         collected = collect_filled(page) if filled else Filled()
         if collected.to_draw and draw_filled(page):
             page.close()
@@ -49,10 +50,10 @@ def look_at(pdf: pdfium.PdfDocument, index: int, options: ReadOptions) -> Look:
         page.close()
 
 
-def _ticks(page: pdfium.PdfPage, text: str | None = None) -> Seen | None:
+def _ticks(page: pdfium.PdfPage, text: str | None = None, form: PageForm | None = None) -> Seen | None:
     """The drawn tick boxes of a page; null where looking failed, which must not cost its words."""
     try:
-        return see_marks(page, text)
+        return see_marks(page, text, form)
     except Exception:  # noqa: BLE001  the caller says so, for the page
         return None
 

@@ -15,12 +15,16 @@ _TAIL: Final = 2048
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """An open PDF, or the issue code and words for why it is not; `repaired` says what is damaged in one that is open."""
+    """An open PDF, or the issue code and words for why it is not; `repaired` says what is damaged in one that is open.
+
+    `data` are the bytes that were opened in the end: of a file that was mended others than those given.
+    """
 
     pdf: pdfium.PdfDocument | None
     code: str = ""
     message: str = ""
     repaired: str = ""
+    data: bytes = b""
 
 
 def open_pdf(data: bytes) -> Opened:
@@ -33,7 +37,7 @@ def open_pdf(data: bytes) -> Opened:
     if len(pdf) == 0:
         pdf.close()
         return _mend(data, "it shows no pages", cut)
-    return Opened(pdf, repaired="it ends before its end mark" if cut else "")
+    return Opened(pdf, repaired="it ends before its end mark" if cut else "", data=data)
 
 
 def _closed(data: bytes, error: pdfium.PdfiumError, cut: bool) -> Opened:
@@ -66,4 +70,4 @@ def _mend(data: bytes, damage: str, cut: bool) -> Opened:
     if len(pdf) == 0:
         pdf.close()
         return broken
-    return Opened(pdf, repaired=damage)
+    return Opened(pdf, repaired=damage, data=rebuilt.getvalue())
