@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from ..model import Document, Form, Message
 from ..rulebook.kinds import KindRule, KindRules
-from ..rulebook.phrases import compile_phrase, find_phrase, fold
+from ..rulebook.phrases import count_phrases, find_phrase, fold
 
 _MAIL_TYPES = ("message/rfc822",)
 _BY_MAIL = ("foi_request", "foi_response")  # what is printed as a mail and is still no part of a case file
@@ -48,7 +48,7 @@ def tells_of_no_incident(kind: str, rules: KindRules) -> bool:
 def _score(folded: str, rule: KindRule) -> float:
     if find_phrase(folded, tuple(rule.never)):
         return 0.0
-    strong = sum(1.0 for phrase in rule.strong if compile_phrase(phrase).search(folded))
-    weak = sum(0.4 for phrase in rule.weak if compile_phrase(phrase).search(folded))
-    together = bool(rule.together) and all(compile_phrase(phrase).search(folded) for phrase in rule.together)
+    strong = count_phrases(folded, rule.strong)
+    weak = 0.4 * count_phrases(folded, rule.weak)
+    together = bool(rule.together) and count_phrases(folded, rule.together) == len(rule.together)
     return strong + weak + together

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from ..model import Form, Message
 from ..rulebook.letters import LetterRule, LetterRules
-from ..rulebook.phrases import compile_phrase, find_phrase, fold
+from ..rulebook.phrases import count_phrases, find_phrase, fold
 
 _BY_FORM = {"initial": "breach_report", "follow_up": "follow_up_report"}
 
@@ -43,8 +43,8 @@ def _score(folded: str, direction: str, rule: LetterRule) -> float:
         return 0.0
     if find_phrase(folded, tuple(rule.never)):
         return 0.0
-    strong = sum(1.0 for phrase in rule.strong if compile_phrase(phrase).search(folded))
-    weak = sum(0.5 for phrase in rule.weak if compile_phrase(phrase).search(folded))
+    strong = count_phrases(folded, rule.strong)
+    weak = 0.5 * count_phrases(folded, rule.weak)
     return strong + weak
 
 

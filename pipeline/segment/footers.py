@@ -11,8 +11,9 @@ from typing import Literal
 
 from ..model import Span
 from ..rulebook.mail import FooterRule, FooterRules
+from ..rulebook.phrases import literal_of
 from .lines import trim_span
-from .paragraphs import Paragraphs, literal_of
+from .paragraphs import Paragraphs
 from .patterns import compile_patterns
 
 _PLAIN = str.maketrans(

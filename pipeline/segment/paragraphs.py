@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from functools import lru_cache
-from re import _parser  # type: ignore[attr-defined]
 
 _BREAK = re.compile(r"\n[ \t\u00a0>]*\n")
 
@@ -31,16 +29,3 @@ class Paragraphs:
             yield from pattern.finditer(self._folded, begin, end)
             done = max(end, at + 1)
             at = self._folded.find(literal, done)
-
-
-@lru_cache(maxsize=1024)
-def literal_of(pattern: str) -> str | None:
-    """The longest run of plain letters that every match of `pattern` holds; null if it is shorter than four."""
-    best, run = "", ""
-    for name, argument in _parser.parse(pattern):
-        if str(name) == "LITERAL" and chr(argument) not in " \n\t>":
-            run += chr(argument)
-        else:
-            run = ""
-        best = max(best, run, key=len)
-    return best if len(best) >= 4 else None
