@@ -112,9 +112,9 @@ def test_a_button_that_names_an_appearance_that_is_not_there_is_unclear() -> Non
     assert states_in(form(box("Other", V="Other"), box("Off"))) == ["unclear", "unchecked"]
 
 
-def test_where_the_look_of_off_has_ink_of_its_own_nothing_is_told_from_ink() -> None:
+def test_where_the_look_of_off_has_ink_of_its_own_only_its_own_change_tells() -> None:
     states = states_in(form(box("Off", off=BORDER + CROSS), box("Off", off=BORDER + CROSS), box("Yes")))
-    assert states == ["unclear", "unclear", "unclear"]
+    assert states == ["unclear", "unclear", "checked"]
 
 
 def test_a_tick_that_is_drawn_into_a_button_that_is_off_is_what_a_person_sees() -> None:

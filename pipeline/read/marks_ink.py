@@ -85,6 +85,17 @@ def measure(page: pdfium.PdfPage, places: Sequence[Place]) -> list[Ink | None]:
     return results
 
 
+def pictures(page: pdfium.PdfPage, boxes: Sequence[Box]) -> list[Pixels | None]:
+    """The pixels (h × w × 3) inside each box of the displayed page, as it looks now; null where it cannot be rendered."""
+    results: list[Pixels | None] = [None] * len(boxes)
+    for indices, crop in _crops(boxes, page.get_size()):
+        shot = _Shot.take(page, crop)
+        for index in indices if shot else ():
+            part = shot.part(boxes[index]) if shot else None
+            results[index] = part if part is not None and min(part.shape[:2]) >= 5 else None
+    return results
+
+
 def _crops(boxes: Sequence[Box], size: tuple[float, float]) -> Iterator[tuple[list[int], Box]]:
     """Boxes that stand in a column are rendered together; where there are many columns, all boxes at once."""
     width, height = size

@@ -9,7 +9,6 @@ from typing import Final, Literal
 from ..model import Box, MarkKind, TickState
 from .marks_chars import Inside
 from .marks_ink import Ink
-from .marks_widgets import Button
 
 Look = Literal["empty", "ticked", "doubt", "solid", "hidden", "unseen"]
 
@@ -80,23 +79,3 @@ def judge_drawn(look: Look, inside: Inside, crossed: bool, alike: Sequence[Look]
     if look == "empty":
         return Verdict("unchecked", "[empty]") if inside.content == "nothing" else Verdict("unclear", seen)
     return Verdict("unclear", seen)
-
-
-def judge_button(button: Button, look: Look, off_empty: int, off_ticked: int) -> Verdict:
-    """The state of a form's button. `off_empty`, `off_ticked`: what other buttons of the page look like that are off."""
-    seen = f"/{button.name}" if button.name else f"[{look}]"
-    if look == "hidden":
-        return Verdict("not_readable", seen)
-    if button.stated in ("contradiction", "by_group"):
-        return Verdict("unclear", f"{seen} [{look}]")
-    if button.stated == "on":
-        if look == "ticked":
-            return Verdict("unclear" if off_ticked > off_empty else "checked", seen)
-        # Without an appearance in the file nothing can be seen here; other viewers draw the tick themselves.
-        return Verdict("unclear" if button.looks else "checked", seen)
-    if look in ("empty", "unseen"):
-        return Verdict("unchecked", seen)
-    # Ink in a button that is off: a tick drawn over it, unless the look of buttons that are off has ink of its own.
-    if look == "ticked" and off_empty > off_ticked:
-        return Verdict("checked", f"{seen} [ticked]")
-    return Verdict("unclear", f"{seen} [{look}]")

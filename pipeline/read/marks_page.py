@@ -10,10 +10,11 @@ import numpy as np
 import pypdfium2 as pdfium
 
 from ..model import Box
+from .marks_buttons import judge_buttons
 from .marks_chars import PageChars
 from .marks_find import Candidate
 from .marks_ink import Ink, Place, measure
-from .marks_judge import Look, SeenMark, judge_button, judge_drawn, look_of
+from .marks_judge import Look, SeenMark, judge_drawn, look_of
 from .marks_places import holds, meet, shown, user_area
 from .marks_shapes import Drawing
 from .marks_widgets import Button
@@ -49,6 +50,10 @@ class Surroundings:
         away = np.hypot(*(nearest - middle).T)
         return bool((away < self._width / 2 + 0.5 * size).any())
 
+    def stamped(self, box: Box) -> bool:
+        """Whether an annotation was stuck on the box by hand: ink, a stamp, typed text."""
+        return any(meet(one, box) for one in self._inked)
+
     def has_stroke(self, box: Box) -> bool:
         """Whether a tick or a cross was drawn inside the box."""
         return sum(slants for stroke, slants in self._strokes if holds(box, stroke)) >= 2
@@ -76,20 +81,8 @@ def judge_all(
         return [*unread, *(SeenMark(one.box, "not_readable", "vector", "[picture]") for one in found)]
     places = [Place(box, 1.0, False) for _, box in buttons] + [Place(one.inner, one.border, one.round, one.box) for one in found]
     inks = measure(page, places)
-    return [*_button_marks(buttons, inks[: len(buttons)], around), *_drawn_marks(page, around, found, inks[len(buttons) :])]
-
-
-def _button_marks(buttons: list[tuple[Button, Box]], inks: list[Ink | None], around: Surroundings) -> list[SeenMark]:
-    looks = [look_of(ink, framed=False) for ink in inks]
-    off = [look for (button, _), look in zip(buttons, looks, strict=True) if button.stated in ("off", "nothing")]
-    empty, ticked = off.count("empty"), off.count("ticked")
-    marks = []
-    for (button, box), look in zip(buttons, looks, strict=True):
-        if look == "ticked" and around.crossed(box):
-            look = "doubt"
-        verdict = judge_button(button, look, empty, ticked)
-        marks.append(SeenMark(box, verdict.state, "widget", verdict.raw))
-    return marks
+    of_buttons = judge_buttons(page, around, buttons, inks[: len(buttons)])
+    return [*of_buttons, *_drawn_marks(page, around, found, inks[len(buttons) :])]
 
 
 def _drawn_marks(page: pdfium.PdfPage, around: Surroundings, found: list[Candidate], inks: list[Ink | None]) -> list[SeenMark]:

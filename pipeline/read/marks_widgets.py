@@ -16,7 +16,7 @@ import pypdfium2.raw as raw
 
 from .marks_groups import Stated, stated_by
 from .marks_shapes import Area, around
-from .pdf_form import MAX_ANNOTATIONS, PageForm, Widget
+from .pdf_form import MAX_ANNOTATIONS, PageForm
 
 _HIDDEN: Final = raw.FPDF_ANNOT_FLAG_HIDDEN | raw.FPDF_ANNOT_FLAG_NOVIEW
 _MAX_STROKES: Final = 500
@@ -27,12 +27,16 @@ _INKING: Final = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """A check box or radio button, in user space. `looks`: the file holds an appearance for it, so a viewer shows that."""
+    """A check box or radio button, in user space. `looks`: the file holds an appearance for it, so a viewer shows that.
+
+    `index`: which of the page's annotations it is.
+    """
 
     area: Area
     stated: Stated
     name: str
     looks: bool
+    index: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +66,7 @@ def read_annotations(page: pdfium.PdfPage, form: PageForm | None = None) -> Anno
         if area is None:
             continue
         if kind == raw.FPDF_ANNOT_WIDGET:
-            button = _button(annotation, form.widget(index) if form else None, form, area)
+            button = _button(annotation, index, form, area)
             if button:
                 buttons.append(button)
         elif kind in _INKING:
@@ -102,24 +106,25 @@ def _area(annotation: Any) -> Area | None:
     return area if min(area.width, area.height) >= 3 else None
 
 
-def _button(annotation: Any, widget: Widget | None, form: PageForm | None, area: Area) -> Button | None:
+def _button(annotation: Any, index: int, form: PageForm | None, area: Area) -> Button | None:
     """The annotation as a button. A widget that belongs to no field any more (half flattened) is one where it has an `/AS`."""
+    widget = form.widget(index) if form else None
     if form is None or widget is None:
-        return _button_unasked(annotation, area)
+        return _button_unasked(annotation, index, area)
     if widget.kind not in ("check", "radio") and not (widget.kind == "none" and widget.shown):
         return None
     stated = stated_by(widget, form.file.siblings(widget))
     looks = widget.drawn and widget.shown is not None and not form.file.redraws()
-    return Button(area, stated, widget.shown or next(iter(widget.values), ""), looks)
+    return Button(area, stated, widget.shown or next(iter(widget.values), ""), looks, index)
 
 
-def _button_unasked(annotation: Any, area: Area) -> Button | None:
+def _button_unasked(annotation: Any, index: int, area: Area) -> Button | None:
     """A button of a file that cannot be looked into: PDFium may have changed its state, so only `on` can be believed."""
     shown, value = _string(annotation, b"AS"), _string(annotation, b"V")
     if not shown or _string(annotation, b"FT") in ("Tx", "Ch", "Sig"):
         return None
     stated: Stated = "on" if shown != "Off" and value in ("", shown) else "by_group"
-    return Button(area, stated, shown, looks=True)
+    return Button(area, stated, shown, looks=True, index=index)
 
 
 def _string(annotation: Any, key: bytes) -> str:
