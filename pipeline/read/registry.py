@@ -61,11 +61,11 @@ def read_bytes(
     return _read(source, taken)
 
 
-def _read(source: Source, taken: set[str]) -> ReadResult:
-    """Sniff, pick the reader, let it read."""
+def _read(source: Source, taken: set[str], known_type: str | None = None) -> ReadResult:
+    """Sniff (unless the container knows the type), pick the reader, let it read."""
     if not source.data:
         return failure(source, "application/x-empty", "empty_file", "is empty (0 bytes). Ask for the file again.")
-    media_type, words = sniff(source.data, source.name)
+    media_type, words = (known_type, known_type) if known_type else sniff(source.data, source.name)
     reader = READERS.get(media_type)
     if reader is None:
         return failure(source, media_type, "unsupported_type", _unsupported(source.name, words))
@@ -73,9 +73,9 @@ def _read(source: Source, taken: set[str]) -> ReadResult:
         message = f"lies in more than {MAX_DEPTH} containers inside each other and was not opened. Save it as a file of its own."
         return failure(source, media_type, "nesting_too_deep", message)
 
-    def read_member(data: bytes, name: str, place: int) -> ReadResult:
+    def read_member(data: bytes, name: str, place: int, media_type: str | None = None) -> ReadResult:
         member = make_source(data, f"{source.path}!/{name}", name, taken, source, place)
-        return _read(member, taken)
+        return _read(member, taken, media_type)
 
     try:
         return reader(source, read_member)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, Protocol
 
 from ..model import Document, Evidence, Issue, ReadOptions, ReadResult, Severity
 
@@ -31,8 +31,15 @@ class Source:
     options: ReadOptions = DEFAULTS
 
 
-MemberReader = Callable[[bytes, str, int], ReadResult]
-"""Reads a member of the document at hand: its bytes, its name and its place (from 0) in the container."""
+class MemberReader(Protocol):
+    """Reads a member of the document at hand."""
+
+    def __call__(self, data: bytes, name: str, place: int, media_type: str | None = None) -> ReadResult:
+        """Take the member's bytes, its name and its place (from 0) in the container.
+
+        `media_type` is given where the container's own format says for certain what its members are (the messages of a
+        mailbox): then the bytes are not sniffed.
+        """
 
 Reader = Callable[[Source, MemberReader], ReadResult]
 """One file type: bytes in, the document first, then its members; bad content is an issue, never an exception."""
