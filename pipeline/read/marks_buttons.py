@@ -1,6 +1,6 @@
 """The states of a page's form buttons: what the file says, held against what a person sees.
 
-Where the two agree at first sight that is all. Else the page is rendered once more with the buttons that are on turned off and
+Where the two agree at first sight that is all. Else the page is rendered again with each such button switched, and once more with
 those that are off taken away: what then differs is what the button itself shows, and what stays was drawn by something else.
 """
 
@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
 import numpy as np
+import numpy.typing as npt
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
@@ -29,6 +30,8 @@ _SHOWS: Final = 0.015
 """The share of a button's pixels that change at least when it is turned off, if a person can see that it is on."""
 _CENTRE: Final = 0.22
 _CORE: Final = 0.36
+_FRAME: Final = 0.2
+"""The share of a button's own ink that may change when it is turned on, if that ink is the frame of the tick."""
 
 
 class Around(Protocol):
@@ -104,40 +107,61 @@ def _look_again(page: pdfium.PdfPage, around: Around, sights: Sequence[_Sight], 
     if not sights:
         return []
     boxes = [sight.box for sight in sights]
+    buttons = [sight.button for sight in sights]
     first = pictures(page, boxes)
-    with _changed(page, [sight.button for sight in sights]):
+    with _switched(page, buttons):
         second = pictures(page, boxes)
+    third: list[Pixels | None] = [None] * len(sights)
+    if any(button.stated != "on" for button in buttons):
+        with _hidden(page, [button for button in buttons if button.stated != "on"]):
+            third = pictures(page, boxes)
     chars = PageChars(page)
     try:
         return [
-            _turned_off(sight, before, after)
+            _turned_off(sight, before, switched)
             if sight.button.stated == "on"
-            else _taken_away(sight, before, after, plain and _has_tick(sight, around, chars))
-            for sight, before, after in zip(sights, first, second, strict=True)
+            else _taken_away(sight, before, switched, gone, plain and _has_tick(sight, around, chars))
+            for sight, before, switched, gone in zip(sights, first, second, third, strict=True)
         ]
     finally:
         chars.close()
 
 
-def _turned_off(sight: _Sight, before: Pixels | None, after: Pixels | None) -> Verdict:
+def _turned_off(sight: _Sight, before: Pixels | None, switched: Pixels | None) -> Verdict:
     """A button that is on, against the same when it is off: can a person see which?"""
-    if before is None or after is None or before.shape != after.shape:
-        return sight.say("unclear", "[unseen]")
-    if sight.look != "empty" and float((np.abs(before - after).max(axis=2) > _DIFFERENT).mean()) >= _SHOWS:
+    changed = _changes(before, switched)
+    if sight.look != "empty" and changed is not None and changed.mean() >= _SHOWS:
         return sight.say("checked")
     return sight.say("not_readable") if sight.look == "hidden" else sight.say("unclear", f"[{sight.look}]")
 
 
-def _taken_away(sight: _Sight, before: Pixels | None, after: Pixels | None, ticked: bool) -> Verdict:
+def _taken_away(sight: _Sight, before: Pixels | None, switched: Pixels | None, gone: Pixels | None, ticked: bool) -> Verdict:
     """A button that is off but not empty, against the page without it. `ticked`: something else drew a tick there."""
     if sight.look == "hidden":
         return sight.say("not_readable")
+    doubt = sight.say("unclear", f"[{sight.look}]")
+    if before is None or gone is None:
+        return doubt
+    if not _is_plain(gone, _CENTRE):
+        return sight.say("checked", "[ticked]") if ticked and sight.look == "ticked" else doubt
+    # The ink is the button's own. A border of any kind leaves the very middle free, a tick or a cross does not; and where all
+    # of it stays when the button is turned on, with more ink beside it, it is the frame of the tick.
+    return sight.say("unchecked") if _is_plain(before, _CORE) or _is_frame(before, switched, gone) else doubt
+
+
+def _is_frame(before: Pixels, switched: Pixels | None, gone: Pixels) -> bool:
+    own, changed = _changes(before, gone), _changes(before, switched)
+    if own is None or changed is None or not own.any():
+        return False
+    return bool(changed.mean() >= _SHOWS and changed[own].mean() <= _FRAME)
+
+
+def _changes(before: Pixels | None, after: Pixels | None) -> npt.NDArray[np.bool_] | None:
+    """Which pixels differ; null where one of the two pictures is missing."""
     if before is None or after is None or before.shape != after.shape:
-        return sight.say("unclear", "[unseen]")
-    if _is_plain(after, _CENTRE):
-        # The ink is the button's own: a border of any kind leaves the very middle free, a tick or cross does not.
-        return sight.say("unchecked") if _is_plain(before, _CORE) else sight.say("unclear", f"[{sight.look}]")
-    return sight.say("checked", "[ticked]") if ticked and sight.look == "ticked" else sight.say("unclear", f"[{sight.look}]")
+        return None
+    changed: npt.NDArray[np.bool_] = np.abs(before - after).max(axis=2) > _DIFFERENT
+    return changed
 
 
 def _has_tick(sight: _Sight, around: Around, chars: PageChars) -> bool:
@@ -156,33 +180,44 @@ def _is_plain(pixels: Pixels, inset: float) -> bool:
 
 
 @contextmanager
-def _changed(page: pdfium.PdfPage, buttons: Sequence[Button]) -> Iterator[None]:
-    """The page with its buttons that are on turned off, and all others hidden, in memory, for as long as it takes."""
-    undo: list[tuple[int, int | None, str]] = []
+def _switched(page: pdfium.PdfPage, buttons: Sequence[Button]) -> Iterator[None]:
+    """The page with these buttons switched from on to off, or the other way, in memory, for as long as it takes."""
+    switched = [button for button in buttons if button.other]
     try:
-        for button in buttons:
-            annotation = raw.FPDFPage_GetAnnot(page.raw, button.index)
-            if not annotation:
-                continue
-            if button.stated == "on":
-                undo.append((button.index, None, button.name))
-                _set_state(annotation, "Off")
-            else:
-                flags = raw.FPDFAnnot_GetFlags(annotation)
-                undo.append((button.index, flags, ""))
-                raw.FPDFAnnot_SetFlags(annotation, flags | raw.FPDF_ANNOT_FLAG_HIDDEN)
-            raw.FPDFPage_CloseAnnot(annotation)
+        for button in switched:
+            _set_state(page, button, button.other)
         yield
     finally:
-        for index, before, name in undo:
-            annotation = raw.FPDFPage_GetAnnot(page.raw, index)
-            if before is None:
-                _set_state(annotation, name)
-            else:
+        for button in switched:
+            _set_state(page, button, button.name)
+
+
+@contextmanager
+def _hidden(page: pdfium.PdfPage, buttons: Sequence[Button]) -> Iterator[None]:
+    """The page without these buttons, in memory, for as long as it takes."""
+    flags: list[tuple[Button, int]] = []
+    try:
+        for button in buttons:
+            with _annotation(page, button) as annotation:
+                flags.append((button, raw.FPDFAnnot_GetFlags(annotation)))
+                raw.FPDFAnnot_SetFlags(annotation, flags[-1][1] | raw.FPDF_ANNOT_FLAG_HIDDEN)
+        yield
+    finally:
+        for button, before in flags:
+            with _annotation(page, button) as annotation:
                 raw.FPDFAnnot_SetFlags(annotation, before)
-            raw.FPDFPage_CloseAnnot(annotation)
 
 
-def _set_state(annotation: Any, name: str) -> None:
+@contextmanager
+def _annotation(page: pdfium.PdfPage, button: Button) -> Iterator[Any]:
+    annotation = raw.FPDFPage_GetAnnot(page.raw, button.index)
+    try:
+        yield annotation
+    finally:
+        raw.FPDFPage_CloseAnnot(annotation)
+
+
+def _set_state(page: pdfium.PdfPage, button: Button, name: str) -> None:
     text = ctypes.create_string_buffer(name.encode("utf-16-le") + b"\0\0")
-    raw.FPDFAnnot_SetStringValue(annotation, b"AS", ctypes.cast(text, ctypes.POINTER(raw.FPDF_WCHAR)))
+    with _annotation(page, button) as annotation:
+        raw.FPDFAnnot_SetStringValue(annotation, b"AS", ctypes.cast(text, ctypes.POINTER(raw.FPDF_WCHAR)))

@@ -33,6 +33,11 @@ def stated_by(button: Widget, group: Sequence[Widget]) -> Stated:
     return "on" if told <= {"on", "unknown"} else "contradiction"
 
 
+def name_when_on(button: Widget) -> str:
+    """The name of the button's appearance when it is on; empty where it has none."""
+    return next((state for state in button.states if not _is_off(state, button)), "")
+
+
 def _by_value(button: Widget, told: str | None) -> Stated:
     """The state of a button whose `/AS` is missing."""
     if told is None:

@@ -14,7 +14,7 @@ from typing import Any, Final
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from .marks_groups import Stated, stated_by
+from .marks_groups import Stated, name_when_on, stated_by
 from .marks_shapes import Area, around
 from .pdf_form import MAX_ANNOTATIONS, PageForm
 
@@ -29,7 +29,7 @@ _INKING: Final = frozenset(
 class Button:
     """A check box or radio button, in user space. `looks`: the file holds an appearance for it, so a viewer shows that.
 
-    `index`: which of the page's annotations it is.
+    `index`: which of the page's annotations it is. `other`: the state it would have if it were switched; empty if unknown.
     """
 
     area: Area
@@ -37,6 +37,7 @@ class Button:
     name: str
     looks: bool
     index: int
+    other: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +115,9 @@ def _button(annotation: Any, index: int, form: PageForm | None, area: Area) -> B
     if widget.kind not in ("check", "radio") and not (widget.kind == "none" and widget.shown):
         return None
     stated = stated_by(widget, form.file.siblings(widget))
+    other = "Off" if stated == "on" else name_when_on(widget)
     looks = widget.drawn and widget.shown is not None and not form.file.redraws()
-    return Button(area, stated, widget.shown or next(iter(widget.values), ""), looks, index)
+    return Button(area, stated, widget.shown or next(iter(widget.values), ""), looks, index, other)
 
 
 def _button_unasked(annotation: Any, index: int, area: Area) -> Button | None:
@@ -124,7 +126,7 @@ def _button_unasked(annotation: Any, index: int, area: Area) -> Button | None:
     if not shown or _string(annotation, b"FT") in ("Tx", "Ch", "Sig"):
         return None
     stated: Stated = "on" if shown != "Off" and value in ("", shown) else "by_group"
-    return Button(area, stated, shown, looks=True, index=index)
+    return Button(area, stated, shown, looks=True, index=index, other="Off")
 
 
 def _string(annotation: Any, key: bytes) -> str:
