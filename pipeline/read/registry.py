@@ -11,6 +11,7 @@ from typing import Final
 
 from ..model import Document, ReadOptions, ReadResult
 from .mail import read_mail
+from .mbox import read_mbox
 from .pdf import read_pdf
 from .sniff import sniff
 from .source import DEFAULTS, MAX_DEPTH, Reader, Source, failure, make_source, storable
@@ -19,6 +20,7 @@ from .text import read_text
 READERS: Final[dict[str, Reader]] = {
     "text/plain": read_text,
     "message/rfc822": read_mail,
+    "application/mbox": read_mbox,
     "application/pdf": read_pdf,
 }
 

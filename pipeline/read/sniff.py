@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from .mbox_split import starts_like_mailbox
+
 # (offset, bytes, media type, what to call it). Source: the file formats' own specifications.
 _SIGNATURES: Final[tuple[tuple[int, bytes, str, str], ...]] = (
     (0, b"\xff\xd8\xff", "image/jpeg", "a JPEG image"),
@@ -52,8 +54,6 @@ _HTML = re.compile(
 )
 _MSG_STREAM = "__substg1.0_".encode("utf-16-le")
 
-_ENVELOPE = re.compile(rb"From \S[^\r\n]{0,512}\d{4}[^\r\n]{0,64}\r?\n")
-_NEXT_ENVELOPE = re.compile(rb"\n\r?\nFrom \S[^\r\n]{0,512}\d{4}[^\r\n]{0,64}\r?\n[!-9;-~]{1,64}:")
 _FIELD = re.compile(rb"([!-9;-~]{1,76})[ \t]{0,8}:(.*)", re.S)
 _KNOWN_FIELDS = frozenset(
     b"from to cc bcc subject date sender reply-to message-id in-reply-to references received return-path mime-version "
@@ -76,9 +76,8 @@ def sniff(data: bytes, name: str) -> tuple[str, str]:
             return _refine(data, media_type, words)
     if _HTML.match(data):
         return "text/html", "a web page (HTML)"
-    envelope = _ENVELOPE.match(data)
-    if envelope and looks_like_mail(data[envelope.end() :], "x.eml"):
-        many = _NEXT_ENVELOPE.search(data, envelope.end())
+    enveloped, many = starts_like_mailbox(data, name)
+    if enveloped:
         return ("application/mbox", "a mailbox (mbox)") if many else ("message/rfc822", "an e-mail")
     if looks_like_mail(data, name):
         return "message/rfc822", "an e-mail"

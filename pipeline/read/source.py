@@ -41,6 +41,7 @@ class MemberReader(Protocol):
         mailbox): then the bytes are not sniffed.
         """
 
+
 Reader = Callable[[Source, MemberReader], ReadResult]
 """One file type: bytes in, the document first, then its members; bad content is an issue, never an exception."""
 
