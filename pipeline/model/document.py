@@ -105,7 +105,10 @@ class ReadOptions:
 
 @dataclass(frozen=True, slots=True)
 class MailFields:
-    """What the header of a real RFC 5322 message says (decoded), for .eml and its kin. Dates are kept raw."""
+    """What the header of a real RFC 5322 message says (decoded), for .eml and its kin. Dates are kept raw.
+
+    `thread_index` is Exchange's: base64 of 22 bytes for the conversation and 5 more for each reply.
+    """
 
     message_id: str | None
     in_reply_to: str | None
@@ -113,6 +116,7 @@ class MailFields:
     date: str | None
     header: Span
     body: Span
+    thread_index: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,7 @@ class Message:
     rfc_message_id: str | None = None
     in_reply_to: str | None = None
     references: tuple[str, ...] = ()
+    thread_index: str | None = None
     repeats: int | None = None
     confidence: float = 1.0
     rule_id: str = "mail"

@@ -24,6 +24,8 @@ SHOWN: Final = {
     "in-reply-to": "In-Reply-To",
     "references": "References",
 }
+UNSHOWN: Final = frozenset({"thread-index"})
+"""Fields that say something about the thread, but nothing to people."""
 _ADDRESSES: Final = frozenset({"from", "to", "cc", "bcc"})
 _FOLD = re.compile(r"[ \t]*\r?\n[ \t]*|\r")
 _IDS = re.compile(r"<[^<>\s]{1,998}>")
@@ -51,6 +53,7 @@ class HeaderText:
             in_reply_to=_one_id(self.values.get("in-reply-to")),
             references=tuple(_IDS.findall(self.values.get("references", ""))),
             date=self.values.get("date"),
+            thread_index=self.values.get("thread-index"),
             header=Span(0, len(self.text)),
             body=body,
         )
@@ -61,8 +64,10 @@ def read_headers(message: Message) -> HeaderText:
     found = HeaderText()
     for name, raw in message.raw_items():
         key = name.strip().lower()
+        if key in UNSHOWN:
+            found.values.setdefault(key, _FOLD.sub("", str(raw)).strip())
         if key not in SHOWN:
-            continue
+            continue  # says nothing to people
         value, damaged = decode_field(key, str(raw))
         if damaged:
             found.damaged.append(SHOWN[key])

@@ -13,12 +13,15 @@ from .conflicts import find_conflicts
 from .deadline import find_reported, verdict_of
 from .derived import derived_claims
 from .duplicates import tell_copies_apart
+from .gaps import find_gaps
 from .history import forms_in_order, superseded
 from .ids import claim_id, make_id
 from .incidents import decided_at, incident_row, organisation_id, tidy
 from .keys import CaseKeys
 from .mentions import mention_rows
 from .messages import canonical_messages, link_rows, message_row
+from .parents import answers_of
+from .responses import responses_of
 from .rows import Row, answer_row, claim_row, document_row, form_row, id_of_form, id_of_message, issue_row, option_row, provenance
 from .threads import assign_threads, thread_rows
 
@@ -51,7 +54,7 @@ def resolve_findings(
         "redactions": [],
         "incident_links": [],
     }
-    _add_messages(tables, all_findings, carriers, keys, duplicates)
+    _add_messages(tables, all_findings, carriers, keys, duplicates, rules)
     _add_forms(tables, all_findings, carriers, keys, cases)
     _add_cases(tables, all_findings, cases, rules)
     tables["mentions"] = mention_rows(all_findings, keys)
@@ -66,6 +69,7 @@ def _add_messages(
     carriers: dict[str, Carrier],
     keys: CaseKeys,
     duplicates: Mapping[str, str],
+    rules: Rulebook,
 ) -> None:
     by_id = {one.document.document_id: one for one in all_findings}
     canonical = canonical_messages(all_findings, duplicates)
@@ -88,8 +92,11 @@ def _add_messages(
             )
     tables["messages"] = rows
     carrier_keys = {child: (carrier.document_id, carrier.message) for child, carrier in carriers.items()}
-    tables["message_links"] = link_rows(all_findings, canonical, carrier_keys)
-    tables["threads"] = thread_rows(rows)
+    answers = answers_of(all_findings, canonical)
+    tables["message_links"] = link_rows(
+        all_findings, canonical, carrier_keys, answers, responses_of(all_findings, canonical, keys.messages)
+    )
+    tables["threads"] = thread_rows(rows, find_gaps(all_findings, canonical, threads, answers, rules))
 
 
 def _add_forms(

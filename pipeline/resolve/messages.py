@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Container
+from collections.abc import Container, Iterable, Mapping
 from datetime import datetime
 
 from ..evidence import make_evidence, page_at
 from ..extract.passages import body_text
 from ..model import Address, Findings, Message, Span, When
+from .parents import Answers, Key
+from .responses import CONFIDENCE as RESPONSE_CONFIDENCE
 from .rows import Row, id_of_message, provenance
 
 _RANK = {"top_level": 0, "attachment": 1, "embedded": 2, "quoted": 3}
-Key = tuple[str, int]
 
 
 def canonical_messages(all_findings: list[Findings], duplicates: Container[str]) -> dict[Key, Key]:
@@ -118,12 +119,6 @@ class _Links:
         self.canonical = canonical
         self.rows: dict[tuple[str, str, str], Row] = {}
         self._by_id = {findings.document.document_id: findings for findings in all_findings}
-        self.by_rfc = {
-            message.rfc_message_id: (findings.document.document_id, message.position)
-            for findings in all_findings
-            for message in findings.messages
-            if message.rfc_message_id and _is_canonical(findings, message, canonical)
-        }
 
     def add(self, source: Key, target: Key, kind: str, basis: str, confidence: float) -> None:
         a, b = self._id(source), self._id(target)
@@ -140,12 +135,13 @@ class _Links:
         return id_of_message(self._by_id[key[0]], key[1])
 
 
-def _is_canonical(findings: Findings, message: Message, canonical: dict[Key, Key]) -> bool:
-    key = (findings.document.document_id, message.position)
-    return canonical[key] == key
-
-
-def link_rows(all_findings: list[Findings], canonical: dict[Key, Key], carriers: dict[str, Key]) -> list[Row]:
+def link_rows(
+    all_findings: list[Findings],
+    canonical: dict[Key, Key],
+    carriers: dict[str, Key],
+    answers: Mapping[Key, Answers],
+    responses: Iterable[tuple[Key, Key]],
+) -> list[Row]:
     """Rows of `message_links`. A subject alone is never a basis."""
     links = _Links(all_findings, canonical)
     for findings in all_findings:
@@ -154,11 +150,14 @@ def link_rows(all_findings: list[Findings], canonical: dict[Key, Key], carriers:
             key = (document_id, message.position)
             if canonical[key] != key:
                 links.add(key, canonical[key], "duplicate_of", "quoted_header", 0.95)
-            if message.in_reply_to in links.by_rfc:
-                links.add(key, links.by_rfc[message.in_reply_to or ""], "in_reply_to", "rfc_header", 1.0)
+            answer = answers.get(key)
+            if answer and answer.parent is not None:
+                links.add(key, answer.parent, "in_reply_to", answer.basis, answer.confidence)
             if message.position == 0 and document_id in carriers:
                 links.add(key, carriers[document_id], "attachment_of", "rfc_header", 1.0)
             _link_to_carrier(links, message, key)
+    for letter, answered in responses:
+        links.add(letter, answered, "responds_to", "case_ref", RESPONSE_CONFIDENCE)
     return [links.rows[key] for key in sorted(links.rows)]
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 
 from ..model import Findings, Message
 from .ids import make_id
-from .messages import Key
+from .parents import Key, conversation_of
 from .rows import Row
 
 
@@ -39,6 +39,9 @@ def assign_threads(
         for identity in (message.rfc_message_id, message.in_reply_to, *message.references):
             if identity:
                 join(node, ("rfc", identity))
+        conversation = conversation_of(message)
+        if conversation:
+            join(node, ("exchange", conversation.hex()))
         if key in case_keys:
             join(node, ("case", case_keys[key]))
     return _named(places, root)
@@ -58,15 +61,18 @@ def _named(places: list[tuple[Findings, Message]], root: Callable[[tuple[str, ..
     }
 
 
-def thread_rows(message_rows: list[Row]) -> list[Row]:
-    """Rows of `threads`, from the rows of `messages`. `n_distinct` counts communications, not their copies."""
+def thread_rows(message_rows: list[Row], gaps: Mapping[str, Sequence[str]]) -> list[Row]:
+    """Rows of `threads`, from the rows of `messages`. `n_distinct` counts communications, not their copies.
+
+    `gaps` are, by message, what it announces or answers and is not in the disclosure.
+    """
     members: dict[str, list[Row]] = defaultdict(list)
     for row in message_rows:
         members[row["thread_id"]].append(row)
-    return [_thread_row(thread, rows) for thread, rows in sorted(members.items())]
+    return [_thread_row(thread, rows, gaps) for thread, rows in sorted(members.items())]
 
 
-def _thread_row(thread: str, rows: list[Row]) -> Row:
+def _thread_row(thread: str, rows: list[Row], gaps: Mapping[str, Sequence[str]]) -> Row:
     times = sorted(time for row in rows for time in (row["sent_at"] or row["received_at"],) if time)
     references = {row["case_ref"] for row in rows if row["case_ref"]}
     canonical = [row for row in rows if row["canonical_message_id"] == row["message_id"]]
@@ -81,5 +87,5 @@ def _thread_row(thread: str, rows: list[Row]) -> Row:
         "participants": sorted(people),
         "first_at": times[0] if times else None,
         "last_at": times[-1] if times else None,
-        "gaps": [],
+        "gaps": sorted(gap for row in rows for gap in gaps.get(row["message_id"], ())),
     }

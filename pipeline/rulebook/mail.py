@@ -97,6 +97,7 @@ class HeaderRules(StrictModel):
     small_words: tuple[str, ...]
     opener_patterns: tuple[str, ...]
     announces_patterns: tuple[str, ...]
+    attachment_patterns: tuple[str, ...]
     reference_line_patterns: tuple[str, ...]
     few_own_words: int
     system_together: tuple[tuple[str, ...], ...] = ()

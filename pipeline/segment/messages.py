@@ -222,6 +222,7 @@ def _messages(
                 rfc_message_id=mail.message_id if mail else envelope.message_id,
                 in_reply_to=mail.in_reply_to if mail else envelope.in_reply_to,
                 references=mail.references if mail else envelope.references,
+                thread_index=mail.thread_index if mail else None,
                 confidence=node.block.confidence,
                 rule_id=f"{rules.headers.id}#{'case_system' if node.block.system else node.block.marker or node.block.style}",
             )

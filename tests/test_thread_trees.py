@@ -1,0 +1,128 @@
+"""Who answers whom, by header fields: missing parents, loops, Exchange's index, and what a thread says is missing."""
+
+from __future__ import annotations
+
+import base64
+import random
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+import pipeline as bt
+
+Links = set[tuple[str, str]]
+
+
+def mail(folder: Path, name: str, *, minute: int, body: str = "Good morning, we write to you.", **fields: str) -> None:
+    header = {
+        "Message-ID": f"<{name}@council.example>",
+        "From": f"{name} <{name}@council.example>",
+        "To": "casework@regulator.example",
+        "Subject": fields.pop("subject", f"Subject of {name}"),
+        "Date": f"Mon, 02 Mar 2020 09:{minute:02d}:00 +0000",
+    }
+    header |= {key.replace("_", "-"): value for key, value in fields.items()}
+    lines = [f"{key}: {value}" for key, value in header.items()]
+    (folder / f"{name}.eml").write_text("\r\n".join([*lines, "", body, ""]), newline="")
+
+
+def ids(*names: str) -> str:
+    return " ".join(f"<{name}@council.example>" for name in names)
+
+
+def replies(tables: bt.Tables) -> Links:
+    names: Mapping[str, str] = {
+        row["message_id"]: (row["rfc_message_id"] or "").strip("<>").split("@")[0] for row in tables.rows["messages"]
+    }
+    links = [row for row in tables.rows["message_links"] if row["type"] == "in_reply_to"]
+    return {(names[row["source_message_id"]], names[row["target_message_id"]]) for row in links}
+
+
+def gaps(tables: bt.Tables) -> list[str]:
+    return [gap for row in tables.rows["threads"] for gap in row["gaps"]]
+
+
+def test_an_answer_hangs_on_the_nearest_ancestor_that_is_there(tmp_path: Path) -> None:
+    mail(tmp_path, "root", minute=1)
+    mail(tmp_path, "child", minute=2, References=ids("root"))
+    mail(tmp_path, "late", minute=4, References=ids("root", "child", "lost"))
+    mail(tmp_path, "reply", minute=5, In_Reply_To=ids("late"))
+    tables = bt.run(tmp_path)
+    assert replies(tables) == {("child", "root"), ("late", "child"), ("reply", "late")}
+    assert len({row["thread_id"] for row in tables.rows["messages"]}) == 1
+    (gap,) = gaps(tables)
+    assert gap.startswith("answered but not in the disclosure: message <lost@council.example>")
+    confidence = {row["confidence"] for row in tables.rows["message_links"] if row["type"] == "in_reply_to"}
+    assert confidence == {1.0, 0.9}
+
+
+def test_references_of_others_tell_the_parent_of_a_mail_that_lost_its_own(tmp_path: Path) -> None:
+    mail(tmp_path, "root", minute=1)
+    mail(tmp_path, "bare", minute=2)
+    mail(tmp_path, "leaf", minute=3, References=ids("root", "bare"))
+    assert replies(bt.run(tmp_path)) == {("bare", "root"), ("leaf", "bare")}
+
+
+def test_references_in_a_circle_end(tmp_path: Path) -> None:
+    mail(tmp_path, "one", minute=1, References=ids("two"))
+    mail(tmp_path, "two", minute=2, References=ids("one"))
+    mail(tmp_path, "self", minute=3, In_Reply_To=ids("self"))
+    assert replies(bt.run(tmp_path)) == {("one", "two")}
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_neither_file_names_nor_the_order_of_arguments_change_the_tree(tmp_path: Path, seed: int) -> None:
+    mail(tmp_path, "a", minute=1)
+    mail(tmp_path, "b", minute=2, References=ids("a"))
+    mail(tmp_path, "c", minute=3, References=ids("a", "b"))
+    mail(tmp_path, "d", minute=3, References=ids("a", "x", "b"))
+    paths = sorted(tmp_path.glob("*.eml"))
+    expected = bt.run(paths).rows["message_links"]
+    random.Random(seed).shuffle(paths)
+    assert bt.run(paths).rows["message_links"] == expected
+
+
+def test_the_same_subject_alone_joins_nothing(tmp_path: Path) -> None:
+    mail(tmp_path, "one", minute=1, subject="Lost laptop")
+    mail(tmp_path, "two", minute=2, subject="RE: Lost laptop")
+    tables = bt.run(tmp_path)
+    assert replies(tables) == set()
+    assert len(tables.rows["threads"]) == 2
+
+
+def test_exchange_knows_the_conversation_by_its_index(tmp_path: Path) -> None:
+    start = bytes(range(22))
+    steps = [base64.b64encode(start + bytes([7] * 5 * depth)).decode() for depth in range(3)]
+    mail(tmp_path, "first", minute=1, Thread_Index=steps[0])
+    mail(tmp_path, "second", minute=2, Thread_Index=steps[1])
+    mail(tmp_path, "third", minute=3, Thread_Index=steps[2])
+    mail(tmp_path, "broken", minute=4, Thread_Index="AdXy")
+    tables = bt.run(tmp_path)
+    assert replies(tables) == {("second", "first"), ("third", "second")}
+    assert len(tables.rows["threads"]) == 2
+    assert {tuple(row["basis"]) for row in tables.rows["message_links"]} == {("thread_index",)}
+
+
+@pytest.mark.parametrize(
+    ("body", "announced"),
+    [
+        ("Please find attached our completed form.", True),
+        ("I enclose the letter that we sent to the patients.", True),
+        ("The report is attached for your attention.", True),
+        ("We could not open the file that was sent to the wrong person.", False),
+        ("The member of staff attached great value to confidentiality.", False),
+    ],
+)
+def test_an_announced_attachment_that_is_not_there_is_a_gap(tmp_path: Path, body: str, announced: bool) -> None:
+    mail(tmp_path, "sender", minute=1, body=body)
+    assert bool([gap for gap in gaps(bt.run(tmp_path)) if "attachment" in gap]) is announced
+
+
+def test_a_reply_without_what_it_answers_is_a_gap(tmp_path: Path) -> None:
+    mail(tmp_path, "sender", minute=1, subject="RE: Lost laptop")
+    (gap,) = gaps(bt.run(tmp_path))
+    assert (
+        gap
+        == "answered but not in the disclosure: the message that “RE: Lost laptop” (2020-03-02, sender@council.example) answers"
+    )
