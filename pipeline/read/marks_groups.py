@@ -21,6 +21,8 @@ _UNISON: Final = 1 << 25
 
 def stated_by(button: Widget, group: Sequence[Widget]) -> Stated:
     """What the file says of `button`; `group` are all buttons of its field, itself among them."""
+    if button.whole:
+        return "contradiction"  # one appearance for on and off: some viewers draw it, others draw nothing
     told = {_told(value, button, group) for value in button.values}
     if button.shown is None:
         if len(told) > 1:
