@@ -19,8 +19,9 @@ from .ids import claim_id, make_id
 from .incidents import decided_at, incident_row, organisation_id, tidy
 from .keys import CaseKeys
 from .mentions import mention_rows
-from .messages import canonical_messages, link_rows, message_row
+from .messages import link_rows, message_row
 from .parents import answers_of
+from .renditions import canonical_messages
 from .responses import responses_of
 from .rows import Row, answer_row, claim_row, document_row, form_row, id_of_form, id_of_message, issue_row, option_row, provenance
 from .threads import assign_threads, thread_rows

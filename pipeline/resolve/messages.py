@@ -1,9 +1,8 @@
-"""Rows of `messages` and `message_links`: every message where it stands, which copy repeats which, what hangs on what."""
+"""Rows of `messages` and `message_links`: every message where it stands, and what hangs on what."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from ..evidence import make_evidence, page_at
@@ -12,58 +11,6 @@ from ..model import Address, Findings, Message, Span, When
 from .parents import Answers, Key
 from .responses import CONFIDENCE as RESPONSE_CONFIDENCE
 from .rows import Row, id_of_message, provenance
-
-_RANK = {"top_level": 0, "attachment": 1, "embedded": 2, "quoted": 3}
-
-
-def canonical_messages(all_findings: list[Findings], duplicates: Container[str]) -> dict[Key, Key]:
-    """For each message (document id, position) the message that it is a rendition of; itself where it is the first.
-
-    Two are the same communication where their Message-ID is the same, or sender, minute, base subject and case all are.
-    The canonical one stands in no copy of a document (`duplicates`), and highest (top level before quoted); then the
-    smallest document id and position decide, never the order of the input.
-    """
-    groups: dict[tuple[str, ...], list[Key]] = defaultdict(list)
-    rank: dict[Key, tuple[bool, int, str, int]] = {}
-    for findings in all_findings:
-        for message in findings.messages:
-            key = (findings.document.document_id, message.position)
-            rank[key] = (key[0] in duplicates, _RANK[message.container], *key)
-            for identity in _identities(message):
-                groups[identity].append(key)
-    parent = {key: key for key in rank}
-
-    def root(key: Key) -> Key:
-        while parent[key] != key:
-            parent[key] = parent[parent[key]]
-            key = parent[key]
-        return key
-
-    def join(a: Key, b: Key) -> None:
-        first, second = sorted((root(a), root(b)), key=rank.__getitem__)
-        parent[second] = first
-
-    for members in groups.values():
-        for other in members[1:]:
-            join(members[0], other)
-    for findings in all_findings:
-        document_id = findings.document.document_id
-        for message in findings.messages:
-            if message.repeats is not None:
-                join((document_id, message.position), (document_id, message.repeats))
-    return {key: root(key) for key in rank}
-
-
-def _identities(message: Message) -> list[tuple[str, ...]]:
-    found: list[tuple[str, ...]] = []
-    if message.rfc_message_id:
-        found.append(("rfc", message.rfc_message_id))
-    sent = message.sent
-    if sent and sent.start_at and sent.precision == "minute" and message.sender.address and message.subject_base:
-        minute = sent.start_at.strftime("%Y-%m-%dT%H:%M")
-        case = message.case_ref.value if message.case_ref else ""
-        found.append(("header", message.sender.address, minute, message.subject_base.casefold(), case))
-    return found
 
 
 def message_row(findings: Findings, message: Message, letter: str, case_ref: str | None, canonical: str, thread: str) -> Row:

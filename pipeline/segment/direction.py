@@ -30,14 +30,18 @@ def find_home(envelopes: Sequence[Envelope]) -> str | None:
     return ranked[0][0]
 
 
-def direction_of(envelope: Envelope, home: str | None) -> Direction:
-    """The direction as printed, but internal where both ends are at home; without a label what the addresses say."""
+def direction_of(envelope: Envelope, home: str | None, answered_by: Sequence[str] = ()) -> Direction:
+    """The direction as printed, but internal where both ends are at home; without a label what the addresses say.
+
+    `answered_by`: the host names of who quoted this message in an answer. Where it names no recipient it was sent to them.
+    """
     printed = envelope.direction or "unknown"
     if home is None:
         return printed
     from_home = [_inside(domain, home) for domain in envelope.sender_domains]
-    to_home = [_inside(domain, home) for domain in (*envelope.to_domains, *envelope.cc_domains)]
-    sent_here = [_inside(domain, home) for domain in envelope.to_domains]
+    to_domains = envelope.to_domains or (() if envelope.cc_domains or envelope.unnamed_recipients else tuple(answered_by))
+    to_home = [_inside(domain, home) for domain in (*to_domains, *envelope.cc_domains)]
+    sent_here = [_inside(domain, home) for domain in to_domains]
     known_ends = bool(from_home) and bool(to_home)
     if known_ends and all(from_home) and all(to_home) and not envelope.unnamed_recipients:
         return "internal"

@@ -181,6 +181,12 @@ def _tail(text: str, pieces: Sequence[Piece], found: Sequence[tuple[int, int, Fo
 # --- messages -----------------------------------------------------------------------------------------------------------
 
 
+def _answerers(nodes: Sequence[Node], containers: Sequence[Container], position: int) -> tuple[str, ...]:
+    """The host names of who quoted a message in an answer."""
+    above = nodes[position].parent
+    return nodes[above].envelope.sender_domains if above is not None and containers[position] == "quoted" else ()
+
+
 def _messages(
     document: Document,
     nodes: Sequence[Node],
@@ -214,7 +220,7 @@ def _messages(
                 subject=envelope.subject.whole,
                 subject_base=envelope.subject.base,
                 tags=envelope.subject.tags,
-                direction=direction_of(envelope, home),
+                direction=direction_of(envelope, home, _answerers(nodes, containers, position)),
                 sent=envelope.sent,
                 received=envelope.received,
                 logged=envelope.logged,

@@ -137,6 +137,5 @@ def sample() -> Sample:
         "decisions": [{"outcome": "below_threshold", "closed": True, "officer": QUENBY.name, "officer_role": "Case Officer"}],
         "decision_items": [{"kind": "reason", "text_contains": reason} for reason in REASONS],
         "mentions": [{"kind": "case_ref", "value": REF, "repaired": True}],
-        "known_gaps": ["message 4.repeats", "message 4.direction"],
     }  # fmt: skip
     return Sample("14_harrowick_page_numbers.txt", text.encode(), expected)

@@ -1,0 +1,97 @@
+"""Which messages are the same communication: a mail and its quotations, a file that is in the disclosure twice."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Container, Iterator, Sequence
+
+from ..model import Findings, Message
+from .parents import Key
+
+_RANK = {"top_level": 0, "attachment": 1, "embedded": 2, "quoted": 3}
+
+
+def canonical_messages(all_findings: list[Findings], duplicates: Container[str]) -> dict[Key, Key]:
+    """For each message (document id, position) the message that it is a rendition of; itself where it is the first.
+
+    Two are the same communication where their Message-ID is the same, or sender, minute, base subject and case all are.
+    The canonical one stands in no copy of a document (`duplicates`), and highest (top level before quoted); then the
+    smallest document id and position decide, never the order of the input.
+    """
+    rank: dict[Key, tuple[bool, int, str, int]] = {}
+    for findings in all_findings:
+        for message in findings.messages:
+            key = (findings.document.document_id, message.position)
+            rank[key] = (key[0] in duplicates, _RANK[message.container], *key)
+    parent = {key: key for key in rank}
+
+    def root(key: Key) -> Key:
+        while parent[key] != key:
+            parent[key] = parent[parent[key]]
+            key = parent[key]
+        return key
+
+    def join(a: Key, b: Key) -> None:
+        first, second = sorted((root(a), root(b)), key=rank.__getitem__)
+        parent[second] = first
+
+    for same in _alike(all_findings):
+        for other in same[1:]:
+            join(same[0], other)
+    for findings in all_findings:
+        document_id = findings.document.document_id
+        for message in findings.messages:
+            if message.repeats is not None:
+                join((document_id, message.position), (document_id, message.repeats))
+    return {key: root(key) for key in rank}
+
+
+def _alike(all_findings: list[Findings]) -> Iterator[list[Key]]:
+    """The groups of messages that have an identity in common."""
+    groups: dict[tuple[str, ...], list[tuple[str, Key]]] = defaultdict(list)
+    for findings in all_findings:
+        for message in findings.messages:
+            subject, case = _inherited(findings.messages, message)
+            for identity in _identities(message, subject):
+                groups[identity].append((case, (findings.document.document_id, message.position)))
+    for members in groups.values():
+        yield from _same_case(members)
+
+
+def _same_case(members: Sequence[tuple[str, Key]]) -> list[list[Key]]:
+    """The members whose cases do not differ. One without a case belongs to the only case there is, else to nobody.
+
+    A case system may send the same letter for two cases in one minute.
+    """
+    cases: dict[str, list[Key]] = defaultdict(list)
+    for case, key in members:
+        cases[case].append(key)
+    if len(cases.keys() - {""}) <= 1:
+        return [[key for _, key in members]]
+    return list(cases.values())
+
+
+def _inherited(messages: Sequence[Message], message: Message) -> tuple[str, str]:
+    """Base subject and case of a message. What is quoted without a header of its own has those of the reply that quotes it."""
+    subject, case = message.subject_base, message.case_ref
+    above = message
+    while above.container == "quoted" and above.parent is not None and not (subject and case):
+        above = messages[above.parent]
+        subject, case = subject or above.subject_base, case or above.case_ref
+    return (subject or "").casefold(), case.value if case else ""
+
+
+def _identities(message: Message, subject: str) -> list[tuple[str, ...]]:
+    found: list[tuple[str, ...]] = []
+    if message.rfc_message_id:
+        found.append(("rfc", message.rfc_message_id))
+    sent = message.sent
+    if sent and sent.start_at and sent.precision == "minute" and subject:
+        minute = sent.start_at.strftime("%Y-%m-%dT%H:%M")
+        if message.sender.address:
+            found.append(("address", message.sender.address, minute, subject))
+        if message.sender.name and " " in message.sender.name.strip():
+            # “Marsh, Ada” and “Ada Marsh” are one person; a single word may be anybody.
+            words = " ".join(sorted(message.sender.name.casefold().replace(",", " ").split()))
+            found.append(("name", words, minute, subject))
+    return found
