@@ -60,7 +60,7 @@ def read_page(page: pdfium.PdfPage, typed: Sequence[Token] = (), redacted: Seque
         if lines and more:
             more[0].joint = "\n\n"
         lines.extend(more)
-    text, words = _write(lines)
+    text, words = write_lines(lines)
     return PageText(text, words, frame, outside)
 
 
@@ -80,7 +80,7 @@ def _lines_of(direction: Direction, page: pdfium.PdfPage, frame: Frame) -> list[
     return order_lines(rows, rules)
 
 
-def _write(lines: list[Line]) -> tuple[str, tuple[Word, ...]]:
+def write_lines(lines: list[Line]) -> tuple[str, tuple[Word, ...]]:
     """The lines as text, with the span of each word. A wide gap inside a line is a tab."""
     parts: list[str] = []
     words: list[Word] = []
@@ -93,7 +93,7 @@ def _write(lines: list[Line]) -> tuple[str, tuple[Word, ...]]:
             parts.append(joint)
             parts.append(token.text)
             at += len(joint)
-            words.append(Word(Span(at, at + len(token.text)), token.box))
+            words.append(Word(Span(at, at + len(token.text)), token.box, token.confidence))
             at += len(token.text)
             before = token
     return "".join(parts), tuple(words)

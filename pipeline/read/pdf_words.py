@@ -21,7 +21,10 @@ _LEAN: Final = 10.0
 
 @dataclass(slots=True)
 class Token:
-    """A word in the upright frame of its writing direction (x0, top, x1, bottom) and its box on the displayed page."""
+    """A word in the upright frame of its writing direction (x0, top, x1, bottom) and its box on the displayed page.
+
+    `confidence` is below 1 where OCR read it.
+    """
 
     text: str
     x0: float
@@ -29,6 +32,7 @@ class Token:
     x1: float
     bottom: float
     box: Box
+    confidence: float = 1.0
 
     @property
     def height(self) -> float:
