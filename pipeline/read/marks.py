@@ -11,18 +11,23 @@ from typing import Final
 
 import numpy as np
 import pypdfium2 as pdfium
+import pypdfium2.raw as raw
 
 from ..model import Box, Mark, Page
-from .marks_anchor import anchors
+from .marks_anchor import anchors, with_company
 from .marks_chars import EMPTY_GLYPHS
-from .marks_find import Candidate, Edge, boxes_of_edges, choose, mark_stacks
+from .marks_find import Candidate, Edge, boxes_of_edges, choose, in_company
 from .marks_glyphs import over_glyphs
 from .marks_judge import SeenMark
 from .marks_page import Surroundings, judge_all
 from .marks_paths import read_drawing
-from .marks_places import on_page, overlap, shown
+from .marks_pens import Pens, read_pens
+from .marks_pictures import judge_pictures
+from .marks_places import all_shown, on_page, overlap, shown
 from .marks_shapes import Area, Drawing
+from .marks_sight import Sight
 from .marks_widgets import read_annotations
+from .marks_words import NOTHING, OnWords, marks_on_words
 from .pdf_chars import Frame, frame_of
 from .pdf_form import PageForm
 
@@ -32,10 +37,16 @@ MAX_STROKES: Final = 2000
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What was seen on a page. `complete` is false where it holds more than is looked at (a drawing, not a form)."""
+    """What was seen on a page. `complete` is false where it holds more than is looked at (a drawing, not a form).
+
+    `on_words`: what was drawn around words or through them. `disagree`: boxes where the text says one thing and the page
+    shows another.
+    """
 
     marks: tuple[SeenMark, ...]
     complete: bool = True
+    on_words: OnWords = NOTHING
+    disagree: tuple[Box, ...] = ()
 
 
 def find_marks(page: pdfium.PdfPage, page_model: Page, text: str, form: PageForm | None = None) -> tuple[Mark, ...]:
@@ -55,34 +66,50 @@ def see_marks(page: pdfium.PdfPage, page_text: str | None = None, form: PageForm
     annotated = read_annotations(page, form)
     drawing = read_drawing(page)
     frame = frame_of(page)
-    found = _candidates(drawing, frame)
+    pens = read_pens(page) if annotated.inked or raw.FPDFPage_GetAnnotCount(page.raw) > 0 else Pens()
+    found, rows = _candidates(drawing, frame)
     complete = drawing.complete and annotated.complete and len(found) <= MAX_CANDIDATES
     if len(found) > MAX_CANDIDATES:
-        found = []  # a map or a chart: which of its squares were boxes of a form cannot be told
+        found, rows = [], []  # a map or a chart: which of its squares were boxes of a form cannot be told
     buttons = [(button, shown(button.area, frame)) for button in annotated.buttons]
     buttons = [(button, box) for button, box in buttons if on_page(box, frame)]
+    inked = all_shown(annotated.inked, frame)
+    around = Surroundings(frame, drawing, inked, pens.strokes)
+    sight = Sight(page, page_text, around, drawing, tuple(inked))
+    found = in_company([*found, *sight.ticked_rows(rows, found)])
     found = [one for one in found if not any(overlap(one.box, box) for _, box in buttons)]
     marks: list[SeenMark] = []
-    inked = [shown(area, frame) for area in annotated.inked]
     if buttons or found:
-        marks = judge_all(page, Surroundings(frame, drawing, inked), buttons, found)
+        marks = judge_all(page, around, buttons, found)
+    marks.extend(sight.ticked_cells([mark.box for mark in marks] + [one.box for row in rows for one in row]))
+    marks.extend(judge_pictures(page, [box for box in all_shown(drawing.pictures, frame) if on_page(box, frame)]))
     if (inked or drawing.strokes) and (page_text is None or any(char in EMPTY_GLYPHS for char in page_text)):
-        strokes = [(shown(stroke.area, frame), stroke) for stroke in drawing.strokes[:MAX_STROKES]]
+        strokes = list(zip(all_shown([one.area for one in drawing.strokes[:MAX_STROKES]], frame), drawing.strokes, strict=False))
         marks.extend(over_glyphs(page, frame, strokes, inked, marks))
-    return Seen(tuple(sorted(marks, key=lambda mark: (mark.box.top, mark.box.x0))), complete)
+    on_words = _on_words(drawing, pens, frame)
+    return Seen(tuple(sorted(marks, key=lambda mark: (mark.box.top, mark.box.x0))), complete, on_words)
+
+
+def _on_words(drawing: Drawing, pens: Pens, frame: Frame) -> OnWords:
+    """What was drawn on the page that may be meant for its words."""
+    level = [rule for rule in drawing.rules if (rule.width if frame.turns % 2 == 0 else rule.height) > 4]
+    areas = (drawing.rings, pens.rings, level, pens.strikes, [*drawing.slashes, *pens.slashes])
+    return OnWords(*(tuple(all_shown(group, frame)) for group in areas))
 
 
 def place_marks(seen: Seen, page_model: Page, text: str) -> tuple[Mark, ...]:
     """The marks with their anchors in `text`: the next word on the line, else the end of the one before."""
-    places = anchors([mark.box for mark in seen.marks], page_model, text)
-    return tuple(
+    kept = with_company(seen.marks, page_model)
+    places = anchors([mark.box for mark in kept], page_model, text)
+    beside = [
         Mark(page_model.number, mark.box, place, mark.state, mark.kind, mark.raw)
-        for mark, place in zip(seen.marks, places, strict=True)
-    )
+        for mark, place in zip(kept, places, strict=True)
+    ]
+    return (*beside, *marks_on_words(seen.on_words, page_model, text))
 
 
-def _candidates(drawing: Drawing, frame: Frame) -> list[Candidate]:
-    """Squares and circles of the drawing that may be tick boxes, on the visible page."""
+def _candidates(drawing: Drawing, frame: Frame) -> tuple[list[Candidate], list[list[Candidate]]]:
+    """Squares and circles of the drawing that may be tick boxes, on the visible page; rows of touching ones apart."""
     found = []
     if drawing.outlines:
         sides = np.array([[o.area.left, o.area.bottom, o.area.right, o.area.top] for o in drawing.outlines])
@@ -94,7 +121,7 @@ def _candidates(drawing: Drawing, frame: Frame) -> list[Candidate]:
         upright = [Area(at, start, at, end) for start, end, at in drawing.upright]
         if frame.turns % 2:
             level, upright = upright, level
-        level_edges = [Edge(box.x0, box.x1, box.top) for box in (shown(area, frame) for area in level)]
-        upright_edges = [Edge(box.top, box.bottom, box.x0) for box in (shown(area, frame) for area in upright)]
+        level_edges = [Edge(box.x0, box.x1, box.top) for box in all_shown(level, frame)]
+        upright_edges = [Edge(box.top, box.bottom, box.x0) for box in all_shown(upright, frame)]
         found.extend(Candidate(box, box, 1.0, False) for box in boxes_of_edges(level_edges, upright_edges))
-    return mark_stacks(choose([one for one in found if on_page(one.box, frame)]))
+    return choose([one for one in found if on_page(one.box, frame)])

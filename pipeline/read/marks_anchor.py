@@ -7,8 +7,33 @@ from collections.abc import Sequence
 from typing import Final
 
 from ..model import Box, Page, Word
+from .marks_judge import SeenMark
 
 _SAME_ROW: Final = 0.4
+_BESIDE: Final = 1.6
+"""How far away, against its size, the label of a box of an unusual size may begin or end."""
+
+
+def with_company(marks: Sequence[SeenMark], page: Page) -> list[SeenMark]:
+    """The marks without those that need a word beside them, or on their line, to be tick boxes, and have none."""
+    if not any(mark.needs for mark in marks):
+        return list(marks)
+    words = sorted(page.words, key=lambda word: word.box.top)
+    tops = [word.box.top for word in words]
+    tallest = max((word.box.bottom - word.box.top for word in words), default=0.0)
+    return [mark for mark in marks if not mark.needs or _has_company(mark, _near(mark.box, words, tops, tallest))]
+
+
+def _has_company(mark: SeenMark, row: list[Word]) -> bool:
+    box = mark.box
+    outside = [word.box for word in row if word.box.x0 > box.x1 - 1 or word.box.x1 < box.x0 + 1]
+    if mark.needs == "row":
+        return bool(outside)
+    size = box.x1 - box.x0
+    reach = max(_BESIDE * size, 14.0)
+    return any(
+        max(word.x0 - box.x1, box.x0 - word.x1) <= reach and 0.25 * size <= word.bottom - word.top <= 4 * size for word in outside
+    )
 
 
 def anchors(boxes: Sequence[Box], page: Page, text: str) -> list[int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import re
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
@@ -17,6 +18,9 @@ Content = Literal["nothing", "tick", "box", "doubt", "other"]
 _TICKS: Final = frozenset("xX×✓✔✕✖✗✘√●•∙■◼⬛⚫⬤☑☒✅❎🗸⮽" + "\uf0fc\uf0fb\uf0fe\uf0fd\uf052\uf053\uf054\uf050")
 _BOXES: Final = frozenset("☐□▢◻⬜○◯⚪❍❏❐❑❒⎕◽🗆☑☒⊠✅❎🗹🗷🗵" + "\uf0a8\uf0a3\uf06f\uf071\uf072\uf0fe\uf0fd\uf052\uf053\uf054")
 EMPTY_GLYPHS: Final = frozenset("☐□▢◻⬜○◯⚪❍❏❐❑❒⎕◽🗆\uf0a8\uf0a3\uf06f\uf071\uf072")
+LONE: Final = re.compile(r"(?<!\S)[^\w\s](?!\S)|(?<!\S)[xXlnarûüýþ3-8O-X\ue000-\uf8ff](?!\S)")
+"""A character that may be a tick by itself, and stands by itself. Which are, the font tells."""
+_MANY: Final = 300
 _DOUBT: Final = frozenset("YyNnVvJj/\\|*+-–—.·,'′`´^~_¬")
 _SYMBOLS: Final = (
     ("wingdings2", "OPQRSTUVWX"),
@@ -57,12 +61,44 @@ class PageChars:
         if not self._handle:
             return Inside("", "nothing")
         room = 0.2 * min(area.width, area.height)
-        sides = (area.left + room, area.top - room, area.right - room, area.bottom + room)
-        buffer = (ctypes.c_ushort * 24)()
-        count = raw.FPDFText_GetBoundedText(self._handle, *sides, buffer, 24)
-        units = bytes(buffer)[: 2 * max(count, 0)]
-        text = units.decode("utf-16-le", "replace").strip("\x00 \r\n\t\ufeff")
+        text = self._text(area.left + room, area.top - room, area.right - room, area.bottom + room)
         return Inside(text, self._meaning(text, area))
+
+    def letters_in(self, area: Area) -> Inside:
+        """What stands anywhere in `area` (user space), at most 24 characters of it."""
+        if not self._handle:
+            return Inside("", "nothing")
+        text = self._text(area.left, area.top, area.right, area.bottom)
+        return Inside(text, self._meaning(text, area))
+
+    def lone_ticks(self) -> list[Area]:
+        """Where on the page a tick, a cross or an x stands by itself, as a word of one character (user space)."""
+        if not self._handle:
+            return []
+        count = max(raw.FPDFText_CountChars(self._handle), 0)
+        buffer = (ctypes.c_ushort * (count + 1))()
+        raw.FPDFText_GetText(self._handle, 0, count, buffer)
+        text = bytes(buffer)[: 2 * count].decode("utf-16-le", "replace")
+        if len(text) != count:
+            return []  # characters outside the basic plane: places in the text are not those of the characters
+        found: list[Area] = []
+        sides = [ctypes.c_double() for _ in range(4)]
+        for match in LONE.finditer(text):
+            if len(found) >= _MANY:
+                break
+            # The arguments are left, right, bottom, top.
+            if raw.FPDFText_GetCharBox(self._handle, match.start(), *(ctypes.byref(side) for side in sides)):
+                left, right, bottom, top = (side.value for side in sides)
+                area = Area(left, bottom, right, top)
+                if area.width > 1 and area.height > 1 and self._meaning(match.group(), area) == "tick":
+                    found.append(area)
+        return found
+
+    def _text(self, left: float, top: float, right: float, bottom: float) -> str:
+        buffer = (ctypes.c_ushort * 24)()
+        count = raw.FPDFText_GetBoundedText(self._handle, left, top, right, bottom, buffer, 24)
+        units = bytes(buffer)[: 2 * max(count, 0)]
+        return units.decode("utf-16-le", "replace").strip("\x00 \r\n\t\ufeff")
 
     def _meaning(self, text: str, area: Area) -> Content:
         if not text:

@@ -12,9 +12,12 @@ from typing import Final
 from ..model import Box
 from .marks_shapes import SMALLEST
 
-_CELL: Final = 24.0
+_CELL: Final = 40.0
 _SLACK: Final = 1.3
 _SAME: Final = 0.85
+_TOUCHING: Final = 0.35
+_USUAL: Final = (5.8, 21.0)
+_MANY: Final = 200
 _SECOND_LINE: Final = 0.6
 """How large, against the box, an outline inside it must be to count as its second line; a smaller one may be a tick."""
 
@@ -23,7 +26,8 @@ _SECOND_LINE: Final = 0.6
 class Candidate:
     """What may be a tick box, on the displayed page. `inner` is the innermost outline inside it, where it has several.
 
-    `hollow`: its outline is not filled. `nested`: it holds a second outline that is much smaller, which may be its tick.
+    `hollow`: its outline is not filled. `nested`: a second outline inside it that is much smaller, which may be its tick.
+    `run`: the row of touching cells that it is one of, counted from 1.
     """
 
     box: Box
@@ -31,7 +35,8 @@ class Candidate:
     border: float
     round: bool
     hollow: bool = True
-    nested: bool = False
+    nested: Box | None = None
+    run: int = 0
     stacked: bool = False
     """Whether it touches another one above or below: then it may be a cell of a table."""
 
@@ -84,12 +89,36 @@ def _has_side(box: Box, x: float, sides: dict[tuple[int, int], list[Edge]]) -> b
     return False
 
 
-def choose(found: list[Candidate]) -> list[Candidate]:
-    """The candidates without doubles and without rows of cells, from the top of the page to its foot."""
-    joined = [candidate for candidate in _joined(found) if _size(candidate.box) >= SMALLEST]
-    cells = _rows_of_cells(joined)
+def choose(found: list[Candidate]) -> tuple[list[Candidate], list[list[Candidate]]]:
+    """The candidates without doubles, from the top of the page to its foot; the rows of touching cells stand apart."""
+    joined = [candidate for candidate in _joined(found) if size_of(candidate.box) >= SMALLEST]
+    joined.sort(key=lambda candidate: (candidate.box.top, candidate.box.x0))
+    rows = _rows_of_cells(joined)
+    cells = {index for row in rows for index in row}
     left = [candidate for index, candidate in enumerate(joined) if index not in cells]
-    return sorted(left, key=lambda candidate: (candidate.box.top, candidate.box.x0))
+    return mark_stacks(left), [[joined[index] for index in row] for row in rows]
+
+
+def is_usual(box: Box) -> bool:
+    """Whether a box has a size that forms use. Others need a label, and the large ones company, to pass for tick boxes."""
+    return _USUAL[0] <= size_of(box) <= _USUAL[1]
+
+
+def in_company(found: list[Candidate]) -> list[Candidate]:
+    """The candidates without those large ones that have no other one of their size in line with them."""
+    large = [one for one in found if size_of(one.box) > _USUAL[1]]
+    company = {
+        id(one)
+        for one in large[:_MANY]
+        for other in large[:_MANY]
+        if one is not other and one.round == other.round and _in_line(one.box, other.box)
+    }
+    return [one for one in found if size_of(one.box) <= _USUAL[1] or id(one) in company or one.run]
+
+
+def _in_line(one: Box, other: Box) -> bool:
+    same = abs(size_of(one) - size_of(other)) < 1.2
+    return same and (abs(one.x0 - other.x0) < 2 or abs(one.top - other.top) < 2)
 
 
 class _Places:
@@ -116,7 +145,7 @@ def _joined(found: list[Candidate]) -> list[Candidate]:
     """Outlines around the same centre as one candidate: the largest is its box, the innermost is where its ink is measured."""
     kept: list[Candidate] = []
     places = _Places()
-    for candidate in sorted(found, key=lambda one: (-round(_size(one.box), 1), not one.border)):
+    for candidate in sorted(found, key=lambda one: (-round(size_of(one.box), 1), not one.border)):
         for index, box in places.near(candidate.box):
             if _same_centre(box, candidate.box):
                 outer = kept[index]
@@ -130,13 +159,13 @@ def _joined(found: list[Candidate]) -> list[Candidate]:
 
 def _with_inner(outer: Candidate, inner: Candidate) -> Candidate:
     """`outer` with another outline around its centre. What is filled inside a box is ink; what is not is its second line."""
-    share = _size(inner.box) / _size(outer.box)
+    share = size_of(inner.box) / size_of(outer.box)
     if not inner.hollow:
         # A box with a line of its own upon a slightly larger shape without one: that was its shadow or its ground.
         return inner if inner.border and not outer.border and share > _SAME else outer
     if share < _SECOND_LINE and outer.hollow:
-        return replace(outer, nested=True)
-    deeper = _size(inner.box) < _size(outer.inner) - 0.3 or not outer.hollow
+        return replace(outer, nested=inner.box)
+    deeper = size_of(inner.box) < size_of(outer.inner) - 0.3 or not outer.hollow
     return replace(
         outer,
         inner=inner.box if deeper else outer.inner,
@@ -146,40 +175,45 @@ def _with_inner(outer: Candidate, inner: Candidate) -> Candidate:
     )
 
 
-def _size(box: Box) -> float:
+def size_of(box: Box) -> float:
+    """The mean side of a box in points."""
     return (box.x1 - box.x0 + box.bottom - box.top) / 2
 
 
 def _same_centre(outer: Box, inner: Box) -> bool:
-    room = 0.2 * _size(outer)
+    room = 0.2 * size_of(outer)
     across = abs(outer.x0 + outer.x1 - inner.x0 - inner.x1) / 2
     return across < room and abs(outer.top + outer.bottom - inner.top - inner.bottom) / 2 < room
 
 
-def _rows_of_cells(candidates: list[Candidate]) -> set[int]:
+def _rows_of_cells(candidates: list[Candidate]) -> list[list[int]]:
     """Candidates that stand side by side without room for a label: two that nearly touch, or three and more that are close."""
     places = _Places()
     for index, candidate in enumerate(candidates):
         places.add(index, candidate.box)
-    cells: set[int] = set()
     right: dict[int, tuple[int, float]] = {}
     for index, candidate in enumerate(candidates):
         neighbours = [(gap, other) for other, box in places.near(candidate.box) if (gap := _gap(candidate.box, box)) is not None]
         if neighbours:
             gap, other = min(neighbours)
-            right[index] = (other, gap / _size(candidate.box))
-            if gap <= 0.35 * _size(candidate.box):
-                cells |= {index, other}
-    for index, (other, _) in right.items():
-        if other in right and right[other][0] != index:
-            cells |= {index, other, right[other][0]}
-    return cells
+            right[index] = (other, gap / size_of(candidate.box))
+    heads = sorted(set(right) - {other for other, _ in right.values()})
+    rows = []
+    for head in heads:
+        row, widest = [head], 0.0
+        while row[-1] in right and len(row) <= len(candidates):
+            other, gap = right[row[-1]]
+            widest = max(widest, gap)
+            row.append(other)
+        if len(row) > 2 or widest <= _TOUCHING:
+            rows.append(row)
+    return rows
 
 
 def _gap(left: Box, right: Box) -> float | None:
     """The gap between a box and one of the same size on its right; null where it is no such box or stands far off."""
-    size = _size(left)
-    if abs(left.top - right.top) > 1.5 or abs(left.bottom - right.bottom) > 1.5 or abs(_size(right) - size) > 1.5:
+    size = size_of(left)
+    if abs(left.top - right.top) > 1.5 or abs(left.bottom - right.bottom) > 1.5 or abs(size_of(right) - size) > 1.5:
         return None
     gap = right.x0 - left.x1
     return gap if -0.2 * size <= gap <= 0.6 * size and right.x0 > left.x0 + 0.5 * size else None
@@ -194,6 +228,6 @@ def mark_stacks(candidates: list[Candidate]) -> list[Candidate]:
     for index, candidate in enumerate(candidates):
         for other, box in places.near(candidate.box):
             touching = abs(box.top - candidate.box.bottom) < 0.8 and abs(box.x0 - candidate.box.x0) < 1.5
-            if other != index and touching and abs(_size(box) - _size(candidate.box)) < 2:
+            if other != index and touching and abs(size_of(box) - size_of(candidate.box)) < 2:
                 stacked |= {index, other}
     return [replace(one, stacked=index in stacked) for index, one in enumerate(candidates)]

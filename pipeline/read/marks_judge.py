@@ -30,12 +30,16 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class SeenMark:
-    """A tick box as seen on a page, not yet anchored in its text."""
+    """A tick box as seen on a page, not yet anchored in its text.
+
+    `needs`: what must stand beside it for it to be one at all: a word close by (`label`), or any on its line (`row`).
+    """
 
     box: Box
     state: TickState
     kind: MarkKind
     raw: str
+    needs: Literal["", "label", "row"] = ""
 
 
 def look_of(ink: Ink | None, framed: bool = True) -> Look:

@@ -4,37 +4,44 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from typing import Final
+from dataclasses import replace
+from typing import Final, Literal
 
 import numpy as np
 import pypdfium2 as pdfium
 
 from ..model import Box
 from .marks_buttons import judge_buttons
-from .marks_chars import PageChars
-from .marks_find import Candidate
+from .marks_chars import Inside, PageChars
+from .marks_find import Candidate, is_usual
 from .marks_ink import Ink, Place, measure
 from .marks_judge import Look, SeenMark, judge_drawn, look_of
-from .marks_places import holds, meet, shown, user_area
-from .marks_shapes import Drawing
+from .marks_places import all_shown, around_all, holds, meet, overlap, shown, user_area
+from .marks_shapes import Drawing, Stroke
+from .marks_strays import stray_boxes
 from .marks_widgets import Button
 from .pdf_chars import Frame
 
 _MAX_STROKES: Final = 2000
+_FOREIGN: Final = 2.2
+"""A line that is larger than so many boxes is not a tick of one of them."""
 
 
 class Surroundings:
     """What else lies on a page, on its displayed coordinates: to ask what runs through a box or lies over it."""
 
-    def __init__(self, frame: Frame, drawing: Drawing, inked: Sequence[Box]) -> None:
+    def __init__(self, frame: Frame, drawing: Drawing, inked: Sequence[Box], pens: Sequence[Stroke] = ()) -> None:
         self.frame = frame
         self._heavy = [shown(area, frame) for area in drawing.heavy]
         self._inked = inked
-        ends = np.array([[*first, *second] for first, second, _ in drawing.long], dtype=np.float64).reshape(-1, 4)
+        ends = np.array([[*first, *second] for first, second, _, _ in drawing.long], dtype=np.float64).reshape(-1, 4)
         self._first, self._second = frame.points(ends[:, :2]), frame.points(ends[:, 2:])
-        self._width = np.array([width for _, _, width in drawing.long], dtype=np.float64)
+        self._width = np.array([width for _, _, width, _ in drawing.long], dtype=np.float64)
+        self._extent = np.array([extent for _, _, _, extent in drawing.long], dtype=np.float64)
         slanted = [stroke for stroke in drawing.strokes if stroke.slants and not stroke.curved]
-        self._strokes = [(shown(stroke.area, frame), stroke.slants) for stroke in slanted[:_MAX_STROKES]]
+        places = all_shown([stroke.area for stroke in slanted[:_MAX_STROKES]], frame)
+        self._strokes = [(place, stroke.slants) for place, stroke in zip(places, slanted, strict=False)]
+        self._lines = [*drawing.strokes[:_MAX_STROKES], *pens]
 
     def crossed(self, box: Box) -> bool:
         """Whether something much larger than the box runs through its middle or was stamped over it."""
@@ -48,7 +55,20 @@ class Surroundings:
         share = ((middle - self._first) * along).sum(axis=1) / np.maximum((along**2).sum(axis=1), 1e-9)
         nearest = self._first + np.clip(share, 0.0, 1.0)[:, None] * along
         away = np.hypot(*(nearest - middle).T)
-        return bool((away < self._width / 2 + 0.5 * size).any())
+        return bool(((away < self._width / 2 + 0.5 * size) & (self._extent > _FOREIGN * size)).any())
+
+    def strays(self, boxes: Sequence[Box]) -> set[int]:
+        """Which of the boxes a stroke runs through that may be the tick of another one."""
+        if len(boxes) < 2:
+            return set()
+        least = 1.1 * min(box.x1 - box.x0 for box in boxes)
+        lines = [line.points for line in self._lines if len(line.points) > 1 and max(line.area.width, line.area.height) > least]
+        return stray_boxes(boxes, [self.frame.points(np.array(points, dtype=np.float64)) for points in lines])
+
+    def blank_note(self, box: Box) -> bool:
+        """Whether an annotation as small as a tick lies on the middle of the box: if nothing of it shows, other viewers may."""
+        size = box.x1 - box.x0
+        return any(max(one.x1 - one.x0, one.bottom - one.top) <= 2.5 * size and overlap(one, box) for one in self._inked)
 
     def stamped(self, box: Box) -> bool:
         """Whether an annotation was stuck on the box by hand: ink, a stamp, typed text."""
@@ -60,13 +80,7 @@ class Surroundings:
 
     def readable(self, boxes: Sequence[Box]) -> bool:
         """Whether the part of the page with these boxes can be rendered: not where a picture of very many pixels lies on it."""
-        whole = Box(
-            min(box.x0 for box in boxes),
-            min(box.top for box in boxes),
-            max(box.x1 for box in boxes),
-            max(box.bottom for box in boxes),
-        )
-        return not any(meet(area, whole) for area in self._heavy)
+        return not any(meet(area, around_all(boxes)) for area in self._heavy)
 
 
 def judge_all(
@@ -80,7 +94,12 @@ def judge_all(
         unread = [SeenMark(box, "not_readable", "widget", "[picture]") for _, box in buttons]
         return [*unread, *(SeenMark(one.box, "not_readable", "vector", "[picture]") for one in found)]
     places = [Place(box, 1.0, False) for _, box in buttons] + [Place(one.inner, one.border, one.round, one.box) for one in found]
-    inks = measure(page, places)
+    nested = [(index, one.nested) for index, one in enumerate(found) if one.nested]
+    inks = measure(page, [*places, *(Place(box, found[index].border, False, found[index].box) for index, box in nested)])
+    for (index, _), ink in zip(nested, inks[len(places) :], strict=True):
+        if look_of(ink) == "ticked":
+            found[index] = replace(found[index], nested=None)  # whether it is a line of the box or a part of the tick: ticked
+    inks = inks[: len(places)]
     of_buttons = judge_buttons(page, around, buttons, inks[: len(buttons)])
     return [*of_buttons, *_drawn_marks(page, around, found, inks[len(buttons) :])]
 
@@ -96,21 +115,36 @@ def _drawn_marks(page: pdfium.PdfPage, around: Surroundings, found: list[Candida
     finally:
         chars.close()
     cells = {_column(one) for one, content in zip(found, inside, strict=True) if one.stacked and content.content == "other"}
+    combs = {one.run for one, content in zip(found, inside, strict=True) if one.run and content.content == "other"}
+    strays = around.strays([one.box for one in found])
     kinds: dict[tuple[bool, int], list[Look]] = defaultdict(list)
     for one, look in zip(found, looks, strict=True):
         kinds[_kind(one)].append(look)
     marks = []
-    for one, ink, look, content in zip(found, inks, looks, inside, strict=True):
-        if one.stacked and _column(one) in cells:
+    for index, (one, ink, look, content) in enumerate(zip(found, inks, looks, inside, strict=True)):
+        if (one.stacked and not one.run and _column(one) in cells) or (one.run and one.run in combs):
             continue
-        doubtful = one.nested or (look != "empty" and around.crossed(one.box))
-        if ink and ink.dark and look == "ticked" and content.content == "nothing":
-            # White on a colour may be a sign of any kind: only what is drawn as a tick is one.
-            doubtful = doubtful or not around.has_stroke(one.box)
-        verdict = judge_drawn(look, content, doubtful, kinds[_kind(one)])
+        verdict = judge_drawn(look, content, _doubtful(one, ink, look, content, around, index in strays), kinds[_kind(one)])
         if verdict:
-            marks.append(SeenMark(one.box, verdict.state, "vector", verdict.raw))
+            marks.append(SeenMark(one.box, verdict.state, "vector", verdict.raw, _needs(one)))
     return marks
+
+
+def _doubtful(one: Candidate, ink: Ink | None, look: Look, content: Inside, around: Surroundings, stray: bool) -> bool:
+    """Whether what shows in a box, or that nothing shows, may have another reason than that it is ticked or not."""
+    if look == "empty":
+        return around.blank_note(one.box)
+    if one.nested is not None or stray or around.crossed(one.box):
+        return True
+    # White on a colour may be a sign of any kind: only what is drawn as a tick is one.
+    signed = ink is not None and ink.dark and look == "ticked" and content.content == "nothing"
+    return signed and not around.has_stroke(one.box)
+
+
+def _needs(one: Candidate) -> Literal["", "label", "row"]:
+    if one.run:
+        return "row"
+    return "" if is_usual(one.box) else "label"
 
 
 def _look(one: Candidate, ink: Ink | None) -> Look:

@@ -13,7 +13,21 @@ from typing import Any, Final
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from .marks_shapes import LARGEST, MANY, THIN, Area, Drawing, Line, Point, Stroke, around, sort_path
+from .marks_shapes import (
+    LARGEST,
+    MANY,
+    MANY_OF_PEN,
+    SMALLEST,
+    THIN,
+    Area,
+    Drawing,
+    Line,
+    Point,
+    Stroke,
+    add_rule,
+    around,
+    sort_path,
+)
 
 Matrix = tuple[float, float, float, float, float, float]
 
@@ -26,6 +40,7 @@ _MAX_OBJECTS: Final = 40_000
 _MAX_SEGMENTS: Final = 60_000
 _MAX_DEPTH: Final = 8
 _MAX_PIXELS: Final = 40_000_000
+_MANY_PICTURES: Final = 1500
 
 
 def _by_address(function: Any, result: Any, *arguments: Any) -> Any:
@@ -84,6 +99,8 @@ def _read_all(drawing: Drawing, source: tuple[Any, Any, Any], matrix: Matrix | N
                 continue
             left, bottom, right, top = budget.sides
             if matrix is None and _is_plain(thing, right - left, top - bottom):
+                if right - left >= 3 or top - bottom >= 3:
+                    add_rule(drawing.rules, Area(left, bottom, right, top))
                 continue
             _read_path(drawing, thing, matrix or _IDENTITY, budget)
         elif kind == raw.FPDF_PAGEOBJ_FORM and depth < _MAX_DEPTH:
@@ -135,10 +152,15 @@ def _apply(matrix: Matrix, x: float, y: float) -> Point:
 def _read_image(drawing: Drawing, thing: Any, matrix: Matrix) -> None:
     size = (ctypes.c_uint * 2)()
     base = ctypes.addressof(size)
+    area = _bounds_of(thing, matrix)
+    if area is None:
+        return
     if _pixel_size(thing, base, base + 4) and size[0] * size[1] > _MAX_PIXELS:
-        area = _bounds_of(thing, matrix)
-        if area:
-            drawing.heavy.append(area)
+        drawing.heavy.append(area)
+        return
+    short, long = sorted((area.width, area.height))
+    if short >= SMALLEST and long <= LARGEST and len(drawing.pictures) < _MANY_PICTURES:
+        drawing.pictures.append(area)
 
 
 def _read_path(drawing: Drawing, thing: Any, matrix: Matrix, budget: _Budget) -> None:
@@ -151,7 +173,7 @@ def _read_path(drawing: Drawing, thing: Any, matrix: Matrix, budget: _Budget) ->
     filled, stroked = bool(mode[0]), bool(mode[1])
     if not filled and not stroked:
         return
-    if count > MANY:
+    if count > (MANY if filled else MANY_OF_PEN):
         area = _bounds_of(thing, matrix)
         if area and max(area.width, area.height) <= LARGEST + 9:
             drawing.strokes.append(Stroke(area, 0, True))

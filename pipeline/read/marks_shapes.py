@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import math
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
 Point = tuple[float, float]
 
-SMALLEST: Final = 5.0
-LARGEST: Final = 21.0
-"""Sides of a tick box in points, with some room around what forms use (6 to 16)."""
+SMALLEST: Final = 4.3
+LARGEST: Final = 31.0
+"""Sides of a tick box in points. Forms use 6 to 16; those beside these ask for more evidence (`marks_find.is_usual`)."""
 THIN: Final = 1.8
+_SMALL_THING: Final = 34.0
+_SLASH: Final = 45.0
 _MAX_LONG: Final = 4000
+_MAX_RULES: Final = 6000
+_MAX_RINGS: Final = 400
 MANY: Final = 64
-"""A path of more segments that is as small as a tick box is a logo or an outlined word."""
+"""A filled path of more segments that is as small as a tick box is a logo or an outlined word."""
+MANY_OF_PEN: Final = 400
+_RING: Final = (9.0, 260.0, 7.0, 60.0)
+"""Least and largest width and height of a ring around the words of an option, in points."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,24 +60,38 @@ class Outline:
 
 @dataclass(frozen=True, slots=True)
 class Stroke:
-    """Something small that is neither level nor a box: a diagonal, a tick, a drawn letter. `slants` counts its slanted lines."""
+    """Something small that is neither level nor a box: a diagonal, a tick, a drawn letter. `slants` counts its slanted lines.
+
+    `points` are those that lie on it, in the order of drawing; none where it has very many.
+    """
 
     area: Area
     slants: int
     curved: bool
+    points: tuple[Point, ...] = ()
 
 
 @dataclass(slots=True)
 class Drawing:
-    """What is drawn on one page. `level`, `upright`: (from, to, at) of short lines; `long`: lines of large slanted things."""
+    """What is drawn on one page. `level`, `upright`: (from, to, at) of short lines; `long`: lines of large slanted things,
+    with the width of the line and the larger side of the whole thing.
+
+    `rules`: lines that are level or upright, as areas without width or height; `edges`: those of larger rectangles. `rings`: what
+    was drawn around something; `slashes`: slanted lines, larger than a tick or not. `pictures`: images of the size of a tick
+    box; `heavy`: images too large to be rendered.
+    """
 
     outlines: list[Outline] = field(default_factory=list)
     level: list[tuple[float, float, float]] = field(default_factory=list)
     upright: list[tuple[float, float, float]] = field(default_factory=list)
     strokes: list[Stroke] = field(default_factory=list)
-    long: list[tuple[Point, Point, float]] = field(default_factory=list)
+    long: list[tuple[Point, Point, float, float]] = field(default_factory=list)
+    rules: list[Area] = field(default_factory=list)
+    edges: list[Area] = field(default_factory=list)
+    rings: list[Area] = field(default_factory=list)
+    slashes: list[Area] = field(default_factory=list)
+    pictures: list[Area] = field(default_factory=list)
     heavy: list[Area] = field(default_factory=list)
-    """Pictures too large to be rendered."""
     complete: bool = True
     """False where the page holds more than is looked at."""
 
@@ -95,6 +117,8 @@ def sort_path(drawing: Drawing, lines: list[Line], border: float, filled: bool, 
     rings = filled and not stroked and len(lines) > 1
     for line in lines:
         area = around(line.points)
+        if stroked and not filled and goes_around(line.points, area, line.curved) and len(drawing.rings) < _MAX_RINGS:
+            drawing.rings.append(area)
         hollow = not filled or (len(lines) > 1 and _has_hole(area, lines))
         if line.curved:
             _sort_curve(drawing, line, Outline(area, border, False, hollow), rings and not _thin_ring(area, lines))
@@ -119,7 +143,7 @@ def _concentric(one: Area, other: Area) -> bool:
 def _thin_ring(area: Area, lines: list[Line]) -> bool:
     """Whether a filled circle has another one just inside or outside: a drawn letter o has not, its strokes are thicker."""
     for other in map(_around_line, lines[:MANY]):
-        if 0.02 < abs(other.width - area.width) < 0.24 * max(area.width, other.width) and _concentric(other, area):
+        if 0.02 < abs(other.width - area.width) < 0.32 * max(area.width, other.width) and _concentric(other, area):
             return True
     return False
 
@@ -139,19 +163,36 @@ def _sort_curve(drawing: Drawing, line: Line, outline: Outline, letter: bool) ->
         if round_ or _hugs(line, area):
             drawing.outlines.append(replace(outline, round=round_))
             return
-    if max(area.width, area.height) <= 1.6 * LARGEST:
-        drawing.strokes.append(Stroke(area, 0, True))
+    if max(area.width, area.height) <= _SMALL_THING:
+        drawing.strokes.append(Stroke(area, 0, True, tuple(line.on)))
     else:
-        _add_long(drawing, zip(line.on, line.on[1:], strict=False), outline.border)
+        _add_long(drawing, zip(line.on, line.on[1:], strict=False), outline.border, area)
 
 
-def _add_long(drawing: Drawing, pairs: Iterable[tuple[Point, Point]], border: float) -> None:
+def _add_long(drawing: Drawing, pairs: Iterable[tuple[Point, Point]], border: float, area: Area) -> None:
     """Note the lines of something large that is not level throughout: it may run through boxes, as a signature does."""
     for first, second in pairs:
         if len(drawing.long) >= _MAX_LONG:
             drawing.complete = False
             return
-        drawing.long.append((first, second, border))
+        drawing.long.append((first, second, border, max(area.width, area.height)))
+
+
+def goes_around(points: Sequence[Point], area: Area, curved: bool) -> bool:
+    """Whether a line runs around the middle of its area, as an ellipse or a ring drawn by hand does; it need not quite close.
+
+    A rectangle is no ring, with round corners or without.
+    """
+    narrow, wide, low, high = _RING
+    if len(points) < 8 or not (narrow <= area.width <= wide and low <= area.height <= high):
+        return False
+    x, y = (area.left + area.right) / 2, (area.bottom + area.top) / 2
+    places = [(2 * (px - x) / area.width, 2 * (py - y) / area.height) for px, py in points]
+    if any(across**2 + up**2 < 0.3 for across, up in places):
+        return False
+    turns = sorted(math.atan2(up, across) for across, up in places)
+    gaps = [second - first for first, second in zip(turns, [*turns[1:], turns[0] + 2 * math.pi], strict=True)]
+    return max(gaps) < 1.2 and (curved or any(max(abs(across), abs(up)) < 0.93 for across, up in places))
 
 
 def _near(first: Point, second: Point) -> bool:
@@ -186,7 +227,33 @@ def _is_box(drawing: Drawing, line: Line, outline: Outline, filled: bool) -> boo
         return False
     if _fits(outline):
         drawing.outlines.append(outline)
+    else:
+        _add_edges(drawing, area)
     return True
+
+
+def _add_edges(drawing: Drawing, area: Area) -> None:
+    """Note the edges of a rectangle, which may be the cell of a table."""
+    left, bottom, right, top = area.left, area.bottom, area.right, area.top
+    for edge in (
+        Area(left, bottom, right, bottom),
+        Area(left, top, right, top),
+        Area(left, bottom, left, top),
+        Area(right, bottom, right, top),
+    ):
+        add_rule(drawing.edges, edge)
+
+
+def add_rule(rules: list[Area], area: Area) -> None:
+    """Note a level or upright line, however long, among `rules`."""
+    if len(rules) >= _MAX_RULES:
+        return
+    if area.width >= area.height:
+        middle = (area.bottom + area.top) / 2
+        rules.append(Area(area.left, middle, area.right, middle))
+    else:
+        middle = (area.left + area.right) / 2
+        rules.append(Area(middle, area.bottom, middle, area.top))
 
 
 def _sort_lines(drawing: Drawing, line: Line, area: Area, border: float, filled: bool) -> None:
@@ -204,14 +271,18 @@ def _sort_lines(drawing: Drawing, line: Line, area: Area, border: float, filled:
             _add_level(drawing, around([first, second]))
         else:
             slants += 1
-    if slants and max(area.width, area.height) <= 1.6 * LARGEST:
-        drawing.strokes.append(Stroke(area, slants, False))
+    if 0 < slants <= 4 and area.height <= _SLASH and area.width <= 4 * _SLASH and len(drawing.slashes) < _MAX_RINGS:
+        drawing.slashes.append(area)
+    if slants and max(area.width, area.height) <= _SMALL_THING:
+        drawing.strokes.append(Stroke(area, slants, False, tuple(line.points)))
     elif slants:
-        _add_long(drawing, pairs, border)
+        _add_long(drawing, pairs, border, area)
 
 
 def _add_level(drawing: Drawing, area: Area) -> None:
     length = max(area.width, area.height)
+    if length > SMALLEST:
+        add_rule(drawing.rules, area)
     if not SMALLEST - 1 <= length <= LARGEST + 1:
         return
     if area.width >= area.height:

@@ -1,0 +1,145 @@
+"""Tick boxes that are small pictures: each box of the form is an image of an empty or a ticked square."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+import pypdfium2 as pdfium
+
+from ..model import Box
+from .marks_ink import Pixels, Place, measure, pictures
+from .marks_judge import Look, SeenMark, look_of
+
+_MOST: Final = 400
+"""A page of more small pictures is a drawing, or letters that were scanned one by one."""
+_DIFFERENT: Final = 44
+_ALONG: Final = 0.85
+"""The share of a side that its line must cover."""
+_LEAST: Final = 0.45
+"""How much of the picture its frame must take up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The frame inside a picture, as shares of its width and height, and its line as a share of the frame's size."""
+
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    line: float
+    round: bool
+
+    def on(self, box: Box) -> Box:
+        """The frame where the picture lies in `box` of the page."""
+        width, height = box.x1 - box.x0, box.bottom - box.top
+        return Box(
+            round(box.x0 + self.x0 * width, 2),
+            round(box.top + self.top * height, 2),
+            round(box.x0 + self.x1 * width, 2),
+            round(box.top + self.bottom * height, 2),
+        )
+
+
+def judge_pictures(page: pdfium.PdfPage, boxes: Sequence[Box]) -> list[SeenMark]:
+    """The marks among small pictures. A tick counts only beside a picture of an empty box: a list may have ticks for bullets."""
+    if not 0 < len(boxes) <= _MOST:
+        return []
+    groups: dict[tuple[int, int], list[Box]] = defaultdict(list)
+    for box in boxes:
+        groups[round(box.x1 - box.x0), round(box.bottom - box.top)].append(box)
+    marks = []
+    for group in groups.values():
+        marks.extend(_judge_alike(page, group))
+    return marks
+
+
+def _judge_alike(page: pdfium.PdfPage, boxes: list[Box]) -> list[SeenMark]:
+    """The marks among pictures of one size. A frame that a tick hides lies where the others of its size have theirs."""
+    frames = [find_frame(part) for part in pictures(page, boxes)]
+    known = [frame for frame in frames if frame]
+    if not known:
+        return []
+    usual = sorted(known, key=lambda frame: (frame.x1 - frame.x0, frame.x0, frame.top))[len(known) // 2]
+    places = []
+    for box, frame in zip(boxes, frames, strict=True):
+        one = frame or usual
+        inner = one.on(box)
+        places.append(Place(inner, one.line * (inner.x1 - inner.x0), one.round))
+    looks = [look_of(ink) for ink in measure(page, places)]
+    marks = []
+    for place, look in zip(places, looks, strict=True):
+        mark = _mark(place.box, look, "empty" in looks)
+        if mark:
+            marks.append(mark)
+    return marks
+
+
+def _mark(box: Box, look: Look, has_empty: bool) -> SeenMark | None:
+    if look in ("unseen", "hidden") or (look == "solid" and not has_empty):
+        return None
+    if look == "empty":
+        return SeenMark(box, "unchecked", "image", "[empty]", needs="label")
+    sure = look == "ticked" and has_empty
+    return SeenMark(box, "checked" if sure else "unclear", "image", f"[{look}]", needs="label")
+
+
+def find_frame(pixels: Pixels | None) -> Frame | None:
+    """The square or circle that a picture (h × w × 3) shows, with whatever stands in it; null where it shows none."""
+    if pixels is None or min(pixels.shape[:2]) < 10:
+        return None
+    height, width = pixels.shape[:2]
+    rim = np.concatenate([pixels[0], pixels[-1], pixels[:, 0], pixels[:, -1]])
+    paper = np.median(rim, axis=0)
+    inked = np.abs(pixels - paper).max(axis=2) > _DIFFERENT
+    if inked.mean() > 0.9 or paper.mean() < 128:
+        # The frame is the edge of the picture itself: then its line is what the rim shows.
+        paper = np.full(3, 255.0)
+        inked = np.abs(pixels - paper).max(axis=2) > _DIFFERENT
+    rows, columns = np.flatnonzero(inked.any(axis=1)), np.flatnonzero(inked.any(axis=0))
+    if not len(rows) or not len(columns):
+        return None
+    top, bottom, left, right = int(rows[0]), int(rows[-1]) + 1, int(columns[0]), int(columns[-1]) + 1
+    part = inked[top:bottom, left:right]
+    tall, wide = part.shape
+    if min(tall, wide) < _LEAST * min(height, width) or min(tall, wide) < 0.8 * max(tall, wide):
+        return None
+    line = _square_line(part)
+    round_ = line is None
+    if line is None:
+        line = _ring_line(part)
+    if line is None:
+        return None
+    return Frame(left / width, top / height, right / width, bottom / height, line / max(tall, wide), round_)
+
+
+def _square_line(part: npt.NDArray[np.bool_]) -> int | None:
+    """How thick the line of a square is that fills `part`, in pixels; null where it has no line on every side."""
+    room = max(2, part.shape[0] // 10)
+    sides = (part[:room], part[-room:], part[:, :room].T, part[:, -room:].T)
+    if any(side.any(axis=0).mean() < _ALONG for side in sides):
+        return None
+    across = part[:, part.shape[1] // 4]
+    thick = int(np.argmin(across)) if not across.all() else part.shape[0]
+    return int(min(max(thick, 1), part.shape[0] // 4))
+
+
+def _ring_line(part: npt.NDArray[np.bool_]) -> int | None:
+    """The same for a circle: its line is looked for at 40 places all around."""
+    height, width = part.shape
+    turns = 2 * np.pi * np.arange(40) / 40
+    hits = np.zeros(40, dtype=np.bool_)
+    for share in (0.99, 0.95, 0.91, 0.87):
+        x = ((1 + share * np.cos(turns)) * (width - 1) / 2).round().astype(int)
+        y = ((1 + share * np.sin(turns)) * (height - 1) / 2).round().astype(int)
+        hits |= part[y, x]
+    if hits.mean() < _ALONG or part[0, 0] or part[0, -1] or part[-1, 0] or part[-1, -1]:
+        return None
+    across = part[height // 2]
+    thick = int(np.argmin(across)) if not across.all() else width
+    return int(min(max(thick, 1), width // 4))
