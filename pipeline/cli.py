@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from enum import Enum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from .model import ReadLimits
 
 app = typer.Typer(
     add_completion=False, no_args_is_help=True, help="Tables people can trust, from disclosed breach correspondence."
@@ -33,6 +36,14 @@ Covered = Annotated[
     bool,
     typer.Option("--include-covered-text", help="Let words under redactions into the tables; they stay out otherwise."),
 ]
+Limits = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--limit",
+        metavar="NAME=NUMBER",
+        help="How much is unpacked of one file: depth, members, member_bytes, total_bytes, ratio.",
+    ),
+]
 Rules = Annotated[Path | None, typer.Option("--rules", help="Another folder of rules.")]
 
 
@@ -45,12 +56,13 @@ def run_command(
     strict: Annotated[bool, typer.Option("--strict", help="Every failure and every warning counts.")] = False,
     ocr: Ocr = OcrChoice.auto,
     covered: Covered = False,
+    limit: Limits = None,
 ) -> None:
     """Read PATHS and publish all tables in the output folder."""
     from .job import run_job
     from .model import ReadOptions
 
-    raise typer.Exit(run_job(paths, output, jobs, rules, strict=strict, options=ReadOptions(ocr.value, covered)))
+    raise typer.Exit(run_job(paths, output, jobs, rules, strict=strict, options=ReadOptions(ocr.value, covered, _limits(limit))))
 
 
 @app.command("show")
@@ -74,12 +86,13 @@ def inspect_command(
     rules: Rules = None,
     ocr: Ocr = OcrChoice.auto,
     covered: Covered = False,
+    limit: Limits = None,
 ) -> None:
     """Print what one file gives, stage by stage. Nothing is written."""
     from .inspect_file import inspect_file
     from .model import ReadOptions
 
-    raise typer.Exit(inspect_file(file, rules, as_json=as_json, options=ReadOptions(ocr.value, covered)))
+    raise typer.Exit(inspect_file(file, rules, as_json=as_json, options=ReadOptions(ocr.value, covered, _limits(limit))))
 
 
 @rules_app.command("check")
@@ -90,6 +103,16 @@ def check_command(
     from .job import check_job
 
     raise typer.Exit(check_job(folder))
+
+
+def _limits(given: list[str] | None) -> ReadLimits:
+    """The limits with those that were given; a wrong one ends the command."""
+    from .model import ReadLimits, limits_from
+
+    try:
+        return limits_from(given) if given else ReadLimits()
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint="--limit") from error
 
 
 def main() -> None:

@@ -21,6 +21,14 @@ class IssueCode:
 
 
 _CODES = {
+    "archive_broken": IssueCode("error", "An archive is damaged; nothing in it could be read.", "Ask for it again."),
+    "archive_empty": IssueCode("warning", "An archive holds no files.", "Ask for it again."),
+    "archive_links_ignored": IssueCode("info", "Links in an archive are never followed.", "Nothing, unless a file is missed."),
+    "archive_names_unsafe": IssueCode(
+        "warning",
+        "Names in an archive lead out of it or hold control characters; they are shown without.",
+        "Be careful when you unpack it yourself.",
+    ),
     "attachment_failed": IssueCode(
         "warning", "An attachment or member could not be read.", "Open the container yourself and save the attachment as a file."
     ),
@@ -63,6 +71,11 @@ _CODES = {
         "info",
         "Pictures inside a mail's body (logos, signatures) were left out on purpose.",
         "Nothing, unless a picture holds text.",
+    ),
+    "limit_reached": IssueCode(
+        "error",
+        "A member is larger than is unpacked, or there are more of them; it was not read.",
+        "Unpack it yourself, or raise the limit with `--limit`.",
     ),
     "mail_damaged": IssueCode(
         "warning",

@@ -80,7 +80,15 @@ def _with_progress(paths: Sequence[str], jobs: int, rules: Path | None, options:
         def tell(done: int, total: int, file: str) -> None:
             bar.update(task, completed=done, total=total, file=file[-48:])
 
-        return run(paths, jobs=jobs, rules=rules, ocr=options.ocr, include_covered_text=options.covered_text, progress=tell)
+        return run(
+            paths,
+            jobs=jobs,
+            rules=rules,
+            ocr=options.ocr,
+            include_covered_text=options.covered_text,
+            limits=options.limits,
+            progress=tell,
+        )
 
 
 def _known_failures(output: Path) -> frozenset[str]:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .model import Issue, OcrMode, ReadOptions
+from .model import Issue, OcrMode, ReadLimits, ReadOptions
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -63,6 +63,7 @@ def run(
     rules: str | Path | None = None,
     ocr: OcrMode = "auto",
     include_covered_text: bool = False,
+    limits: ReadLimits | None = None,
     progress: Progress | None = None,
 ) -> Tables:
     """Read files and folders (recursively) and resolve them into tables; with `output` the tables are published there too.
@@ -70,6 +71,7 @@ def run(
     `jobs` is the number of worker processes; it changes nothing but the speed. `rules` is another folder of rules.
     `ocr`: read pages without a usable text layer by OCR (`auto`), every page (`always`), or none (`never`).
     `include_covered_text` lets words that lie under redactions into the tables; they are left out otherwise.
+    `limits`: how much is unpacked of one input file.
     `progress` is called with files done, files in all, and the file just done.
     Raises `NothingReadableError` where no input could be read, `RuleError` where a rule file cannot be used.
     """
@@ -84,7 +86,7 @@ def run(
     inputs, issues = list_inputs(wanted)
     if not inputs:
         raise NothingReadableError(issues)
-    outcomes = _work(inputs, rulebook, jobs, ReadOptions(ocr, include_covered_text), progress)
+    outcomes = _work(inputs, rulebook, jobs, ReadOptions(ocr, include_covered_text, limits or ReadLimits()), progress)
     sources, source_issues = read_sources(inputs)
     every_issue = [*issues, *source_issues, *(issue for outcome in outcomes for issue in outcome.issues)]
     groups = [outcome.findings for outcome in outcomes if outcome.findings]

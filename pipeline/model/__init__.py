@@ -11,6 +11,7 @@ from .document import (
     Method,
     OcrMode,
     Page,
+    ReadLimits,
     ReadOptions,
     ReadResult,
     RedactedArea,
@@ -20,6 +21,7 @@ from .document import (
     Status,
     TickState,
     Word,
+    limits_from,
 )
 from .findings import (
     Answer,
@@ -63,6 +65,7 @@ __all__ = [
     "Option",
     "Page",
     "Quantity",
+    "ReadLimits",
     "ReadOptions",
     "ReadResult",
     "RedactedArea",
@@ -76,4 +79,5 @@ __all__ = [
     "TickState",
     "When",
     "Word",
+    "limits_from",
 ]

@@ -4,7 +4,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
 from typing import Literal
 
 Severity = Literal["info", "warning", "error"]
@@ -96,11 +97,42 @@ class RedactedArea:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadLimits:
+    """How much is unpacked from one input file, so that no archive or mail can fill the memory or keep a run busy for ever.
+
+    `depth`: containers inside containers. `members`: of all containers together. `member_bytes`: of one member.
+    `total_bytes`: of all members. `ratio`: how many times larger than in its archive a member of over 1 MB may be.
+    """
+
+    depth: int = 10
+    members: int = 200_000
+    member_bytes: int = 512 * 2**20
+    total_bytes: int = 4 * 2**30
+    ratio: int = 250
+
+
+def limits_from(given: Sequence[str]) -> ReadLimits:
+    """The limits with what is given as `name=number`. Raises `ValueError`, saying what is wrong."""
+    values = {}
+    known = [one.name for one in fields(ReadLimits)]
+    for one in given:
+        name, _, number = one.partition("=")
+        name = name.strip().replace("-", "_")
+        if name not in known:
+            raise ValueError(f"there is no limit {name!r}; there are {', '.join(known)}")
+        if not number.strip().isdecimal():
+            raise ValueError(f"{one!r}: write it as {name}=1000")
+        values[name] = int(number)
+    return replace(ReadLimits(), **values)
+
+
+@dataclass(frozen=True, slots=True)
 class ReadOptions:
     """What the person who runs it chose about reading. `covered_text`: let words under redactions into the text all the same."""
 
     ocr: OcrMode = "auto"
     covered_text: bool = False
+    limits: ReadLimits = ReadLimits()
 
 
 @dataclass(frozen=True, slots=True)

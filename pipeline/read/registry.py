@@ -12,16 +12,22 @@ from typing import Final
 from ..model import Document, ReadOptions, ReadResult
 from .mail import read_mail
 from .mbox import read_mbox
+from .msg import read_msg, read_packed
+from .msg_props import MAPI_TYPE
 from .pdf import read_pdf
 from .sniff import sniff
-from .source import DEFAULTS, MAX_DEPTH, Reader, Source, failure, make_source, storable
+from .source import DEFAULTS, Problem, Reader, Source, copy_id, failure, make_source, storable
 from .text import read_text
+from .zip_archive import read_zip
 
 READERS: Final[dict[str, Reader]] = {
     "text/plain": read_text,
     "message/rfc822": read_mail,
     "application/mbox": read_mbox,
+    "application/vnd.ms-outlook": read_msg,
+    MAPI_TYPE: read_packed,
     "application/pdf": read_pdf,
+    "application/zip": read_zip,
 }
 
 
@@ -71,13 +77,21 @@ def _read(source: Source, taken: set[str], known_type: str | None = None) -> Rea
     reader = READERS.get(media_type)
     if reader is None:
         return failure(source, media_type, "unsupported_type", _unsupported(source.name, words))
-    if source.depth > MAX_DEPTH:
-        message = f"lies in more than {MAX_DEPTH} containers inside each other and was not opened. Save it as a file of its own."
+    deepest = source.options.limits.depth
+    if source.depth > deepest:
+        message = f"lies in more than {deepest} containers inside each other and was not opened. Save it as a file of its own."
         return failure(source, media_type, "nesting_too_deep", message)
 
-    def read_member(data: bytes, name: str, place: int, media_type: str | None = None) -> ReadResult:
+    def read_member(
+        data: bytes, name: str, place: int, media_type: str | None = None, problem: Problem | None = None
+    ) -> ReadResult:
         member = make_source(data, f"{source.path}!/{name}", name, taken, source, place)
-        return _read(member, taken, media_type)
+        problem = problem or source.spent.beyond(len(data), source.options.limits)
+        if problem is None:
+            return _read(member, taken, media_type)
+        if not data:
+            member = replace(member, document_id=copy_id(member.sha256, source.document_id, place))
+        return failure(member, media_type or "application/octet-stream", *problem)
 
     try:
         return reader(source, read_member)

@@ -41,6 +41,7 @@ _SIGNATURES: Final[tuple[tuple[int, bytes, str, str], ...]] = (
     (8, b"WAVE", "audio/wav", "a sound recording"),
 )
 
+_OOXML: Final = b"[Content_Types].xml"
 _OFFICE: Final[tuple[tuple[bytes, str, str], ...]] = (
     (b"word/", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "a Word document (.docx)"),
     (b"xl/", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "an Excel workbook (.xlsx)"),
@@ -88,7 +89,8 @@ def _refine(data: bytes, media_type: str, words: str) -> tuple[str, str]:
     """Look one step deeper into the two container formats that office software hides behind."""
     if media_type == "application/zip":
         for mark, office, office_words in _OFFICE:
-            if mark in data[:4096] or mark in data[-65536:]:
+            whole = _OOXML in data[:4096] or _OOXML in data[-65536:] or mark.startswith(b"application/")
+            if whole and (mark in data[:4096] or mark in data[-65536:]):
                 return office, office_words
     if media_type == "application/x-ole-storage" and _MSG_STREAM in data:
         return "application/vnd.ms-outlook", "an Outlook message (.msg)"

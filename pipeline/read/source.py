@@ -4,19 +4,43 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final, Protocol
 
-from ..model import Document, Evidence, Issue, ReadOptions, ReadResult, Severity
+from ..model import Document, Evidence, Issue, ReadLimits, ReadOptions, ReadResult, Severity
 
 DEFAULTS: Final = ReadOptions()
-MAX_DEPTH = 10
-"""Containers inside containers that are opened; deeper ones are an issue, so that no file can keep a run busy for ever."""
+Problem = tuple[str, str]
+"""An issue's code, and what is wrong and can be done, for a member that cannot be read."""
+
+
+@dataclass(slots=True)
+class Spent:
+    """What has been unpacked of one input file so far, over all its containers."""
+
+    members: int = 0
+    n_bytes: int = 0
+
+    def beyond(self, n_bytes: int, limits: ReadLimits) -> Problem | None:
+        """Count one more member of so many bytes; the problem with it where that is more than may be unpacked."""
+        self.members += 1
+        self.n_bytes += n_bytes
+        if n_bytes > limits.member_bytes:
+            what = f"is larger than the {limits.member_bytes:,} bytes that a member may have"
+        elif self.members > limits.members:
+            what = f"is beyond the {limits.members:,} members that one input file may hold"
+        elif self.n_bytes > limits.total_bytes:
+            what = f"is beyond the {limits.total_bytes:,} bytes that are unpacked of one input file"
+        else:
+            return None
+        return "limit_reached", f"{what}; it was not read. Unpack it yourself, or raise the limit (--limit)."
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """The bytes of one document and where they come from. `depth` counts the containers around it, `options` says how to read.
+    """The bytes of one document and where they come from.
+
+    `depth` counts the containers around it; `options` says how to read; `spent` is what has been unpacked of its input file.
 
     `name` is the bare file name (a hint for sniffing, never proof), `path` the whole path as shown to people.
     """
@@ -29,16 +53,19 @@ class Source:
     parent_id: str | None = None
     depth: int = 0
     options: ReadOptions = DEFAULTS
+    spent: Spent = field(default_factory=Spent)
 
 
 class MemberReader(Protocol):
     """Reads a member of the document at hand."""
 
-    def __call__(self, data: bytes, name: str, place: int, media_type: str | None = None) -> ReadResult:
+    def __call__(
+        self, data: bytes, name: str, place: int, media_type: str | None = None, problem: Problem | None = None
+    ) -> ReadResult:
         """Take the member's bytes, its name and its place (from 0) in the container.
 
         `media_type` is given where the container's own format says for certain what its members are (the messages of a
-        mailbox): then the bytes are not sniffed.
+        mailbox): then the bytes are not sniffed. With a `problem` the member's bytes could not be had: it is a failed document.
         """
 
 
@@ -78,7 +105,9 @@ def make_source(
     document_id = sha256 if sha256 not in taken else copy_id(sha256, parent_id, place)
     taken.add(document_id)
     depth = parent.depth + 1 if parent else 0
-    return Source(data, path, name, document_id, sha256, parent_id, depth, parent.options if parent else options)
+    if parent is None:
+        return Source(data, path, name, document_id, sha256, options=options)
+    return Source(data, path, name, document_id, sha256, parent_id, depth, parent.options, parent.spent)
 
 
 def make_document(source: Source, media_type: str, text: str = "") -> Document:
