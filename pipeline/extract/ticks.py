@@ -203,11 +203,13 @@ def _words(document: Document, span: Span) -> tuple[int, tuple[Box, ...]]:
 
 
 def _neighbour(
-    page: int, box: Box, places: list[tuple[int, tuple[Box, ...]]], side: Literal["left", "right"]
+    page: int | None, box: Box | None, places: list[tuple[int, tuple[Box, ...]]], side: Literal["left", "right"]
 ) -> tuple[int | None, float]:
     """The label nearest to a box on its row, on one side of it, and the distance in points."""
     best: int | None = None
     nearest = float("inf")
+    if box is None:
+        return None, nearest
     for index, (number, words) in enumerate(places):
         row = [word for word in words if _same_row(box, word)] if number == page else []
         if not row:

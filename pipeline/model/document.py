@@ -66,10 +66,11 @@ class Mark:
     """A tick box that was drawn, not typed: it stands on the page before or after the text at `anchor`.
 
     A mark drawn on the words of an option themselves (a circle around them, a line through them) has the `span` of these words.
+    One of a form that is drawn on no page (dynamic XFA) has no page and no box; it belongs to the words that start at `anchor`.
     """
 
-    page: int
-    box: Box
+    page: int | None
+    box: Box | None
     anchor: int
     state: TickState
     kind: MarkKind
