@@ -82,6 +82,9 @@ _CODES = {
         "The mail breaks the rules of its format; parts may be missing.",
         "Open it in a mail program and save it again.",
     ),
+    "mail_encrypted": IssueCode(
+        "warning", "The mail is encrypted, or signed as a whole: its words were not read.", "Save it without encryption."
+    ),
     "mail_header_damaged": IssueCode(
         "info", "A header field could not be decoded and was read as it stands.", "Compare it with the mail itself."
     ),
@@ -91,6 +94,7 @@ _CODES = {
     "members_missing": IssueCode(
         "warning", "A container announces more members than could be read.", "Compare the container with `documents`."
     ),
+    "msg_broken": IssueCode("error", "The Outlook message is damaged, or none at all.", "Open it in Outlook and save it again."),
     "nesting_too_deep": IssueCode(
         "error", "Containers lie inside containers, deeper than are opened.", "Unpack it yourself and run on the folder."
     ),
@@ -102,6 +106,9 @@ _CODES = {
     ),
     "outcome_unreadable": IssueCode(
         "warning", "A letter decides a case, but what it decides could not be told from its words.", "Read the letter."
+    ),
+    "outlook_item": IssueCode(
+        "info", "An Outlook item is no mail that was sent: a draft, an appointment, a contact.", "Nothing; its text was read."
     ),
     "page_unreadable": IssueCode(
         "warning", "One page could not be opened.", "Look at the page in a PDF viewer; save the file anew from there."
@@ -120,7 +127,7 @@ _CODES = {
     ),
     "pdf_form_unread": IssueCode(
         "error",
-        "Form fields of the PDF were not read: a dynamic XFA form, or damaged fields.",
+        "Form fields of the PDF were not read: damaged fields, fields that stand on no page, an XFA form of an unusual kind.",
         "Open it in Adobe Reader and print it to PDF.",
     ),
     "pdf_repaired": IssueCode(
@@ -157,6 +164,11 @@ _CODES = {
     "unsupported_type": IssueCode("error", "Files of this type cannot be read.", "Save it as PDF or text, then run again."),
     "worker_crashed": IssueCode(
         "error", "Reading the file brought the process down.", "The other files are unharmed. Please report the file, if you may."
+    ),
+    "xfa_form_read": IssueCode(
+        "info",
+        "The PDF is a dynamic XFA form, which is drawn on no page; its text and ticks come from its data.",
+        "Nothing. Its rows have no page and no box.",
     ),
 }
 

@@ -81,14 +81,14 @@ def decode_field(name: str, raw: str) -> tuple[str, bool]:
     plain, guessed = _eight_bit(raw)
     unfolded = _FOLD.sub(" ", plain).strip()
     if "=?" not in unfolded:
-        return _one_line(unfolded), guessed
+        return one_line(unfolded), guessed
     try:
         value = str(modern.header_factory(name if name in _ADDRESSES else "subject", unfolded)).strip()
     except _ERRORS:
         value = ""
     if value and "\ufffd" not in value and "=?" not in value and not _has_surrogates(value):
-        return _one_line(value), guessed
-    return _one_line(_by_hand(unfolded)), True
+        return one_line(value), guessed
+    return one_line(_by_hand(unfolded)), True
 
 
 def _eight_bit(raw: str) -> tuple[str, bool]:
@@ -121,7 +121,7 @@ def _by_hand(value: str) -> str:
     return "".join(words)
 
 
-def _one_line(value: str) -> str:
+def one_line(value: str) -> str:
     """No encoded line break may start a new header line."""
     return _BREAKS.sub(" ", value.encode("utf-8", "replace").decode("utf-8")).strip()
 

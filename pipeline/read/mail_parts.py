@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field
 from email.message import Message
 from email.parser import BytesParser
@@ -33,10 +33,11 @@ class _Part(Message):
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A carried file: the name it is shown by and its bytes."""
+    """A carried file: the name it is shown by and its bytes. `media_type` where the mail says it for certain."""
 
     name: str
     data: bytes
+    media_type: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,8 @@ class TextPart:
 
     data: bytes
     charset: str | None
+    flowed: bool = False
+    delsp: bool = False
 
 
 @dataclass(slots=True)
@@ -55,17 +58,22 @@ class Parts:
     attachments: list[Attachment] = field(default_factory=list)
     pictures: int = 0
     signatures: int = 0
-    beyond: int = 0
     defects: list[str] = field(default_factory=list)
 
 
 def parse_mail(data: bytes) -> Message:
     """The mail as the standard library sees it, on bytes. Never raises: what breaks the rules becomes a defect."""
-    return BytesParser(_class=_Part, policy=compat32).parsebytes(data)
+    return BytesParser(_class=_Part, policy=compat32).parsebytes(_without_envelope(data))
 
 
-def take_apart(message: Message, limit: int) -> Parts:
-    """Sort the leaves of `message`. At most `limit` attachments are kept, those beyond are counted."""
+def _without_envelope(data: bytes) -> bytes:
+    """Drop what may stand before the header: a BOM, empty lines, the `From ` line of a mailbox."""
+    data = data.removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n")
+    return data[data.find(b"\n") + 1 :] if data.startswith(b"From ") else data
+
+
+def take_apart(message: Message) -> Parts:
+    """Sort the leaves of `message`."""
     parts = Parts()
     leaves: list[_Part] = []
     _collect(message, parts, leaves)
@@ -78,8 +86,6 @@ def take_apart(message: Message, limit: int) -> Parts:
             parts.signatures += 1
         elif kind.startswith("image/") and _disposition(leaf) != "attachment" and (content_id in wanted or not _filename(leaf)):
             parts.pictures += 1
-        elif len(parts.attachments) == limit:
-            parts.beyond += 1
         else:
             parts.attachments.append(Attachment(_name_for(leaf, parts.attachments), _payload(leaf, parts)))
     return parts
@@ -180,12 +186,21 @@ def _payload(part: Message, parts: Parts) -> bytes:
 
 
 def _name_for(part: _Part, before: list[Attachment]) -> str:
-    """A name that is unique among its siblings: `letter.pdf`, `letter (2).pdf`, or `part-3.eml` where none is given."""
+    """`letter.pdf`, or `part-3.eml` where no name is given; a carried mail is always `.eml`."""
     kind = part.declared_type
-    name = _FORBIDDEN.sub("_", _filename(part)).strip() or f"part-{len(before) + 1}{_SUFFIXES.get(kind, '')}"
+    name = clean_name(_filename(part)) or f"part-{len(before) + 1}{_SUFFIXES.get(kind, '')}"
     if kind == "message/rfc822" and not name.lower().endswith(".eml"):
         name += ".eml"
-    taken = {attachment.name for attachment in before}
+    return unique_name(name, {attachment.name for attachment in before})
+
+
+def clean_name(name: str) -> str:
+    """A file name without what would make it a path."""
+    return _FORBIDDEN.sub("_", name).strip()
+
+
+def unique_name(name: str, taken: Container[str]) -> str:
+    """A name that is unique among its siblings: `letter.pdf`, `letter (2).pdf`."""
     stem, dot, suffix = name.rpartition(".")
     number, unique = 2, name
     while unique in taken:
