@@ -16,11 +16,15 @@ from .pdf_look import look_at
 from .pdf_open import open_pdf
 from .pdf_page import PageText
 from .source import MemberReader, Source, failure, make_document, make_issue, storable
+from .xfa import read_xfa
+from .xfa_xml import XmlRefusedError
 
 PAGE_JOINT: Final = "\n\n"
 """What stands between the text of two pages; it lies in no page's span."""
 _UNKNOWN: Final = 0.1
 _MAX_MEMBERS: Final = 1000
+_SHELL: Final = 150
+"""Words on the pages of a dynamic form, at most: they ask the reader to wait, or to open it in another program."""
 _pdfium_log: Final = logging.getLogger("pypdfium2._helpers.document")
 
 
@@ -57,6 +61,11 @@ class _Reading:
         self.parts.append(text.text)
         self.length += len(text.text)
 
+    def replace_by(self, text: str, marks: tuple[Mark, ...]) -> None:
+        """Drop the pages and what was said of them; the document is this text, which stands on no page."""
+        self.parts, self.length, self.pages, self.redactions, self.marks = [text], len(text), [], [], list(marks)
+        self.issues = [issue for issue in self.issues if issue.evidence is None or issue.evidence.page is None]
+
 
 def read_pdf(source: Source, read_member: MemberReader) -> ReadResult:
     """A PDF as a document. A page without text layer, and any page that fails, is an issue that names the page."""
@@ -74,13 +83,39 @@ def read_pdf(source: Source, read_member: MemberReader) -> ReadResult:
         _prepare_forms(pdf, reading)
         for index in range(len(pdf)):
             _read_one(pdf, index, reading, form)
-        if pdf.get_formtype() != raw.FORMTYPE_NONE:
+        if pdf.get_formtype() != raw.FORMTYPE_NONE and not _read_drawn_nowhere(form, reading):
             _say_unplaced(form, reading)
         members = _read_embedded(pdf, reading, read_member)
     finally:
         form.close()
         pdf.close()
     return _result(reading, members)
+
+
+def _read_drawn_nowhere(form: FormFile, reading: _Reading) -> bool:
+    """Read a form whose page only says that a viewer must draw it (dynamic XFA), instead of that page. Whether it is one."""
+    if form.has_widgets():
+        return False
+    try:
+        xfa = read_xfa(form.form())
+    except XmlRefusedError as error:
+        message = f"is a dynamic XFA form that cannot be read ({error}); its answers are missing. Print it to PDF from Acrobat."
+        reading.say("error", "pdf_form_unread", message)
+        return True
+    if xfa is None or not xfa.text:
+        return False
+    if sum(len(page.words) for page in reading.pages) > _SHELL:
+        message = "holds a dynamic XFA form behind pages with text of their own; only the pages were read. Print it to PDF."
+        reading.say("warning", "pdf_form_unread", message)
+        return True
+    reading.replace_by(xfa.text, xfa.marks)
+    message = f"is a dynamic XFA form: its text and {len(xfa.marks)} ticks come from its data; the page it shows is left out."
+    reading.say("info", "xfa_form_read", message)
+    if xfa.unread:
+        reading.say(
+            "warning", "pdf_form_unread", f"holds {xfa.unread} values that are pictures or other data; they were not read."
+        )
+    return True
 
 
 def _say_unplaced(form: FormFile, reading: _Reading) -> None:
@@ -97,7 +132,7 @@ def _prepare_forms(pdf: pdfium.PdfDocument, reading: _Reading) -> None:
     kind = pdf.get_formtype()
     if kind == raw.FORMTYPE_NONE:
         return
-    # PDFium logs that it cannot run XFA. Static XFA is read without it, and dynamic XFA is said below.
+    # PDFium logs that it cannot run XFA. Static XFA is read without it, and dynamic XFA from its own XML.
     _pdfium_log.addFilter(_drop)
     try:
         pdf.init_forms()
@@ -106,9 +141,6 @@ def _prepare_forms(pdf: pdfium.PdfDocument, reading: _Reading) -> None:
         reading.say("error", "pdf_form_unread", message)
     finally:
         _pdfium_log.removeFilter(_drop)
-    if kind == raw.FORMTYPE_XFA_FULL:
-        message = "is a dynamic XFA form; its answers are not on its pages and were not read. Print it to PDF from Acrobat."
-        reading.say("error", "pdf_form_unread", message)
 
 
 def _drop(record: logging.LogRecord) -> bool:

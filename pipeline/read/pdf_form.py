@@ -100,6 +100,10 @@ class FormFile:
         form = pdf.Root.get("/AcroForm") if pdf is not None else None
         return form if isinstance(form, Dictionary) else None
 
+    def has_widgets(self) -> bool:
+        """Whether any page that was asked for has a widget."""
+        return bool(self._placed)
+
     def unplaced(self) -> list[Widget]:
         """Fields with a value that stand on no page. To be asked when the widgets of all pages were."""
         form = self.form()
