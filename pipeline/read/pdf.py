@@ -83,7 +83,8 @@ def read_pdf(source: Source, read_member: MemberReader) -> ReadResult:
         _prepare_forms(pdf, reading)
         for index in range(len(pdf)):
             _read_one(pdf, index, reading, form)
-        if pdf.get_formtype() != raw.FORMTYPE_NONE and not _read_drawn_nowhere(form, reading):
+        kind = pdf.get_formtype()
+        if kind != raw.FORMTYPE_NONE and not _read_drawn_nowhere(form, reading, kind == raw.FORMTYPE_XFA_FULL):
             _say_unplaced(form, reading)
         members = _read_embedded(pdf, reading, read_member)
     finally:
@@ -92,9 +93,15 @@ def read_pdf(source: Source, read_member: MemberReader) -> ReadResult:
     return _result(reading, members)
 
 
-def _read_drawn_nowhere(form: FormFile, reading: _Reading) -> bool:
-    """Read a form whose page only says that a viewer must draw it (dynamic XFA), instead of that page. Whether it is one."""
+def _read_drawn_nowhere(form: FormFile, reading: _Reading, dynamic: bool) -> bool:
+    """Read a form whose page only says that a viewer must draw it (dynamic XFA), instead of that page. Whether it is one.
+
+    `dynamic`: the file says itself that its pages are not what is to be shown.
+    """
     if form.has_widgets():
+        if dynamic:
+            message = "is a form that some viewers draw anew from its data (XFA); it was read as its pages are stored."
+            reading.say("warning", "pdf_form_unread", message)
         return False
     try:
         xfa = read_xfa(form.form())
@@ -103,7 +110,10 @@ def _read_drawn_nowhere(form: FormFile, reading: _Reading) -> bool:
         reading.say("error", "pdf_form_unread", message)
         return True
     if xfa is None or not xfa.text:
-        return False
+        if dynamic:
+            message = "is a dynamic form without any data that could be read; its answers are missing. Print it to PDF."
+            reading.say("error", "pdf_form_unread", message)
+        return dynamic
     if sum(len(page.words) for page in reading.pages) > _SHELL:
         message = "holds a dynamic XFA form behind pages with text of their own; only the pages were read. Print it to PDF."
         reading.say("warning", "pdf_form_unread", message)
