@@ -104,6 +104,9 @@ _CODES = {
     "not_text": IssueCode(
         "error", "The bytes are neither a known file type nor text.", "Find out what it is and name it accordingly."
     ),
+    "orphan_items": IssueCode(
+        "info", "A mail store holds items that belong to no folder (deleted ones).", "A forensic tool can save them."
+    ),
     "outcome_unreadable": IssueCode(
         "warning", "A letter decides a case, but what it decides could not be told from its words.", "Read the letter."
     ),
@@ -138,6 +141,12 @@ _CODES = {
     "pdf_without_pages": IssueCode("error", "The PDF has no pages.", "Ask for it again."),
     "possible_header": IssueCode(
         "warning", "Text looks like a message header but is not certain to be one; it was not split.", "Look at it in the source."
+    ),
+    "pst_broken": IssueCode(
+        "error", "The Outlook mail store is damaged, or none at all.", "Repair it with Outlook's ScanPST and run again."
+    ),
+    "pst_support_missing": IssueCode(
+        "error", "Reading Outlook mail stores needs a library that is not installed.", "`pip install 'breachtables[pst]'`."
     ),
     "quantity_unreadable": IssueCode(
         "warning", "Where a number belongs none could be read.", "Read it in the source; the value is left empty."

@@ -50,8 +50,11 @@ def _is_draft(bag: Bag) -> bool:
 
 
 def _subject(bag: Bag) -> str:
-    """The subject as Outlook shows it."""
-    return one_line(bag.text(0x0037) or bag.text(0x003D) + bag.text(0x0E1D))
+    """The subject as Outlook shows it. A mail store puts two characters before it that say how long `RE: ` is."""
+    subject = bag.text(0x0037)
+    if subject.startswith("\x01"):
+        subject = subject[2:]
+    return one_line(subject or bag.text(0x003D) + bag.text(0x0E1D))
 
 
 def _edited(bag: Bag, header: HeaderText) -> bool:

@@ -15,6 +15,7 @@ from .mbox import read_mbox
 from .msg import read_msg, read_packed
 from .msg_props import MAPI_TYPE
 from .pdf import read_pdf
+from .pst import read_pst
 from .sniff import sniff
 from .source import DEFAULTS, Problem, Reader, Source, copy_id, failure, make_source, storable
 from .text import read_text
@@ -26,6 +27,7 @@ READERS: Final[dict[str, Reader]] = {
     "application/mbox": read_mbox,
     "application/vnd.ms-outlook": read_msg,
     MAPI_TYPE: read_packed,
+    "application/vnd.ms-outlook-pst": read_pst,
     "application/pdf": read_pdf,
     "application/zip": read_zip,
 }
