@@ -22,7 +22,7 @@ def read_pst(source: Source, read_member: MemberReader) -> ReadResult:
     `members_expected` is what the folders themselves say that they hold. Needs the extra `[pst]`.
     """
     if not is_installed():
-        message = f"is an Outlook mail store; to read it, install {DISTRIBUTION}: pip install 'breachtables[pst]'. Nothing of it was read."
+        message = f"is an Outlook mail store; nothing was read, for {DISTRIBUTION} is missing: pip install 'breachtables[pst]'."
         return failure(source, MEDIA_TYPE, "pst_support_missing", message)
     store = _Store(source, read_member)
     try:

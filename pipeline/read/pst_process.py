@@ -14,7 +14,7 @@ import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import IO, Final
 
 DISTRIBUTION: Final = "libpff-python"
 MEMORY: Final = 3 << 30
@@ -81,7 +81,7 @@ def _run(command: list[str], seconds: float) -> Iterator[Record]:
         raise CutShortError(f"it took more than {seconds:.0f} seconds" if late.is_set() else "the library crashed")
 
 
-def _records(stream: BinaryIO) -> Iterator[Record]:
+def _records(stream: IO[bytes]) -> Iterator[Record]:
     while len(head := stream.read(5)) == 5:
         kind, size = struct.unpack("<cI", head)
         data = stream.read(size) if size <= _MAX_RECORD else b""

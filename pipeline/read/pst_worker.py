@@ -22,7 +22,7 @@ _MAX_DEPTH: Final = 64
 
 def main(arguments: Sequence[str]) -> int:
     """Write the store's folders (`F`), messages (`M`), messages that cannot be read (`X`) and the end (`E`)."""
-    import pypff  # noqa: PLC0415  the extra [pst]
+    import pypff  # the extra [pst]
 
     path, limit = arguments[0], int(arguments[1])
     out = sys.stdout.buffer
@@ -49,7 +49,7 @@ def main(arguments: Sequence[str]) -> int:
 def _limit_memory(limit: int) -> None:
     """Bound the address space to `limit` bytes, where the system can do that."""
     try:
-        import resource  # noqa: PLC0415  not on Windows
+        import resource  # not on Windows
 
         resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
     except (ImportError, ValueError, OSError):
