@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from functools import lru_cache
 
 from ..model import Document, Message, Span
 
@@ -13,7 +15,9 @@ _END = re.compile(r"(?<!\bMr)(?<!\bMrs)(?<!\bMs)(?<!\bDr)(?<!\bNo)(?<!\b[A-Z])[.
 _QUOTE_MARKS = re.compile(r"^[ \t]*(?:>[ \t]?)+", re.MULTILINE)
 
 
-def sentences(text: str, within: Span) -> list[Span]:
+# A message is asked for the sentence around each of its numbers.
+@lru_cache(maxsize=64)
+def sentences(text: str, within: Span) -> tuple[Span, ...]:
     """The sentences of `within`, as spans of `text` without outer white space."""
     spans = []
     start = within.start
@@ -21,16 +25,14 @@ def sentences(text: str, within: Span) -> list[Span]:
         spans.append(trim(text, Span(start, match.end())))
         start = match.end()
     spans.append(trim(text, Span(start, within.end)))
-    return [span for span in spans if span.end > span.start]
+    return tuple(span for span in spans if span.end > span.start)
 
 
 def sentence_around(text: str, span: Span, within: Span) -> Span:
     """The sentence of `within` in which `span` starts."""
-    found = within
-    for sentence in sentences(text, within):
-        if sentence.start <= span.start < sentence.end:
-            found = sentence
-    return found
+    found = sentences(text, within)
+    at = bisect_right(found, span.start, key=lambda sentence: sentence.start) - 1
+    return found[at] if at >= 0 and span.start < found[at].end else within
 
 
 def trim(text: str, span: Span) -> Span:

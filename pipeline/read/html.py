@@ -1,6 +1,7 @@
 """HTML to text as a reader sees it: inline tags never break a line, blocks do, cells are parted by tabs.
 
-Quoted blocks (`blockquote`) stay in place without a mark of their own; links keep their words, not their address.
+What a mail quotes stands behind `> `, as in plain text mails; a block that is only indented does not. Links keep their words, not
+their address.
 """
 
 from __future__ import annotations
@@ -19,6 +20,9 @@ _SPACED_NAMES: Final = "p h1 h2 h3 h4 h5 h6 ul ol dl table blockquote pre hr"
 _SKIPPED, _BLOCKS, _SPACED = (frozenset(names.split()) for names in (_SKIPPED_NAMES, _BLOCK_NAMES, _SPACED_NAMES))
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 _NO_MARGIN = re.compile(r"margin(?:-top|-bottom)?\s*:\s*0", re.I)
+_CITED = re.compile(r"\bcite\b|quote|cited", re.I)
+_BAR = re.compile(r"border-left(?:-style|-width|-color)?\s*:\s*(?!0|none)", re.I)
+_DEEPEST: Final = 12
 _HIDDEN = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all", re.I)
 
 
@@ -52,6 +56,7 @@ class _Writer:
         self._space = ""
         self._pre = 0
         self._counts: list[int | None] = []
+        self._quotes: list[LexborNode] = []
 
     def text(self) -> str:
         return "".join(self._parts).strip("\n")
@@ -66,6 +71,8 @@ class _Writer:
             return False
         if tag in _BLOCKS:
             self._break(_distance(node, tag))
+        if tag == "blockquote" and self._quotes_mail(node):
+            self._quotes.append(node)
         self._special(node, tag)
         if node.child is None:
             self.leave(node)
@@ -77,10 +84,19 @@ class _Writer:
         tag = node.tag or ""
         if tag in _BLOCKS:
             self._break(_distance(node, tag))
+        if self._quotes and node == self._quotes[-1]:
+            self._quotes.pop()
         if tag == "pre":
             self._pre -= 1
         if tag in {"ol", "ul"} and self._counts:
             self._counts.pop()
+
+    def _quotes_mail(self, node: LexborNode) -> bool:
+        """Whether the block holds words of another mail: programs say so, draw a bar at its left, or announce it (`wrote:`)."""
+        named = f"{node.attributes.get('type') or ''} {node.attributes.get('class') or ''} {node.attributes.get('id') or ''}"
+        if _CITED.search(named) or node.attributes.get("cite") is not None or _BAR.search(node.attributes.get("style") or ""):
+            return True
+        return "".join(self._parts[-8:]).rstrip(" \n>").endswith(":")
 
     def _special(self, node: LexborNode, tag: str) -> None:
         """Tags that show something of their own."""
@@ -109,7 +125,7 @@ class _Writer:
         """Text of a node: white space runs are one space, but in `pre`; NBSP alone keeps an otherwise empty line."""
         if self._pre:
             self._flush()
-            self._parts.append(raw)
+            self._parts.append(raw.replace("\n", "\n" + self._mark()) if self._quotes else raw)
             return
         text = _SPACES.sub(" ", raw)
         if not text.strip(" "):
@@ -123,9 +139,14 @@ class _Writer:
 
     def _flush(self) -> None:
         """Part the next word from what stands before it."""
+        mark = self._mark()
         if self._gap and self._parts:
-            self._parts.append("\n" * self._gap)
-        elif self._space == "\t" or (self._space and self._parts and self._parts[-1][-1:] != "\n"):
+            self._parts.append(("\n" + mark.rstrip()) * (self._gap - 1) + "\n" + mark)
+        elif not self._parts and mark:
+            self._parts.append(mark)
+        elif self._space == "\t" or (
+            self._space and self._parts and self._parts[-1][-1:] != "\n" and not self._parts[-1].endswith("\n" + mark)
+        ):
             self._parts.append(self._space)
         self._gap, self._space = 0, ""
 
@@ -135,7 +156,11 @@ class _Writer:
     def _newline(self) -> None:
         """A line break: at the end of a block it shows nothing, between words it is a line of its own."""
         self._flush()
-        self._parts.append("\n")
+        self._parts.append("\n" + self._mark())
+
+    def _mark(self) -> str:
+        """What stands before each line of quoted words, once for each depth."""
+        return "> " * min(len(self._quotes), _DEEPEST)
 
 
 def _distance(node: LexborNode, tag: str) -> int:

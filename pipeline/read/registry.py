@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from ..model import Document, ReadOptions, ReadResult
+from .html_page import read_html
 from .mail import read_mail
 from .mbox import read_mbox
 from .msg import read_msg, read_packed
@@ -23,6 +24,7 @@ from .zip_archive import read_zip
 
 READERS: Final[dict[str, Reader]] = {
     "text/plain": read_text,
+    "text/html": read_html,
     "message/rfc822": read_mail,
     "application/mbox": read_mbox,
     "application/vnd.ms-outlook": read_msg,

@@ -53,6 +53,7 @@ _HTML = re.compile(
     rb"(?:\xef\xbb\xbf)?\s{0,256}(?:<\?xml[^>]{0,256}>\s{0,64})?(?:<!--[^>]{0,512}-->\s{0,64})?<(?:!doctype\s+html|html[\s>])",
     re.I,
 )
+_TAG = re.compile(rb"(?:\xef\xbb\xbf)?\s{0,256}<[a-z][a-z0-9]{0,20}[\s/>]", re.I)
 _MSG_STREAM = "__substg1.0_".encode("utf-16-le")
 
 _FIELD = re.compile(rb"([!-9;-~]{1,76})[ \t]{0,8}:(.*)", re.S)
@@ -75,7 +76,7 @@ def sniff(data: bytes, name: str) -> tuple[str, str]:
     for offset, magic, media_type, words in _SIGNATURES:
         if data.startswith(magic, offset):
             return _refine(data, media_type, words)
-    if _HTML.match(data):
+    if _HTML.match(data) or (name.lower().endswith((".html", ".htm")) and _TAG.match(data)):
         return "text/html", "a web page (HTML)"
     enveloped, many = starts_like_mailbox(data, name)
     if enveloped:

@@ -123,7 +123,7 @@ def container_of(nodes: Sequence[Node], position: int, own_words: int, few: int)
     carrier = nodes[node.parent]
     if node.block.forwards is not None:
         return "embedded" if node.block.forwards else "quoted"
-    if node.block.style in ("attribution", "quote_marks"):
+    if node.block.style in ("attribution", "quote_marks") or carrier.block.style == "unheaded":
         return "quoted"
     if carrier.envelope.subject.forwards:
         return "embedded"
