@@ -105,7 +105,7 @@ def place_marks(seen: Seen, page_model: Page, text: str) -> tuple[Mark, ...]:
         Mark(page_model.number, mark.box, place, mark.state, mark.kind, mark.raw)
         for mark, place in zip(kept, places, strict=True)
     ]
-    return (*beside, *marks_on_words(seen.on_words, page_model, text))
+    return (*beside, *marks_on_words(seen.on_words, page_model, text, [mark.box for mark in kept]))
 
 
 def _candidates(drawing: Drawing, frame: Frame) -> tuple[list[Candidate], list[list[Candidate]]]:

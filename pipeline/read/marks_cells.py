@@ -33,17 +33,24 @@ class Letters(Protocol):
         """The characters in a box of the displayed page, and what they can mean."""
 
 
-def ticked_rows(rows: Sequence[list[Candidate]], ticks: Sequence[Box]) -> list[Candidate]:
+def ticked_rows(rows: Sequence[list[Candidate]], ticks: Sequence[Box], letters: Sequence[Box]) -> list[Candidate]:
     """The cells of those rows of touching squares in which a tick stands, and of rows like these above and below them.
 
-    A longer row is a comb: a date or a reference is written into it, a character a cell. The cells of a row share their `run`.
+    A longer row is a comb: a date or a reference is written into it, a character a cell. One letter x (`letters`) in one row
+    alone may be written, too. The cells of a row share their `run`.
     """
     short = [row for row in rows if len(row) <= _MOST_IN_ROW]
-    ticked = [row for row in short if any(holds(cell.box, tick) for cell in row for tick in ticks)]
+    ticked = [row for row in short if _holds_any(row, ticks)]
+    lettered = [row for row in short if _holds_any(row, letters)]
+    ticked.extend(row for row in lettered if any(row is not other and _like(row, other) for other in (*ticked, *lettered)))
     if not ticked:
         return []
     chosen = [row for row in short if row in ticked or any(_like(row, other) for other in ticked)]
     return [replace(cell, run=number) for number, row in enumerate(chosen, 1) for cell in row]
+
+
+def _holds_any(row: list[Candidate], ticks: Sequence[Box]) -> bool:
+    return any(holds(cell.box, tick) for cell in row for tick in ticks)
 
 
 def _like(row: list[Candidate], other: list[Candidate]) -> bool:

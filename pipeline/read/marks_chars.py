@@ -15,7 +15,7 @@ from .marks_shapes import Area
 Content = Literal["nothing", "tick", "box", "doubt", "other"]
 """`box` is the glyph of a tick box (the text says its state); `doubt` may be meant as a tick; `other` is no tick."""
 
-_TICKS: Final = frozenset("xX×✓✔✕✖✗✘√●•∙■◼⬛⚫⬤☑☒✅❎🗸⮽" + "\uf0fc\uf0fb\uf0fe\uf0fd\uf052\uf053\uf054\uf050")
+_TICKS: Final = frozenset("xX×✓✔✕✖✗✘√★◆●•∙■◼⬛⚫⬤☑☒✅❎🗸⮽" + "\uf0fc\uf0fb\uf0fe\uf0fd\uf052\uf053\uf054\uf050")
 _BOXES: Final = frozenset("☐□▢◻⬜○◯⚪❍❏❐❑❒⎕◽🗆☑☒⊠✅❎🗹🗷🗵" + "\uf0a8\uf0a3\uf06f\uf071\uf072\uf0fe\uf0fd\uf052\uf053\uf054")
 EMPTY_GLYPHS: Final = frozenset("☐□▢◻⬜○◯⚪❍❏❐❑❒⎕◽🗆\uf0a8\uf0a3\uf06f\uf071\uf072")
 LONE: Final = re.compile(r"(?<!\S)[^\w\s](?!\S)|(?<!\S)[xXlnarûüýþ3-8O-X\ue000-\uf8ff](?!\S)")
@@ -29,8 +29,8 @@ _SYMBOLS: Final = (
     ("wingding", "xlnûüýþ"),
     ("opensymbol", "xlnûüýþ"),
     ("webding", "ar"),
-    ("dingbat", "345678nl"),
-    ("zadb", "345678nl"),
+    ("dingbat", "345678nluH"),
+    ("zadb", "345678nluH"),
 )
 """Codes that are ticks, crosses or dots in fonts of signs; also found at U+F000 and up."""
 _SIGNS: Final = ("symbol", "marlett", "check", "tick", "icon", "awesome")
@@ -71,8 +71,8 @@ class PageChars:
         text = self._text(area.left, area.top, area.right, area.bottom)
         return Inside(text, self._meaning(text, area))
 
-    def lone_ticks(self) -> list[Area]:
-        """Where on the page a tick, a cross or an x stands by itself, as a word of one character (user space)."""
+    def lone_ticks(self) -> list[tuple[Area, str]]:
+        """Where on the page a tick, a cross or an x stands by itself, as a word of one character (user space), and which."""
         if not self._handle:
             return []
         count = max(raw.FPDFText_CountChars(self._handle), 0)
@@ -81,7 +81,7 @@ class PageChars:
         text = bytes(buffer)[: 2 * count].decode("utf-16-le", "replace")
         if len(text) != count:
             return []  # characters outside the basic plane: places in the text are not those of the characters
-        found: list[Area] = []
+        found: list[tuple[Area, str]] = []
         sides = [ctypes.c_double() for _ in range(4)]
         for match in LONE.finditer(text):
             if len(found) >= _MANY:
@@ -91,7 +91,7 @@ class PageChars:
                 left, right, bottom, top = (side.value for side in sides)
                 area = Area(left, bottom, right, top)
                 if area.width > 1 and area.height > 1 and self._meaning(match.group(), area) == "tick":
-                    found.append(area)
+                    found.append((area, match.group()))
         return found
 
     def _text(self, left: float, top: float, right: float, bottom: float) -> str:

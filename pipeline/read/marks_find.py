@@ -4,7 +4,7 @@ leaves out combs (the row of cells that a date is written into) and grids.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
@@ -18,6 +18,7 @@ _SAME: Final = 0.85
 _TOUCHING: Final = 0.35
 _USUAL: Final = (5.8, 21.0)
 _MANY: Final = 200
+_CELL_AROUND: Final = 15.0
 _SECOND_LINE: Final = 0.6
 """How large, against the box, an outline inside it must be to count as its second line; a smaller one may be a tick."""
 
@@ -26,7 +27,7 @@ _SECOND_LINE: Final = 0.6
 class Candidate:
     """What may be a tick box, on the displayed page. `inner` is the innermost outline inside it, where it has several.
 
-    `hollow`: its outline is not filled. `nested`: a second outline inside it that is much smaller, which may be its tick.
+    `hollow`: its outline is not filled. `nested`: outlines inside it that are much smaller: they may be its tick.
     `run`: the row of touching cells that it is one of, counted from 1.
     """
 
@@ -35,7 +36,7 @@ class Candidate:
     border: float
     round: bool
     hollow: bool = True
-    nested: Box | None = None
+    nested: tuple[Candidate, ...] = ()
     run: int = 0
     stacked: bool = False
     """Whether it touches another one above or below: then it may be a cell of a table."""
@@ -91,12 +92,28 @@ def _has_side(box: Box, x: float, sides: dict[tuple[int, int], list[Edge]]) -> b
 
 def choose(found: list[Candidate]) -> tuple[list[Candidate], list[list[Candidate]]]:
     """The candidates without doubles, from the top of the page to its foot; the rows of touching cells stand apart."""
-    joined = [candidate for candidate in _joined(found) if size_of(candidate.box) >= SMALLEST]
+    joined = [one for one in _without_cells(_joined(found)) if size_of(one.box) >= SMALLEST]
     joined.sort(key=lambda candidate: (candidate.box.top, candidate.box.x0))
     rows = _rows_of_cells(joined)
     cells = {index for row in rows for index in row}
     left = [candidate for index, candidate in enumerate(joined) if index not in cells]
     return mark_stacks(left), [[joined[index] for index in row] for row in rows]
+
+
+def _without_cells(joined: list[Candidate]) -> list[Candidate]:
+    """The candidates; one that is the cell of a table around a box gives way to it. All of its kind then hold such a box."""
+    bare = {_kind(one) for one in joined if not one.nested}
+    count = Counter(_kind(one) for one in joined)
+    kept: list[Candidate] = []
+    for one in joined:
+        large = size_of(one.box) >= _CELL_AROUND and any(is_usual(inner.box) for inner in one.nested)
+        cell = large and _kind(one) not in bare and (count[_kind(one)] > 1 or not is_usual(one.box))
+        kept.extend(_joined(list(one.nested)) if cell else [one])
+    return kept
+
+
+def _kind(one: Candidate) -> tuple[bool, int]:
+    return one.round, round(size_of(one.box))
 
 
 def is_usual(box: Box) -> bool:
@@ -164,7 +181,7 @@ def _with_inner(outer: Candidate, inner: Candidate) -> Candidate:
         # A box with a line of its own upon a slightly larger shape without one: that was its shadow or its ground.
         return inner if inner.border and not outer.border and share > _SAME else outer
     if share < _SECOND_LINE and outer.hollow:
-        return replace(outer, nested=inner.box)
+        return replace(outer, nested=(*outer.nested, inner))
     deeper = size_of(inner.box) < size_of(outer.inner) - 0.3 or not outer.hollow
     return replace(
         outer,

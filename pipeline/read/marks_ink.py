@@ -179,9 +179,9 @@ def _ink(shot: _Shot, place: Place) -> Ink | None:
     plain = _plain(base, paper, edges)
     return replace(
         plain,
-        centre=float((_away(centre, base) > _DIFFERENT).mean()),
+        centre=float((_away(centre, base) > _DIFFERENT)[_mask(centre, place.round)].mean()),
         inside=float(kept.mean()),
-        solid=plain.dark and float(inked.sum() / mask.sum()) < 0.02,
+        solid=plain.solid and float(inked.sum() / mask.sum()) < 0.02,
         line=line or _ruled(near, base),
         faint=_faint(inside, inked, base),
         partly_covered=_partly_covered(near, centre, base),
@@ -192,10 +192,11 @@ def _ink(shot: _Shot, place: Place) -> Ink | None:
 def _plain(base: Pixels, paper: Pixels, edges: float) -> Ink:
     """A box of one colour."""
     same = bool(np.abs(base - paper).max() < 25)
-    dark = _light(base) < _DARK and not same
+    # As dark as its surroundings and not hidden, that is: something dark fills it that comes near its edges.
+    dark = _light(base) < (_COVER if same else _DARK)
     hidden = same and _light(base) < _COVER and edges < 0.3
     coloured = int(base.min()) < _COLOURED and not same
-    return Ink(0.0, 0.0, edges, dark, coloured, solid=dark, hidden=hidden)
+    return Ink(0.0, 0.0, edges, dark, coloured, solid=dark and not same, hidden=hidden)
 
 
 def _ruled(near: Pixels, base: Pixels) -> bool:

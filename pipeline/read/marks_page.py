@@ -13,8 +13,9 @@ import pypdfium2 as pdfium
 from ..model import Box
 from .marks_buttons import judge_buttons
 from .marks_chars import Inside, PageChars
+from .marks_fill import is_filled_inside
 from .marks_find import Candidate, is_usual
-from .marks_ink import Ink, Place, measure
+from .marks_ink import Ink, Place, inset, measure, pictures
 from .marks_judge import Look, SeenMark, judge_drawn, look_of
 from .marks_places import all_shown, around_all, holds, meet, overlap, shown, user_area
 from .marks_shapes import Drawing, Stroke
@@ -94,11 +95,11 @@ def judge_all(
         unread = [SeenMark(box, "not_readable", "widget", "[picture]") for _, box in buttons]
         return [*unread, *(SeenMark(one.box, "not_readable", "vector", "[picture]") for one in found)]
     places = [Place(box, 1.0, False) for _, box in buttons] + [Place(one.inner, one.border, one.round, one.box) for one in found]
-    nested = [(index, one.nested) for index, one in enumerate(found) if one.nested]
-    inks = measure(page, [*places, *(Place(box, found[index].border, False, found[index].box) for index, box in nested)])
+    nested = [(index, one.nested[-1]) for index, one in enumerate(found) if one.nested]
+    inks = measure(page, [*places, *(Place(one.box, one.border, one.round, found[index].box) for index, one in nested)])
     for (index, _), ink in zip(nested, inks[len(places) :], strict=True):
         if look_of(ink) == "ticked":
-            found[index] = replace(found[index], nested=None)  # whether it is a line of the box or a part of the tick: ticked
+            found[index] = replace(found[index], nested=())  # whether it is a line of the box or a part of the tick: ticked
     inks = inks[: len(places)]
     of_buttons = judge_buttons(page, around, buttons, inks[: len(buttons)])
     return [*of_buttons, *_drawn_marks(page, around, found, inks[len(buttons) :])]
@@ -109,32 +110,63 @@ def _drawn_marks(page: pdfium.PdfPage, around: Surroundings, found: list[Candida
     looks = [_look(one, ink) for one, ink in zip(found, inks, strict=True)]
     if all(look == "unseen" for look in looks):
         return []
+    _fill_looks(page, around, found, looks)
     chars = PageChars(page)
     try:
         inside = [chars.inside(user_area(one.box, around.frame)) for one in found]
     finally:
         chars.close()
     cells = {_column(one) for one, content in zip(found, inside, strict=True) if one.stacked and content.content == "other"}
-    combs = {one.run for one, content in zip(found, inside, strict=True) if one.run and content.content == "other"}
+    combs = {one.run for one, content in zip(found, inside, strict=True) if one.run and _is_written(content)}
     strays = around.strays([one.box for one in found])
     kinds: dict[tuple[bool, int], list[Look]] = defaultdict(list)
     for one, look in zip(found, looks, strict=True):
         kinds[_kind(one)].append(look)
+    # An outline inside a box that looks empty cannot be seen: it is no tick in boxes of that kind.
+    unseen = {_kind(one) for one, look in zip(found, looks, strict=True) if one.nested and look == "empty"}
     marks = []
     for index, (one, ink, look, content) in enumerate(zip(found, inks, looks, inside, strict=True)):
         if (one.stacked and not one.run and _column(one) in cells) or (one.run and one.run in combs):
             continue
-        verdict = judge_drawn(look, content, _doubtful(one, ink, look, content, around, index in strays), kinds[_kind(one)])
+        stray = index in strays or (bool(one.nested) and _kind(one) not in unseen)
+        verdict = judge_drawn(look, content, _doubtful(one, ink, look, content, around, stray), kinds[_kind(one)])
         if verdict:
             marks.append(SeenMark(one.box, verdict.state, "vector", verdict.raw, _needs(one)))
     return marks
+
+
+def _fill_looks(page: pdfium.PdfPage, around: Surroundings, found: list[Candidate], looks: list[Look]) -> None:
+    """Boxes in doubt that hold a filled square or dot look ticked: an empty box of their kind shows what they have besides."""
+    empty = {_exact(one): one.box for one, look in zip(found, looks, strict=True) if look == "empty"}
+    asked = [
+        index
+        for index, (one, look) in enumerate(zip(found, looks, strict=True))
+        if look in ("doubt", "solid") and _exact(one) in empty and not around.crossed(one.box)
+    ]
+    if not asked:
+        return
+    wanted = [found[index].box for index in asked]
+    shots = pictures(page, [inset(box, -1.5) for box in (*wanted, *(empty[_exact(found[index])] for index in asked))])
+    for place, index in enumerate(asked):
+        if is_filled_inside(shots[place], shots[len(asked) + place]):
+            looks[index] = "ticked"
+
+
+def _exact(one: Candidate) -> tuple[bool, int, int]:
+    """Candidates that agree in this are drawn alike: shape and size."""
+    return one.round, round(2 * (one.box.x1 - one.box.x0)), round(2 * (one.box.bottom - one.box.top))
+
+
+def _is_written(inside: Inside) -> bool:
+    """Whether a letter or a number stands in a cell: then something is written into its row, a character a cell."""
+    return inside.content == "other" or (inside.content == "doubt" and inside.text.isalnum())
 
 
 def _doubtful(one: Candidate, ink: Ink | None, look: Look, content: Inside, around: Surroundings, stray: bool) -> bool:
     """Whether what shows in a box, or that nothing shows, may have another reason than that it is ticked or not."""
     if look == "empty":
         return around.blank_note(one.box)
-    if one.nested is not None or stray or around.crossed(one.box):
+    if stray or around.crossed(one.box):
         return True
     # White on a colour may be a sign of any kind: only what is drawn as a tick is one.
     signed = ink is not None and ink.dark and look == "ticked" and content.content == "nothing"

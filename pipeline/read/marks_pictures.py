@@ -20,6 +20,10 @@ _MOST: Final = 400
 _DIFFERENT: Final = 44
 _ALONG: Final = 0.85
 """The share of a side that its line must cover."""
+_BLUR: Final = 0.5
+"""Points by which a scaled picture smears the line of its frame."""
+_LIST: Final = 3
+"""So many ticked boxes and no empty one: the points of a list, whose sign is a tick."""
 _LEAST: Final = 0.45
 """How much of the picture its frame must take up."""
 
@@ -70,8 +74,10 @@ def _judge_alike(page: pdfium.PdfPage, boxes: list[Box]) -> list[SeenMark]:
     for box, frame in zip(boxes, frames, strict=True):
         one = frame or usual
         inner = one.on(box)
-        places.append(Place(inner, one.line * (inner.x1 - inner.x0), one.round))
+        places.append(Place(inner, one.line * (inner.x1 - inner.x0) + _BLUR, one.round))
     looks = [look_of(ink) for ink in measure(page, places)]
+    if len(looks) >= _LIST and all(look == "ticked" for look in looks):
+        return []
     marks = []
     for place, look in zip(places, looks, strict=True):
         mark = _mark(place.box, look, "empty" in looks)

@@ -120,7 +120,7 @@ def sort_path(drawing: Drawing, lines: list[Line], border: float, filled: bool, 
         if stroked and not filled and goes_around(line.points, area, line.curved) and len(drawing.rings) < _MAX_RINGS:
             drawing.rings.append(area)
         hollow = not filled or (len(lines) > 1 and _has_hole(area, lines))
-        if line.curved:
+        if line.curved or (line.closed and len(line.points) >= 12 and _is_round(line, area)):
             _sort_curve(drawing, line, Outline(area, border, False, hollow), rings and not _thin_ring(area, lines))
         elif not _is_box(drawing, line, Outline(area, border, False, hollow), filled):
             _sort_lines(drawing, line, area, border, filled)
@@ -188,7 +188,7 @@ def goes_around(points: Sequence[Point], area: Area, curved: bool) -> bool:
         return False
     x, y = (area.left + area.right) / 2, (area.bottom + area.top) / 2
     places = [(2 * (px - x) / area.width, 2 * (py - y) / area.height) for px, py in points]
-    if any(across**2 + up**2 < 0.3 for across, up in places):
+    if sum(across**2 + up**2 < 0.3 for across, up in places) > 0.15 * len(places):
         return False
     turns = sorted(math.atan2(up, across) for across, up in places)
     gaps = [second - first for first, second in zip(turns, [*turns[1:], turns[0] + 2 * math.pi], strict=True)]
@@ -204,7 +204,7 @@ def _is_round(line: Line, area: Area) -> bool:
     radius = (area.width + area.height) / 4
     far = [((px - x) ** 2 + (py - y) ** 2) ** 0.5 / radius for px, py in line.on]
     curves = (len(line.points) - len(line.on)) // 2
-    return len(far) >= 4 and curves >= 3 and all(0.93 < value < 1.07 for value in far)
+    return len(far) >= 4 and (curves >= 3 or len(far) >= 12) and all(0.93 < value < 1.07 for value in far)
 
 
 def _hugs(line: Line, area: Area) -> bool:

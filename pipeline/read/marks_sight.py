@@ -23,8 +23,9 @@ from .marks_shapes import Drawing
 
 _MAX_STROKES: Final = 2000
 _MAX_LINES: Final = 6000
-_How = Literal["typed", "pen"] | int
-"""How a tick came onto the page: as a character, by hand, or drawn with so many slanted lines."""
+_How = Literal["letter", "typed", "pen"] | int
+"""How a tick came onto the page: as the letter x, as another character, by hand, or drawn with so many slanted lines."""
+_Lone = tuple[Box, _How]
 _RAW: Final[dict[TickState, str]] = {"checked": "[ticked]", "unchecked": "[empty]", "unclear": "[doubt]"}
 _TICK: Final = (3.0, 40.0)
 """Least and largest side of a tick in points."""
@@ -39,14 +40,15 @@ class Sight:
     around: Surroundings
     drawing: Drawing
     inked: tuple[Box, ...]
-    _ticks: dict[Box, _How] | None = field(default=None)
+    _ticks: list[_Lone] | None = field(default=None)
 
     def ticked_rows(self, rows: Sequence[list[Candidate]], found: Sequence[Candidate]) -> list[Candidate]:
         """The cells of rows of touching squares that are used as tick boxes."""
         if not rows:
             return []
         boxes = [one.box for one in found]
-        return ticked_rows(rows, [tick for tick in self._lone_ticks() if not any(holds(box, tick) for box in boxes)])
+        free = [(tick, how) for tick, how in self._lone_ticks() if not any(holds(box, tick) for box in boxes)]
+        return ticked_rows(rows, [tick for tick, how in free if how != "letter"], [tick for tick, how in free if how == "letter"])
 
     def ticked_cells(self, taken: Sequence[Box]) -> list[SeenMark]:
         """The cells of tables that are used as tick boxes; `taken` are boxes that are known already."""
@@ -54,7 +56,7 @@ class Sight:
         if not 4 <= len(lines) <= _MAX_LINES:
             return []
         ticks = self._lone_ticks()
-        free = [tick for tick in ticks if not any(meet(box, tick) for box in taken)]
+        free = [tick for tick, _ in ticks if not any(meet(box, tick) for box in taken)]
         grid = Grid(all_shown(lines, self.around.frame)) if free else None
         if not grid:
             return []
@@ -67,7 +69,7 @@ class Sight:
         cells = [cell for cell in cells if not any(meet(inset(cell.box, 1.0), box) for box in taken)]
         return self._judged(cells, ticks)
 
-    def _judged(self, cells: Sequence[TickCell], ticks: dict[Box, _How]) -> list[SeenMark]:
+    def _judged(self, cells: Sequence[TickCell], ticks: list[_Lone]) -> list[SeenMark]:
         """Cells with the tick that a person sees in them; empty ones only where really nothing is drawn in them."""
         if not cells or not self.around.readable([cell.box for cell in cells]):
             return []
@@ -79,35 +81,33 @@ class Sight:
                 marks.append(SeenMark(cell.box, state, "vector", _RAW[state], needs="row"))
         return marks
 
-    def _state(self, cell: TickCell, ink: Ink, ticks: dict[Box, _How]) -> TickState:
+    def _state(self, cell: TickCell, ink: Ink, ticks: list[_Lone]) -> TickState:
         if cell.tick is None:
             return "unchecked" if ink.inside <= EMPTY and not ink.line else "unclear"
-        inside = [how for tick, how in ticks.items() if holds(cell.box, tick)]
-        sure = "typed" in inside or "pen" in inside or sum(how for how in inside if isinstance(how, int)) >= 2
+        inside = [how for tick, how in ticks if holds(cell.box, tick)]
+        sure = any(isinstance(how, str) for how in inside) or sum(how for how in inside if isinstance(how, int)) >= 2
         return "checked" if sure and ink.inside > 0 and not self.around.crossed(cell.box) else "unclear"
 
-    def _lone_ticks(self) -> dict[Box, _How]:
+    def _lone_ticks(self) -> list[_Lone]:
         """Whatever may be a tick: where it stands, and how it came there."""
         if self._ticks is not None:
             return self._ticks
         frame = self.around.frame
-        ticks: dict[Box, _How] = {}
+        ticks: list[_Lone] = []
         strokes = self.drawing.strokes[:_MAX_STROKES]
         for box, stroke in zip(all_shown([one.area for one in strokes], frame), strokes, strict=True):
-            ticks[box] = 0 if stroke.curved else stroke.slants
-        for box in self.inked:
-            ticks[box] = "pen"
+            ticks.append((box, 0 if stroke.curved else stroke.slants))
+        ticks.extend((box, "pen") for box in self.inked)
         if self.page_text is None or LONE.search(self.page_text):
             chars = PageChars(self.page)
             try:
-                for box in all_shown(chars.lone_ticks(), frame):
-                    ticks[box] = "typed"
+                lone = chars.lone_ticks()
+                boxes = all_shown([area for area, _ in lone], frame)
+                ticks.extend((box, "letter" if char in "xX" else "typed") for box, (_, char) in zip(boxes, lone, strict=True))
             finally:
                 chars.close()
         low, high = _TICK
-        self._ticks = {
-            box: how
-            for box, how in ticks.items()
-            if low <= max(box.x1 - box.x0, box.bottom - box.top) <= high and on_page(box, frame)
-        }
+        self._ticks = [
+            (box, how) for box, how in ticks if low <= max(box.x1 - box.x0, box.bottom - box.top) <= high and on_page(box, frame)
+        ]
         return self._ticks

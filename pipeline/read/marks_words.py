@@ -11,12 +11,15 @@ import numpy as np
 import numpy.typing as npt
 
 from ..model import Box, Mark, Page, Span, TickState, Word
-from .marks_places import around_all
+from .marks_ink import inset
+from .marks_places import around_all, holds, overlap
 
 _PART: Final = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 _THROUGH: Final = (0.38, 0.74)
 """Where a line through a word runs, as a share of its line box's height from the top; an underline runs at 0.85 and below."""
 _MAX_WORDS: Final = 6
+_MOST: Final = 0.66
+_HALF: Final = 0.5
 _MAX_STRIKES: Final = 2000
 _SAME_SIZE: Final = 3
 
@@ -42,8 +45,11 @@ class OnWords:
 NOTHING: Final = OnWords()
 
 
-def marks_on_words(on: OnWords, page: Page, text: str) -> list[Mark]:
-    """A mark for each ring around words and each line through words, in the order of the text; `text` is the document's."""
+def marks_on_words(on: OnWords, page: Page, text: str, taken: Sequence[Box] = ()) -> list[Mark]:
+    """A mark for each ring around words and each line through words, in the order of the text; `text` is the document's.
+
+    Lines inside a box of `taken` (the tick boxes of the page) belong to it.
+    """
     if not on or not page.words:
         return []
     sides = np.array([[w.box.x0, w.box.top, w.box.x1, w.box.bottom] for w in page.words], dtype=np.float64)
@@ -51,9 +57,10 @@ def marks_on_words(on: OnWords, page: Page, text: str) -> list[Mark]:
     for ring in [*on.pen_rings, *_single(on.drawn_rings)]:
         _add(found, page, _circled(ring, page.words, sides, text), ring, "checked", "[circled]")
     through = _through_words(on.drawn_lines, sides)
+    through = [line for line in through if not any(holds(inset(box, -1.0), line) for box in taken)]
     for line, by_pen in [*((line, True) for line in on.pen_lines), *((line, False) for line in through)]:
         _add(found, page, _struck(line, page.words, sides, text, by_pen), line, "unchecked", "[struck out]")
-    for slash in on.slashes:
+    for slash in (slash for slash in on.slashes if not any(overlap(box, slash) for box in taken)):
         _add(found, page, _crossed(slash, page.words, sides, text), slash, "unclear", "[crossed]")
     return [found[key] for key in sorted(found)]
 
@@ -156,18 +163,24 @@ def _crossed(slash: Box, words: Sequence[Word], sides: npt.NDArray[np.float64], 
 
 
 def _covered(words: Iterable[Word], x0: float, x1: float, text: str) -> tuple[Span | None, Box | None]:
-    """The words, or parts of words between signs (`Yes/No`), of which at least two thirds lie between `x0` and `x1`."""
+    """The words, or parts of words (`Yes/No`), of which two thirds (of a single one, half) lie between `x0` and `x1`."""
     spans: list[Span] = []
     boxes: list[Box] = []
+    shares: list[float] = []
     for word in words:
         letters = text[word.span.start : word.span.end]
         step = (word.box.x1 - word.box.x0) / max(len(letters), 1)
         for part in _PART.finditer(letters):
             left, right = word.box.x0 + step * part.start(), word.box.x0 + step * part.end()
-            if min(right, x1) - max(left, x0) >= 0.66 * (right - left):
+            share = (min(right, x1) - max(left, x0)) / max(right - left, 0.1)
+            if share >= _HALF:
                 spans.append(Span(word.span.start + part.start(), word.span.start + part.end()))
                 boxes.append(Box(left, word.box.top, right, word.box.bottom))
-    if not spans:
+                shares.append(share)
+    if any(share >= _MOST for share in shares):
+        spans = [span for span, share in zip(spans, shares, strict=True) if share >= _MOST]
+        boxes = [box for box, share in zip(boxes, shares, strict=True) if share >= _MOST]
+    elif len(spans) != 1:
         return None, None
     span = Span(min(one.start for one in spans), max(one.end for one in spans))
     if "\n" in span.of(text):
