@@ -24,6 +24,9 @@ _BROKEN: Final = (pikepdf.PdfError, AttributeError, TypeError, ValueError, KeyEr
 
 _RADIO: Final = 1 << 15
 _PUSH: Final = 1 << 16
+_SHOWING: Final = frozenset({"Tj", "TJ", "'", '"'})
+_MAX_LOOK: Final = 20_000
+_TAG: Final = re.compile(r"<[^<>]*>")
 _ESCAPED: Final = re.compile("#([0-9a-fA-F]{2})")
 
 
@@ -34,6 +37,7 @@ class Widget:
     `name`: of the field, full. `flags`: of the field (`/Ff`). `shown`: `/AS`, null where there is none. `values`: the texts or
     names of each `/V` from the widget up to its root; `states`: the names of its appearances; `whole`: it has one appearance
     for all states; `options`: `/Opt` as (export value, shown text); `group`: which field it belongs to; `place`: its place there.
+    `look`: of a field for text the characters that its appearance shows, as far as they can be told; null where it has none.
     """
 
     kind: Kind
@@ -46,6 +50,7 @@ class Widget:
     options: tuple[tuple[str, str], ...] = ()
     group: tuple[int, int] = (0, 0)
     place: int = 0
+    look: str | None = None
 
     @property
     def drawn(self) -> bool:
@@ -79,11 +84,18 @@ class FormFile:
         if pdf is None:
             return {}
         try:
-            annotations = pdf.pages[page].obj.get("/Annots")
-            return {index: self._widget(one) for index, one in _dictionaries(annotations) if one.get("/Subtype") == Name.Widget}
+            annotations = list(_dictionaries(pdf.pages[page].obj.get("/Annots")))
         except _BROKEN:
             self.broken = True
             return {}
+        found = {}
+        for index, one in annotations:
+            try:
+                if one.get("/Subtype") == Name.Widget:
+                    found[index] = self._widget(one)
+            except _BROKEN:
+                pass  # the file says nothing sure of this one: its mark is in doubt (marks_widgets.py)
+        return found
 
     def siblings(self, widget: Widget) -> list[Widget]:
         """All widgets of the same field, itself among them."""
@@ -170,12 +182,13 @@ def _read(one: Any, group: tuple[int, int], place: int) -> Widget:
         name=".".join(reversed([text_of(level["/T"]) for level in chain if "/T" in level])),
         flags=flags,
         shown=None if shown is None else text_of(shown),
-        values=tuple(value for level in chain if (value := _value(level.get("/V"))) is not None),
+        values=tuple(value for level in chain if (value := _value(level)) is not None),
         states=states,
         whole=isinstance(normal, Stream),
         options=tuple(_options(_inherited(chain, "/Opt"))),
         group=group,
         place=place,
+        look=_shown_text(normal) if kind in (Name.Tx, Name.Ch) else None,
     )
 
 
@@ -242,12 +255,43 @@ def _options(array: Any) -> Iterator[tuple[str, str]]:
                 yield text_of(one), text_of(one)
 
 
-def _value(value: Any) -> str | None:
+def _value(level: Any) -> str | None:
+    """The value of one level, several of a list as lines; where only rich text is kept, the text of that."""
+    value = level.get("/V")
     if value is None:
-        return None
+        rich = level.get("/RV")
+        return None if rich is None else " ".join(_TAG.sub(" ", text_of(rich)).split())
     if isinstance(value, Array):
         return "\n".join(text_of(one) for one in value)
     return text_of(value)
+
+
+def _shown_text(look: Any) -> str | None:
+    """The characters that an appearance draws; `\ufffd` for those of fonts with codes of their own; empty where it draws none."""
+    if not isinstance(look, Stream):
+        return None
+    parts: list[str] = []
+    try:
+        if len(look.read_raw_bytes()) > _MAX_LOOK:
+            return "\ufffd"
+        for instruction in pikepdf.parse_content_stream(look):
+            operator = str(instruction.operator)
+            if operator == "Do":
+                return "\ufffd"
+            if operator in _SHOWING:
+                parts.extend(_strings(instruction.operands))
+    except _BROKEN:
+        return "\ufffd"
+    return "".join(parts)
+
+
+def _strings(operands: Any) -> Iterator[str]:
+    for one in operands:
+        if isinstance(one, Array):
+            yield from _strings(one)
+        elif isinstance(one, String):
+            octets = bytes(one)
+            yield "\ufffd" if b"\0" in octets else str(one)
 
 
 def text_of(value: Any) -> str:

@@ -38,7 +38,7 @@ def look_at(pdf: pdfium.PdfDocument, index: int, options: ReadOptions, form: For
         covered = () if options.covered_text else redacted
         filled = raw.FPDFPage_GetAnnotCount(page.raw) > 0
         seen = _ticks(page, None, form.page(index)) if filled else None
-        collected = collect_filled(page) if filled else Filled()
+        collected = collect_filled(page, form.page(index)) if filled else Filled()
         if collected.to_draw and draw_filled(page):
             page.close()
             page = pdf[index]
