@@ -35,6 +35,11 @@ _CODES = {
     "choose_one_conflict": IssueCode(
         "warning", "A choose-one question has none or several ticks.", "Look at the page; all ticks are in `form_options`."
     ),
+    "covered_text": IssueCode(
+        "warning",
+        "Characters still lie under a redaction, or are hidden. They are in no table unless you asked for them.",
+        "Tell the body that disclosed the file.",
+    ),
     "date_ambiguous": IssueCode(
         "info", "Day and month of a date could be swapped; it was read day first.", "Compare it with the dates around it."
     ),
@@ -77,6 +82,7 @@ _CODES = {
         "A member is larger than is unpacked, or there are more of them; it was not read.",
         "Unpack it yourself, or raise the limit with `--limit`.",
     ),
+    "macros_ignored": IssueCode("info", "A document holds macros; they were neither run nor read.", "Nothing."),
     "mail_damaged": IssueCode(
         "warning",
         "The mail breaks the rules of its format; parts may be missing.",
@@ -161,6 +167,9 @@ _CODES = {
     "text_outside_page": IssueCode(
         "info", "Words outside the visible page were left out of the text.", "Nothing, unless they are missed."
     ),
+    "tick_layers_disagree": IssueCode(
+        "warning", "A file says one thing of a tick box and shows another; what it shows was taken.", "Look at the tick box."
+    ),
     "tick_not_readable": IssueCode(
         "warning", "Ticks of a form could not be read: they are `not_readable`.", "Look at the ticks in the source."
     ),
@@ -171,6 +180,9 @@ _CODES = {
         "error", "The operating system refused to give the file's bytes.", "Check its permissions, or copy it to this machine."
     ),
     "unsupported_type": IssueCode("error", "Files of this type cannot be read.", "Save it as PDF or text, then run again."),
+    "word_parts_left_out": IssueCode(
+        "info", "Comments or tracked deletions of a Word document were left out.", "Look at them in Word."
+    ),
     "worker_crashed": IssueCode(
         "error", "Reading the file brought the process down.", "The other files are unharmed. Please report the file, if you may."
     ),

@@ -20,6 +20,8 @@ from .pst import read_pst
 from .sniff import sniff
 from .source import DEFAULTS, Problem, Reader, Source, copy_id, failure, make_source, storable
 from .text import read_text
+from .word import MEDIA_TYPE as WORD
+from .word import read_word
 from .zip_archive import read_zip
 
 READERS: Final[dict[str, Reader]] = {
@@ -32,6 +34,7 @@ READERS: Final[dict[str, Reader]] = {
     "application/vnd.ms-outlook-pst": read_pst,
     "application/pdf": read_pdf,
     "application/zip": read_zip,
+    WORD: read_word,
 }
 
 

@@ -20,7 +20,7 @@ _SMALL: Final = 1 << 20
 _DRIVE = re.compile(r"^[A-Za-z]:")
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _ENCRYPTED: Final = 0x1
-_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError)
+BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError)
 
 
 @dataclass(slots=True)
@@ -41,7 +41,7 @@ def read_zip(source: Source, read_member: MemberReader) -> ReadResult:
     """
     try:
         archive = zipfile.ZipFile(io.BytesIO(source.data))
-    except _BROKEN as error:
+    except BROKEN as error:
         message = f"is a damaged ZIP archive ({_reason(error)}); nothing in it could be read. Ask for it again."
         return failure(source, "application/zip", "archive_broken", message)
     unpacking = _Unpacking(source)
@@ -66,7 +66,7 @@ def _unpack(
         unpacking.links.append(name)
         return
     unpacking.renamed += name != info.filename.replace("\\", "/")
-    data, problem = _bytes_of(archive, info, unpacking.source)
+    data, problem = unpack_member(archive, info, unpacking.source)
     unpacking.results.append(read_member(data, name, place, None, problem))
 
 
@@ -77,7 +77,7 @@ def safe_name(name: str, place: int) -> str:
     return "/".join(part.replace("!", "_") if part.endswith("!") else part for part in parts) or f"member-{place + 1}"
 
 
-def _bytes_of(archive: zipfile.ZipFile, info: zipfile.ZipInfo, source: Source) -> tuple[bytes, Problem | None]:
+def unpack_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, source: Source) -> tuple[bytes, Problem | None]:
     """The bytes of a member, or what keeps them away. What an archive says of its sizes is not believed."""
     limits = source.options.limits
     if info.flag_bits & _ENCRYPTED:
@@ -90,7 +90,7 @@ def _bytes_of(archive: zipfile.ZipFile, info: zipfile.ZipInfo, source: Source) -
         return b"", source.spent.beyond(0, limits) or ("limit_reached", "is beyond what is unpacked of one input file.")
     try:
         return _read_at_most(archive, info, min(room, max(_SMALL, limits.ratio * max(info.compress_size, 1)))), None
-    except _BROKEN as error:
+    except BROKEN as error:
         return b"", ("attachment_failed", f"cannot be unpacked ({_reason(error)}). Ask for the archive again.")
 
 
