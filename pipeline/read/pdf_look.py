@@ -14,7 +14,7 @@ from .marks import Seen, see_marks
 from .pdf_fields import Filled, collect_filled, draw_filled
 from .pdf_form import FormFile, PageForm
 from .pdf_page import PageText, read_page
-from .redactions import see_redactions
+from .redactions import see_notes, see_redactions
 
 _FEW_WORDS: Final = 25
 _BIG_PICTURE: Final = 0.4
@@ -34,15 +34,15 @@ def look_at(pdf: pdfium.PdfDocument, index: int, options: ReadOptions, form: For
     page = pdf[index]
     try:
         # Ticks are looked for on the page as it is, before fields are drawn into it; without fields the text can help.
-        redacted = see_redactions(page)
-        covered = () if options.covered_text else redacted
         filled = raw.FPDFPage_GetAnnotCount(page.raw) > 0
+        notes = see_notes(page, form.data, index) if filled else ()
         seen = _ticks(page, None, form.page(index)) if filled else None
         collected = collect_filled(page, form.page(index)) if filled else Filled()
         if collected.to_draw and draw_filled(page):
             page.close()
             page = pdf[index]
-        text = read_page(page, collected.typed, covered)
+        redacted = see_redactions(page, pdf, index, notes)
+        text = read_page(page, collected.typed, redacted, options.covered_text)
         if not filled:
             seen = _ticks(page, text.text)
         return Look(text, seen, _is_scan(page, text))

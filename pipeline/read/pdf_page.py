@@ -13,12 +13,16 @@ from .pdf_columns import Line, Rule, order_lines
 from .pdf_rows import find_rows
 from .pdf_rules import find_rules
 from .pdf_words import Direction, Token, find_words
-from .redactions import SeenRedaction
+from .redact_text import count_unseen, put_in, redacted_areas, take_out, without_covered
+from .redactions import Redacted
 
 
 @dataclass(frozen=True, slots=True)
 class PageText:
-    """The text of one page; the words' spans count from its start."""
+    """The text of one page; the words' spans count from its start.
+
+    `outside` words lie outside the page, and `unseen` characters do not show on it though no redaction hides them: left out.
+    """
 
     text: str
     words: tuple[Word, ...]
@@ -26,6 +30,7 @@ class PageText:
     outside: int
     ocr: bool = False
     redactions: tuple[RedactedArea, ...] = ()
+    unseen: int = 0
 
     def placed(self, number: int, start: int) -> Page:
         """The page where its text starts at `start` in the document."""
@@ -42,16 +47,24 @@ class PageText:
         )
 
 
-def read_page(page: pdfium.PdfPage, typed: Sequence[Token] = (), redacted: Sequence[SeenRedaction] = ()) -> PageText:
+def read_page(
+    page: pdfium.PdfPage, typed: Sequence[Token] = (), redacted: Redacted | None = None, covered_text: bool = False
+) -> PageText:
     """The text of `page` in reading order; `typed` are words that stand on it without being drawn (form fields).
 
-    Characters under a `redacted` area stay out; a placeholder stands for them.
+    Characters that are `redacted`, as seen on this same page, stay out, and a placeholder stands for them. With `covered_text`
+    they stay in; the areas are told all the same.
 
     Raises:
         pypdfium2.PdfiumError: if PDFium cannot make a text page.
     """
     frame = frame_of(page)
-    directions, outside = find_words(read_chars(page, frame))
+    chars = read_chars(page, frame)
+    redacted = redacted or Redacted()
+    if not covered_text:
+        typed, redacted = without_covered(typed, redacted)
+    unseen = 0 if covered_text else count_unseen(chars, redacted)
+    directions, outside = find_words((put_in if covered_text else take_out)(chars, redacted))
     if typed:
         directions = _with_typed(directions, list(typed))
     lines: list[Line] = []
@@ -61,7 +74,7 @@ def read_page(page: pdfium.PdfPage, typed: Sequence[Token] = (), redacted: Seque
             more[0].joint = "\n\n"
         lines.extend(more)
     text, words = write_lines(lines)
-    return PageText(text, words, frame, outside)
+    return PageText(text, words, frame, outside, redactions=redacted_areas(redacted, words, text, covered_text), unseen=unseen)
 
 
 def _with_typed(directions: list[Direction], typed: list[Token]) -> list[Direction]:

@@ -1,24 +1,117 @@
-"""What was taken out of a PDF page: boxes, annotations and pictures over its text."""
+"""What was taken out of a PDF page: boxes, annotations and pictures over its text.
+
+`see_redactions` looks at the file's objects first; only where something may be hidden is the page rendered. The visible page
+decides: a character is covered if it does not show, whatever the file says about colours.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
+import numpy as np
 import pypdfium2 as pdfium
 
-from ..model import Box, RedactionKind
+from .pdf_chars import Chars, Frame, frame_of, read_chars
+from .redact_areas import SeenRedaction, Sight, areas_of
+from .redact_bare import bare_boxes
+from .redact_covers import Note, covers_of
+from .redact_layer import darkened, is_layer
+from .redact_notes import read_notes
+from .redact_objects import TEXT, Ints, Things, read_things
+from .redact_sight import hidden_chars, owners_of
+from .redact_suspects import Suspects, dark_areas, find_suspects
+
+__all__ = ["Redacted", "SeenRedaction", "see_notes", "see_redactions"]
+
+_MANY_COVERS: Final = 3000
 
 
 @dataclass(frozen=True, slots=True)
-class SeenRedaction:
-    """A redacted area of a page as displayed. `covers_text`: characters lie beneath it in the file, `n_hidden` of them."""
+class Redacted:
+    """What was redacted on a page, and all characters (indices, as PDFium gives them) that nobody sees on it.
 
-    box: Box
-    kind: RedactionKind
-    covers_text: bool
-    n_hidden: int = 0
+    `unseen` holds those under the `areas` and others: white on white, or painted over by the page's own background.
+    """
+
+    areas: tuple[SeenRedaction, ...] = ()
+    unseen: frozenset[int] = frozenset()
 
 
-def see_redactions(page: pdfium.PdfPage) -> tuple[SeenRedaction, ...]:
-    """The redacted areas that a person sees on `page`, as the file has it (not flattened)."""
-    return ()
+def see_notes(page: pdfium.PdfPage, data: bytes, index: int) -> tuple[Note, ...]:
+    """The annotations that may cover words of `page`, number `index` (from 0) of the file `data`, before they are drawn."""
+    return read_notes(page, frame_of(page), data, index)
+
+
+def see_redactions(page: pdfium.PdfPage, pdf: pdfium.PdfDocument, index: int, notes: tuple[Note, ...] = ()) -> Redacted:
+    """The redacted areas of `page`, number `index` (from 0) of `pdf`, with its `notes`. `page` itself is not changed.
+
+    Raises:
+        pypdfium2.PdfiumError: if PDFium cannot open the page once more, or make a text page.
+    """
+    frame = frame_of(page)
+    things = read_things(page, frame)
+    suspects = find_suspects(things, [box for note in notes for box in note.boxes])
+    dark = dark_areas(things, (frame.width, frame.height))
+    layer = is_layer(things, frame)
+    if not (notes or suspects.any or dark or layer.any()) or not (things.kind == TEXT).any():
+        return Redacted()
+    scratch = pdf[index]
+    try:
+        return _look(scratch, frame, notes)
+    finally:
+        scratch.close()
+
+
+def _look(page: pdfium.PdfPage, frame: Frame, notes: tuple[Note, ...]) -> Redacted:
+    """See what is hidden on a page that may be changed."""
+    things = read_things(page, frame)
+    suspects = find_suspects(things, [box for note in notes for box in note.boxes])
+    layer = is_layer(things, frame)
+    chars = read_chars(page, frame)
+    owner = _rows(things, owners_of(page, len(chars.text)))
+    rows = np.flatnonzero(suspects.alike | suspects.under)
+    hidden, shot = hidden_chars(page, things, chars, owner, rows)
+    on_layer = (owner >= 0) & layer[owner]
+    hidden[on_layer] = False
+    asked = _asked(chars, notes)
+    covers = covers_of(things, _cover_rows(things, suspects), frame, notes)
+    found, unseen = areas_of(Sight(things, chars, owner, hidden | asked, shot), covers)
+    on_picture = darkened(page, chars, on_layer, covers) if on_layer.any() else []
+    for seen in on_picture:
+        found.append(seen)
+        unseen |= {one for line in seen.lines for one in line.chars}
+    hidden[sorted(unseen)] = True
+    solid = covers_of(things, dark_areas(things, (frame.width, frame.height)), frame, ())
+    found.extend(bare_boxes(page, solid, chars, hidden, found))
+    return Redacted(tuple(sorted(found, key=lambda seen: (seen.box.top, seen.box.x0, seen.box.x1))), frozenset(unseen))
+
+
+def _rows(things: Things, addresses: Ints) -> Ints:
+    """The row of each address; -1 for none."""
+    rows = {address: row for row, address in enumerate(things.addresses.tolist())}
+    return np.array([rows.get(address, -1) for address in addresses.tolist()], dtype=np.int64)
+
+
+def _cover_rows(things: Things, suspects: Suspects) -> list[int]:
+    """Areas and pictures that meet a suspicious text."""
+    texts = things.boxes[suspects.under | suspects.alike]
+    others = np.flatnonzero(things.kind != TEXT)
+    if not len(texts) or not len(others):
+        return []
+    x0, top = texts[:, :2].min(axis=0)
+    x1, bottom = texts[:, 2:].max(axis=0)
+    boxes = things.boxes[others]
+    near = (boxes[:, 0] < x1) & (boxes[:, 2] > x0) & (boxes[:, 1] < bottom) & (boxes[:, 3] > top)
+    return [int(row) for row in others[near][:_MANY_COVERS]]
+
+
+def _asked(chars: Chars, notes: tuple[Note, ...]) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    """The characters that a mark asks to take out, seen or not."""
+    x, y = (chars.boxes[:, 0] + chars.boxes[:, 2]) / 2, (chars.boxes[:, 1] + chars.boxes[:, 3]) / 2
+    asked = np.zeros(len(chars.text), dtype=np.bool_)
+    for note in notes:
+        for box in note.boxes if note.asks else ():
+            asked |= (x > box.x0) & (x < box.x1) & (y > box.top) & (y < box.bottom)
+    solid = np.fromiter((not char.isspace() for char in chars.text), dtype=np.bool_, count=len(chars.text))
+    return np.asarray(asked & solid)
