@@ -15,7 +15,7 @@ import pypdfium2.raw as raw
 
 from ..model import Box, Mark, Page
 from .marks_anchor import anchors, with_company
-from .marks_chars import EMPTY_GLYPHS
+from .marks_chars import EMPTY_GLYPHS, PageChars
 from .marks_find import Candidate, Edge, boxes_of_edges, choose, in_company
 from .marks_glyphs import over_glyphs
 from .marks_judge import SeenMark
@@ -63,6 +63,14 @@ def see_marks(page: pdfium.PdfPage, page_text: str | None = None, form: PageForm
     `page_text` is the page's text where it is known already: without box glyphs in it none are looked for.
     `form`: what the file says of the page's form fields.
     """
+    chars = PageChars(page)
+    try:
+        return _see(page, page_text, form, chars)
+    finally:
+        chars.close()
+
+
+def _see(page: pdfium.PdfPage, page_text: str | None, form: PageForm | None, chars: PageChars) -> Seen:
     annotated = read_annotations(page, form)
     drawing = read_drawing(page)
     frame = frame_of(page)
@@ -75,12 +83,12 @@ def see_marks(page: pdfium.PdfPage, page_text: str | None = None, form: PageForm
     buttons = [(button, box) for button, box in buttons if on_page(box, frame)]
     inked = all_shown(annotated.inked, frame)
     around = Surroundings(frame, drawing, inked, pens.strokes)
-    sight = Sight(page, page_text, around, drawing, tuple(inked))
+    sight = Sight(page, page_text, chars, around, drawing, tuple(inked))
     found = in_company([*found, *sight.ticked_rows(rows, found)])
     found = [one for one in found if not any(overlap(one.box, box) for _, box in buttons)]
     marks: list[SeenMark] = []
     if buttons or found:
-        marks = judge_all(page, around, buttons, found)
+        marks = judge_all(page, around, buttons, found, chars)
     marks.extend(sight.ticked_cells([mark.box for mark in marks] + [one.box for row in rows for one in row]))
     marks.extend(judge_pictures(page, [box for box in all_shown(drawing.pictures, frame) if on_page(box, frame)]))
     if (inked or drawing.strokes) and (page_text is None or any(char in EMPTY_GLYPHS for char in page_text)):

@@ -113,7 +113,8 @@ def tick_cells(grid: Grid, ticks: Sequence[Box], letters: Letters) -> list[TickC
             if _key(near) in cells:
                 continue
             content = letters(near).content
-            if content == "nothing":
+            foreign = content == "tick" and not any(holds(near, tick) for tick in ticks)
+            if content == "nothing" or foreign:  # a tick of the next cell that reaches into this one
                 cells[_key(near)] = TickCell(near, None)
                 queue.append(near)
             elif down and content != "tick":

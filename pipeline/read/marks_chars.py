@@ -18,7 +18,7 @@ Content = Literal["nothing", "tick", "box", "doubt", "other"]
 _TICKS: Final = frozenset("xX×✓✔✕✖✗✘√★◆●•∙■◼⬛⚫⬤☑☒✅❎🗸⮽" + "\uf0fc\uf0fb\uf0fe\uf0fd\uf052\uf053\uf054\uf050")
 _BOXES: Final = frozenset("☐□▢◻⬜○◯⚪❍❏❐❑❒⎕◽🗆☑☒⊠✅❎🗹🗷🗵" + "\uf0a8\uf0a3\uf06f\uf071\uf072\uf0fe\uf0fd\uf052\uf053\uf054")
 EMPTY_GLYPHS: Final = frozenset("☐□▢◻⬜○◯⚪❍❏❐❑❒⎕◽🗆\uf0a8\uf0a3\uf06f\uf071\uf072")
-LONE: Final = re.compile(r"(?<!\S)[^\w\s](?!\S)|(?<!\S)[xXlnarûüýþ3-8O-X\ue000-\uf8ff](?!\S)")
+LONE: Final = re.compile(rf"(?<!\S)[{''.join(sorted(_TICKS))}ûüýþO-X\ue000-\uf8ff](?!\S)")
 """A character that may be a tick by itself, and stands by itself. Which are, the font tells."""
 _MANY: Final = 300
 _DOUBT: Final = frozenset("YyNnVvJj/\\|*+-–—.·,'′`´^~_¬")
@@ -45,16 +45,25 @@ class Inside:
 
 
 class PageChars:
-    """The characters of one page by place. Close it before the page."""
+    """The characters of one page by place, loaded when they are first asked for. Close it before the page."""
 
     def __init__(self, page: pdfium.PdfPage) -> None:
-        self._handle: Any = raw.FPDFText_LoadPage(page.raw)
+        self._page = page
+        self._loaded: Any = None
+        self._asked = False
+
+    @property
+    def _handle(self) -> Any:
+        if not self._asked:
+            self._asked = True
+            self._loaded = raw.FPDFText_LoadPage(self._page.raw)
+        return self._loaded
 
     def close(self) -> None:
         """Let go of the handle."""
-        if self._handle:
-            raw.FPDFText_ClosePage(self._handle)
-            self._handle = None
+        if self._loaded:
+            raw.FPDFText_ClosePage(self._loaded)
+            self._loaded = None
 
     def inside(self, area: Area) -> Inside:
         """What stands in the middle of `area` (user space)."""

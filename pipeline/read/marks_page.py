@@ -85,7 +85,11 @@ class Surroundings:
 
 
 def judge_all(
-    page: pdfium.PdfPage, around: Surroundings, buttons: list[tuple[Button, Box]], found: list[Candidate]
+    page: pdfium.PdfPage,
+    around: Surroundings,
+    buttons: list[tuple[Button, Box]],
+    found: list[Candidate],
+    chars: PageChars,
 ) -> list[SeenMark]:
     """The marks among the buttons and candidates of a page, in no order."""
     boxes = [box for _, box in buttons] + [one.box for one in found]
@@ -102,20 +106,18 @@ def judge_all(
             found[index] = replace(found[index], nested=())  # whether it is a line of the box or a part of the tick: ticked
     inks = inks[: len(places)]
     of_buttons = judge_buttons(page, around, buttons, inks[: len(buttons)])
-    return [*of_buttons, *_drawn_marks(page, around, found, inks[len(buttons) :])]
+    return [*of_buttons, *_drawn_marks(page, around, found, inks[len(buttons) :], chars)]
 
 
-def _drawn_marks(page: pdfium.PdfPage, around: Surroundings, found: list[Candidate], inks: list[Ink | None]) -> list[SeenMark]:
+def _drawn_marks(
+    page: pdfium.PdfPage, around: Surroundings, found: list[Candidate], inks: list[Ink | None], chars: PageChars
+) -> list[SeenMark]:
     """The marks among drawn squares and circles. What stands inside as text is asked for all of them that can be seen."""
     looks = [_look(one, ink) for one, ink in zip(found, inks, strict=True)]
     if all(look == "unseen" for look in looks):
         return []
     _fill_looks(page, around, found, looks)
-    chars = PageChars(page)
-    try:
-        inside = [chars.inside(user_area(one.box, around.frame)) for one in found]
-    finally:
-        chars.close()
+    inside = [chars.inside(user_area(one.box, around.frame)) for one in found]
     cells = {_column(one) for one, content in zip(found, inside, strict=True) if one.stacked and content.content == "other"}
     combs = {one.run for one, content in zip(found, inside, strict=True) if one.run and _is_written(content)}
     strays = around.strays([one.box for one in found])

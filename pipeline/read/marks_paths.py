@@ -159,7 +159,7 @@ def _read_image(drawing: Drawing, thing: Any, matrix: Matrix) -> None:
         drawing.heavy.append(area)
         return
     short, long = sorted((area.width, area.height))
-    if short >= SMALLEST and long <= LARGEST and len(drawing.pictures) < _MANY_PICTURES:
+    if short >= max(SMALLEST, 0.7 * long) and long <= LARGEST and len(drawing.pictures) < _MANY_PICTURES:
         drawing.pictures.append(area)
 
 

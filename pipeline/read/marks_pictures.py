@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pypdfium2 as pdfium
 
-from ..model import Box
+from ..model import Box, TickState
 from .marks_ink import Pixels, Place, measure, pictures
 from .marks_judge import Look, SeenMark, look_of
 
@@ -22,8 +22,7 @@ _ALONG: Final = 0.85
 """The share of a side that its line must cover."""
 _BLUR: Final = 0.5
 """Points by which a scaled picture smears the line of its frame."""
-_LIST: Final = 3
-"""So many ticked boxes and no empty one: the points of a list, whose sign is a tick."""
+_APART: Final = 0.4
 _LEAST: Final = 0.45
 """How much of the picture its frame must take up."""
 
@@ -54,45 +53,49 @@ def judge_pictures(page: pdfium.PdfPage, boxes: Sequence[Box]) -> list[SeenMark]
     """The marks among small pictures. A tick counts only beside a picture of an empty box: a list may have ticks for bullets."""
     if not 0 < len(boxes) <= _MOST:
         return []
-    groups: dict[tuple[int, int], list[Box]] = defaultdict(list)
-    for box in boxes:
-        groups[round(box.x1 - box.x0), round(box.bottom - box.top)].append(box)
-    marks = []
-    for group in groups.values():
-        marks.extend(_judge_alike(page, group))
+    alone = [box for box in boxes if not any(other is not box and _touches(box, other) for other in boxes)]
+    framed = [(box, find_frame(part)) for box, part in zip(alone, pictures(page, alone), strict=True)]
+    groups: dict[tuple[int, int], list[tuple[Box, Frame | None]]] = defaultdict(list)
+    for box, frame in framed:
+        groups[round(box.x1 - box.x0), round(box.bottom - box.top)].append((box, frame))
+    places = [place for group in groups.values() for place in _places(group)]
+    looks = [look_of(ink) for ink in measure(page, places)] if places else []
+    marks: list[SeenMark] = []
+    sizes = [(round(place.box.x1 - place.box.x0), place.round) for place in places]
+    for place, look, size in zip(places, looks, sizes, strict=True):
+        alike = [other for other, its in zip(looks, sizes, strict=True) if its == size]
+        state = _state(look, alike)
+        if state:
+            marks.append(SeenMark(place.box, state, "image", f"[{look}]", needs="label"))
     return marks
 
 
-def _judge_alike(page: pdfium.PdfPage, boxes: list[Box]) -> list[SeenMark]:
-    """The marks among pictures of one size. A frame that a tick hides lies where the others of its size have theirs."""
-    frames = [find_frame(part) for part in pictures(page, boxes)]
-    known = [frame for frame in frames if frame]
-    if not known:
-        return []
-    usual = sorted(known, key=lambda frame: (frame.x1 - frame.x0, frame.x0, frame.top))[len(known) // 2]
+def _touches(one: Box, other: Box) -> bool:
+    """Whether two pictures touch: then they are pieces of one larger picture."""
+    return (
+        one.x0 - other.x1 < _APART
+        and other.x0 - one.x1 < _APART
+        and one.top - other.bottom < _APART
+        and other.top - one.bottom < _APART
+    )
+
+
+def _places(group: Sequence[tuple[Box, Frame | None]]) -> list[Place]:
+    """Where the frames of pictures of one size lie. A frame that a tick hides lies where the others have theirs."""
+    known = sorted((one for _, one in group if one), key=lambda one: (one.x1 - one.x0, one.x0, one.top))
     places = []
-    for box, frame in zip(boxes, frames, strict=True):
-        one = frame or usual
+    for box, frame in group if known else ():
+        one = frame or known[len(known) // 2]
         inner = one.on(box)
         places.append(Place(inner, one.line * (inner.x1 - inner.x0) + _BLUR, one.round))
-    looks = [look_of(ink) for ink in measure(page, places)]
-    if len(looks) >= _LIST and all(look == "ticked" for look in looks):
-        return []
-    marks = []
-    for place, look in zip(places, looks, strict=True):
-        mark = _mark(place.box, look, "empty" in looks)
-        if mark:
-            marks.append(mark)
-    return marks
+    return places
 
 
-def _mark(box: Box, look: Look, has_empty: bool) -> SeenMark | None:
-    if look in ("unseen", "hidden") or (look == "solid" and not has_empty):
+def _state(look: Look, alike: Sequence[Look]) -> TickState | None:
+    """The state of a picture; none where no picture of its kind shows an empty box: signs of a list, parts of a drawing."""
+    if look in ("unseen", "hidden") or "empty" not in alike:
         return None
-    if look == "empty":
-        return SeenMark(box, "unchecked", "image", "[empty]", needs="label")
-    sure = look == "ticked" and has_empty
-    return SeenMark(box, "checked" if sure else "unclear", "image", f"[{look}]", needs="label")
+    return "unchecked" if look == "empty" else "checked" if look == "ticked" else "unclear"
 
 
 def find_frame(pixels: Pixels | None) -> Frame | None:

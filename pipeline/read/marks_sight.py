@@ -37,6 +37,7 @@ class Sight:
 
     page: pdfium.PdfPage
     page_text: str | None
+    chars: PageChars
     around: Surroundings
     drawing: Drawing
     inked: tuple[Box, ...]
@@ -55,17 +56,11 @@ class Sight:
         lines = [*self.drawing.rules, *self.drawing.edges]
         if not 4 <= len(lines) <= _MAX_LINES:
             return []
-        ticks = self._lone_ticks()
+        frame = self.around.frame
+        grid = Grid(all_shown(lines, frame))
+        ticks = self._lone_ticks() if grid else []
         free = [tick for tick, _ in ticks if not any(meet(box, tick) for box in taken)]
-        grid = Grid(all_shown(lines, self.around.frame)) if free else None
-        if not grid:
-            return []
-        chars = PageChars(self.page)
-        try:
-            frame = self.around.frame
-            cells = tick_cells(grid, free, lambda box: chars.letters_in(user_area(inset(box, 0.5), frame)))
-        finally:
-            chars.close()
+        cells = tick_cells(grid, free, lambda box: self.chars.letters_in(user_area(inset(box, 0.5), frame)))
         cells = [cell for cell in cells if not any(meet(inset(cell.box, 1.0), box) for box in taken)]
         return self._judged(cells, ticks)
 
@@ -79,7 +74,8 @@ class Sight:
             if ink is not None and not ink.hidden and not ink.solid:
                 state = self._state(cell, ink, ticks)
                 marks.append(SeenMark(cell.box, state, "vector", _RAW[state], needs="row"))
-        return marks
+        # Where no tick is sure, what stands in the cells are pictures or signs of another kind.
+        return marks if any(mark.state == "checked" for mark in marks) else []
 
     def _state(self, cell: TickCell, ink: Ink, ticks: list[_Lone]) -> TickState:
         if cell.tick is None:
@@ -99,13 +95,9 @@ class Sight:
             ticks.append((box, 0 if stroke.curved else stroke.slants))
         ticks.extend((box, "pen") for box in self.inked)
         if self.page_text is None or LONE.search(self.page_text):
-            chars = PageChars(self.page)
-            try:
-                lone = chars.lone_ticks()
-                boxes = all_shown([area for area, _ in lone], frame)
-                ticks.extend((box, "letter" if char in "xX" else "typed") for box, (_, char) in zip(boxes, lone, strict=True))
-            finally:
-                chars.close()
+            lone = self.chars.lone_ticks()
+            boxes = all_shown([area for area, _ in lone], frame)
+            ticks.extend((box, "letter" if char in "xX" else "typed") for box, (_, char) in zip(boxes, lone, strict=True))
         low, high = _TICK
         self._ticks = [
             (box, how) for box, how in ticks if low <= max(box.x1 - box.x0, box.bottom - box.top) <= high and on_page(box, frame)
