@@ -7,6 +7,7 @@ table can store it.
 from __future__ import annotations
 
 import codecs
+import re
 from dataclasses import dataclass
 
 from charset_normalizer import from_bytes
@@ -25,6 +26,20 @@ _MAX_CONTROLS = 0.005
 _MAX_HIGH_CP1252 = 0.3
 _FEW_HIGH = 8
 _SAMPLE = 65536
+_C1 = re.compile("[\x80-\x9f]")
+# What senders call by the older name is nearly always the wider set (as in the WHATWG's Encoding Standard).
+_WIDER = {
+    "iso8859-1": "cp1252",
+    "iso8859-9": "cp1254",
+    "iso8859-11": "cp874",
+    "tis-620": "cp874",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "euc_kr": "cp949",
+    "shift_jis": "cp932",
+    "big5": "cp950",
+    "iso2022_jp": "iso2022_jp_ext",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +57,8 @@ def decode(data: bytes, declared: str | None = None) -> Decoded | None:
     for mark, charset in _BOMS:
         if data.startswith(mark):
             return _finish(_lenient(data[len(mark) :], charset), charset)
-    if declared and (text := _strict(data, declared)) is not None:
-        return _finish(text, declared.lower())
+    if declared and (found := _declared(data, declared)) is not None:
+        return found
     wide = _wide(data)
     if wide is not None:
         return wide
@@ -53,6 +68,30 @@ def decode(data: bytes, declared: str | None = None) -> Decoded | None:
     if text is not None:
         return _finish(text, "utf-8")
     return _damaged_utf8(data) or _single_byte(data)
+
+
+def _declared(data: bytes, declared: str) -> Decoded | None:
+    """`data` in the declared character set, or in the wider one that is meant; null where neither fits."""
+    name = _name(declared)
+    if name is None:
+        return None
+    if name in {"ascii", "iso8859-1", "cp1252"} and not data.isascii() and (text := _strict(data, "utf-8")) is not None:
+        return _finish(text, "utf-8")  # no Western text is UTF-8 by chance
+    text = _strict(data, name)
+    if text is not None and not _C1.search(text):
+        return _finish(text, declared.lower())
+    wider = _strict(data, _WIDER[name]) if name in _WIDER else None
+    if wider is not None:
+        return _finish(wider, _WIDER[name])
+    return None if text is None else _finish(text, name)
+
+
+def _name(charset: str) -> str | None:
+    """Python's name of a character set; null for a name that is unknown or none of text."""
+    try:
+        return codecs.lookup(charset.strip("'\" ")).name
+    except (LookupError, ValueError, TypeError):
+        return None
 
 
 def _strict(data: bytes, charset: str) -> str | None:

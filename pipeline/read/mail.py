@@ -7,6 +7,7 @@ from .mail_body import body_text
 from .mail_document import mail_document
 from .mail_headers import HeaderText, read_headers
 from .mail_parts import Parts, parse_mail, take_apart
+from .mail_source import mend_source
 from .source import MemberReader, Source, make_issue
 
 
@@ -16,21 +17,27 @@ def read_mail(source: Source, read_member: MemberReader) -> ReadResult:
     The plain text is taken where there is one, else the HTML as text. Attachments follow as documents, in their order, each
     followed by what it carries; `members_*` count them.
     """
-    message = parse_mail(source.data)
+    data, broken = mend_source(source.data)
+    message = parse_mail(data)
     header = read_headers(message)
     parts = take_apart(message)
     issues: list[Issue] = []
     body = body_text(source, parts.bodies, issues)
-    issues.extend(_what_was_odd(source, header, parts))
-    return mail_document(source, "message/rfc822", header, body, parts.attachments, 0, issues, read_member)
+    issues.extend(_what_was_odd(source, header, parts, broken))
+    issues.extend(_what_is_missing(source, parts))
+    unopened = parts.links + parts.beyond
+    return mail_document(source, "message/rfc822", header, body, parts.attachments, unopened, issues, read_member)
 
 
-def _what_was_odd(source: Source, header: HeaderText, parts: Parts) -> list[Issue]:
+def _what_was_odd(source: Source, header: HeaderText, parts: Parts, broken: int) -> list[Issue]:
     """Header fields that broke the rules, damage, and what was left out on purpose."""
     found: list[Issue] = []
     if header.damaged:
         fields = ", ".join(dict.fromkeys(header.damaged))
         message = f"these header fields are not encoded by the rules and were read as well as possible: {fields}."
+        found.append(make_issue(source, "info", "mail_header_damaged", message))
+    if broken:
+        message = f"{broken} lines of the header are no fields; they were kept where they stand."
         found.append(make_issue(source, "info", "mail_header_damaged", message))
     if parts.defects:
         kinds = ", ".join(sorted(set(parts.defects)))
@@ -41,4 +48,22 @@ def _what_was_odd(source: Source, header: HeaderText, parts: Parts) -> list[Issu
         found.append(make_issue(source, "info", "inline_images_ignored", message))
     if parts.signatures:
         found.append(make_issue(source, "info", "signature_ignored", "its cryptographic signature was left out on purpose."))
+    return found
+
+
+def _what_is_missing(source: Source, parts: Parts) -> list[Issue]:
+    """What the mail holds, or speaks of, but cannot be read."""
+    found: list[Issue] = []
+    if parts.sealed:
+        message = "is encrypted, or signed as a whole; the words inside were not read. Ask for it without encryption."
+        found.append(make_issue(source, "warning", "mail_encrypted", message))
+    if parts.links:
+        message = f"{parts.links} of its parts are only links to files that lie elsewhere. Ask for the files."
+        found.append(make_issue(source, "warning", "attachment_failed", message))
+    if parts.too_deep:
+        message = "its parts lie so deep inside each other that they were not parted; they stand in the text as they are."
+        found.append(make_issue(source, "error", "nesting_too_deep", message))
+    if parts.beyond:
+        message = f"has too many parts; {parts.beyond} were not read. Open it in a mail program."
+        found.append(make_issue(source, "error", "too_many_attachments", message))
     return found

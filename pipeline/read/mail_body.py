@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -15,6 +16,9 @@ from .text import decoding_issues
 
 STUB: Final = 0.25
 """A plain text that has less than this share of the HTML body's letters is a stub ("your software shows no HTML")."""
+
+_HEAD: Final = 4096
+_META = re.compile(rb"<meta\s[^>]{0,256}charset\s{0,8}=\s{0,8}[\"']?([a-zA-Z0-9._:-]{1,40})", re.I)
 
 Body = tuple[TextPart | None, TextPart | None]
 """Two renditions of one stretch of text: (plain, html); either may be null."""
@@ -45,11 +49,17 @@ def _letters(text: str) -> int:
     return sum(map(len, text.split()))
 
 
+def _meta_charset(data: bytes) -> str | None:
+    """The character set that an HTML page states of itself."""
+    match = _META.search(data[:_HEAD])
+    return match[1].decode("ascii") if match else None
+
+
 def _decode(source: Source, part: TextPart, issues: list[Issue]) -> str:
     """The part's text with LF line ends."""
     if not part.data:
         return ""
-    decoded = decode(part.data, part.charset)
+    decoded = decode(part.data, part.charset or _meta_charset(part.data)) or decode(part.data.replace(b"\0", b""), part.charset)
     if decoded is None:
         issues.append(make_issue(source, "warning", "mail_damaged", "a text part of this mail is not text; it was left out."))
         return ""

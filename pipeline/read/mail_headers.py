@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from email.errors import HeaderParseError
-from email.header import decode_header
 from email.message import Message
-from email.policy import default as modern
 from typing import Final
 
 from ..model import MailFields, Span
 from .charsets import decode
+from .mail_source import BROKEN
+from .mail_words import decode_words
 
 SHOWN: Final = {
     "from": "From",
@@ -30,7 +29,6 @@ _ADDRESSES: Final = frozenset({"from", "to", "cc", "bcc"})
 _FOLD = re.compile(r"[ \t]*\r?\n[ \t]*|\r")
 _IDS = re.compile(r"<[^<>\s]{1,998}>")
 _BREAKS = re.compile(r"[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
-_ERRORS = (ValueError, LookupError, TypeError, AttributeError, AssertionError, HeaderParseError)
 
 
 @dataclass(slots=True)
@@ -66,6 +64,8 @@ def read_headers(message: Message) -> HeaderText:
         key = name.strip().lower()
         if key in UNSHOWN:
             found.values.setdefault(key, _FOLD.sub("", str(raw)).strip())
+        if key == BROKEN.lower():
+            found.lines.append(decode_field(key, str(raw))[0])
         if key not in SHOWN:
             continue  # says nothing to people
         value, damaged = decode_field(key, str(raw))
@@ -82,13 +82,8 @@ def decode_field(name: str, raw: str) -> tuple[str, bool]:
     unfolded = _FOLD.sub(" ", plain).strip()
     if "=?" not in unfolded:
         return one_line(unfolded), guessed
-    try:
-        value = str(modern.header_factory(name if name in _ADDRESSES else "subject", unfolded)).strip()
-    except _ERRORS:
-        value = ""
-    if value and "\ufffd" not in value and "=?" not in value and not _has_surrogates(value):
-        return one_line(value), guessed
-    return one_line(_by_hand(unfolded)), True
+    value, damaged = decode_words(unfolded, address=name in _ADDRESSES)
+    return one_line(value), guessed or damaged
 
 
 def _eight_bit(raw: str) -> tuple[str, bool]:
@@ -103,22 +98,6 @@ def _eight_bit(raw: str) -> tuple[str, bool]:
 
 def _has_surrogates(text: str) -> bool:
     return not text.isascii() and any("\ud800" <= char <= "\udfff" for char in text)
-
-
-def _by_hand(value: str) -> str:
-    """Decode the encoded words one by one; what cannot be decoded stays as it is written."""
-    try:
-        pieces = decode_header(value)
-    except _ERRORS:
-        return value
-    words = []
-    for piece, charset in pieces:
-        if isinstance(piece, str):
-            words.append(piece)
-        else:
-            decoded = decode(piece, charset)
-            words.append(decoded.text if decoded else piece.decode("ascii", "replace"))
-    return "".join(words)
 
 
 def one_line(value: str) -> str:

@@ -3,19 +3,38 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from email.errors import MessageDefect
 from email.message import Message
-from email.parser import BytesParser
+from email.parser import BytesHeaderParser, BytesParser
 from email.policy import compat32
 from typing import Final
 
-from .mail_headers import decode_field
+from .mail_boundaries import has_delimiter, mend_multipart, raw_payload, split_content
+from .mail_names import Names, clean_name
+from .mail_params import charset, file_name, flows, mend_fields, parameter
+from .mail_transfer import Undone, undo_transfer
 
 _SIGNATURES: Final = frozenset({"application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-signature"})
-_SUFFIXES: Final = {"message/rfc822": ".eml", "text/plain": ".txt", "text/html": ".html", "application/pdf": ".pdf"}
-_FORBIDDEN = re.compile(r"[\x00-\x1f\x7f/\\]+")
+_SEALED: Final = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime", "application/pgp-encrypted"})
+_SUFFIXES: Final = {
+    "message/rfc822": ".eml", "message/global": ".eml", "text/plain": ".txt", "text/html": ".html", "text/calendar": ".ics",
+    "application/pdf": ".pdf", "message/delivery-status": ".txt", "message/disposition-notification": ".txt",
+    "text/rfc822-headers": ".txt", "text/rtf": ".rtf", "text/csv": ".csv", "application/ms-tnef": ".dat",
+}  # fmt: skip
+_CARRIED: Final = frozenset({"message/rfc822", "message/global", "message/rfc2822"})
+_MARKED: Final = frozenset({"text/enriched", "text/richtext"})
+_SAME_WORDS: Final = frozenset({"text/enriched", "text/richtext", "text/x-amp-html", "text/watch-html"})
 _CID = re.compile(r"cid:([^\"'\s>)]{1,512})", re.I)
+_HTML = re.compile(rb"\s{0,256}(?:<!--[^>]{0,512}-->\s{0,64})?<(?:!doctype\s+html|html[\s>])", re.I)
+_TAG = re.compile(rb"<(<)|</?[a-zA-Z-]{1,60}>")
+_BINARY: Final = (b"%PDF-", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\xff\xd8\xff", b"\x89PNG", b"GIF8")
+MAX_PARTS: Final = 20_000
+
+
+class _TooDeepDefect(MessageDefect):
+    """Parts inside parts, deeper than the standard library can follow."""
 
 
 class _Part(Message):
@@ -58,18 +77,24 @@ class Parts:
     attachments: list[Attachment] = field(default_factory=list)
     pictures: int = 0
     signatures: int = 0
+    sealed: int = 0
+    links: int = 0
+    too_deep: bool = False
+    beyond: int = 0
     defects: list[str] = field(default_factory=list)
 
 
 def parse_mail(data: bytes) -> Message:
-    """The mail as the standard library sees it, on bytes. Never raises: what breaks the rules becomes a defect."""
-    return BytesParser(_class=_Part, policy=compat32).parsebytes(_without_envelope(data))
+    """The mail (see `mend_source`) as the standard library sees it, on bytes. Never raises.
 
-
-def _without_envelope(data: bytes) -> bytes:
-    """Drop what may stand before the header: a BOM, empty lines, the `From ` line of a mailbox."""
-    data = data.removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n")
-    return data[data.find(b"\n") + 1 :] if data.startswith(b"From ") else data
+    What breaks the rules becomes a defect; parts that lie too deep inside each other stay unparted text.
+    """
+    try:
+        return BytesParser(_class=_Part, policy=compat32).parsebytes(data)
+    except RecursionError:
+        flat = BytesHeaderParser(_class=_Part, policy=compat32).parsebytes(data)
+        flat.defects.append(_TooDeepDefect())
+        return flat
 
 
 def take_apart(message: Message) -> Parts:
@@ -79,40 +104,81 @@ def take_apart(message: Message) -> Parts:
     _collect(message, parts, leaves)
     html = b" ".join(body.data for _, body in parts.bodies if body)
     wanted = {cid.lower() for cid in _CID.findall(html.decode("latin-1"))}
+    names = Names()
     for leaf in leaves:
-        kind = leaf.declared_type
-        content_id = str(leaf.get("Content-ID", "")).strip().strip("<>").lower()
-        if kind in _SIGNATURES:
-            parts.signatures += 1
-        elif kind.startswith("image/") and _disposition(leaf) != "attachment" and (content_id in wanted or not _filename(leaf)):
-            parts.pictures += 1
-        else:
-            parts.attachments.append(Attachment(_name_for(leaf, parts.attachments), _payload(leaf, parts)))
+        _sort_file(leaf, parts, wanted, names)
     return parts
+
+
+def _sort_file(leaf: _Part, parts: Parts, wanted: set[str], names: Names) -> None:
+    """What is no body text: a file, a picture of the text, a signature, sealed content, a link."""
+    kind, name = leaf.declared_type, file_name(leaf)
+    content_id = str(leaf.get("Content-ID", "")).strip().strip("<>").lower()
+    if kind in _SIGNATURES:
+        parts.signatures += 1
+    elif kind.startswith("image/") and _disposition(leaf) != "attachment" and (content_id in wanted or not name):
+        parts.pictures += 1
+    elif kind == "message/external-body":
+        parts.links += 1
+    else:
+        if kind in _SEALED and parameter(leaf, "smime-type").lower() != "certs-only":
+            parts.sealed += 1
+        data = _payload(leaf, parts)
+        shown = clean_name(name) or f"part-{len(parts.attachments) + 1}{_SUFFIXES.get(kind, '')}"
+        if kind in _CARRIED and not shown.lower().endswith(".eml"):
+            shown += ".eml"
+        parts.attachments.append(Attachment(names.unique(shown), data, "message/rfc822" if kind in _CARRIED and data else None))
 
 
 def _collect(message: Message, parts: Parts, leaves: list[_Part]) -> None:
     """Walk the tree without recursion; `multipart/alternative` is one body with its renditions."""
     waiting: list[Message] = [message]
+    seen = mended = 0
     while waiting:
         part = waiting.pop()
-        parts.defects.extend(type(defect).__name__ for defect in part.defects)
-        payload = part.get_payload()
-        children = [child for child in payload if isinstance(child, Message)] if isinstance(payload, list) else []
+        seen += 1
+        if seen > MAX_PARTS:
+            parts.beyond += 1
+            continue
+        mend_fields(part)
+        _note_defects(part, parts)
+        children = _children(part)
+        if not children and part.get_content_maintype() == "multipart":
+            children = mend_multipart(part, _Part, mended)
+            mended += 1
         if not children:
             _sort_leaf(part, parts, leaves)
-        elif part.get_content_type() == "multipart/alternative":
-            waiting.extend(reversed(_alternatives(_messages(children), parts)))
-        else:
-            waiting.extend(reversed(_messages(children)))
+            continue
+        if part.get_content_type() == "multipart/alternative":
+            children = _alternatives(children, parts)
+        waiting.extend(reversed([*children, *_epilogue(part)]))
 
 
-def _messages(children: Sequence[object]) -> list[Message]:
-    """The children of a multipart, which the standard library types more widely than it fills them."""
-    return [child for child in children if isinstance(child, Message)]
+def _note_defects(part: Message, parts: Parts) -> None:
+    parts.too_deep |= any(isinstance(defect, _TooDeepDefect) for defect in part.defects)
+    parts.defects.extend(type(defect).__name__ for defect in part.defects if not isinstance(defect, _TooDeepDefect))
 
 
-def _alternatives(children: list[Message], parts: Parts) -> list[Message]:
+def _children(part: Message) -> list[Message]:
+    """The parts of a multipart, which the standard library types more widely than it fills them."""
+    payload = part.get_payload()
+    return [child for child in payload if isinstance(child, Message)] if isinstance(payload, list) else []
+
+
+def _epilogue(part: Message) -> list[Message]:
+    """What stands below the last boundary: words of a gateway, or parts behind a closing line that came too early."""
+    words = part.epilogue if isinstance(part.epilogue, str) else ""
+    if not words.strip():
+        return []
+    content, boundary = words.encode("utf-8", "surrogateescape"), part.get_boundary() or ""
+    if boundary and has_delimiter(content, boundary):
+        return split_content(content, boundary, _Part)
+    below = _Part()
+    below.set_payload(words)
+    return [below]
+
+
+def _alternatives(children: Sequence[Message], parts: Parts) -> list[Message]:
     """Take the plain and the HTML rendition as one body; what is neither is handed back to be sorted by itself."""
     plain: TextPart | None = None
     html: TextPart | None = None
@@ -120,90 +186,78 @@ def _alternatives(children: list[Message], parts: Parts) -> list[Message]:
     for part in _flat(children, parts):
         kind = part.get_content_type()
         if kind == "text/plain" and plain is None and not _is_file(part):
-            plain = TextPart(_payload(part, parts), part.get_content_charset())
+            plain = _text(part, parts)
         elif kind == "text/html" and html is None and not _is_file(part):
-            html = TextPart(_payload(part, parts), part.get_content_charset())
-        elif kind.startswith("text/") and not _is_file(part):
-            continue  # a further rendition of the same words (enriched text, calendar)
+            html = _text(part, parts)
+        elif kind in _SAME_WORDS and (plain or html) and not _is_file(part):
+            continue  # a further rendition of the same words
         else:
             rest.append(part)
-    parts.bodies.append((plain, html))
+    if plain or html:
+        parts.bodies.append((plain, html))
     return rest
 
 
-def _flat(children: list[Message], parts: Parts) -> Iterator[Message]:
+def _flat(children: Sequence[Message], parts: Parts) -> list[Message]:
     """The leaves below a rendition: `multipart/related` holds the HTML and its pictures."""
-    waiting = children[::-1]
+    waiting, found = list(children)[::-1], list[Message]()
     while waiting:
         part = waiting.pop()
-        payload = part.get_payload()
-        if part.is_multipart() and isinstance(payload, list):
-            parts.defects.extend(type(defect).__name__ for defect in part.defects)
-            waiting.extend(reversed(_messages(payload)))
+        inner = _children(part)
+        mend_fields(part)
+        if inner and len(found) < MAX_PARTS:
+            _note_defects(part, parts)
+            waiting.extend(reversed(inner))
         else:
-            yield part
+            found.append(part)
+    return found
 
 
 def _sort_leaf(part: Message, parts: Parts, leaves: list[_Part]) -> None:
     """A text part that is no file is body; everything else waits until all bodies are known."""
     kind = part.get_content_type()
-    if kind in {"text/plain", "text/html"} and not _is_file(part):
-        body = TextPart(_payload(part, parts), part.get_content_charset())
-        parts.bodies.append((body, None) if kind == "text/plain" else (None, body))
-    elif kind.startswith("multipart/"):
+    if kind.startswith("multipart/"):
         # A multipart whose boundary never comes: the standard library leaves its text whole.
-        parts.bodies.append((TextPart(_payload(part, parts), None), None))
+        parts.bodies.append((TextPart(raw_payload(part), None), None))
+    elif kind in {"text/plain", "text/html"} | _MARKED and not _is_file(part):
+        body = _text(part, parts)
+        if body.data.startswith(_BINARY) and isinstance(part, _Part):
+            leaves.append(part)  # a file that is called text
+        else:
+            is_html = kind == "text/html" or _HTML.match(body.data[:2048]) is not None
+            parts.bodies.append((None, body) if is_html else (body, None))
     elif isinstance(part, _Part):
         leaves.append(part)
 
 
+def _text(part: Message, parts: Parts) -> TextPart:
+    """The words of a text part. Enriched text loses its marks."""
+    undone = _undone(part, parts)
+    data = undone.data
+    if part.get_content_type() in _MARKED:
+        data = _TAG.sub(lambda match: match[1] or b"", data)
+    if undone.after.strip():
+        data = data.rstrip() + b"\n\n" + undone.after
+    flowed, delsp = flows(part)
+    return TextPart(data, charset(part), flowed, delsp)
+
+
 def _is_file(part: Message) -> bool:
     """Whether a text part is carried as a file."""
-    return _disposition(part) == "attachment" or bool(_filename(part))
+    return _disposition(part) == "attachment" or bool(file_name(part))
 
 
 def _disposition(part: Message) -> str | None:
     return part.get_content_disposition()
 
 
-def _filename(part: Message) -> str:
-    """The decoded file name, or an empty string. RFC 2231 and, against the rules but common, RFC 2047."""
-    try:
-        name = part.get_filename()
-    except (LookupError, ValueError, TypeError):
-        name = None
-    return decode_field("filename", name)[0] if name else ""
-
-
 def _payload(part: Message, parts: Parts) -> bytes:
+    return _undone(part, parts).data
+
+
+def _undone(part: Message, parts: Parts) -> Undone:
     """The part's bytes with its transfer encoding undone; an encoding that cannot be undone leaves them as they stand."""
-    payload = part.get_payload(decode=True)
-    parts.defects.extend(type(defect).__name__ for defect in part.defects if type(defect).__name__.startswith("InvalidBase64"))
-    if isinstance(payload, bytes):
-        return payload
-    raw = part.get_payload()
-    return raw.encode("utf-8", "surrogateescape") if isinstance(raw, str) else b""
-
-
-def _name_for(part: _Part, before: list[Attachment]) -> str:
-    """`letter.pdf`, or `part-3.eml` where no name is given; a carried mail is always `.eml`."""
-    kind = part.declared_type
-    name = clean_name(_filename(part)) or f"part-{len(before) + 1}{_SUFFIXES.get(kind, '')}"
-    if kind == "message/rfc822" and not name.lower().endswith(".eml"):
-        name += ".eml"
-    return unique_name(name, {attachment.name for attachment in before})
-
-
-def clean_name(name: str) -> str:
-    """A file name without what would make it a path."""
-    return _FORBIDDEN.sub("_", name).strip()
-
-
-def unique_name(name: str, taken: Container[str]) -> str:
-    """A name that is unique among its siblings: `letter.pdf`, `letter (2).pdf`."""
-    stem, dot, suffix = name.rpartition(".")
-    number, unique = 2, name
-    while unique in taken:
-        unique = f"{stem} ({number}){dot}{suffix}" if stem else f"{name} ({number})"
-        number += 1
-    return unique
+    undone = undo_transfer(raw_payload(part), str(part.get("Content-Transfer-Encoding", "")))
+    if undone.damage:
+        parts.defects.append(undone.damage)
+    return undone

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from ..model import Issue
-from .mail_parts import Attachment, clean_name, unique_name
+from .mail_names import Names, clean_name
+from .mail_parts import Attachment
 from .msg_ole import PICTURE
 from .msg_props import ATTACHED_DATA, MAPI_TYPE, OBJECT, Bag, MapiMessage, is_packed
 from .source import Source, make_issue
@@ -31,7 +32,7 @@ def sort_attachments(source: Source, message: MapiMessage, html: bytes, issues: 
     """The attachments in their order. Pictures that the HTML shows are left out on purpose, and said."""
     found = SortedAttachments()
     shown = {cid.lower().decode("latin-1") for cid in _CID.findall(html)}
-    taken: set[str] = set()
+    names = Names()
     pictures = 0
     for place, bag in enumerate(message.attachments):
         if _is_picture(bag, shown):
@@ -43,9 +44,7 @@ def sort_attachments(source: Source, message: MapiMessage, html: bytes, issues: 
             text = f"attachment {place + 1} ({_name(bag, place)}) {reason}"
             issues.append(make_issue(source, "warning", "attachment_failed", text))
             continue
-        name = unique_name(_name(bag, place), taken)
-        taken.add(name)
-        found.attachments.append(_attachment(bag, name))
+        found.attachments.append(_attachment(bag, names.unique(_name(bag, place))))
     missing = message.announced - len(message.attachments)
     if missing > 0:
         found.unopened += missing

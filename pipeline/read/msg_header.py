@@ -10,6 +10,7 @@ from typing import Final
 
 from .mail_headers import SHOWN, HeaderText, one_line, read_headers
 from .mail_parts import parse_mail
+from .mail_source import mend_source
 from .msg_props import STRING8, Bag, MapiMessage
 
 UNSENT: Final = 0x8
@@ -42,7 +43,7 @@ def _transport(bag: Bag) -> HeaderText:
     kind, raw = bag.values.get(0x007D, (0, b""))
     data = raw if kind == STRING8 else bag.text(0x007D).encode("utf-8", "replace")
     first = _FIELD.search(data)
-    return read_headers(parse_mail(data[first.start() :].rstrip(b"\0") + b"\n\n")) if first else HeaderText()
+    return read_headers(parse_mail(mend_source(data[first.start() :].rstrip(b"\0") + b"\n\n")[0])) if first else HeaderText()
 
 
 def _is_draft(bag: Bag) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from ..model import Document, Issue, ReadResult
-from .mail_parts import clean_name
+from .mail_names import clean_name
 from .msg_props import MAPI_TYPE
 from .pst_process import DISTRIBUTION, CutShortError, Record, is_installed, store_records
 from .source import MemberReader, Source, failure, make_document, make_issue

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from .mail_source import mend_source
 from .mbox_split import starts_like_mailbox
 
 # (offset, bytes, media type, what to call it). Source: the file formats' own specifications.
@@ -104,13 +105,11 @@ def looks_like_mail(data: bytes, name: str) -> bool:
     A printout has `From:`, `To:`, `Subject:` too; only a real mail has machine fields beside them. A file named `.eml` needs
     no more than a plausible block.
     """
-    fields = _header_fields(data[:65536])
+    fields = _header_fields(mend_source(data[:65536])[0])
     known = [field for field in fields if field in _KNOWN_FIELDS]
-    if len(known) < 2:
-        return False
     if name.lower().endswith(".eml"):
-        return True
-    return any(
+        return bool(known)
+    return len(known) > 1 and any(
         (
             "@" in _first(fields, b"message-id") or "<" in _first(fields, b"message-id"),
             b"mime-version" in fields,

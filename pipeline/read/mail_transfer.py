@@ -1,0 +1,82 @@
+"""Transfer encodings of a mail's parts undone, as far as damage allows."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import quopri
+import re
+from dataclasses import dataclass
+from typing import Final
+
+_TOKEN = re.compile(r"[a-z0-9-]+")
+_BASE64_LINE = re.compile(rb"[A-Za-z0-9+/ \t]{1,}={0,3}[ \t]*\r?$")
+_OTHER = re.compile(rb"[^A-Za-z0-9+/]+")
+_UU: Final = frozenset({"x-uuencode", "uuencode", "uue", "x-uue"})
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """The part's bytes; `after`: words that somebody put below encoded content; `damage`: what was wrong, if anything."""
+
+    data: bytes
+    after: bytes = b""
+    damage: str = ""
+
+
+def undo_transfer(raw: bytes, encoding: str) -> Undone:
+    """Undo a `Content-Transfer-Encoding`. Content that is not encoded as stated stays as it is. Never raises."""
+    match = _TOKEN.search(encoding.lower())
+    name = match[0] if match else ""
+    if name == "base64":
+        return _base64(raw)
+    if name == "quoted-printable":
+        return Undone(quopri.decodestring(raw))
+    if name in _UU:
+        return _uuencoded(raw)
+    return Undone(raw)
+
+
+def _base64(raw: bytes) -> Undone:
+    """Lines of base64 up to the first that is none; what follows are words of a gateway or a list."""
+    lines = raw.splitlines(keepends=True)
+    end = next((index for index, line in enumerate(lines) if line.strip() and not _is_base64(line, raw)), len(lines))
+    content, after = b"".join(lines[:end]), b"".join(lines[end:])
+    letters = _OTHER.sub(b"", content)
+    if not letters:
+        return Undone(raw, damage="not base64" if raw.strip() else "")
+    odd = len(letters) % 4
+    padded = (letters[:-1] if odd == 1 else letters) + b"=" * (0 if odd in {0, 1} else 4 - odd)
+    try:
+        data = base64.b64decode(padded)
+    except (binascii.Error, ValueError):
+        return Undone(raw, damage="not base64")
+    return Undone(data, after, "base64 cut short" if odd == 1 else "")
+
+
+def _is_base64(line: bytes, raw: bytes) -> bool:
+    """Whether a line can be base64: a line of words holds spaces or signs that base64 has not."""
+    if not _BASE64_LINE.match(line.rstrip(b"\n")):
+        return False
+    words = line.split()
+    return len(words) < 3 or min(map(len, words)) > 12 or len(raw) < 4
+
+
+def _uuencoded(raw: bytes) -> Undone:
+    out = bytearray()
+    inside = False
+    for line in raw.splitlines():
+        if line.startswith(b"begin "):
+            inside = True
+        elif inside and line.strip() == b"end":
+            return Undone(bytes(out))
+        elif inside:
+            try:
+                out += binascii.a2b_uu(line)
+            except binascii.Error:
+                size = (((line[0] - 32) & 63) * 4 + 5) // 3 if line else 0
+                try:
+                    out += binascii.a2b_uu(line[:size])
+                except binascii.Error:
+                    return Undone(bytes(out) or raw, damage="uuencode broken")
+    return Undone(bytes(out) or raw, damage="uuencode without an end")

@@ -1,0 +1,83 @@
+"""Encoded words (RFC 2047) as senders write them: cut inside a letter, inside quotes, with spaces, in wrong character sets."""
+
+from __future__ import annotations
+
+import base64
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from .charsets import decode
+
+# Character set, a language (RFC 2231), B or Q, the content, which may hold spaces and question marks against the rules.
+_WORD = re.compile(r"=\?([^?*\s]{1,60})(?:\*[^?\s]{0,30})?\?([bBqQ])\?(.{0,2000}?)\?=", re.S)
+_HEX = re.compile(rb"=([0-9A-Fa-f]{2})")
+_NO_BASE64 = re.compile(r"[^A-Za-z0-9+/]")
+_SPECIAL: Final = frozenset(',;:<>@()"')
+
+
+@dataclass(slots=True)
+class _Run:
+    """Encoded words that follow each other in one character set: decoded together, for a letter may be cut in two."""
+
+    charset: str
+    data: bytes
+    rest: str = ""  # base64 letters that are not yet whole bytes
+
+    def add(self, encoding: str, content: str) -> None:
+        if encoding in "qQ":
+            self.flush()
+            plain = content.replace("_", " ").encode("utf-8", "surrogateescape")
+            self.data += _HEX.sub(lambda match: bytes((int(match[1], 16),)), plain)
+            return
+        letters = self.rest + _NO_BASE64.sub("", content)
+        whole = len(letters) if content.rstrip().endswith("=") else len(letters) & ~3
+        self.rest = letters[whole:]
+        self.data += _debase(letters[:whole])
+
+    def flush(self) -> None:
+        """What is left of base64 letters, as far as they make bytes."""
+        self.data += _debase(self.rest)
+        self.rest = ""
+
+
+def decode_words(text: str, address: bool = False) -> tuple[str, bool]:
+    """(the text with its encoded words decoded, whether one of them broke the rules). Linear.
+
+    In an address field a decoded name that holds what parts addresses is put in quotes.
+    """
+    parts: list[str] = []
+    damaged, at = False, 0
+    run: _Run | None = None
+    for match in _WORD.finditer(text):
+        between = text[at : match.start()]
+        at = match.end()
+        if run is None:
+            parts.append(between)
+        elif between.strip() or run.charset != match[1].lower():
+            damaged |= _finish(run, parts, address)
+            parts.append(between if between.strip() else "")  # white space between two encoded words is not shown
+            run = None
+        run = run or _Run(match[1].lower(), b"")
+        run.add(match[2], match[3])
+        damaged |= " " in match[3]
+    if run is not None:
+        damaged |= _finish(run, parts, address)
+    parts.append(text[at:])
+    return "".join(parts), damaged
+
+
+def _finish(run: _Run, parts: list[str], address: bool) -> bool:
+    """Write the letters of a run; whether they broke the rules."""
+    run.flush()
+    decoded = decode(run.data, run.charset)
+    words = decoded.text if decoded else run.data.decode("latin-1")
+    quoted = "".join(parts).count('"') % 2 == 1 if address and _SPECIAL & set(words) else True
+    parts.append(words if quoted else '"' + words.replace("\\", "\\\\").replace('"', '\\"') + '"')
+    return decoded is None or decoded.guessed or bool(decoded.damaged)
+
+
+def _debase(letters: str) -> bytes:
+    """Base64 without its padding; a last letter that makes no byte is dropped."""
+    letters = letters[: len(letters) - (len(letters) % 4 == 1)]
+    return base64.b64decode(letters + "=" * (-len(letters) % 4)) if letters else b""
