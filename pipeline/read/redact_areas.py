@@ -22,6 +22,7 @@ _ALIKE: Final = 60
 _TWIN: Final = 2.5
 _DARK: Final = 128
 _WHOLE: Final = 0.5
+_SMALL: Final = 12.0
 _STAMP: Final = re.compile(
     r"[\W_]*(?:(?:redact(?:ed|ion)|privileged?|sealed|withheld|removed|x{2,}|\d{0,2})[\W_]*)+", re.IGNORECASE
 )
@@ -95,7 +96,9 @@ def _under_covers(sight: Sight, covers: Sequence[Cover], hidden: list[int]) -> l
     x, y = (boxes[:, 0] + boxes[:, 2]) / 2, (boxes[:, 1] + boxes[:, 3]) / 2
     holds = _holds(x, y, sides)
     slices = (sides[:, 2] - sides[:, 0] < 4.5) | (sides[:, 3] - sides[:, 1] < 4.5)
-    used = [int(i) for i in np.flatnonzero((fits & (holds | (touches & slices[None, :]))).any(axis=0))]
+    used = np.flatnonzero(
+        (fits & (holds | (touches & slices[None, :]))).any(axis=0) | (fits.any(axis=0) & _between(sight, sides, hidden))
+    ).tolist()
     if not used:
         return []
     groups = [[used[i] for i in group] for group in groups_of([covers[i].box for i in used])]
@@ -108,6 +111,14 @@ def _under_covers(sight: Sight, covers: Sequence[Cover], hidden: list[int]) -> l
         if len(candidates):
             chosen.setdefault(int(candidates[sizes[candidates].argmin()]), []).append(index)
     return [([covers[i] for i in groups[number]], chosen[number]) for number in sorted(chosen)]
+
+
+def _between(sight: Sight, sides: Floats, hidden: list[int]) -> Bools:
+    """Small covers in a line of hidden characters: what lies over a space belongs to the boxes over the words."""
+    small = (sides[:, 2] - sides[:, 0] < _SMALL) & (sides[:, 3] - sides[:, 1] < 3 * _SMALL)
+    lines = np.array([[line.box.x0, line.box.top, line.box.x1, line.box.bottom] for line in lines_of(sight.chars, hidden)])
+    held = _holds((sides[:, 0] + sides[:, 2]) / 2, (sides[:, 1] + sides[:, 3]) / 2, lines)
+    return np.asarray(small & held.any(axis=1), dtype=np.bool_)
 
 
 def _holds(x: Floats, y: Floats, sides: Floats) -> Bools:

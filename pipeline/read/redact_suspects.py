@@ -70,18 +70,23 @@ class _Overlap:
         self.width = np.minimum(texts[:, None, 2], areas[None, :, 2]) - np.maximum(texts[:, None, 0], areas[None, :, 0])
         self.height = np.minimum(texts[:, None, 3], areas[None, :, 3]) - np.maximum(texts[:, None, 1], areas[None, :, 1])
         self.meets = (self.width > 0) & (self.height > 0)
+        wide, tall = texts[:, 2] - texts[:, 0], texts[:, 3] - texts[:, 1]
+        # Text that is turned by 90 degrees is as high as its box is wide; a single letter may be taken for turned.
+        turned = (tall > 1.2 * wide)[:, None]
+        self.size = np.maximum(np.minimum(wide, tall), 0.1)
+        self.across = np.where(turned, self.width, self.height)
+        self.along = np.where(turned, self.height, self.width)
 
 
 def _painted_over(over: _Overlap, later: Bools, areas: Floats) -> Bools:
-    """Whether an area, or a pile of thin ones, was painted over a good part of a text's height."""
-    tall = np.maximum(over.texts[:, 3] - over.texts[:, 1], 0.1)[:, None]
+    """Whether an area, or a pile of thin ones, was painted over a good part of a text's height (of turned text: its width)."""
     wide, high = areas[:, 2] - areas[:, 0], areas[:, 3] - areas[:, 1]
     whole = (wide >= _SLICE) & (high >= _SLICE)
-    big = later & whole & (over.width > _ENTERS) & (over.height > _SHARE * tall)
-    level = later & over.meets & ~whole & (wide >= high)
-    upright = later & over.meets & ~whole & (wide < high)
-    piled = np.where(level, over.height, 0.0).sum(axis=1) > _SHARE * tall[:, 0]
-    return np.asarray(big.any(axis=1) | (piled & (level.sum(axis=1) > 2)) | (upright.sum(axis=1) > 3), dtype=np.bool_)
+    enough = (over.across > _SHARE * over.size[:, None]) & (over.along > _ENTERS)
+    big = later & whole & enough & over.meets
+    piled = later & over.meets & ~whole
+    sliced = (np.where(piled, over.across, 0.0).sum(axis=1) > _SHARE * over.size) & (piled.sum(axis=1) > 2)
+    return np.asarray(big.any(axis=1) | sliced, dtype=np.bool_)
 
 
 def _same_colour(
@@ -99,7 +104,7 @@ def _same_colour(
     if not len(covers):
         return whole
     newer = before & (np.arange(1, len(covers) + 1)[None, :] > top[:, None])
-    parts = newer & (over.width > _ENTERS) & (over.height > 0.5 * tall)
+    parts = newer & over.meets & (over.along > _ENTERS) & (over.across > 0.5 * over.size[:, None])
     rows, columns = np.nonzero(parts)
     result = whole.copy()
     result[rows[_alike(colours[rows], under[columns])]] = True

@@ -25,6 +25,7 @@ from .redact_suspects import Suspects, dark_areas, find_suspects
 __all__ = ["Redacted", "SeenRedaction", "see_notes", "see_redactions"]
 
 _MANY_COVERS: Final = 3000
+_MANY_PAIRS: Final = 4_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ def _look(page: pdfium.PdfPage, frame: Frame, notes: tuple[Note, ...]) -> Redact
     layer = is_layer(things, frame)
     chars = read_chars(page, frame)
     owner = _rows(things, owners_of(page, len(chars.text)))
-    rows = np.flatnonzero(suspects.alike | suspects.under)
+    rows = _with_ghosts(things, owner, np.flatnonzero(suspects.alike | suspects.under))
     hidden, shot = hidden_chars(page, things, chars, owner, rows)
     on_layer = (owner >= 0) & layer[owner]
     hidden[on_layer] = False
@@ -91,6 +92,20 @@ def _rows(things: Things, addresses: Ints) -> Ints:
     """The row of each address; -1 for none."""
     rows = {address: row for row, address in enumerate(things.addresses.tolist())}
     return np.array([rows.get(address, -1) for address in addresses.tolist()], dtype=np.int64)
+
+
+def _with_ghosts(things: Things, owner: Ints, rows: np.ndarray[tuple[int], np.dtype[np.intp]]) -> Ints:
+    """The rows, and those of texts that repeat them in place: PDFium gives the characters of the first one only."""
+    silent = np.setdiff1d(np.flatnonzero(things.kind == TEXT), np.union1d(owner, rows))
+    if not len(silent) or not len(rows):
+        return np.asarray(rows, dtype=np.int64)
+    if len(silent) * len(rows) > _MANY_PAIRS:
+        return np.asarray(np.union1d(rows, silent), dtype=np.int64)
+    mine, others = things.boxes[rows], things.boxes[silent]
+    wide = np.minimum(mine[:, None, 2], others[None, :, 2]) - np.maximum(mine[:, None, 0], others[None, :, 0])
+    high = np.minimum(mine[:, None, 3], others[None, :, 3]) - np.maximum(mine[:, None, 1], others[None, :, 1])
+    ghosts = silent[((wide > 0) & (high > 0)).any(axis=0)]
+    return np.asarray(np.union1d(rows, ghosts), dtype=np.int64)
 
 
 def _cover_rows(things: Things, suspects: Suspects) -> list[int]:
