@@ -16,9 +16,9 @@ _CELL: Final = 40.0
 _SLACK: Final = 1.3
 _SAME: Final = 0.85
 _TOUCHING: Final = 0.35
-_USUAL: Final = (5.8, 21.0)
+USUAL: Final = (5.8, 21.0)
 _MANY: Final = 200
-_CELL_AROUND: Final = 15.0
+CELL_AROUND: Final = 15.0
 _SECOND_LINE: Final = 0.6
 """How large, against the box, an outline inside it must be to count as its second line; a smaller one may be a tick."""
 
@@ -28,6 +28,7 @@ class Candidate:
     """What may be a tick box, on the displayed page. `inner` is the innermost outline inside it, where it has several.
 
     `hollow`: its outline is not filled. `nested`: outlines inside it that are much smaller: they may be its tick.
+    `filled`: a filled shape lies around the same centre.
     `run`: the row of touching cells that it is one of, counted from 1.
     """
 
@@ -37,6 +38,7 @@ class Candidate:
     round: bool
     hollow: bool = True
     nested: tuple[Candidate, ...] = ()
+    filled: bool = False
     run: int = 0
     stacked: bool = False
     """Whether it touches another one above or below: then it may be a cell of a table."""
@@ -106,7 +108,7 @@ def _without_cells(joined: list[Candidate]) -> list[Candidate]:
     count = Counter(_kind(one) for one in joined)
     kept: list[Candidate] = []
     for one in joined:
-        large = size_of(one.box) >= _CELL_AROUND and any(is_usual(inner.box) for inner in one.nested)
+        large = size_of(one.box) >= CELL_AROUND and any(is_usual(inner.box) for inner in one.nested)
         cell = large and _kind(one) not in bare and (count[_kind(one)] > 1 or not is_usual(one.box))
         kept.extend(_joined(list(one.nested)) if cell else [one])
     return kept
@@ -118,19 +120,19 @@ def _kind(one: Candidate) -> tuple[bool, int]:
 
 def is_usual(box: Box) -> bool:
     """Whether a box has a size that forms use. Others need a label, and the large ones company, to pass for tick boxes."""
-    return _USUAL[0] <= size_of(box) <= _USUAL[1]
+    return USUAL[0] <= size_of(box) <= USUAL[1]
 
 
 def in_company(found: list[Candidate]) -> list[Candidate]:
     """The candidates without those large ones that have no other one of their size in line with them."""
-    large = [one for one in found if size_of(one.box) > _USUAL[1]]
+    large = [one for one in found if size_of(one.box) > USUAL[1]]
     company = {
         id(one)
         for one in large[:_MANY]
         for other in large[:_MANY]
         if one is not other and one.round == other.round and _in_line(one.box, other.box)
     }
-    return [one for one in found if size_of(one.box) <= _USUAL[1] or id(one) in company or one.run]
+    return [one for one in found if size_of(one.box) <= USUAL[1] or id(one) in company or one.run]
 
 
 def _in_line(one: Box, other: Box) -> bool:
@@ -177,9 +179,12 @@ def _joined(found: list[Candidate]) -> list[Candidate]:
 def _with_inner(outer: Candidate, inner: Candidate) -> Candidate:
     """`outer` with another outline around its centre. What is filled inside a box is ink; what is not is its second line."""
     share = size_of(inner.box) / size_of(outer.box)
+    boxlike = inner.border > 0 or (size_of(outer.box) >= CELL_AROUND and is_usual(inner.box))
+    if not inner.hollow and boxlike and outer.border and share < _SECOND_LINE:
+        return replace(outer, nested=(*outer.nested, inner))
     if not inner.hollow:
         # A box with a line of its own upon a slightly larger shape without one: that was its shadow or its ground.
-        return inner if inner.border and not outer.border and share > _SAME else outer
+        return inner if inner.border and not outer.border and share > _SAME else replace(outer, filled=True)
     if share < _SECOND_LINE and outer.hollow:
         return replace(outer, nested=(*outer.nested, inner))
     deeper = size_of(inner.box) < size_of(outer.inner) - 0.3 or not outer.hollow
@@ -198,7 +203,7 @@ def size_of(box: Box) -> float:
 
 
 def _same_centre(outer: Box, inner: Box) -> bool:
-    room = 0.2 * size_of(outer)
+    room = 0.2 * size_of(outer) + 0.3
     across = abs(outer.x0 + outer.x1 - inner.x0 - inner.x1) / 2
     return across < room and abs(outer.top + outer.bottom - inner.top - inner.bottom) / 2 < room
 

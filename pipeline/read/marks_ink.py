@@ -33,6 +33,7 @@ _COLOURED: Final = 222
 _ONE_COLOUR: Final = 12
 _PALE: Final = 85
 _CENTRE: Final = 0.22
+_DASHED: Final = 0.35
 _RIM: Final = 0.125
 
 
@@ -341,7 +342,7 @@ _OFFSETS: Final = np.arange(-1.2, 1.3, 0.3)[:, None]
 def _edges(shot: _Shot, box: Box, round_: bool, paper: Pixels) -> float:
     """The share of the outline that can be seen: where, within 1.2 points across it, something differs from the paper.
 
-    Of a square, the share of the side that is seen least.
+    Of a square, the share of the side that is seen least; all of it where every side is dashed.
     """
     across, down = _CIRCLE if round_ else _SQUARE
     width, height = (box.x1 - box.x0) / 2 + _OFFSETS, (box.bottom - box.top) / 2 + _OFFSETS
@@ -351,4 +352,8 @@ def _edges(shot: _Shot, box: Box, round_: bool, paper: Pixels) -> float:
     ok = (px >= 0) & (py >= 0) & (px < shot.pixels.shape[1]) & (py < shot.pixels.shape[0])
     there = shot.pixels[np.where(ok, py, 0), np.where(ok, px, 0)]
     seen = (ok & (_away(there, paper) > 22)).any(axis=0)
-    return float(seen.mean() if round_ else seen.reshape(4, 10).mean(axis=1).min())
+    if round_:
+        return float(seen.mean())
+    sides = seen.reshape(4, 10).mean(axis=1)
+    dashed = sides.min() >= _DASHED and sides.mean() >= 0.5
+    return 1.0 if dashed else float(sides.min())

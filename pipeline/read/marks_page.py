@@ -14,7 +14,7 @@ from ..model import Box
 from .marks_buttons import judge_buttons
 from .marks_chars import Inside, PageChars
 from .marks_fill import is_filled_inside
-from .marks_find import Candidate, is_usual
+from .marks_find import CELL_AROUND, USUAL, Candidate, is_usual, size_of
 from .marks_ink import Ink, Place, inset, measure, pictures
 from .marks_judge import Look, SeenMark, judge_drawn, look_of
 from .marks_places import all_shown, around_all, holds, meet, overlap, shown, user_area
@@ -24,6 +24,8 @@ from .marks_widgets import Button
 from .pdf_chars import Frame
 
 _MAX_STROKES: Final = 2000
+_FEW: Final = 4
+_SPREAD: Final = 0.42
 _FOREIGN: Final = 2.2
 """A line that is larger than so many boxes is not a tick of one of them."""
 
@@ -39,9 +41,8 @@ class Surroundings:
         self._first, self._second = frame.points(ends[:, :2]), frame.points(ends[:, 2:])
         self._width = np.array([width for _, _, width, _ in drawing.long], dtype=np.float64)
         self._extent = np.array([extent for _, _, _, extent in drawing.long], dtype=np.float64)
-        slanted = [stroke for stroke in drawing.strokes if stroke.slants and not stroke.curved]
-        places = all_shown([stroke.area for stroke in slanted[:_MAX_STROKES]], frame)
-        self._strokes = [(place, stroke.slants) for place, stroke in zip(places, slanted, strict=False)]
+        strokes = drawing.strokes[:_MAX_STROKES]
+        self._strokes = list(zip(all_shown([stroke.area for stroke in strokes], frame), strokes, strict=True))
         self._lines = [*drawing.strokes[:_MAX_STROKES], *pens]
 
     def crossed(self, box: Box) -> bool:
@@ -77,7 +78,12 @@ class Surroundings:
 
     def has_stroke(self, box: Box) -> bool:
         """Whether a tick or a cross was drawn inside the box."""
-        return sum(slants for stroke, slants in self._strokes if holds(box, stroke)) >= 2
+        return sum(stroke.slants for place, stroke in self._strokes if not stroke.curved and holds(box, place)) >= 2
+
+    def has_one_sign(self, box: Box) -> bool:
+        """Whether few enough strokes stand in the box to be one tick, and enough: not a picture, nor a single line."""
+        inside = [stroke for place, stroke in self._strokes if holds(box, place)]
+        return len(inside) <= _FEW and (sum(stroke.slants for stroke in inside) >= 2 or any(stroke.curved for stroke in inside))
 
     def readable(self, boxes: Sequence[Box]) -> bool:
         """Whether the part of the page with these boxes can be rendered: not where a picture of very many pixels lies on it."""
@@ -101,9 +107,13 @@ def judge_all(
     places = [Place(box, 1.0, False) for _, box in buttons] + [Place(one.inner, one.border, one.round, one.box) for one in found]
     nested = [(index, one.nested[-1]) for index, one in enumerate(found) if one.nested]
     inks = measure(page, [*places, *(Place(one.box, one.border, one.round, found[index].box) for index, one in nested)])
+    bare = {_kind(one) for one in found if not one.nested}
     for (index, _), ink in zip(nested, inks[len(places) :], strict=True):
-        if look_of(ink) == "ticked":
-            found[index] = replace(found[index], nested=())  # whether it is a line of the box or a part of the tick: ticked
+        filled = look_of(ink) == "solid" and (size_of(found[index].box) < CELL_AROUND or _kind(found[index]) in bare)
+        if look_of(ink) == "ticked" or filled:
+            found[index] = replace(
+                found[index], nested=(), filled=filled
+            )  # whether it is a line of the box or a part of the tick: ticked
     inks = inks[: len(places)]
     of_buttons = judge_buttons(page, around, buttons, inks[: len(buttons)])
     return [*of_buttons, *_drawn_marks(page, around, found, inks[len(buttons) :], chars)]
@@ -170,13 +180,18 @@ def _doubtful(one: Candidate, ink: Ink | None, look: Look, content: Inside, arou
         return around.blank_note(one.box)
     if stray or around.crossed(one.box):
         return True
+    if ink is None or look != "ticked" or content.content != "nothing":
+        return False
+    # Cells of tables hold signs of many kinds, and are as large as this.
+    cell = (size_of(one.box) > CELL_AROUND or one.stacked) and not around.stamped(one.box)
+    if cell and (ink.spread < _SPREAD or not (one.filled or around.has_one_sign(one.box))):
+        return True
     # White on a colour may be a sign of any kind: only what is drawn as a tick is one.
-    signed = ink is not None and ink.dark and look == "ticked" and content.content == "nothing"
-    return signed and not around.has_stroke(one.box)
+    return ink.dark and not around.has_stroke(one.box)
 
 
 def _needs(one: Candidate) -> Literal["", "label", "row"]:
-    if one.run:
+    if one.run or (size_of(one.box) > USUAL[1] and not one.stacked):
         return "row"
     return "" if is_usual(one.box) else "label"
 

@@ -163,9 +163,9 @@ def _sort_curve(drawing: Drawing, line: Line, outline: Outline, letter: bool) ->
         if round_ or _hugs(line, area):
             drawing.outlines.append(replace(outline, round=round_))
             return
-    if max(area.width, area.height) <= _SMALL_THING:
+    if max(area.width, area.height) <= 2 * _SMALL_THING:
         drawing.strokes.append(Stroke(area, 0, True, tuple(line.on)))
-    else:
+    if max(area.width, area.height) > _SMALL_THING:
         _add_long(drawing, zip(line.on, line.on[1:], strict=False), outline.border, area)
 
 
@@ -273,9 +273,9 @@ def _sort_lines(drawing: Drawing, line: Line, area: Area, border: float, filled:
             slants += 1
     if 0 < slants <= 4 and area.height <= _SLASH and area.width <= 4 * _SLASH and len(drawing.slashes) < _MAX_RINGS:
         drawing.slashes.append(area)
-    if slants and max(area.width, area.height) <= _SMALL_THING:
+    if slants and max(area.width, area.height) <= 2 * _SMALL_THING:
         drawing.strokes.append(Stroke(area, slants, False, tuple(line.points)))
-    elif slants:
+    if slants and max(area.width, area.height) > _SMALL_THING:
         _add_long(drawing, pairs, border, area)
 
 
