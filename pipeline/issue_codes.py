@@ -36,9 +36,9 @@ _CODES = {
         "warning", "A choose-one question has none or several ticks.", "Look at the page; all ticks are in `form_options`."
     ),
     "covered_text": IssueCode(
-        "warning",
-        "Characters still lie under a redaction, or are hidden. They are in no table unless you asked for them.",
-        "Tell the body that disclosed the file.",
+        "error",
+        "Characters still lie under redactions, or are hidden. They are in no table unless you asked for them.",
+        "Tell the body that disclosed the file; do not pass it on.",
     ),
     "date_ambiguous": IssueCode(
         "info", "Day and month of a date could be swapped; it was read day first.", "Compare it with the dates around it."
@@ -110,6 +110,9 @@ _CODES = {
     "not_text": IssueCode(
         "error", "The bytes are neither a known file type nor text.", "Find out what it is and name it accordingly."
     ),
+    "ocr_unsure": IssueCode(
+        "warning", "OCR is unsure of many words of a scanned page.", "Compare the words with the page; ask for a better copy."
+    ),
     "orphan_items": IssueCode(
         "info", "A mail store holds items that belong to no folder (deleted ones).", "A forensic tool can save them."
     ),
@@ -119,13 +122,14 @@ _CODES = {
     "outlook_item": IssueCode(
         "info", "An Outlook item is no mail that was sent: a draft, an appointment, a contact.", "Nothing; its text was read."
     ),
+    "page_blank": IssueCode("info", "A scanned page shows nothing but paper.", "Nothing, unless something should stand there."),
     "page_unreadable": IssueCode(
         "warning", "One page could not be opened.", "Look at the page in a PDF viewer; save the file anew from there."
     ),
     "page_without_text": IssueCode(
         "warning",
-        "A page shows something but has no text layer (a scan or a drawing).",
-        "Run an OCR over the file and read it again.",
+        "A page, or a picture on it, shows something that was not read: no OCR, or OCR found no words.",
+        "Do what the message says (install the OCR, or run with `--ocr auto`), or look at the page.",
     ),
     "password_protected": IssueCode(
         "error", "The file cannot be opened without its password.", "Save a copy without the password."

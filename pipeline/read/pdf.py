@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -45,8 +46,8 @@ class _Reading:
         """Note an issue about the file, or about one page of it."""
         self.issues.append(make_issue(self.source, severity, code, message, page))
 
-    def add(self, number: int, text: PageText | None, seen: Seen | None = None) -> None:
-        """Append a page; one that could not be read keeps its number, with nothing on it."""
+    def add(self, number: int, text: PageText | None, seen: Seen | None = None, marks: Sequence[Mark] | None = None) -> None:
+        """Append a page; one that could not be read keeps its number, with nothing on it. `marks` are placed in it already."""
         if self.pages:
             self.parts.append(PAGE_JOINT)
             self.length += len(PAGE_JOINT)
@@ -55,9 +56,9 @@ class _Reading:
             return
         self.pages.append(text.placed(number, self.length))
         self.redactions.extend(text.redactions_placed(number, self.length))
-        if seen is not None:
+        if marks is None and seen is not None:
             marks = place_marks(seen, text.placed(number, 0), text.text)
-            self.marks.extend(replace(mark, anchor=mark.anchor + self.length) for mark in marks)
+        self.marks.extend(_moved(mark, number, self.length) for mark in marks or ())
         self.parts.append(text.text)
         self.length += len(text.text)
 
@@ -65,6 +66,12 @@ class _Reading:
         """Drop the pages and what was said of them; the document is this text, which stands on no page."""
         self.parts, self.length, self.pages, self.redactions, self.marks = [text], len(text), [], [], list(marks)
         self.issues = [issue for issue in self.issues if issue.evidence is None or issue.evidence.page is None]
+
+
+def _moved(mark: Mark, number: int, by: int) -> Mark:
+    """A mark of page `number`, placed in the text of its page, as it stands in the text of the document."""
+    span = Span(mark.span.start + by, mark.span.end + by) if mark.span else None
+    return replace(mark, page=number, anchor=mark.anchor + by, span=span)
 
 
 def read_pdf(source: Source, read_member: MemberReader) -> ReadResult:
@@ -167,23 +174,21 @@ def _read_one(pdf: pdfium.PdfDocument, index: int, reading: _Reading, form: Form
         what = f"{type(error).__name__}: {error}" if isinstance(error, pdfium.PdfiumError) else type(error).__name__
         reading.say("error", "page_unreadable", f"page {number} cannot be read ({what}); the other pages were.", number)
         return
-    text, seen, scanned = look.text, look.seen, look.scanned
-    reading.add(number, text, seen)
+    text, seen = look.text, look.seen
+    reading.add(number, text, seen, look.marks)
     if seen is None or not seen.complete:
         message = f"page {number}: not everything drawn on it could be looked at; tick boxes drawn there may be missing."
         reading.say("warning" if seen is None else "info", "tick_not_readable", message, number)
-    if scanned:
-        what = "has no text layer" if not text.words else f"is a picture with only {len(text.words)} words of text on it"
-        message = f"page {number} {what}; what it shows was not read. It needs OCR, which comes as an extra."
-        reading.say("warning", "page_without_text", message, number)
-    elif reading.repaired and not text.words:
+    for note in look.notes:
+        reading.say(note.severity, note.code, f"page {number} {note.message}", number)
+    if reading.repaired and not text.words and not look.notes:
         message = f"page {number} is empty; in a damaged file its content may be lost. Compare it with the original."
         reading.say("warning", "page_unreadable", message, number)
     if text.outside:
         message = f"page {number}: {text.outside} words outside the visible page were left out."
         reading.say("info", "text_outside_page", message, number)
     unknown = text.text.count("\ufffd")
-    if unknown:
+    if unknown and not text.ocr:
         many = unknown > _UNKNOWN * len(text.text)
         message = f"page {number}: its font does not say which letters {unknown} signs are; they stand as \ufffd."
         reading.say("warning" if many else "info", "glyphs_unreadable", message + (" It needs OCR." if many else ""), number)

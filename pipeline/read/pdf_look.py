@@ -1,10 +1,6 @@
-"""One PDF page from all sides: its words, its drawn ticks, its redactions, and whether it is a picture of a page."""
+"""One PDF page from all sides: its words, its drawn ticks, its redactions, and what it shows as a picture."""
 
 from __future__ import annotations
-
-import ctypes
-from dataclasses import dataclass
-from typing import Final
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
@@ -13,24 +9,13 @@ from ..model import ReadOptions
 from .marks import Seen, see_marks
 from .pdf_fields import Filled, collect_filled, draw_filled
 from .pdf_form import FormFile, PageForm
-from .pdf_page import PageText, read_page
+from .pdf_page import read_page
 from .redactions import see_notes, see_redactions
-
-_FEW_WORDS: Final = 25
-_BIG_PICTURE: Final = 0.4
+from .scan import Scanned, read_scan
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
-    """What one page gave: its text, its drawn ticks (null where looking failed), whether it shows something that is not text."""
-
-    text: PageText
-    seen: Seen | None
-    scanned: bool
-
-
-def look_at(pdf: pdfium.PdfDocument, index: int, options: ReadOptions, form: FormFile) -> Look:
-    """Look at the page in the order that its parts need: redactions and ticks as the file has them, then the words."""
+def look_at(pdf: pdfium.PdfDocument, index: int, options: ReadOptions, form: FormFile) -> Scanned:
+    """Look at the page in the order that its parts need: redactions and ticks as the file has them, words, then pictures."""
     page = pdf[index]
     try:
         # Ticks are looked for on the page as it is, before fields are drawn into it; without fields the text can help.
@@ -45,7 +30,7 @@ def look_at(pdf: pdfium.PdfDocument, index: int, options: ReadOptions, form: For
         text = read_page(page, collected.typed, redacted, options.covered_text)
         if not filled:
             seen = _ticks(page, text.text)
-        return Look(text, seen, _is_scan(page, text))
+        return read_scan(page, text, seen, options)
     finally:
         page.close()
 
@@ -56,21 +41,3 @@ def _ticks(page: pdfium.PdfPage, text: str | None = None, form: PageForm | None 
         return see_marks(page, text, form)
     except Exception:  # noqa: BLE001  the caller says so, for the page
         return None
-
-
-def _is_scan(page: pdfium.PdfPage, text: PageText) -> bool:
-    """Whether the page shows something, but has no words, or few beside a picture that fills it."""
-    if len(text.words) >= _FEW_WORDS:
-        return False
-    sides = [ctypes.c_float() for _ in range(4)]
-    count = raw.FPDFPage_CountObjects(page.raw)
-    covered = 0.0
-    for index in range(min(count, 200)):
-        thing = raw.FPDFPage_GetObject(page.raw, index)
-        if raw.FPDFPageObj_GetType(thing) != raw.FPDF_PAGEOBJ_IMAGE or not raw.FPDFPageObj_GetBounds(thing, *sides):
-            continue
-        left, bottom, right, top = (side.value for side in sides)
-        covered += (right - left) * (top - bottom)
-    if covered >= _BIG_PICTURE * text.frame.width * text.frame.height:
-        return True
-    return not text.words and count > 0

@@ -1,0 +1,207 @@
+"""Scanned pages: what a page shows as a picture, read by OCR where its own text is missing, hidden or useless.
+
+Ticks on a picture are looked for in the picture itself, never in what OCR read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+import numpy as np
+import pypdfium2 as pdfium
+
+from ..model import Mark, ReadOptions, Severity, Word
+from .marks import Seen
+from .marks_judge import SeenMark
+from .ocr import OcrMissingError, require
+from .pdf_page import PageText
+from .scan_merge import agrees, level_page, reads_backwards, whole_page, with_part
+from .scan_page import Sheet, SheetText, put_straight, read_picture
+from .scan_page_rules import find_scan_rules
+from .scan_plan import Plan, make_plan
+from .scan_render import MAX_STORED, Rendered, render
+from .scan_see import blocks_of, displayed_marks, place_of, place_on_sheet, scaled, ticks_of, without_boxes
+
+LAYER_CONFIDENCE: Final = 0.9
+"""How sure one may be of a word of an earlier OCR, which does not say so itself."""
+_HALF_READ: Final = 0.35
+"""An earlier OCR that has fewer letters than this share of what the picture shows has left out parts of it."""
+_UNSURE: Final = 0.6
+_MANY_UNSURE: Final = 0.15
+_PAINTED: Final = 255
+
+
+@dataclass(frozen=True, slots=True)
+class PageNote:
+    """Something to be said about a page; `message` is the part of the sentence after "page 3"."""
+
+    severity: Severity
+    code: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scanned:
+    """A page after OCR, or as it was. `marks` are placed in the text (from its start); null: `seen` has still to be placed."""
+
+    text: PageText
+    seen: Seen | None
+    marks: tuple[Mark, ...] | None = None
+    notes: tuple[PageNote, ...] = ()
+
+
+def read_scan(page: pdfium.PdfPage, text: PageText, seen: Seen | None, options: ReadOptions) -> Scanned:
+    """Read what `page` shows as a picture. `text` and `seen` are what its own text and drawing gave.
+
+    Raises:
+        pypdfium2.PdfiumError: if PDFium cannot render the page.
+    """
+    plan = make_plan(page, text, options.ocr)
+    if plan.kind == "text":
+        return Scanned(text, seen)
+    if plan.heaviest > MAX_STORED:
+        millions = f"{plan.heaviest / 1e6:,.0f} million"
+        return _unread(text, seen, plan, f"shows a picture of {millions} pixels, which is too large to be read")
+    if options.ocr == "never":
+        return _unread(text, seen, plan, f"{plan.fault}; OCR was switched off (--ocr never)")
+    try:
+        require()
+    except OcrMissingError as error:
+        return _unread(text, seen, plan, f"{plan.fault}. {error}")
+    if plan.kind == "parts":
+        return _read_parts(page, text, seen, plan)
+    rendered = _painted(render(page, text.frame), text, options)
+    if plan.kind == "layer":
+        scanned = _read_layer(rendered, text, seen, plan)
+        if scanned is not None:
+            return scanned
+    return _read_whole(rendered, text, seen, plan, options)
+
+
+def _unread(text: PageText, seen: Seen | None, plan: Plan, message: str) -> Scanned:
+    """The page as its file has it, and the note that something on it was not read."""
+    if plan.kind == "layer":
+        note = PageNote("warning", "tick_not_readable", f"{message}; ticks on the picture were not looked for.")
+        return Scanned(_of_layer(text, plan.hidden), seen, None, (note,))
+    severity: Severity = "info" if plan.kind == "parts" else "warning"
+    ending = "" if message.endswith((".", ")'")) else "."
+    return Scanned(text, seen, None, (PageNote(severity, "page_without_text", f"{message}; it was not read{ending}"),))
+
+
+def _painted(rendered: Rendered, text: PageText, options: ReadOptions) -> Rendered:
+    """The picture without what lies under the file's redactions, which need not hide it (a mark for redaction, not applied)."""
+    if options.covered_text or not text.redactions:
+        return rendered
+    picture = rendered.picture.copy()
+    back = np.linalg.inv(rendered.to_page)
+    for area in text.redactions:
+        x0, top = (back @ [area.box.x0, area.box.top, 1.0])[:2]
+        x1, bottom = (back @ [area.box.x1, area.box.bottom, 1.0])[:2]
+        picture[max(int(top), 0) : max(round(bottom), 0), max(int(x0), 0) : max(round(x1), 0)] = _PAINTED
+    return replace(rendered, picture=picture)
+
+
+# --- a page that is read anew -------------------------------------------------------------------------------------------------
+
+
+def _read_whole(rendered: Rendered, text: PageText, seen: Seen | None, plan: Plan, options: ReadOptions) -> Scanned:
+    """The page by OCR, with the words that its file shows over the picture."""
+    read = read_picture(rendered.picture, rendered.to_page, rendered.points)
+    kept = _kept(text, plan, options)
+    if not read.tokens and not read.sideways and not kept:
+        return _nothing(read.sheet, text, seen)
+    if plan.useless and agrees(text, read):
+        return Scanned(text, seen)
+    sheet = read.sheet
+    places = [scaled(place_of(token), 1.0 / sheet.points) for token in read.tokens]
+    ticks = ticks_of(sheet, places)
+    tokens, unread = without_boxes(read.tokens, ticks, sheet.points)
+    tokens, blocks = blocks_of(sheet, tokens, [] if options.covered_text else [area.box for area in text.redactions])
+    rules = find_scan_rules(sheet.picture, sheet.points)
+    whole, level = whole_page(replace(read, tokens=tokens), text, kept, rules, blocks)
+    marks = place_on_sheet(sheet, level, whole, [*ticks, *unread], seen)
+    return Scanned(whole, seen, marks, tuple(_said(read, whole)))
+
+
+def _kept(text: PageText, plan: Plan, options: ReadOptions) -> list[Word]:
+    """The words of the file that stay: those that show over the picture; of a useless text none but the placeholders."""
+    placeholders = [area.span for area in text.redactions if area.span]
+    if options.ocr == "always" or plan.useless:
+        return [word for word in text.words if any(span.start <= word.span.start < span.end for span in placeholders)]
+    return [word for word, hidden in zip(text.words, plan.hidden, strict=True) if not hidden]
+
+
+def _nothing(sheet: Sheet, text: PageText, seen: Seen | None) -> Scanned:
+    """A page in whose picture no word was found; a text that says nothing useful is left as it is, and said to be so."""
+    if sheet.blank and not text.words:
+        note = PageNote("info", "page_blank", "is a blank sheet: it shows paper, and nothing on it.")
+    elif sheet.blank:
+        return Scanned(text, seen)
+    else:
+        note = PageNote("warning", "page_without_text", "shows something in which OCR found no words. Look at it.")
+    return Scanned(replace(text, ocr=not text.words), seen, None, (note,))
+
+
+def _said(read: SheetText, text: PageText) -> list[PageNote]:
+    """What is to be said of a page that was read."""
+    notes = []
+    if read.dropped:
+        message = f"shows more lines than are read of a page; {read.dropped} were left out. Split it."
+        notes.append(PageNote("warning", "page_without_text", message))
+    unsure = [word for word in text.words if word.confidence < _UNSURE]
+    if len(unsure) > max(3, _MANY_UNSURE * len(text.words)):
+        message = f"could hardly be read: OCR is unsure of {len(unsure)} of its {len(text.words)} words. Look at it."
+        notes.append(PageNote("warning", "ocr_unsure", message))
+    return notes
+
+
+# --- a page that was read before ----------------------------------------------------------------------------------------------
+
+
+def _of_layer(text: PageText, hidden: Sequence[bool]) -> PageText:
+    """The page's own text, marked as what an OCR read."""
+    words = tuple(
+        replace(word, confidence=LAYER_CONFIDENCE) if out else word for word, out in zip(text.words, hidden, strict=True)
+    )
+    return replace(text, words=words, ocr=True)
+
+
+def _read_layer(rendered: Rendered, text: PageText, seen: Seen | None, plan: Plan) -> Scanned | None:
+    """The text of an earlier OCR with the ticks of the picture; null where that text has left out much of the picture."""
+    words = [word for word, out in zip(text.words, plan.hidden, strict=True) if out]
+
+    def backwards(sideways: bool) -> bool:
+        return reads_backwards(words, sideways)
+
+    sheet = put_straight(rendered.picture, rendered.to_page, rendered.points, backwards)
+    if sum(word.span.end - word.span.start for word in words) < _HALF_READ * sheet.letters:
+        return None
+    whole = _of_layer(text, plan.hidden)
+    places = [sheet.in_picture(word.box) for word in whole.words]
+    level = level_page(whole, [scaled(box, sheet.points) for box in places])
+    return Scanned(whole, seen, place_on_sheet(sheet, level, whole, ticks_of(sheet, places), seen))
+
+
+# --- pictures on a page that has text -----------------------------------------------------------------------------------------
+
+
+def _read_parts(page: pdfium.PdfPage, text: PageText, seen: Seen | None, plan: Plan) -> Scanned:
+    """The page's own text with what OCR reads of its pictures."""
+    found: list[SeenMark] = []
+    notes: list[PageNote] = []
+    for area in plan.parts:
+        rendered = render(page, text.frame, area)
+        read = read_picture(rendered.picture, rendered.to_page, rendered.points)
+        if not read.tokens and not read.sideways:
+            continue  # a photo or a drawing: it shows no words, and the page's text is there
+        places = [scaled(place_of(token), 1.0 / read.sheet.points) for token in read.tokens]
+        ticks = ticks_of(read.sheet, places)
+        tokens, unread = without_boxes(read.tokens, ticks, read.sheet.points)
+        text = with_part(text, replace(read, tokens=tokens), area)
+        found.extend(displayed_marks(read.sheet, [*ticks, *unread]))
+    if seen is None or not found:
+        return Scanned(text, seen, None, tuple(notes))
+    marks = sorted([*seen.marks, *found], key=lambda mark: (mark.box.top, mark.box.x0))
+    return Scanned(text, replace(seen, marks=tuple(marks)), None, tuple(notes))

@@ -1,0 +1,36 @@
+"""Drawn horizontal lines of a scanned page: they part the rows of a table, as on a digital page."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+
+from .ocr import Picture
+from .pdf_columns import Rule
+
+_LONG: Final = 60.0
+"""Points: shorter strokes are dashes, underlines of a word, or letters."""
+_THICK: Final = 3.0
+_GREY: Final = 190
+_MOST: Final = 2000
+
+
+def find_scan_rules(picture: Picture, points: float) -> list[Rule]:
+    """The level lines of a picture that was put straight, in points of it; `points` is the size of a pixel."""
+    import cv2
+
+    length = max(8, round(_LONG / points))
+    # A thin line of a noisy scan is broken and grey, and one that leans a little is a row of steps: smoothed along its way,
+    # then joined before the long ones are sought.
+    smooth = cv2.blur(picture, (max(3, length // 10), 1))
+    ink = cv2.threshold(smooth, _GREY, 255, cv2.THRESH_BINARY_INV)[1]
+    ink = cv2.dilate(ink, np.ones((3, 1), np.uint8))
+    level = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
+    count, _, stats, middles = cv2.connectedComponentsWithStats(level, connectivity=8)
+    rules = []
+    for index in range(1, min(count, _MOST)):
+        x, _, wide, tall = (int(value) for value in stats[index, :4])
+        if tall <= max(4, _THICK / points):
+            rules.append(Rule(x * points, (x + wide) * points, float(middles[index][1]) * points))
+    return sorted(rules, key=lambda rule: (rule.y, rule.x0))

@@ -1,0 +1,98 @@
+"""What is to be done with a page: take its own text, read all of it by OCR, or only the pictures on it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+
+import numpy as np
+import pypdfium2 as pdfium
+
+from ..model import Box, OcrMode
+from .pdf_page import PageText
+from .scan_pictures import Pictures, find_pictures
+from .scan_render import MAX_STORED, render
+from .scan_text import is_clean, is_useless
+from .scan_turn import find_letters
+
+FEW_WORDS: Final = 25
+_BIG: Final = 0.4
+"""Pictures that cover this share of a page with few words make it a scan."""
+_PART: Final = 0.08
+"""Share of the page from which on a picture is looked at for text: a letterhead's emblem is smaller."""
+_MOST_PARTS: Final = 12
+_INKED: Final = 12
+"""Letter-sized spots from which on a picture may hold text."""
+_LOOK_SIDE: Final = 1200
+_LAYER_WORDS: Final = 8
+"""Words from which on hidden text is the text layer of an earlier OCR."""
+
+Kind = Literal["text", "whole", "layer", "parts"]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """`text`: the page's own text will do. `whole`: read all of it. `layer`: a scan whose earlier OCR will do. `parts`: read
+    these areas of the displayed page besides the page's own text. `hidden` says for each word of the text whether it is not seen,
+    `fault` why the page's own text will not do, `heaviest` how many pixels the largest picture has.
+    """
+
+    kind: Kind
+    hidden: tuple[bool, ...] = ()
+    parts: tuple[Box, ...] = ()
+    heaviest: float = 0.0
+    fault: str = ""
+    useless: bool = False
+
+
+def make_plan(page: pdfium.PdfPage, text: PageText, mode: OcrMode) -> Plan:
+    """What to do with `page`, whose own text is `text`. `fault` are words for why its own text will not do."""
+    pictures = find_pictures(page, text.frame)
+    hidden = tuple(pictures.hides([word.box for word in text.words]))
+    shown = len(hidden) - sum(hidden)
+    heaviest = pictures.heaviest
+    if mode == "always":
+        return Plan("whole", hidden, (), heaviest, "is to be read by OCR")
+    if pictures.share >= _BIG and (shown < FEW_WORDS or shown < sum(hidden)):
+        if sum(hidden) >= _LAYER_WORDS and is_clean(_hidden_text(text, hidden)):
+            return Plan("layer", hidden, (), heaviest, "is a picture with the text of an earlier OCR")
+        return Plan("whole", hidden, (), heaviest, _few_words(text))
+    if is_useless(text.text):
+        return Plan("whole", hidden, (), heaviest, "has a text layer that does not say which letters it shows", True)
+    if pictures.drawn and len(text.words) < FEW_WORDS and (not text.words or _holds_text(page, text, None, heaviest)):
+        return Plan("whole", hidden, (), heaviest, _few_words(text))
+    parts = tuple(area for area in _large(pictures, text) if _holds_text(page, text, area, heaviest))
+    return Plan("parts" if parts else "text", hidden, parts, heaviest, "holds a picture that may show text")
+
+
+def _few_words(text: PageText) -> str:
+    if not text.words:
+        return "has no text layer"
+    return f"is a picture with only {len(text.words)} words of text on it"
+
+
+def _hidden_text(text: PageText, hidden: Sequence[bool]) -> str:
+    return " ".join(word.span.of(text.text) for word, out in zip(text.words, hidden, strict=True) if out)
+
+
+def _large(pictures: Pictures, text: PageText) -> list[Box]:
+    """The areas of pictures that are large enough to hold text, from the top down."""
+    least = _PART * text.frame.width * text.frame.height
+    return [area for area in pictures.areas() if (area.x1 - area.x0) * (area.bottom - area.top) >= least][:_MOST_PARTS]
+
+
+def _holds_text(page: pdfium.PdfPage, text: PageText, area: Box | None, heaviest: float) -> bool:
+    """Whether the page, or an area of it, shows what may be letters, besides the words that are known."""
+    if heaviest > MAX_STORED:
+        return True
+    quick = render(page, text.frame, area, _LOOK_SIDE)
+    back = np.linalg.inv(quick.to_page)
+    for word in text.words:
+        x0, top = (back @ [word.box.x0, word.box.top, 1.0])[:2]
+        x1, bottom = (back @ [word.box.x1, word.box.bottom, 1.0])[:2]
+        quick.picture[max(int(top), 0) : max(int(bottom) + 1, 0), max(int(x0), 0) : max(int(x1) + 1, 0)] = 255
+    try:
+        return find_letters(quick.picture).count >= _INKED
+    except ImportError:  # OCR is not installed: whether these are letters cannot be told, only that there is ink
+        return float((quick.picture < 128).mean()) > 0.002

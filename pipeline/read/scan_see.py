@@ -1,0 +1,168 @@
+"""Tick boxes and redactions that are seen in the picture of a page, and the signs that OCR took for letters there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from importlib import import_module
+from typing import Final
+
+from ..model import Box, Mark, Page, RedactedArea
+from .marks import Seen, place_marks
+from .marks_judge import SeenMark
+from .pdf_page import PageText
+from .pdf_words import Token
+from .redact_picture import see_picture_redactions
+from .redact_text import PLACEHOLDER
+from .scan_merge import Block
+from .scan_page import Sheet
+
+_SIGNS: Final = frozenset("□☐☑☒⊠⊡▢◻◽❏❑❒✓✔√✗✘✕✖○◯●◉⊙⊗")
+"""What the engine writes for a box or a tick. What state it is in is seen in the picture alone."""
+_IDEOGRAPHS: Final = ("\u2e80", "\u9fff")
+_LIKE_BOXES: Final = frozenset("OoDQUuCcGXxVvYyIiLlJjZz0178[](){}|/\\_-—=+*.,:;'\"!<>&%¥£€«»~^`°")
+_OVERLAP: Final = 0.5
+_PLACEHOLDER_SURE: Final = 0.9
+
+
+def ticks_of(sheet: Sheet, words: Sequence[Box]) -> list[SeenMark]:
+    """The tick boxes in the picture, in pixels of the sheet; `words` are the places of the words known so far, in its pixels."""
+    try:
+        module = import_module("..scan_marks", __name__ + ".")
+    except ModuleNotFoundError:
+        return []
+    found = module.see_scan_marks(sheet.picture, 1.0 / sheet.points, words)
+    return [replace(mark, kind="image") for mark in found]
+
+
+def place_of(token: Token) -> Box:
+    """Where a word stands in its upright frame."""
+    return Box(token.x0, token.top, token.x1, token.bottom)
+
+
+def blocks_of(sheet: Sheet, tokens: Sequence[Token], known: Sequence[Box] | None) -> tuple[list[Token], list[Block]]:
+    """The words that are not under a redaction, and the redactions of the picture but for those in `known` (displayed page)."""
+    words = [scaled(place_of(token), 1.0 / sheet.points) for token in tokens]
+    blocks = []
+    dark = []
+    for seen in see_picture_redactions(sheet.picture, 1.0 / sheet.points, words):
+        shown = sheet.on_page(*_sides(seen.box))
+        if any(_same(shown, box) for box in known or ()):
+            continue
+        dark.append(scaled(seen.box, sheet.points))
+        place = scaled(seen.place or seen.box, sheet.points)
+        token = Token(PLACEHOLDER, *_sides(place), sheet.on_page(*_sides(seen.place or seen.box)), _PLACEHOLDER_SURE)
+        blocks.append(Block(token, RedactedArea(0, shown, seen.kind, False, None, 0, None, "ocr", _PLACEHOLDER_SURE)))
+    kept = [token for token in tokens if not any(_holds(box, place_of(token)) for box in dark)]
+    return kept, blocks
+
+
+def _sides(box: Box) -> tuple[float, float, float, float]:
+    return box.x0, box.top, box.x1, box.bottom
+
+
+def _holds(area: Box, box: Box) -> bool:
+    """Whether the middle of `box` lies in `area`."""
+    return area.x0 <= (box.x0 + box.x1) / 2 <= area.x1 and area.top <= (box.top + box.bottom) / 2 <= area.bottom
+
+
+def without_boxes(tokens: Sequence[Token], marks: Sequence[SeenMark], points: float) -> tuple[list[Token], list[SeenMark]]:
+    """The words without the signs that are tick boxes, and further marks where OCR saw such a sign but no box was found: what its
+    state is cannot be read. `marks` are in pixels of `points` points each, tokens in points.
+    """
+    areas = [scaled(mark.box, points) for mark in marks]
+    kept: list[Token] = []
+    unread: list[SeenMark] = []
+    for token in tokens:
+        rest: Token | None = token
+        for area in areas:
+            if rest is not None and _meet(rest, area):
+                rest = _cut(rest, area)
+        if rest is not None:
+            rest, sign = _without_sign(rest)
+            if sign is not None:
+                unread.append(SeenMark(scaled(place_of(sign), 1.0 / points), "not_readable", "image", sign.text))
+        if rest is not None:
+            kept.append(rest)
+    return kept, unread
+
+
+def _meet(token: Token, area: Box) -> bool:
+    """Whether a box stands on the word's line and covers some of it."""
+    shared = min(token.bottom, area.bottom) - max(token.top, area.top)
+    across = min(token.x1, area.x1) - max(token.x0, area.x0)
+    return shared > _OVERLAP * min(area.bottom - area.top, token.height) and across > 0
+
+
+def _cut(token: Token, area: Box) -> Token | None:
+    """The word without the signs at its start or end that lie in `area` and may be a box; null where nothing is left."""
+    size = (token.x1 - token.x0) / len(token.text)
+    first = sum(token.x0 + (place + 0.5) * size < area.x1 for place in range(len(token.text)))
+    last = sum(token.x0 + (place + 0.5) * size > area.x0 for place in range(len(token.text)))
+    if area.x0 < token.x0 + size and _like_box(token.text[:first]):
+        return _part(token, first, len(token.text))
+    if area.x1 > token.x1 - size and _like_box(token.text[len(token.text) - last :]):
+        return _part(token, 0, len(token.text) - last)
+    return token
+
+
+def _like_box(signs: str) -> bool:
+    return bool(signs) and all(char in _LIKE_BOXES or not char.isascii() for char in signs)
+
+
+def _without_sign(token: Token) -> tuple[Token | None, Token | None]:
+    """The word without a leading or closing sign for a box, and that sign."""
+    if _is_sign(token.text[0]):
+        return _part(token, 1, len(token.text)), _part(token, 0, 1)
+    if _is_sign(token.text[-1]):
+        return _part(token, 0, len(token.text) - 1), _part(token, len(token.text) - 1, len(token.text))
+    return token, None
+
+
+def _is_sign(char: str) -> bool:
+    return char in _SIGNS or _IDEOGRAPHS[0] <= char <= _IDEOGRAPHS[1]
+
+
+def _part(token: Token, start: int, end: int) -> Token | None:
+    """Some of the word's characters, with their share of its place; null for none."""
+    if start >= end:
+        return None
+    low, high = start / len(token.text), end / len(token.text)
+    wide, across = token.x1 - token.x0, token.box.x1 - token.box.x0
+    box = replace(token.box, x0=round(token.box.x0 + low * across, 2), x1=round(token.box.x0 + high * across, 2))
+    return replace(token, text=token.text[start:end], x0=token.x0 + low * wide, x1=token.x0 + high * wide, box=box)
+
+
+def place_on_sheet(sheet: Sheet, level: Page, text: PageText, marks: Sequence[SeenMark], seen: Seen | None) -> tuple[Mark, ...]:
+    """The marks of a page, anchored along the level lines of its sheet, and on its words.
+
+    They are those of the picture (`marks`, in pixels of the sheet) and those that the file draws over it (`seen`, on the
+    displayed page), which win. `level` has the words in points of the sheet.
+    """
+    seen = seen or Seen(())
+    drawn = [replace(mark, box=scaled(sheet.in_picture(mark.box), sheet.points)) for mark in seen.marks]
+    pictured = [replace(mark, box=scaled(mark.box, sheet.points)) for mark in marks]
+    every = [*drawn, *(mark for mark in pictured if not any(_same(mark.box, other.box) for other in drawn))]
+    every.sort(key=lambda mark: (mark.box.top, mark.box.x0))
+    placed = place_marks(Seen(tuple(every)), level, text.text)
+    on_words = place_marks(replace(seen, marks=()), text.placed(level.number, 0), text.text)
+    return (*(replace(mark, box=_displayed(sheet, mark.box) if mark.box else None) for mark in placed), *on_words)
+
+
+def displayed_marks(sheet: Sheet, marks: Sequence[SeenMark]) -> list[SeenMark]:
+    """Marks in pixels of the sheet with their boxes on the displayed page."""
+    return [replace(mark, box=sheet.on_page(*_sides(mark.box))) for mark in marks]
+
+
+def scaled(box: Box, by: float) -> Box:
+    """A box in another unit."""
+    return Box(box.x0 * by, box.top * by, box.x1 * by, box.bottom * by)
+
+
+def _displayed(sheet: Sheet, box: Box) -> Box:
+    return sheet.on_page(*_sides(scaled(box, 1.0 / sheet.points)))
+
+
+def _same(one: Box, two: Box) -> bool:
+    """Whether the middle of one box lies in the other."""
+    return _holds(one, two) or _holds(two, one)
