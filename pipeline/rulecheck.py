@@ -187,4 +187,5 @@ RUNNERS: dict[str, Runner] = {
     "kinds": _run_extract,
     "claims": _run_extract,
     "bands": _run_bands,
+    "redactions": _run_extract,
 }

@@ -19,6 +19,7 @@ class Summary:
     failed: list[str]
     issues: list[str]
     verdicts: dict[str, int] = field(default_factory=dict)
+    covered: list[str] = field(default_factory=list)
 
     def lines(self) -> list[str]:
         """The closing lines of a run."""
@@ -28,6 +29,7 @@ class Summary:
             f"{counts['forms']} forms, {counts['claims']} claims, {counts['incidents']} incidents."
         ]
         out += [f"  {line}" for line in self.incidents]
+        out += self.covered
         if self.issues:
             out.append("What the run would not guess, or could not do:")
             out += [f"  {line}" for line in self.issues]
@@ -50,7 +52,23 @@ def summarise(tables: Mapping[str, Sequence[Row]], most: int = 12) -> Summary:
         failed=_cut(sorted(failed), most, "failed"),
         issues=_cut([f"{count:>4} x {code} ({severity})" for (severity, code), count in ranked], most, "issues"),
         verdicts=dict(Counter(row["within_72h"] for row in tables["incidents"])),
+        covered=_covered(tables, most),
     )
+
+
+def _covered(tables: Mapping[str, Sequence[Row]], most: int) -> list[str]:
+    """The loud lines about words that were not taken out of the files, only covered; none where there are no such words."""
+    told = sorted(row["message"] for row in tables["issues"] if row["code"] == "covered_text")
+    if not told:
+        return []
+    documents = len({row["document_id"] for row in tables["issues"] if row["code"] == "covered_text"})
+    count = sum(row["n_hidden"] or 0 for row in tables["redactions"] if row["covers_text"])
+    what = f"{count:,} characters still lie" if count else "words still lie"
+    head = (
+        f"WARNING: in {documents} document{'s' if documents > 1 else ''} {what} under redactions. "
+        "They are in no table unless you asked for them. Tell the body that disclosed the files; do not pass them on."
+    )
+    return [head, *(f"  {line}" for line in _cut(told, most, "issues"))]
 
 
 def _incident_line(row: Row) -> str:

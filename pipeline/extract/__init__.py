@@ -14,6 +14,7 @@ from .kinds import classify_document, tells_of_no_incident
 from .letters import classify_letter, letter_by_words, mark_responses, says_not_first
 from .mentions import find_mentions
 from .passages import body_text
+from .redactions import covered_text_issues, find_redactions
 
 __all__ = ["extract_findings"]
 
@@ -31,7 +32,14 @@ def extract_findings(segmented: Segmented, rules: Rulebook) -> Findings:
     claims, claim_issues = _claims(segmented, forms, letter_types, kind, rules)
     decisions = tuple(_decisions(segmented, letter_types, rules))
     unread = [_unread_outcome(segmented, decision) for decision in decisions if decision.outcome == "unknown"]
-    issues = (*segmented.issues, *form_issues, *claim_issues, *unread, *_no_incident(segmented, kind, rules))
+    issues = (
+        *segmented.issues,
+        *form_issues,
+        *claim_issues,
+        *unread,
+        *_no_incident(segmented, kind, rules),
+        *covered_text_issues(document),
+    )
     return Findings(
         document=document,
         kind=kind,
@@ -41,6 +49,7 @@ def extract_findings(segmented: Segmented, rules: Rulebook) -> Findings:
         claims=claims,
         mentions=find_mentions(segmented, rules),
         decisions=decisions,
+        redactions=find_redactions(segmented, rules.redactions),
         issues=issues,
         loose=segmented.loose,
     )

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import hashlib
 
-from ..model import Address, Document, Message, Span
+from ..model import Address, Document, Message, Segmented, Span
 from ..rulebook import Rulebook
 from .claims_text import claims_of_message
 from .kinds import kind_by_words
 from .letters import letter_by_words
+from .redactions import find_redactions
 
 
 def run_case(kind: str, text: str, rules: Rulebook) -> object:
-    """What the rules of `kind` (letters, kinds, claims) make of `text`, in the form in which cases write it."""
+    """What the rules of `kind` (letters, kinds, claims, redactions) make of `text`, in the form in which cases write it."""
     if kind == "letters":
         return letter_by_words(text, "unknown", rules.letters)
     if kind == "kinds":
         return kind_by_words(text, rules.kinds)
+    if kind == "redactions":
+        return _redactions(text, rules)
     return _claims(text, rules)
 
 
@@ -27,6 +30,14 @@ def _claims(text: str, rules: Rulebook) -> str:
     claims = claims_of_message(document, _message(text), "decision", rules, surely_initial=False)
     values = [str(claim.when.edtf if claim.when else claim.quantity and claim.quantity.stated) for claim in claims]
     return ", ".join(f"{claim.field}={value}" for claim, value in zip(claims, values, strict=True))
+
+
+def _redactions(text: str, rules: Rulebook) -> list[str]:
+    """The redactions of a text, each as `kind|exemption|raw`."""
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    document = Document(digest, digest, "case.txt", "text/plain", len(text.encode()), text)
+    found = find_redactions(Segmented(document, (), (), (), (), ()), rules.redactions)
+    return [f"{one.kind}|{one.exemption or ''}|{one.evidence.raw}" for one in found]
 
 
 def _message(text: str) -> Message:

@@ -119,12 +119,13 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Redaction:
-    """What was taken out. The covered text itself is never kept."""
+    """What was taken out. The covered text itself is never kept, only how many characters it has (`n_hidden`)."""
 
     kind: RedactionKind
     evidence: Evidence
     exemption: str | None = None
     covers_text: bool | None = None
+    n_hidden: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,19 @@ from .messages import link_rows, message_row
 from .parents import answers_of
 from .renditions import canonical_messages
 from .responses import responses_of
-from .rows import Row, answer_row, claim_row, document_row, form_row, id_of_form, id_of_message, issue_row, option_row, provenance
+from .rows import (
+    Row,
+    answer_row,
+    claim_row,
+    document_row,
+    form_row,
+    id_of_form,
+    id_of_message,
+    issue_row,
+    option_row,
+    provenance,
+    redaction_rows,
+)
 from .threads import assign_threads, thread_rows
 
 __all__ = ["resolve_findings"]
@@ -52,7 +64,7 @@ def resolve_findings(
             document_row(one, duplicates.get(one.document.document_id), (sources or {}).get(one.document.path, {}))
             for one in all_findings
         ],
-        "redactions": [],
+        "redactions": [row for one in all_findings for row in redaction_rows(one)],
         "incident_links": [],
     }
     _add_messages(tables, all_findings, carriers, keys, duplicates, rules)

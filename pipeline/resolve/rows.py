@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
-from ..model import Answer, Claim, Evidence, Findings, Form, Issue, Mention, Option
+from ..model import Answer, Claim, Evidence, Findings, Form, Issue, Mention, Option, Redaction
 from .ids import claim_id, form_id, make_id, message_id
 
 Row = dict[str, Any]
@@ -150,6 +151,30 @@ def mention_row(mention: Mention, message: str | None, form: str | None, role: s
         "role": role,
         "repaired": mention.repaired,
         **provenance(evidence),
+    }
+
+
+def redaction_rows(findings: Findings) -> list[Row]:
+    """The rows of `redactions` of one document. An id is a hash of the place; several at one place are counted."""
+    seen: Counter[str] = Counter()
+    rows = []
+    for redaction in findings.redactions:
+        evidence = redaction.evidence
+        box = (evidence.box.x0, evidence.box.top) if evidence.box else None
+        place = f"{evidence.page} {evidence.char_start} {box} {redaction.kind}"
+        rows.append(_redaction_row(redaction, make_id("redaction", evidence.document_id, place, seen[place])))
+        seen[place] += 1
+    return rows
+
+
+def _redaction_row(redaction: Redaction, redaction_id: str) -> Row:
+    return {
+        "redaction_id": redaction_id,
+        "kind": redaction.kind,
+        "exemption": redaction.exemption,
+        "covers_text": redaction.covers_text,
+        **provenance(redaction.evidence),
+        "n_hidden": redaction.n_hidden,
     }
 
 

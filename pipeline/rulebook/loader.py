@@ -25,6 +25,7 @@ from .letters import LetterRules
 from .mail import FooterRules, HeaderRules
 from .parse import RuleFile, parse_file
 from .quantities import QuantityRules
+from .redactions import RedactionRules
 from .references import ReferenceRules
 
 
@@ -72,6 +73,7 @@ REGISTRY: tuple[RuleKind, ...] = (
     RuleKind("letters", "letters.toml", "letters", LetterRules, regexes=_PHRASES),
     RuleKind("lookups", "kinds.toml", "kinds", KindRules, regexes=_PHRASES),
     RuleKind("lookups", "bands.toml", "bands", BandRules),
+    RuleKind("lookups", "redactions.toml", "redactions", RedactionRules),
     RuleKind("lookups", "claims.toml", "claims", ClaimRules, regexes=(*_PHRASES, "none_answers")),
 )
 _IGNORED = ("README.md", "__init__.py")
@@ -92,6 +94,7 @@ class Rulebook:
     kinds: KindRules
     claims: ClaimRules
     bands: BandRules
+    redactions: RedactionRules
     hashes: tuple[tuple[str, str], ...]
 
 

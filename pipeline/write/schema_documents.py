@@ -89,8 +89,9 @@ REDACTIONS = Table(
             string("kind", "How it was taken out", "box", "annotation", "marked_text", "exemption_code", "gap", "image")
         ),
         string("exemption", "The exemption that is given for it, such as a section number"),
-        flag("covers_text", "True where characters still lie beneath the redaction"),
+        flag("covers_text", "True where characters still lie beneath the redaction; null where only the page could tell"),
         *provenance(),
+        count("n_hidden", "How many characters still lie beneath it; null where only the page could tell (added to the contract)", "characters"),
     ),
 )  # fmt: skip
 
