@@ -6,6 +6,7 @@ PDFium gives one character a call; through ctypes with typed arguments that is 2
 from __future__ import annotations
 
 import ctypes
+import re
 from collections import deque
 from dataclasses import dataclass
 from itertools import repeat
@@ -16,20 +17,18 @@ import numpy.typing as npt
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
+from .pdf_fonts import Bools, by_address, see_fonts
+
 Floats = npt.NDArray[np.float64]
 
 _POINTER = ctypes.c_void_p
 
 
-def _by_address(function: Any, result: Any, *arguments: Any) -> Any:
-    """The same C function, called with plain integers for pointers: ctypes then builds no object per argument."""
-    return ctypes.CFUNCTYPE(result, *arguments)(ctypes.cast(function, _POINTER).value or 0)
-
-
-_loose_box: Final = _by_address(raw.FPDFText_GetLooseCharBox, ctypes.c_int, _POINTER, ctypes.c_int, _POINTER)
-_angle: Final = _by_address(raw.FPDFText_GetCharAngle, ctypes.c_float, _POINTER, ctypes.c_int)
-_unmapped: Final = _by_address(raw.FPDFText_HasUnicodeMapError, ctypes.c_int, _POINTER, ctypes.c_int)
-_unicode: Final = _by_address(raw.FPDFText_GetUnicode, ctypes.c_uint, _POINTER, ctypes.c_int)
+_HEAD: Final = re.compile(r"(?<!\S)\S")
+_loose_box: Final = by_address(raw.FPDFText_GetLooseCharBox, ctypes.c_int, _POINTER, ctypes.c_int, _POINTER)
+_angle: Final = by_address(raw.FPDFText_GetCharAngle, ctypes.c_float, _POINTER, ctypes.c_int)
+_unmapped: Final = by_address(raw.FPDFText_HasUnicodeMapError, ctypes.c_int, _POINTER, ctypes.c_int)
+_unicode: Final = by_address(raw.FPDFText_GetUnicode, ctypes.c_uint, _POINTER, ctypes.c_int)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +65,14 @@ class Chars:
     """The characters of a page in the order of its drawing. `boxes` are n × 4 on the displayed page, `text` has n characters.
 
     What PDFium puts in by itself (spaces, line ends) is white space in `text`. Angles are of the displayed page, in degrees,
-    anticlockwise, 0 to 360.
+    anticlockwise, 0 to 360. `bold`: which are printed bold, null where that is not known.
     """
 
     text: str
     boxes: Floats
     frame: Frame
     angles: Floats
+    bold: Bools | None = None
 
 
 def frame_of(page: pdfium.PdfPage) -> Frame:
@@ -103,11 +103,12 @@ def read_chars(page: pdfium.PdfPage, frame: Frame) -> Chars:
         deque(map(_loose_box, repeat(address), range(count), range(base, base + 16 * count, 16)), maxlen=0)
         heads = _word_heads(text)
         angles = _angles(address, heads, count, frame)
+        text, bold = see_fonts(address, text, heads)
     finally:
         raw.FPDFText_ClosePage(handle)
     # FS_RECTF is left, top, right, bottom.
     boxes = frame.boxes(user[:, [0, 3, 2, 1]].astype(np.float64))
-    return Chars(text, boxes, frame, angles)
+    return Chars(text, boxes, frame, angles, bold)
 
 
 def _text(handle: Any, address: int | None, count: int) -> str:
@@ -121,8 +122,10 @@ def _text(handle: Any, address: int | None, count: int) -> str:
     buffer = (ctypes.c_ushort * (count + 1))()
     written = raw.FPDFText_GetText(handle, 0, count, buffer)
     # More or fewer units than characters: some character has no unit of its own, so each is asked for.
-    units = buffer[:count] if written == count + 1 else list(map(_unicode, repeat(address), range(count)))
-    codes = np.array(units, dtype=np.uint32)
+    if written == count + 1:
+        codes = np.frombuffer(memoryview(buffer), dtype=np.uint16, count=count).astype(np.uint32)
+    else:
+        codes = np.array(list(map(_unicode, repeat(address), range(count))), dtype=np.uint32)
     spaces, hyphens = np.isin(codes, (9, 10, 13)), np.isin(codes, (2, 0xFFFE))
     wrong = np.fromiter(map(_unmapped, repeat(address), range(count)), dtype=np.int32, count=count) > 0
     unknown = (codes < 32) | (codes == 127) | (codes == 0xFFFF) | (codes > 0x10FFFF) | ((codes >= 0xD800) & (codes < 0xE000))
@@ -130,19 +133,20 @@ def _text(handle: Any, address: int | None, count: int) -> str:
     codes[spaces] = ord(" ")
     codes[hyphens] = ord("-")
     codes[wrong] = 0xFFFD
-    return codes.astype("<u4").tobytes().decode("utf-32-le")
+    text: str = codes.astype("<u4").tobytes().decode("utf-32-le")
+    return text
 
 
 def _word_heads(text: str) -> list[int]:
     """The index of each character that follows white space."""
-    spaces = [True, *(char.isspace() for char in text)]
-    return [index for index in range(len(text)) if spaces[index] and not spaces[index + 1]]
+    return [found.start() for found in _HEAD.finditer(text)]
 
 
 def _angles(address: int | None, heads: list[int], count: int, frame: Frame) -> Floats:
     """The angle of each character: asked for at the head of each word, and held to its end."""
     angles = np.zeros(count)
-    for head, end in zip(heads, [*heads[1:], count], strict=False):
-        angles[head:end] = _angle(address, head)
+    if heads:
+        of_heads = np.fromiter(map(_angle, repeat(address), heads), np.float64, len(heads))
+        angles[heads[0] :] = np.repeat(of_heads, np.diff([*heads, count]))
     # PDFium's angles are clockwise, in user space.
     return (-np.degrees(angles) - 90 * frame.turns) % 360

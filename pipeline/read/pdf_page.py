@@ -106,7 +106,7 @@ def write_lines(lines: list[Line]) -> tuple[str, tuple[Word, ...]]:
             parts.append(joint)
             parts.append(token.text)
             at += len(joint)
-            words.append(Word(Span(at, at + len(token.text)), token.box, token.confidence))
+            words.append(Word(Span(at, at + len(token.text)), token.box, token.confidence, token.bold))
             at += len(token.text)
             before = token
     return "".join(parts), tuple(words)

@@ -33,6 +33,7 @@ class Token:
     bottom: float
     box: Box
     confidence: float = 1.0
+    bold: bool = False
 
     @property
     def height(self) -> float:
@@ -93,7 +94,7 @@ def _without_double_letters(chars: Chars) -> Chars:
         return chars
     keep = np.concatenate([[True], ~double])
     text = "".join(char for char, kept in zip(chars.text, keep.tolist(), strict=True) if kept)
-    return Chars(text, boxes[keep], chars.frame, chars.angles[keep])
+    return Chars(text, boxes[keep], chars.frame, chars.angles[keep], None if chars.bold is None else chars.bold[keep])
 
 
 def _runs(chars: Chars) -> tuple[list[int], list[int]]:
@@ -164,9 +165,10 @@ def _tokens(chars: Chars, upright: Floats, pieces: list[tuple[int, int]]) -> lis
     places = _around(upright, pieces).tolist()
     shown = places if upright is chars.boxes else _around(chars.boxes, pieces).tolist()
     tokens = []
-    for (start, end), (x0, top, x1, bottom), box in zip(pieces, places, shown, strict=True):
+    bold = [False] * len(pieces) if chars.bold is None else chars.bold[[start for start, _ in pieces]].tolist()
+    for (start, end), (x0, top, x1, bottom), box, heavy in zip(pieces, places, shown, bold, strict=True):
         at = Box(round(box[0], 2), round(box[1], 2), round(box[2], 2), round(box[3], 2))
-        tokens.append(Token(chars.text[start:end], x0, top, x1, bottom, at))
+        tokens.append(Token(chars.text[start:end], x0, top, x1, bottom, at, bold=heavy))
     return tokens
 
 

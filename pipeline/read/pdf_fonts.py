@@ -1,0 +1,175 @@
+"""What the fonts of a page say of its characters: which are signs though the file calls them letters, and which are bold.
+
+Fonts of signs (ZapfDingbats, Wingdings, Webdings, Symbol) often come with a table that names the keys they were typed with: a
+tick is then the letter `4` or `ü`. Signs of ZapfDingbats become the Unicode character; those of Wingdings their code at U+F000,
+which is how most programs write them; those of its kin the Unicode character where they may stand in a tick box, else their code
+at U+F100, so that none is taken for another font's sign of the same code.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import repeat
+from types import MappingProxyType
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+import pypdfium2.raw as raw
+
+Bools = npt.NDArray[np.bool_]
+
+_POINTER = ctypes.c_void_p
+
+
+def by_address(function: Any, result: Any, *arguments: Any) -> Any:
+    """The same C function, called with plain integers for pointers: ctypes then builds no object per argument."""
+    return ctypes.CFUNCTYPE(result, *arguments)(ctypes.cast(function, _POINTER).value or 0)
+
+
+_text_object: Final = by_address(raw.FPDFText_GetTextObject, ctypes.c_size_t, _POINTER, ctypes.c_int)
+_font_of: Final = by_address(raw.FPDFTextObj_GetFont, ctypes.c_size_t, _POINTER)
+_mode_of: Final = by_address(raw.FPDFTextObj_GetTextRenderMode, ctypes.c_int, _POINTER)
+
+_BOLD: Final = re.compile(r"bold|black|heavy|semibold|demi|^cmbx|[-,]bd", re.IGNORECASE)
+_FORCE_BOLD: Final = 1 << 18
+_LAST: Final = re.compile(r"(?<=\S)[2-8l-rtuxaO-TX£¨þýüûú\uf020-\uf0ff](?!\S)")
+"""A character at a word's end that may be a sign of another font than the word's."""
+
+Table = MappingProxyType[str, str]
+
+
+def _typed(code: int) -> set[str]:
+    """The characters that the key of a code may be called by."""
+    octet = bytes([code])
+    return {octet.decode("latin-1"), octet.decode("cp1252", "ignore") or octet.decode("latin-1"), chr(0xF000 + code)}
+
+
+def _table(signs: Mapping[int, str], rest: int, letters: bool = True) -> Table:
+    """A table from what the file calls a character to the sign it is; other codes go to `rest` and up."""
+    found = {}
+    for code in [*range(0x21, 0x7F), *range(0x80, 0x100)]:
+        for name in _typed(code) if letters else {chr(0xF000 + code)}:
+            found[name] = signs.get(code, chr(rest + code))
+    return MappingProxyType(found)
+
+
+def _dingbats() -> dict[int, str]:
+    """The encoding of ZapfDingbats: Unicode took over its order, but for signs that it had already."""
+    signs = {code: chr(0x2700 + code - 0x20) for code in range(0x21, 0x7F)}
+    signs |= {code: chr(0x2761 + code - 0xA1) for code in range(0xA1, 0xA8)}
+    signs |= {code: chr(0x2460 + code - 0xAC) for code in range(0xAC, 0xB6)}
+    signs |= {code: chr(0x2776 + code - 0xB6) for code in range(0xB6, 0xD5)}
+    signs |= {code: chr(0x2798 + code - 0xD8) for code in range(0xD8, 0xFF)}
+    others = {0x25: "☎", 0x2A: "☛", 0x2B: "☞", 0x48: "★", 0x6C: "●", 0x6E: "■", 0x73: "▲", 0x74: "▼", 0x75: "◆", 0x77: "◗"}
+    return signs | others | {0xA8: "♣", 0xA9: "♦", 0xAA: "♥", 0xAB: "♠", 0xD5: "→", 0xD6: "↔", 0xD7: "↕"}
+
+
+def _symbols() -> dict[int, str]:
+    """The encoding of Symbol, as far as it is met in letters: Greek, digits and stops, bullets."""
+    upper, lower = "ΑΒΧΔΕΦΓΗΙϑΚΛΜΝΟΠΘΡΣΤΥςΩΞΨΖ", "αβχδεφγηιϕκλμνοπθρστυϖωξψζ"
+    signs = {code: chr(code) for code in (*range(0x21, 0x40), 0x5B, 0x5D, 0x5F, *range(0x7B, 0x7E))}
+    signs |= {0x41 + place: letter for place, letter in enumerate(upper)}
+    signs |= {0x61 + place: letter for place, letter in enumerate(lower)}
+    return signs | {0xB7: "•", 0xA8: "♦", 0xA3: "≤", 0xB3: "≥", 0xD6: "√", 0xB4: "×", 0xAE: "→", 0xB0: "°", 0xB1: "±"}
+
+
+_SIGNS: Final[tuple[tuple[str, Table], ...]] = (
+    ("zapfdingbats", _table(_dingbats(), 0xF100)),
+    ("dingbatsitc", _table(_dingbats(), 0xF100)),
+    ("wingdings2", _table({0x4F: "✗", 0x50: "✓", 0x51: "☒", 0x52: "☑", 0x53: "☒", 0x54: "☒", 0xA3: "☐"}, 0xF100)),
+    ("wingdings3", _table({}, 0xF100)),
+    ("wingdings", _table({}, 0xF000)),
+    ("webdings", _table({0x61: "✔", 0x63: "□", 0x67: "■", 0x6E: "●", 0x72: "✖"}, 0xF100)),
+    ("marlett", _table({0x61: "✓", 0x62: "✓", 0x72: "✕"}, 0xF100)),
+    ("symbol", _table(_symbols(), 0xF100, letters=False)),
+)
+_EITHER: Final = "⁄¥ƒ§¤“«‹›–†‡·¶•‚„”»…‰¿`´ˆ˜¯¸—ÆªØŒºæøœß"
+"""What Adobe's standard encoding and that of Windows call different codes by."""
+_NO_SIGNS: Final = ("opensymbol", "segoeuisymbol", "notosanssymbol", "symbola", "applesymbol")
+"""Fonts with such a name whose characters are what they are called."""
+
+
+@dataclass(frozen=True, slots=True)
+class Font:
+    """What a font's name says: the table of its signs, if it is a font of signs, and whether it is bold."""
+
+    signs: Table | None
+    bold: bool
+
+
+_PLAIN: Final = Font(None, False)
+
+
+def font_named(name: str, flags: int = 0, embedded: bool = True) -> Font:
+    """The font of a name as PDF files write it, such as `ABCDEF+Wingdings-Regular`.
+
+    Where the font itself is not in the file, some characters may stand for either of two codes: they are U+FFFD.
+    """
+    plain = re.sub(r"[^a-z0-9]", "", name.split("+", 1)[-1].lower())
+    signs = None
+    if not plain.startswith(_NO_SIGNS):
+        signs = next((table for key, table in _SIGNS if key in plain), None)
+    if signs and not embedded and "ding" in plain and "zapf" not in plain:
+        signs = MappingProxyType(signs | dict.fromkeys(_EITHER, "\ufffd"))
+    return Font(signs, bool(_BOLD.search(name)) or bool(flags & _FORCE_BOLD))
+
+
+@dataclass(slots=True)
+class PageFonts:
+    """The fonts of the characters of one text page, by the address of its handle. Ask before the handle is closed."""
+
+    address: int | None
+    _fonts: dict[int, Font] = field(default_factory=dict)
+
+    def of(self, indices: Sequence[int]) -> tuple[list[Font], Bools, npt.NDArray[np.intp]]:
+        """The fonts of these characters, each once a text object; which of these draw bold; and for each character which it has.
+
+        An object draws bold by its font, or by filling and stroking.
+        """
+        things = np.fromiter(map(_text_object, repeat(self.address), indices), np.uint64, len(indices))
+        unique, first, which = np.unique(things, return_index=True, return_inverse=True)
+        objects = unique.tolist()
+        fonts = [self._look(indices[place], thing) for place, thing in zip(first.tolist(), objects, strict=True)]
+        stroked = raw.FPDF_TEXTRENDERMODE_FILL_STROKE
+        bold = [font.bold or (thing and _mode_of(thing) == stroked) for font, thing in zip(fonts, objects, strict=True)]
+        return fonts, np.array(bold, dtype=np.bool_), which
+
+    def _look(self, index: int, thing: int) -> Font:
+        key = _font_of(thing) if thing else None
+        if not key:
+            return _PLAIN
+        if key not in self._fonts:
+            name, flags = ctypes.create_string_buffer(128), ctypes.c_int()
+            page = ctypes.cast(self.address or 0, raw.FPDF_TEXTPAGE)
+            size = raw.FPDFText_GetFontInfo(page, index, name, 128, ctypes.byref(flags))
+            embedded = raw.FPDFFont_GetIsEmbedded(ctypes.cast(key, raw.FPDF_FONT)) == 1
+            self._fonts[key] = font_named(name.value.decode("latin-1") if 0 < size <= 128 else "", flags.value, embedded)
+        return self._fonts[key]
+
+
+def see_fonts(address: int | None, text: str, heads: Sequence[int]) -> tuple[str, Bools]:
+    """The text with its signs as what they are, and which characters are bold; `heads` are where its words begin."""
+    bold = np.zeros(len(text), dtype=np.bool_)
+    if not heads:
+        return text, bold
+    page = PageFonts(address)
+    fonts, drawn_bold, which = page.of(heads)
+    if drawn_bold.any():
+        bold[heads[0] :] = np.repeat(drawn_bold[which], np.diff([*heads, len(text)]))
+    if not any(font.signs for font in fonts):
+        lasts = [found.start() for found in _LAST.finditer(text)]
+        if not any(font.signs for font in page.of(lasts)[0]):
+            return text, bold
+    fonts, _, which = page.of(range(len(text)))
+    tables = [font.signs for font in fonts]
+    if not any(tables):
+        return text, bold
+    chars = list(text)
+    for index in np.flatnonzero(np.array([table is not None for table in tables])[which]).tolist():
+        table = tables[which[index]]
+        chars[index] = table.get(chars[index], chars[index]) if table else chars[index]
+    return "".join(chars), bold
