@@ -15,9 +15,9 @@ import pypdfium2.raw as raw
 
 from ..model import Box, Mark, Page
 from .marks_anchor import anchors, with_company
-from .marks_chars import EMPTY_GLYPHS, PageChars
+from .marks_chars import BOX_GLYPHS, PageChars
 from .marks_find import Candidate, Edge, boxes_of_edges, choose, in_company
-from .marks_glyphs import over_glyphs
+from .marks_glyphs import Layers, over_glyphs
 from .marks_judge import SeenMark
 from .marks_page import Surroundings, judge_all
 from .marks_paths import read_drawing
@@ -91,11 +91,14 @@ def _see(page: pdfium.PdfPage, page_text: str | None, form: PageForm | None, cha
         marks = judge_all(page, around, buttons, found, chars)
     marks.extend(sight.ticked_cells([mark.box for mark in marks] + [one.box for row in rows for one in row]))
     marks.extend(judge_pictures(page, [box for box in all_shown(drawing.pictures, frame) if on_page(box, frame)]))
-    if (inked or drawing.strokes) and (page_text is None or any(char in EMPTY_GLYPHS for char in page_text)):
+    disagree: list[Box] = []
+    if page_text is None or any(char in BOX_GLYPHS for char in page_text):
         strokes = list(zip(all_shown([one.area for one in drawing.strokes[:MAX_STROKES]], frame), drawing.strokes, strict=False))
-        marks.extend(over_glyphs(page, frame, strokes, inked, marks))
+        layers = Layers(strokes, inked, all_shown([*drawing.fills, *drawing.pictures], frame))
+        more, disagree = over_glyphs(page, frame, chars, layers, marks)
+        marks.extend(more)
     on_words = _on_words(drawing, pens, frame)
-    return Seen(tuple(sorted(marks, key=lambda mark: (mark.box.top, mark.box.x0))), complete, on_words)
+    return Seen(tuple(sorted(marks, key=lambda mark: (mark.box.top, mark.box.x0))), complete, on_words, tuple(disagree))
 
 
 def _on_words(drawing: Drawing, pens: Pens, frame: Frame) -> OnWords:

@@ -15,12 +15,13 @@ from .marks_shapes import Area
 Content = Literal["nothing", "tick", "box", "doubt", "other"]
 """`box` is the glyph of a tick box (the text says its state); `doubt` may be meant as a tick; `other` is no tick."""
 
-_TICKS: Final = frozenset("xX×✓✔✕✖✗✘√★◆●•∙■◼⬛⚫⬤☑☒✅❎🗸⮽" + "\uf0fc\uf0fb\uf0fe\uf0fd\uf052\uf053\uf054\uf050")
-_BOXES: Final = frozenset("☐□▢◻⬜○◯⚪❍❏❐❑❒⎕◽🗆☑☒⊠✅❎🗹🗷🗵" + "\uf0a8\uf0a3\uf06f\uf071\uf072\uf0fe\uf0fd\uf052\uf053\uf054")
+TICK_SIGNS: Final = frozenset("xX×✓✔✕✖✗✘√★◆●•∙■◼⬛⚫⬤☑☒✅❎🗸⮽" + "\uf0fc\uf0fb\uf0fe\uf0fd\uf052\uf053\uf054\uf050")
+BOX_GLYPHS: Final = frozenset("☐□▢◻⬜○◯⚪❍❏❐❑❒⎕◽🗆☑☒⊠✅❎🗹🗷🗵" + "\uf0a8\uf0a3\uf06f\uf071\uf072\uf0fe\uf0fd\uf052\uf053\uf054")
 EMPTY_GLYPHS: Final = frozenset("☐□▢◻⬜○◯⚪❍❏❐❑❒⎕◽🗆\uf0a8\uf0a3\uf06f\uf071\uf072")
-LONE: Final = re.compile(rf"(?<!\S)[{''.join(sorted(_TICKS))}ûüýþO-X\ue000-\uf8ff](?!\S)")
+LONE: Final = re.compile(rf"(?<!\S)[{''.join(sorted(TICK_SIGNS))}ûüýþO-X\ue000-\uf8ff](?!\S)")
 """A character that may be a tick by itself, and stands by itself. Which are, the font tells."""
 _MANY: Final = 300
+_INVISIBLE: Final = 3
 _DOUBT: Final = frozenset("YyNnVvJj/\\|*+-–—.·,'′`´^~_¬")
 _SYMBOLS: Final = (
     ("wingdings2", "OPQRSTUVWX"),
@@ -84,15 +85,9 @@ class PageChars:
         """Where on the page a tick, a cross or an x stands by itself, as a word of one character (user space), and which."""
         if not self._handle:
             return []
-        count = max(raw.FPDFText_CountChars(self._handle), 0)
-        buffer = (ctypes.c_ushort * (count + 1))()
-        raw.FPDFText_GetText(self._handle, 0, count, buffer)
-        text = bytes(buffer)[: 2 * count].decode("utf-16-le", "replace")
-        if len(text) != count:
-            return []  # characters outside the basic plane: places in the text are not those of the characters
         found: list[tuple[Area, str]] = []
         sides = [ctypes.c_double() for _ in range(4)]
-        for match in LONE.finditer(text):
+        for match in LONE.finditer(self._letters()):
             if len(found) >= _MANY:
                 break
             # The arguments are left, right, bottom, top.
@@ -103,6 +98,32 @@ class PageChars:
                     found.append((area, match.group()))
         return found
 
+    def box_glyphs(self) -> list[tuple[Area, str, bool]]:
+        """The glyphs of tick boxes: where they are (user space), which, and whether they are painted (OCR's letters are not)."""
+        if not self._handle:
+            return []
+        found: list[tuple[Area, str, bool]] = []
+        sides = raw.FS_RECTF()
+        for index, char in enumerate(self._letters()):
+            if (
+                char in BOX_GLYPHS
+                and len(found) < _MANY
+                and raw.FPDFText_GetLooseCharBox(self._handle, index, ctypes.byref(sides))
+            ):
+                thing = raw.FPDFText_GetTextObject(self._handle, index)
+                painted = not thing or raw.FPDFTextObj_GetTextRenderMode(thing) != _INVISIBLE
+                found.append((Area(sides.left, sides.bottom, sides.right, sides.top), char, painted))
+        return found
+
+    def _letters(self) -> str:
+        """The characters of the page, one code point each."""
+        count = max(raw.FPDFText_CountChars(self._handle), 0)
+        buffer = (ctypes.c_ushort * (count + 1))()
+        written = raw.FPDFText_GetText(self._handle, 0, count, buffer)
+        if written != count + 1:  # some character has more or fewer units than one: each is asked for
+            return "".join(chr(raw.FPDFText_GetUnicode(self._handle, index) or 32) for index in range(count))
+        return "".join(chr(unit) for unit in buffer[:count])
+
     def _text(self, left: float, top: float, right: float, bottom: float) -> str:
         buffer = (ctypes.c_ushort * 24)()
         count = raw.FPDFText_GetBoundedText(self._handle, left, top, right, bottom, buffer, 24)
@@ -112,9 +133,9 @@ class PageChars:
     def _meaning(self, text: str, area: Area) -> Content:
         if not text:
             return "nothing"
-        if all(char in _BOXES for char in text):
+        if all(char in BOX_GLYPHS for char in text):
             return "box"
-        if all(char in _TICKS for char in text):
+        if all(char in TICK_SIGNS for char in text):
             return "tick"
         if len(text) > 1:
             return "other"

@@ -71,11 +71,14 @@ def judge_drawn(look: Look, inside: Inside, crossed: bool, alike: Sequence[Look]
         return None
     if look == "hidden":
         return Verdict("not_readable", "[covered]")
+    if look == "solid" and inside.content != "nothing":
+        return Verdict("not_readable", "[covered]")
     if look == "solid":
         # A solid square among outlined ones may be a tick or a redaction; alone it is an ornament, a legend or a bullet.
         return Verdict("unclear", "[solid]") if any(other in ("empty", "ticked") for other in alike) else None
     if inside.content == "box":
-        return None
+        # The text says the state of the glyph, unless it cannot be seen in the box.
+        return Verdict("unchecked", f"[empty, not {inside.text}]") if look == "empty" and not crossed else None
     if crossed or inside.content == "doubt":
         return Verdict("unclear", seen)
     if look == "ticked":

@@ -18,6 +18,7 @@ _SLASH: Final = 45.0
 _MAX_LONG: Final = 4000
 _MAX_RULES: Final = 6000
 _MAX_RINGS: Final = 400
+_MAX_FILLS: Final = 2000
 MANY: Final = 64
 """A filled path of more segments that is as small as a tick box is a logo or an outlined word."""
 MANY_OF_PEN: Final = 400
@@ -76,7 +77,8 @@ class Drawing:
     """What is drawn on one page. `level`, `upright`: (from, to, at) of short lines; `long`: lines of large slanted things,
     with the width of the line and the larger side of the whole thing.
 
-    `rules`: lines that are level or upright, as areas without width or height; `edges`: those of larger rectangles. `rings`: what
+    `rules`: lines that are level or upright, as areas without width or height; `edges`: those of larger rectangles;
+    `fills`: painted rectangles of any size. `rings`: what
     was drawn around something; `slashes`: slanted lines, larger than a tick or not. `pictures`: images of the size of a tick
     box; `heavy`: images too large to be rendered.
     """
@@ -88,6 +90,7 @@ class Drawing:
     long: list[tuple[Point, Point, float, float]] = field(default_factory=list)
     rules: list[Area] = field(default_factory=list)
     edges: list[Area] = field(default_factory=list)
+    fills: list[Area] = field(default_factory=list)
     rings: list[Area] = field(default_factory=list)
     slashes: list[Area] = field(default_factory=list)
     pictures: list[Area] = field(default_factory=list)
@@ -225,6 +228,8 @@ def _is_box(drawing: Drawing, line: Line, outline: Outline, filled: bool) -> boo
     level = all(min(x - area.left, area.right - x) < 0.3 and min(y - area.bottom, area.top - y) < 0.3 for x, y in line.points)
     if not level:
         return False
+    if filled and len(drawing.fills) < _MAX_FILLS:
+        drawing.fills.append(area)
     if _fits(outline):
         drawing.outlines.append(outline)
     else:
