@@ -70,10 +70,23 @@ def _lines(findings: Findings) -> list[str]:
         for answer in form.answers:
             ticks = ", ".join(f"{option.option_id}={option.state}" for option in answer.options)
             lines.append(f"  {answer.question_id}: {answer.state} {answer.text!r} {ticks}")
+    lines += _tick_lines(findings)
     lines.append("claims:")
     for claim in findings.claims:
         value = claim.when.edtf if claim.when else claim.value_text
         lines.append(f"  {claim.field} = {value!r} ({claim.modality}, {claim.evidence.rule_id})")
     lines += [f"decision: {decision.outcome}, {len(decision.items)} items" for decision in findings.decisions]
     lines += [f"{issue.severity} {issue.code}: {issue.message}" for issue in findings.issues]
+    return lines
+
+
+def _tick_lines(findings: Findings) -> list[str]:
+    """One line for each tick box: where it is, its state, its label, and the option that took it."""
+    lines = [f"tick boxes: {len(findings.tick_boxes)}"] if findings.tick_boxes else []
+    for tick in findings.tick_boxes:
+        box = tick.evidence.box
+        page = f"page {tick.evidence.page} " if tick.evidence.page is not None else ""
+        place = f"at {box.x0:.0f}, {box.top:.0f}" if box else f"at character {tick.evidence.char_start}"
+        owner = f" = {tick.question_id}/{tick.option_id}" if tick.option_id else ""
+        lines.append(f"  {tick.state} {page}{place} ({tick.mark_kind} {tick.mark or '-'}): {tick.label or '?'}{owner}")
     return lines

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from .extract.cases import run_case as run_extract_case
 from .extract.forms import read_forms
-from .extract.ticks import find_marks
+from .extract.tick_marks import find_marks
 from .fields.cases import run_case as run_field_case
 from .model import Answer, Document, Form, Message, Segmented, Span
 from .rulebook import Rulebook, RuleError, load_rules

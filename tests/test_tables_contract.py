@@ -42,6 +42,7 @@ CONTRACT = {
     "organisations": "organisation_id name aliases kind sector n_incidents",
     "redactions": f"redaction_id kind exemption covers_text {PROVENANCE}",
     "issues": f"issue_id document_id severity code message {REST}",
+    "tick_boxes": f"tick_box_id document_id state mark mark_kind label form_id question_id option_id {REST}",
     "incident_links": "incident_a incident_b score features decision decided_by",
 }
 

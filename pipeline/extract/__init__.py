@@ -15,6 +15,8 @@ from .letters import classify_letter, letter_by_words, mark_responses, says_not_
 from .mentions import find_mentions
 from .passages import body_text
 from .redactions import covered_text_issues, find_redactions
+from .tick_boxes import find_tick_boxes
+from .tick_marks import collect_marks
 
 __all__ = ["extract_findings"]
 
@@ -25,6 +27,7 @@ def extract_findings(segmented: Segmented, rules: Rulebook) -> Findings:
     """All that one document gives. Nothing outside the document is looked at."""
     document = segmented.document
     forms, form_issues = read_forms(segmented, rules)
+    marks = collect_marks(document, rules.marks)
     letter_types = tuple(_letter_type(segmented, message, forms, rules) for message in segmented.messages)
     letter_types = mark_responses(segmented.messages, letter_types)
     forms = tuple(_report_type_from_carrier(form, letter_types) for form in forms)
@@ -50,6 +53,7 @@ def extract_findings(segmented: Segmented, rules: Rulebook) -> Findings:
         mentions=find_mentions(segmented, rules),
         decisions=decisions,
         redactions=find_redactions(segmented, rules.redactions),
+        tick_boxes=find_tick_boxes(document, marks, forms),
         issues=issues,
         loose=segmented.loose,
     )

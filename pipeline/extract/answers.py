@@ -11,7 +11,7 @@ from functools import lru_cache
 from ..evidence import page_at
 from ..model import AnswerState, Document, LabelHit, Span
 from ..rulebook.forms import MarkRules, Question
-from .ticks import find_marks
+from .tick_marks import find_marks
 
 _LEAD = re.compile(r"(?:\s|[:|*_~]|\.{3,}|[-–—](?=\s*(?:\n|$)))+")
 _PAGE_NUMBER = re.compile(r"(?:page\s*)?\d{1,3}(?:\s*(?:of|/)\s*\d{1,3})?", re.IGNORECASE)

@@ -12,7 +12,8 @@ from ..model import Answer, AnswerState, Box, Evidence, FormRegion, LabelHit, Op
 from ..rulebook.forms import FormTemplate, Question
 from ..rulebook.loader import Rulebook
 from .answers import Block, Written, read_written, written_state
-from .ticks import Mark, Side, give_marks, sightings
+from .tick_marks import Mark
+from .ticks import Side, give_marks, sightings
 
 _UNSEEN = 0.8
 _LOST = 0.3

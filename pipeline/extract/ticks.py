@@ -15,27 +15,13 @@ from functools import lru_cache
 from typing import Literal
 
 from ..evidence import page_at
-from ..model import Box, Document, LabelHit, MarkKind, Span, TickState
-from ..rulebook.forms import MarkRules, MarkShape
+from ..model import Box, Document, LabelHit, Span
+from ..rulebook.forms import MarkRules
+from .tick_marks import Mark, find_marks
 
 Side = Literal["before", "after"]
 _SAME_ROW = 0.4
 _NEAR = 40.0
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A mark that stands in the text at `span` or, drawn, on the page at `box` (then `span` is empty)."""
-
-    span: Span
-    raw: str
-    state: TickState
-    kind: MarkKind
-    confidence: float = 1.0
-    bullet: bool = False
-    odd_one_out: bool = False
-    box: Box | None = None
-    page: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,49 +33,6 @@ class Sighting:
     right: int | None
     left_near: float = 0.0
     right_near: float = 0.0
-
-
-# --- marks in the text ------------------------------------------------------------------------------------------------------
-
-
-@lru_cache(maxsize=8)
-def _scanner(shapes: tuple[tuple[str | None, tuple[str, ...]], ...]) -> re.Pattern[str]:
-    """One pattern for all shapes; the group that matched tells which."""
-    parts = []
-    for index, (pattern, glyphs) in enumerate(shapes):
-        glyph = "|".join(re.escape(g) for g in sorted(glyphs, key=len, reverse=True))
-        either = "|".join(part for part in (pattern, f"(?:{glyph})\ufe0f?" if glyph else None) if part)
-        parts.append(f"(?P<shape{index}>{either})")
-    return re.compile("|".join(parts))
-
-
-def find_marks(document: Document, start: int, end: int, rules: MarkRules) -> list[Mark]:
-    """The marks in `text[start:end]`, in order. `digital` meanings count on pages whose characters are the file's own."""
-    ordered = sorted(rules.mark, key=lambda shape: shape.pattern is None)
-    scanner = _scanner(tuple((shape.pattern, tuple(shape.glyphs)) for shape in ordered))
-    return [_mark(document, match, ordered) for match in scanner.finditer(document.text, start, end)]
-
-
-def _mark(document: Document, match: re.Match[str], shapes: list[MarkShape]) -> Mark:
-    shape = shapes[int((match.lastgroup or "shape0").removeprefix("shape"))]
-    digital = is_digital(document, match.start())
-    lead = len(match.group()) - len(match.group().lstrip())
-    raw = match.group().strip()
-    return Mark(
-        span=Span(match.start() + lead, match.start() + lead + len(raw)),
-        raw=raw,
-        state=shape.digital if digital and shape.digital else shape.state,
-        kind=shape.kind,
-        confidence=shape.confidence,
-        bullet=shape.bullet,
-        odd_one_out=shape.odd_one_out and digital,
-    )
-
-
-def is_digital(document: Document, position: int) -> bool:
-    """Whether the characters there are the file's own: a page of it that was not read from a picture."""
-    page = page_at(document, Span(position, position))
-    return page is not None and not page.ocr
 
 
 # --- who stands beside a mark -------------------------------------------------------------------------------------------------

@@ -31,9 +31,11 @@ from .findings import (
     DecisionItem,
     Findings,
     Form,
+    MarkPlace,
     Mention,
     Option,
     Redaction,
+    TickBox,
 )
 from .segments import Container, Direction, FormRegion, LabelHit, Message, Segmented
 from .values import Address, Quantity, Reference, When
@@ -58,6 +60,7 @@ __all__ = [
     "MailFields",
     "Mark",
     "MarkKind",
+    "MarkPlace",
     "Mention",
     "Message",
     "Method",
@@ -76,6 +79,7 @@ __all__ = [
     "Severity",
     "Span",
     "Status",
+    "TickBox",
     "TickState",
     "When",
     "Word",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from .document import Document, Evidence, Issue, MarkKind, Method, RedactionKind, Span, TickState
+from .document import Box, Document, Evidence, Issue, MarkKind, Method, RedactionKind, Span, TickState
 from .segments import Message
 from .values import Quantity, Reference, When
 
@@ -14,14 +14,41 @@ AnswerState = Literal["answered", "partial", "blank", "redacted", "not_readable"
 
 
 @dataclass(frozen=True, slots=True)
+class MarkPlace:
+    """Where a mark stands: its characters (of a drawn one the empty place beside it) and, on a page, its box."""
+
+    page: int | None
+    span: Span
+    box: Box | None
+
+
+@dataclass(frozen=True, slots=True)
 class Option:
-    """One option of a tick-box question. `mark` is what stands there, as it stands there."""
+    """One option of a tick-box question. `mark` is what stands there, as it stands; `places` are the marks it was read from."""
 
     option_id: str
     option: str
     state: TickState
     mark: str | None
     mark_kind: MarkKind
+    evidence: Evidence
+    places: tuple[MarkPlace, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TickBox:
+    """A tick box, whether a template knows its form or not. `form` is the position of the form whose option took it, if one did.
+
+    The box of `evidence` is the box itself; `label` are the words that it most likely belongs to, on one line.
+    """
+
+    state: TickState
+    mark: str | None
+    mark_kind: MarkKind
+    label: str | None
+    form: int | None
+    question_id: str | None
+    option_id: str | None
     evidence: Evidence
 
 
@@ -141,5 +168,6 @@ class Findings:
     mentions: tuple[Mention, ...] = ()
     decisions: tuple[Decision, ...] = ()
     redactions: tuple[Redaction, ...] = ()
+    tick_boxes: tuple[TickBox, ...] = ()
     issues: tuple[Issue, ...] = ()
     loose: tuple[Span, ...] = ()

@@ -35,6 +35,7 @@ from .rows import (
     option_row,
     provenance,
     redaction_rows,
+    tick_box_row,
 )
 from .threads import assign_threads, thread_rows
 
@@ -65,6 +66,7 @@ def resolve_findings(
             for one in all_findings
         ],
         "redactions": [row for one in all_findings for row in redaction_rows(one)],
+        "tick_boxes": list({row["tick_box_id"]: row for one in all_findings for row in _tick_box_rows(one)}.values()),
         "incident_links": [],
     }
     _add_messages(tables, all_findings, carriers, keys, duplicates, rules)
@@ -132,6 +134,10 @@ def _add_forms(
             tables["forms"].append(form_row(form, carried_by, case_ref, updates.get(id_of_form(form))))
             tables["form_answers"] += [answer_row(form, answer) for answer in form.answers]
             tables["form_options"] += [option_row(form, answer, option) for answer in form.answers for option in answer.options]
+
+
+def _tick_box_rows(findings: Findings) -> list[Row]:
+    return [tick_box_row(findings, tick) for tick in findings.tick_boxes]
 
 
 def _add_cases(tables: Tables, all_findings: list[Findings], cases: list[Case], rules: Rulebook) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from ..model import Answer, Claim, Evidence, Findings, Form, Issue, Mention, Option, Redaction
+from ..model import Answer, Claim, Evidence, Findings, Form, Issue, Mention, Option, Redaction, TickBox
 from .ids import claim_id, form_id, make_id, message_id
 
 Row = dict[str, Any]
@@ -102,6 +102,24 @@ def option_row(form: Form, answer: Answer, option: Option) -> Row:
         "mark": option.mark,
         "mark_kind": option.mark_kind,
         **provenance(option.evidence),
+    }
+
+
+def tick_box_row(findings: Findings, tick: TickBox) -> Row:
+    """One row of `tick_boxes`."""
+    evidence = tick.evidence
+    box = evidence.box
+    place = f"{box.x0} {box.top} {box.x1} {box.bottom}" if box else None
+    return {
+        "tick_box_id": make_id("tick_box", evidence.document_id, evidence.page, evidence.char_start, place),
+        "state": tick.state,
+        "mark": tick.mark,
+        "mark_kind": tick.mark_kind,
+        "label": tick.label,
+        "form_id": id_of_form(findings.forms[tick.form]) if tick.form is not None else None,
+        "question_id": tick.question_id,
+        "option_id": tick.option_id,
+        **provenance(evidence),
     }
 
 

@@ -79,15 +79,23 @@ class FormTemplate(StrictModel):
         return next((question for question in self.question if question.id == question_id), None)
 
 
+MarkLook = Literal["box", "tick", "radio", "blot", "bullet", "typed", "letter", "code"]
+
+
 class MarkShape(StrictModel):
     """One way in which a tick box comes out as text: characters, or a regular expression.
 
     `state` holds everywhere; `digital` instead of it where the characters are the PDF's own, not read from a picture.
     A `bullet` before every option of a group is decoration. `odd_one_out` is a tick where all other boxes of its group are
     empty, if the characters are the PDF's own.
+
+    `look` says what the shape is where no form says that a tick box stands there: a `box` is one, a `tick` or `blot` only in
+    line with empty boxes, a `radio` only in line with one of the other state, a `typed` pair of brackets only with others,
+    a `code` (a letter that a symbol font draws as a box) only with one of the other state; a `letter` or `bullet` never.
     """
 
     id: str
+    look: MarkLook = "box"
     glyphs: list[str] = Field(default_factory=list)
     pattern: str | None = None
     state: TickState

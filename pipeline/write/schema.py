@@ -21,6 +21,7 @@ TABLES: tuple[Table, ...] = (
     schema_forms.FORMS,
     schema_forms.FORM_ANSWERS,
     schema_forms.FORM_OPTIONS,
+    schema_forms.TICK_BOXES,
     schema_incidents.CLAIMS,
     schema_incidents.CONFLICTS,
     schema_incidents.INCIDENT_LINKS,

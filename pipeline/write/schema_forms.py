@@ -78,3 +78,29 @@ FORM_OPTIONS = Table(
     ),
     (Link(("form_id", "question_id"), "form_answers"),),
 )  # fmt: skip
+
+TICK_BOXES = Table(
+    "tick_boxes",
+    "one tick box on a page, whether its form is known or not",
+    "Added to the contract. Every tick box that was found anywhere, of forms without a template, too. Bullets of lists are none.",
+    ("tick_box_id",),
+    (
+        key("tick_box_id", "Hash of document and place"),
+        *provenance()[:1],
+        always(
+            string(
+                "state",
+                "As in `form_options`; not_readable: it lies under a redaction, or nothing can be told of it",
+                "checked", "unchecked", "unclear", "not_readable",
+            )
+        ),
+        text("mark", "What stands there: the characters, or in brackets what was seen"),
+        string("mark_kind", "How the mark was made", "glyph", "vector", "widget", "image", "text", "none"),
+        text("label", "The words that it belongs to, best guess from the page; in a table `column / row`; null if none"),
+        refer("form_id", "forms.form_id", "The form whose option took it; null if its form is not known"),
+        string("question_id", "The question of that form"),
+        string("option_id", "The option of that question"),
+        *provenance()[1:],
+    ),
+    (Link(("form_id", "question_id", "option_id"), "form_options"),),
+)  # fmt: skip

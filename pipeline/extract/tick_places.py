@@ -1,0 +1,268 @@
+"""What stands beside a mark on its page: the run of words to its right, to its left, above and below it.
+
+A run is words of one line with no wide gap between them. It ends at the next mark. Text without pages is laid out as a typewriter
+would print it, so that the same questions can be asked of it.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections import deque
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from ..model import Box, Document, Page, Span
+from .tick_marks import Mark, part_box
+
+_SAME_ROW = 0.4
+_LEANING = 0.2
+_WIDE = 1.25
+"""A gap that is wider than so many line heights parts two runs (in the text it is a tab)."""
+_CHAR, _LINE = 6.0, 12.0
+_AROUND = 4
+_LEADER = frozenset(".…_-–—·")
+_WORD = re.compile(r"\S+")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A word, or what is left of it beside the marks in it."""
+
+    span: Span
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Words that stand together on one line, from left to right, and how far they are from the mark, in points."""
+
+    pieces: tuple[Piece, ...]
+    gap: float
+
+    @property
+    def box(self) -> Box:
+        """The box around the words."""
+        return Box(
+            self.pieces[0].box.x0,
+            min(piece.box.top for piece in self.pieces),
+            self.pieces[-1].box.x1,
+            max(piece.box.bottom for piece in self.pieces),
+        )
+
+
+class Sheet:
+    """One page (or a stretch of text without pages) with its marks, for asking what stands beside what."""
+
+    def __init__(self, text: str, number: int | None, pieces: Iterable[Piece], marks: Sequence[Mark]) -> None:
+        self.text = text
+        self.number = number
+        self.marks = [mark for mark in marks if mark.box is not None]
+        self._pieces = sorted(pieces, key=lambda piece: (piece.box.top, piece.box.x0))
+        self._tops = [piece.box.top for piece in self._pieces]
+        self._tallest = max((piece.box.bottom - piece.box.top for piece in self._pieces), default=0.0)
+        self._boxes = sorted((mark.box for mark in self.marks if mark.box), key=lambda box: (box.top, box.x0))
+        self._mark_tops = [box.top for box in self._boxes]
+        self._highest = max((box.bottom - box.top for box in self._boxes), default=0.0)
+
+    def row(self, box: Box, share: float = _SAME_ROW) -> list[Piece]:
+        """The words that share a good part of their height with `box`, from left to right."""
+        found = self.between(box.top, box.bottom)
+        return sorted((one for one in found if overlap_in_height(one.box, box) > share), key=lambda one: one.box.x0)
+
+    def between(self, top: float, bottom: float) -> list[Piece]:
+        """The words that touch a band of the page."""
+        first, last = bisect_left(self._tops, top - self._tallest), bisect_right(self._tops, bottom)
+        return [piece for piece in self._pieces[first:last] if piece.box.bottom > top]
+
+    def marks_on_row(self, box: Box) -> list[Box]:
+        """The boxes of the marks on the row of `box`, itself among them, from left to right."""
+        first, last = bisect_left(self._mark_tops, box.top - self._highest), bisect_right(self._mark_tops, box.bottom)
+        return sorted((one for one in self._boxes[first:last] if overlap_in_height(one, box) > _SAME_ROW), key=lambda one: one.x0)
+
+    def right_of(self, box: Box) -> Run | None:
+        """The words to the right of `box` on its row, up to a wide gap or the next mark; null where none are."""
+        middle = (box.x0 + box.x1) / 2
+        stop = min((one.x0 for one in self.marks_on_row(box) if one.x0 > middle), default=float("inf"))
+        for share in (_SAME_ROW, _LEANING):
+            row = [piece for piece in self.row(box, share) if piece.box.x0 >= middle and piece.box.x0 < stop]
+            while row and self._is_leader(row[0]):
+                row.pop(0)
+            if row:
+                return Run(tuple(self.together(row)), row[0].box.x0 - box.x1)
+        return None
+
+    def left_of(self, box: Box) -> Run | None:
+        """The words to the left of `box` on its row, up to a wide gap or the next mark; null where none are."""
+        middle = (box.x0 + box.x1) / 2
+        stop = max((one.x1 for one in self.marks_on_row(box) if one.x1 < middle), default=float("-inf"))
+        for share in (_SAME_ROW, _LEANING):
+            row = [piece for piece in self.row(box, share) if piece.box.x1 <= middle and piece.box.x1 > stop]
+            while row and self._is_leader(row[-1]):
+                row.pop()
+            if row:
+                run = self.together(row[::-1])[::-1]
+                return Run(tuple(run), box.x0 - run[-1].box.x1)
+        return None
+
+    def above(self, box: Box, reach: float) -> Run | None:
+        """The nearest words above `box` that stand over it, within `reach` points, as one line."""
+        near = [piece for piece in self.between(box.top - reach, box.top + 1) if piece.box.bottom <= box.top + 0.4 * _height(box)]
+        return self._nearest(box, near, key=lambda piece: -piece.box.bottom)
+
+    def below(self, box: Box, reach: float) -> Run | None:
+        """The nearest words below `box` that stand under it, within `reach` points, as one line."""
+        near = [
+            piece
+            for piece in self.between(box.bottom - 1, box.bottom + reach)
+            if piece.box.top >= box.bottom - 0.4 * _height(box)
+        ]
+        return self._nearest(box, near, key=lambda piece: piece.box.top)
+
+    def _nearest(self, box: Box, near: list[Piece], key: Callable[[Piece], float]) -> Run | None:
+        order = sorted((piece for piece in near if _over_one_another(piece.box, box)), key=key)
+        first = next((piece for piece in order if not self._is_leader(piece)), None)
+        if first is None:
+            return None
+        row = self.row(first.box)
+        at = row.index(first)
+        left = self.together(row[: at + 1][::-1])[::-1]
+        run = [*left, *self.together(row[at:])[1:]]
+        gap = max(box.top - first.box.bottom, first.box.top - box.bottom, 0.0)
+        return Run(tuple(run), gap)
+
+    def together(self, row: list[Piece]) -> list[Piece]:
+        """The first words of a row up to a wide gap; the row runs away from the mark, to the right or to the left."""
+        run = row[:1]
+        for piece in row[1:]:
+            if self.parted(*sorted((run[-1], piece), key=lambda one: one.box.x0)):
+                break
+            run.append(piece)
+        return run
+
+    def parted(self, left: Piece, right: Piece) -> bool:
+        """Whether a wide gap lies between two words of a row, or what the text puts there: a tab or the end of a line."""
+        if right.box.x0 - left.box.x1 > _WIDE * max(_height(left.box), _height(right.box)):
+            return True
+        between = self.text[left.span.end : right.span.start]
+        return between.isspace() and ("\t" in between or "\n" in between)
+
+    def _is_leader(self, piece: Piece) -> bool:
+        """Whether a word is nothing but the dots or the line that lead from a label to its box, or a stray sign."""
+        word = piece.span.of(self.text)
+        return not any(char.isalnum() for char in word) and (len(word) == 1 or all(char in _LEADER for char in word))
+
+
+def _height(box: Box) -> float:
+    return box.bottom - box.top
+
+
+def overlap_in_height(one: Box, other: Box) -> float:
+    """How much of the lower of two boxes is on the height of the other, 0 to 1."""
+    shared = min(one.bottom, other.bottom) - max(one.top, other.top)
+    return shared / max(min(one.bottom - one.top, other.bottom - other.top), 0.1)
+
+
+def _over_one_another(one: Box, other: Box) -> bool:
+    """Whether one box stands above or below the other: the middle of one in the width of the other."""
+    return one.x0 - 1 <= (other.x0 + other.x1) / 2 <= one.x1 + 1 or other.x0 <= (one.x0 + one.x1) / 2 <= other.x1
+
+
+# --- sheets -------------------------------------------------------------------------------------------------------------------
+
+
+def page_sheet(document: Document, page: Page, marks: Sequence[Mark]) -> Sheet:
+    """The sheet of a page; the parts of words that are marks are no words of it."""
+    typed = sorted(mark.span for mark in marks if not mark.drawn)
+    pieces: list[Piece] = []
+    at = 0
+    for word in page.words:
+        while at < len(typed) and typed[at].end <= word.span.start:
+            at += 1
+        cuts = [span for span in typed[at : at + len(word.span.of(document.text)) + 1] if span.start < word.span.end]
+        if not cuts:
+            pieces.append(Piece(word.span, word.box))
+            continue
+        for rest in _without(word.span, cuts):
+            box = part_box(page, rest)
+            if box is not None:
+                pieces.append(Piece(rest, box))
+    boxes = [mark.box for mark in marks if mark.box is not None and mark.drawn]
+    return Sheet(document.text, page.number, [piece for piece in pieces if not _inside(piece.box, boxes)], marks)
+
+
+def _inside(box: Box, marks: Sequence[Box]) -> bool:
+    """Whether a word stands in a box: it is its tick, and no word of a label."""
+    x, y = (box.x0 + box.x1) / 2, (box.top + box.bottom) / 2
+    return any(one.x0 - 1 <= x <= one.x1 + 1 and one.top - 1 <= y <= one.bottom + 1 for one in marks)
+
+
+def _without(word: Span, cuts: list[Span]) -> list[Span]:
+    """What is left of a word beside the marks in it."""
+    rest = []
+    start = word.start
+    for cut in cuts:
+        if cut.start > start:
+            rest.append(Span(start, cut.start))
+        start = max(start, cut.end)
+    if start < word.end:
+        rest.append(Span(start, word.end))
+    return rest
+
+
+def typed_sheet(text: str, marks: Sequence[Mark]) -> Sheet:
+    """A sheet for marks in text without pages. Only lines near marks are laid out; the marks get boxes on that sheet."""
+    placed: list[Mark] = []
+    pieces: list[Piece] = []
+    at = 0
+    for number, line in _lines_near(text, [mark.span.start for mark in marks]):
+        here: list[Mark] = []
+        while at < len(marks) and marks[at].span.start <= line.end:
+            here.append(marks[at])
+            at += 1
+        columns = _columns(line.of(text))
+        for mark in here:
+            inside = Span(min(mark.span.start, line.end), max(min(mark.span.end, line.end), mark.span.start))
+            placed.append(replace(mark, box=_typed_box(columns, line, inside, number)))
+        for rest in _without(line, [mark.span for mark in here]):
+            for word in _WORD.finditer(text, rest.start, rest.end):
+                span = Span(word.start(), word.end())
+                pieces.append(Piece(span, _typed_box(columns, line, span, number)))
+    return Sheet(text, None, pieces, placed)
+
+
+def _lines_near(text: str, places: Sequence[int]) -> list[tuple[int, Span]]:
+    """The lines (number and stretch) that hold one of `places`, and those up to some lines away. `places` is in order."""
+    near: list[tuple[int, Span]] = []
+    waiting: deque[tuple[int, Span]] = deque(maxlen=_AROUND)
+    left = at = start = 0
+    for number, line in enumerate(text.split("\n")):
+        span = Span(start, start + len(line))
+        start = span.end + 1
+        hit = at < len(places) and places[at] <= span.end
+        while at < len(places) and places[at] <= span.end:
+            at += 1
+        if hit:
+            near.extend(waiting)
+            waiting.clear()
+            left = _AROUND + 1
+        if left:
+            near.append((number, span))
+            left -= 1
+        else:
+            waiting.append((number, span))
+    return near
+
+
+def _columns(line: str) -> list[int]:
+    """The column at which each character of a line stands, and the one behind the last; tabs go to the next eighth column."""
+    columns = [0]
+    for char in line:
+        at = columns[-1]
+        columns.append(at + 8 - at % 8 if char == "\t" else at + 1)
+    return columns
+
+
+def _typed_box(columns: list[int], line: Span, span: Span, number: int) -> Box:
+    left, right = columns[span.start - line.start], columns[span.end - line.start]
+    return Box(left * _CHAR, number * _LINE, max(right * _CHAR, left * _CHAR + 1), (number + 1) * _LINE)
