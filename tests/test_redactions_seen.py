@@ -458,9 +458,11 @@ def test_the_values_of_a_header_that_were_blacked_out() -> None:
 
 
 def test_what_redaction_software_prints_beneath_its_boxes_is_not_told_as_covered() -> None:
-    document = read(
-        pdf_of(lambda c: (letter(c, secret="[REDACTED]"), c.rect(*place_of(c, secret="[REDACTED]"), stroke=0, fill=1))[0])
-    )
+    def page(c: Canvas) -> None:
+        letter(c, secret="[REDACTED]")
+        c.rect(*place_of(c, secret="[REDACTED]"), stroke=0, fill=1)
+
+    document = read(pdf_of(page))
     assert [area.covers_text for area in document.redactions] == [False]
 
 

@@ -134,12 +134,11 @@ def _holds(x: Floats, y: Floats, sides: Floats) -> Bools:
 
 def _fits(sight: Sight, covers: Sequence[Cover], hidden: list[int], rows: Ints) -> Bools:
     """Whether a cover can hide a character: it was painted later, or it lies below and has the same colour (n × m)."""
-    owners = sight.owner[hidden]
-    later = rows[None, :] > owners[:, None]
-    colours = sight.things.colours[owners]
-    under = np.array([cover.colour for cover in covers])
+    texts, places = np.unique(sight.owner[hidden], return_inverse=True)
+    colours = sight.things.colours[texts].astype(np.int16)
+    under = np.array([cover.colour for cover in covers], dtype=np.int16)
     alike = (np.abs(colours[:, None, :] - under[None, :, :]).max(axis=2) < _ALIKE) & (under[None, :, 0] >= 0)
-    return np.asarray(later | alike, dtype=np.bool_)
+    return np.asarray(((rows[None, :] > texts[:, None]) | alike)[places], dtype=np.bool_)
 
 
 def _area(sight: Sight, group: list[Cover], indices: list[int]) -> SeenRedaction | None:

@@ -66,7 +66,7 @@ def _is_solid(shot: Shot, box: Box) -> bool:
     pixels = shot.part(Box(box.x0 + 0.8, box.top + 0.8, box.x1 - 0.8, box.bottom - 0.8))
     if pixels.size < 12:
         return False
-    dark = (pixels.max(axis=2) < _DARK) & (pixels.max(axis=2) - pixels.min(axis=2) < _GREY)
+    dark = (pixels.max(axis=2) < _DARK) & ((pixels.max(axis=2) - pixels.min(axis=2)) < _GREY)
     return bool(dark.mean() > _SOLID)
 
 

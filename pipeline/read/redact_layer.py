@@ -100,5 +100,5 @@ def _one_colour(shot: Shot, box: Box) -> bool:
     pixels = shot.part(Box(box.x0 + 1, box.top + 1, box.x1 - 1, box.bottom - 1))
     if not pixels.size:
         return False
-    away = np.abs(pixels - np.median(pixels.reshape(-1, 3), axis=0)).max(axis=2)
+    away = np.abs(pixels.astype(np.float32) - np.median(pixels.reshape(-1, 3), axis=0)).max(axis=2)
     return bool((away < _ONE_COLOUR).mean() > 0.995)

@@ -8,7 +8,7 @@ from typing import Final
 from ..model import Box
 
 _TOUCH: Final = 1.0
-_NEAR: Final = 300
+_NEAR: Final = 120
 _SLICE: Final = 4.5
 """Boxes lower or narrower than this (points) are slices of a larger one."""
 

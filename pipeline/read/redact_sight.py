@@ -23,9 +23,9 @@ from .pdf_chars import Chars, Floats
 from .redact_objects import Ints, Things, by_address
 from .redact_suspects import Bools
 
-Pixels = npt.NDArray[np.int16]
+Pixels = npt.NDArray[np.uint8]
 
-_SCALE: Final = 2.0
+_SCALE: Final = 1.6
 _LARGE: Final = 4_000_000
 _CHANGED: Final = 20
 """Levels of 255 in one colour by which a pixel must change to be seen to."""
@@ -86,7 +86,7 @@ def render(page: pdfium.PdfPage, boxes: Floats, annotations: bool = True, scale:
     cut = (min(x0, width - 1), max(height - bottom, 0.0), max(width - x1, 0.0), min(top, height - 1))
     bitmap = page.render(scale=scale, crop=cut, may_draw_forms=annotations, draw_annots=annotations)
     try:
-        pixels = bitmap.to_numpy()[:, :, :3].astype(np.int16)
+        pixels = bitmap.to_numpy()[:, :, :3].copy()
     finally:
         bitmap.close()
     return Shot(pixels, scale, float(math.ceil(cut[0] * scale)), float(math.ceil(cut[3] * scale)))
@@ -150,17 +150,22 @@ def _switch(addresses: Iterable[int], on: bool) -> None:
 
 
 def _changed(first: Shot, second: Shot) -> Bools:
-    return np.asarray(np.abs(first.pixels - second.pixels).max(axis=2) > _CHANGED, dtype=np.bool_)
+    away = np.maximum(first.pixels, second.pixels) - np.minimum(first.pixels, second.pixels)
+    mask = away[:, :, 0] > _CHANGED
+    for channel in (1, 2):
+        mask |= away[:, :, channel] > _CHANGED
+    return np.asarray(mask, dtype=np.bool_)
 
 
 def _sums(mask: Bools, shot: Shot, boxes: Floats) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
     """How many pixels of each box are set, and how many it has."""
-    total = np.zeros((mask.shape[0] + 1, mask.shape[1] + 1), dtype=np.float64)
-    total[1:, 1:] = mask.cumsum(axis=0).cumsum(axis=1)
+    total = np.zeros((mask.shape[0] + 1, mask.shape[1] + 1), dtype=np.int32)
+    np.cumsum(mask.cumsum(axis=0, dtype=np.int32), axis=1, out=total[1:, 1:])
     edges = boxes * shot.scale - np.array([shot.left, shot.top, shot.left, shot.top])
     x0, x1 = (np.clip(np.rint(edges[:, i]), 0, mask.shape[1]).astype(np.intp) for i in (0, 2))
     y0, y1 = (np.clip(np.rint(edges[:, i]), 0, mask.shape[0]).astype(np.intp) for i in (1, 3))
-    return total[y1, x1] - total[y0, x1] - total[y1, x0] + total[y0, x0], ((x1 - x0) * (y1 - y0)).astype(np.float64)
+    inside = (total[y1, x1] - total[y0, x1] - total[y1, x0] + total[y0, x0]).astype(np.float64)
+    return inside, ((x1 - x0) * (y1 - y0)).astype(np.float64)
 
 
 def _ink(
@@ -183,6 +188,6 @@ def _ink(
             _set_fill(address, *colour, 0 if things.unseen[row] else 255)
         if things.unseen[row]:
             _set_mode(address, 3)
-    dark = np.asarray(alone.pixels.min(axis=2) < 255 - 2 * _CHANGED, dtype=np.bool_)
+    dark = np.asarray(alone.pixels[:, :, 0] < 255 - 2 * _CHANGED, dtype=np.bool_)
     inked, _ = _sums(dark, alone, chars.boxes[:count])
     return inked

@@ -25,6 +25,8 @@ _ENTERS: Final = 1.5
 _SHARE: Final = 0.3
 _CHUNK: Final = 2_000_000
 _PAPER: Final = 255
+_LOW: Final = 60.0
+_LINE: Final = 14.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,10 +119,27 @@ def _alike(first: npt.NDArray[np.int64], second: npt.NDArray[np.int64]) -> Bools
     return np.asarray(known & (np.abs(first - second).max(axis=1) < _ALIKE), dtype=np.bool_)
 
 
-def dark_areas(things: Things, size: tuple[float, float], most: int = 400) -> list[int]:
-    """Rows of areas and pictures that may be a redaction with nothing under it: dark, as high as a line of text or more."""
+def dark_areas(things: Things, alike: Bools, size: tuple[float, float], most: int = 400) -> list[int]:
+    """Rows of areas and pictures that may be a redaction with nothing under it: dark, as high as a line of text or more.
+
+    `alike`: texts in the colour of what is below them, which do not show on an area.
+    """
     width, height = things.boxes[:, 2] - things.boxes[:, 0], things.boxes[:, 3] - things.boxes[:, 1]
     dark = (things.kind == FILL) & (things.colours.max(axis=1, initial=0) < 150) & (things.colours[:, 0] != UNKNOWN)
     fits = (width >= 8) & (height >= 4.5) & (height < 0.7 * size[1]) & (width * height < 0.6 * size[0] * size[1])
-    found = np.flatnonzero((dark | (things.kind == PICTURE)) & fits)
-    return [int(row) for row in found[:most]] if len(found) <= most else []
+    found = np.flatnonzero((dark | ((things.kind == PICTURE) & (height < _LOW))) & fits)
+    texts = np.flatnonzero((things.kind == TEXT) & ~things.unseen)
+    if not len(found) or not len(texts) or len(found) > most:
+        return []
+    return [int(row) for row in found[_in_the_place_of_words(things, found, texts, ~alike[texts])]]
+
+
+def _in_the_place_of_words(things: Things, areas: npt.NDArray[np.intp], texts: npt.NDArray[np.intp], show: Bools) -> Bools:
+    """Which areas have text near, and none printed on them later (the words of a header bar)."""
+    boxes, words = things.boxes[areas], things.boxes[texts]
+    reach = np.array([3 * _LINE, 2 * _LINE])
+    near = ((words[None, :, :2] < boxes[:, None, 2:] + reach) & (words[None, :, 2:] > boxes[:, None, :2] - reach)).all(axis=2)
+    middle = (words[:, :2] + words[:, 2:]) / 2
+    inside = ((middle[None, :, :] > boxes[:, None, :2]) & (middle[None, :, :] < boxes[:, None, 2:])).all(axis=2)
+    printed = inside & (texts[None, :] > areas[:, None]) & show[None, :]
+    return np.asarray(near.any(axis=1) & ~printed.any(axis=1), dtype=np.bool_)

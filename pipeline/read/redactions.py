@@ -53,7 +53,7 @@ def see_redactions(page: pdfium.PdfPage, pdf: pdfium.PdfDocument, index: int, no
     frame = frame_of(page)
     things = read_things(page, frame)
     suspects = find_suspects(things, [box for note in notes for box in note.boxes])
-    dark = dark_areas(things, (frame.width, frame.height))
+    dark = dark_areas(things, suspects.alike, (frame.width, frame.height))
     layer = is_layer(things, frame)
     if not (notes or suspects.any or dark or layer.any()) or not (things.kind == TEXT).any():
         return Redacted()
@@ -83,7 +83,7 @@ def _look(page: pdfium.PdfPage, frame: Frame, notes: tuple[Note, ...]) -> Redact
         found.append(seen)
         unseen |= {one for line in seen.lines for one in line.chars}
     hidden[sorted(unseen)] = True
-    solid = covers_of(things, dark_areas(things, (frame.width, frame.height)), frame, ())
+    solid = covers_of(things, dark_areas(things, suspects.alike, (frame.width, frame.height)), frame, ())
     found.extend(bare_boxes(page, solid, chars, hidden, found))
     return Redacted(tuple(sorted(found, key=lambda seen: (seen.box.top, seen.box.x0, seen.box.x1))), frozenset(unseen))
 
