@@ -22,6 +22,9 @@ _ALIKE: Final = 60
 _TWIN: Final = 2.5
 _DARK: Final = 128
 _WHOLE: Final = 0.5
+_LAW: Final = frozenset(
+    {"section", "sec", "reg", "regulation", "foia", "foi", "eir", "dpa", "act", "exemption", "and", "iii", "vii", "viii"}
+)
 _SMALL: Final = 12.0
 _STAMP: Final = re.compile(
     r"[\W_]*(?:(?:redact(?:ed|ion)|privileged?|sealed|withheld|removed|x{2,}|\d{0,2})[\W_]*)+", re.IGNORECASE
@@ -151,7 +154,9 @@ def _area(sight: Sight, group: list[Cover], indices: list[int]) -> SeenRedaction
     if kind != "annotation" and area(box) > _WHOLE * frame.width * frame.height and not _one_dark_colour(sight.shot, box):
         return None
     lines = lines_of(sight.chars, indices)
-    if kind != "annotation" and not _is_dark(sight.shot, lines) and _overwritten(sight, lines):
+    if kind != "annotation" and not _is_dark(sight.shot, lines) and _written_over(sight, box, lines):
+        return None
+    if kind == "image" and not _one_colour(sight.shot, lines) and not any(_beside_words(sight, box, line.box) for line in lines):
         return None
     if (_STAMP.fullmatch(text) and not text.isdigit()) or _is_label(sight, group, indices):
         return SeenRedaction(box, kind, False, 0, lines)
@@ -226,17 +231,43 @@ def _one_dark_colour(shot: Shot, box: Box) -> bool:
     return bool(pixels.size and float((pixels.max(axis=2) < _DARK).mean()) > 0.97)
 
 
-def _overwritten(sight: Sight, lines: Sequence[Hidden]) -> bool:
-    """Whether other words were put in the place of the hidden ones."""
+def _written_over(sight: Sight, box: Box, lines: Sequence[Hidden]) -> bool:
+    """Whether other words stand on a light cover, in the lines of the hidden ones: a text that was changed, a cell of a table."""
     boxes = sight.chars.boxes
     x, y = (boxes[:, 0] + boxes[:, 2]) / 2, (boxes[:, 1] + boxes[:, 3]) / 2
-    wide = total = 0.0
+    inside = np.zeros(len(boxes), dtype=np.bool_)
     for line in lines:
-        box = line.box
-        inside = (x > box.x0) & (x < box.x1) & (y > box.top) & (y < box.bottom) & ~sight.hidden & (sight.owner >= 0)
-        wide += float((boxes[inside, 2] - boxes[inside, 0]).sum())
-        total += box.x1 - box.x0
-    return wide > 0.4 * total
+        inside |= (x > box.x0) & (x < box.x1) & (y > line.box.top) & (y < line.box.bottom)
+    inside &= ~sight.hidden & (sight.owner >= 0)
+    text = "".join(sight.chars.text[index] for index in np.flatnonzero(inside).tolist())
+    return sum(char.isalnum() for char in text) > 1 and not _says_redacted(text)
+
+
+def _says_redacted(text: str) -> bool:
+    """Whether a label is that of a redaction: a stamp, or the number of a section."""
+    if _STAMP.fullmatch(text):
+        return True
+    parts = re.findall(r"[^\W\d_]+|\d+", text)
+    return all(len(part) <= 2 or part.lower() in _LAW for part in parts) and any(part.isdigit() for part in parts)
+
+
+def _beside_words(sight: Sight, box: Box, line: Box) -> bool:
+    """Whether words that show stand beside a box on one of the lines that it covers."""
+    boxes = sight.chars.boxes
+    middle, tall = (boxes[:, 1] + boxes[:, 3]) / 2, line.bottom - line.top
+    level = (middle > line.top) & (middle < line.bottom) & ~sight.hidden & (sight.owner >= 0)
+    before = level & (boxes[:, 2] <= box.x0 + 2) & (boxes[:, 2] > box.x0 - 2.5 * tall)
+    after = level & (boxes[:, 0] >= box.x1 - 2) & (boxes[:, 0] < box.x1 + 2.5 * tall)
+    return bool(before.any() or after.any())
+
+
+def _one_colour(shot: Shot, lines: Sequence[Hidden]) -> bool:
+    """Whether nothing shows in the place of the hidden words."""
+    for line in lines:
+        pixels = shot.part(line.box)
+        if pixels.size and float((pixels.max(axis=(0, 1)) - pixels.min(axis=(0, 1))).max()) > _ALIKE:
+            return False
+    return True
 
 
 def _whitened(sight: Sight, hidden: list[int]) -> list[SeenRedaction]:
