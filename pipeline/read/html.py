@@ -11,6 +11,8 @@ from typing import Final
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from .html_depth import limit_depth
+
 _SKIPPED_NAMES: Final = "head style script title template noscript object svg math select -comment -doctype"
 _BLOCK_NAMES: Final = """
     address article aside blockquote body caption center dd details div dl dt fieldset figcaption figure footer form
@@ -28,7 +30,7 @@ _HIDDEN = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all", re.I)
 
 def html_text(html: str) -> str:
     """The visible text of `html`, lines ended by LF, at most one blank line between blocks."""
-    body = LexborHTMLParser(html).body
+    body = LexborHTMLParser(limit_depth(html)).body
     if body is None:
         return ""
     writer = _Writer()
@@ -37,11 +39,11 @@ def html_text(html: str) -> str:
         if writer.enter(node) and node.child is not None:
             node = node.child
             continue
-        while node is not None and node.next is None and node != body:
+        while node is not None and node.next is None and node.mem_id != body.mem_id:
             node = node.parent
             if node is not None:
                 writer.leave(node)
-        if node is None or node == body:
+        if node is None or node.mem_id == body.mem_id:
             break
         node = node.next
     return writer.text()

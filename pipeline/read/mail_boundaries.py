@@ -36,7 +36,10 @@ def split_content(content: bytes, boundary: str, factory: type[Message]) -> list
     """`content` parted at the lines of this boundary."""
     quoted = boundary.replace("\\", "\\\\").replace('"', '\\"')
     head = f'Content-Type: multipart/mixed; boundary="{quoted}"\n\n'.encode("latin-1", "replace")
-    whole = BytesParser(_class=factory, policy=compat32).parsebytes(head + content)
+    try:
+        whole = BytesParser(_class=factory, policy=compat32).parsebytes(head + content)
+    except RecursionError:
+        return []  # too deep to be parted; the content stays whole
     payload = whole.get_payload()
     children = [child for child in payload if isinstance(child, Message)] if isinstance(payload, list) else []
     before = whole.preamble if isinstance(whole.preamble, str) and whole.preamble.strip() else None

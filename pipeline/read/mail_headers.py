@@ -26,7 +26,7 @@ SHOWN: Final = {
 UNSHOWN: Final = frozenset({"thread-index"})
 """Fields that say something about the thread, but nothing to people."""
 _ADDRESSES: Final = frozenset({"from", "to", "cc", "bcc"})
-_FOLD = re.compile(r"[ \t]*\r?\n[ \t]*|\r")
+_LINE_END = re.compile(r"\r\n|\r|\n")
 _IDS = re.compile(r"<[^<>\s]{1,998}>")
 _BREAKS = re.compile(r"[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
 
@@ -63,7 +63,7 @@ def read_headers(message: Message) -> HeaderText:
     for name, raw in message.raw_items():
         key = name.strip().lower()
         if key in UNSHOWN:
-            found.values.setdefault(key, _FOLD.sub("", str(raw)).strip())
+            found.values.setdefault(key, _unfolded(str(raw), ""))
         if key == BROKEN.lower():
             found.lines.append(decode_field(key, str(raw))[0])
         if key not in SHOWN:
@@ -79,11 +79,18 @@ def read_headers(message: Message) -> HeaderText:
 def decode_field(name: str, raw: str) -> tuple[str, bool]:
     """The field's value as people read it, on one line, and whether the rules of RFC 2047 or 5322 had to be left."""
     plain, guessed = _eight_bit(raw)
-    unfolded = _FOLD.sub(" ", plain).strip()
+    unfolded = _unfolded(plain, " ")
     if "=?" not in unfolded:
         return one_line(unfolded), guessed
     value, damaged = decode_words(unfolded, address=name in _ADDRESSES)
     return one_line(value), guessed or damaged
+
+
+def _unfolded(raw: str, joint: str) -> str:
+    """A folded value on one line."""
+    if "\n" not in raw and "\r" not in raw:
+        return raw.strip()
+    return joint.join(part.strip(" \t") for part in _LINE_END.split(raw)).strip()
 
 
 def _eight_bit(raw: str) -> tuple[str, bool]:

@@ -47,7 +47,7 @@ def _line_ends(data: bytes) -> bytes:
 def _mend_header(data: bytes) -> tuple[bytes, int]:
     """Give every line of the header a name, and the body the blank line that parts it from the header."""
     lines: list[bytes] = []
-    at, broken, last, changed = 0, 0, b"", False
+    at, broken, last, changed, known = 0, 0, b"", False, 0
     while at < len(data):
         end = data.find(b"\n", at) + 1 or len(data)
         line = data[at:end]
@@ -58,7 +58,7 @@ def _mend_header(data: bytes) -> tuple[bytes, int]:
             mended = _LOOSE.sub(rb"\1:", line, count=1)
         elif line[:1] in b" \t" and lines:
             mended = line
-        elif not _more_fields(data, end):
+        elif known < end and (known := _next_field(data, end)) < 0:
             return (b"".join(lines) + b"\n" + data[at:] if lines else b"\n" + data), broken
         else:
             broken += 1
@@ -69,14 +69,14 @@ def _mend_header(data: bytes) -> tuple[bytes, int]:
     return (b"".join(lines) + data[at:] if changed else data), broken
 
 
-def _more_fields(data: bytes, at: int) -> bool:
-    """Whether known fields go on below a line that is none, before the next blank line."""
+def _next_field(data: bytes, at: int) -> int:
+    """Where known fields go on below a line that is none, before the next blank line; -1 where they do not."""
     for _ in range(_LOOK_AHEAD):
         end = data.find(b"\n", at) + 1 or len(data)
         line = data[at:end]
         if not line.strip():
-            return False
+            return -1
         if _KNOWN.match(line):
-            return True
+            return at
         at = end
-    return False
+    return -1

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import base64
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from .charsets import decode
 
 # Character set, a language (RFC 2231), B or Q, the content, which may hold spaces and question marks against the rules.
-_WORD = re.compile(r"=\?([^?*\s]{1,60})(?:\*[^?\s]{0,30})?\?([bBqQ])\?(.{0,2000}?)\?=", re.S)
+_WORD = re.compile(r"=\?([^?*\s]{1,60})(?:\*[^?\s]{0,30})?\?([bBqQ])\?((?:(?!\?=|=\?(?!=)).){0,2000}+)\?=", re.S)
 _HEX = re.compile(rb"=([0-9A-Fa-f]{2})")
 _NO_BASE64 = re.compile(r"[^A-Za-z0-9+/]")
 _SPECIAL: Final = frozenset(',;:<>@()"')
@@ -41,39 +41,55 @@ class _Run:
         self.rest = ""
 
 
+@dataclass(slots=True)
+class _Parts:
+    """The decoded text so far, and whether it ends inside quotes."""
+
+    address: bool
+    texts: list[str] = field(default_factory=list)
+    quoted: bool = False
+
+    def add(self, text: str) -> None:
+        """Text as it was written."""
+        self.texts.append(text)
+        self.quoted ^= text.count('"') % 2 == 1
+
+
 def decode_words(text: str, address: bool = False) -> tuple[str, bool]:
     """(the text with its encoded words decoded, whether one of them broke the rules). Linear.
 
     In an address field a decoded name that holds what parts addresses is put in quotes.
     """
-    parts: list[str] = []
+    parts = _Parts(address)
     damaged, at = False, 0
     run: _Run | None = None
     for match in _WORD.finditer(text):
         between = text[at : match.start()]
         at = match.end()
         if run is None:
-            parts.append(between)
+            parts.add(between)
         elif between.strip() or run.charset != match[1].lower():
-            damaged |= _finish(run, parts, address)
-            parts.append(between if between.strip() else "")  # white space between two encoded words is not shown
+            damaged |= _finish(run, parts)
+            parts.add(between if between.strip() else "")  # white space between two encoded words is not shown
             run = None
         run = run or _Run(match[1].lower(), b"")
         run.add(match[2], match[3])
         damaged |= " " in match[3]
     if run is not None:
-        damaged |= _finish(run, parts, address)
-    parts.append(text[at:])
-    return "".join(parts), damaged
+        damaged |= _finish(run, parts)
+    parts.add(text[at:])
+    return "".join(parts.texts), damaged
 
 
-def _finish(run: _Run, parts: list[str], address: bool) -> bool:
+def _finish(run: _Run, parts: _Parts) -> bool:
     """Write the letters of a run; whether they broke the rules."""
     run.flush()
     decoded = decode(run.data, run.charset)
     words = decoded.text if decoded else run.data.decode("latin-1")
-    quoted = "".join(parts).count('"') % 2 == 1 if address and _SPECIAL & set(words) else True
-    parts.append(words if quoted else '"' + words.replace("\\", "\\\\").replace('"', '\\"') + '"')
+    if parts.address and not parts.quoted and _SPECIAL & set(words):
+        parts.add('"' + words.replace("\\", "\\\\").replace('"', '\\"') + '"')
+    else:
+        parts.texts.append(words)
     return decoded is None or decoded.guessed or bool(decoded.damaged)
 
 

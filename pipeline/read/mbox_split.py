@@ -18,6 +18,7 @@ _KNOWN_FIELD = re.compile(rb"(?:" + _KNOWN + rb")[ \t]{0,8}:", re.I)
 _TIME = re.compile(rb"\b\d{1,2}[:.]\d{2}(?:[:.]\d{2})?\b")
 _YEAR = re.compile(rb"\b(?:19|20)\d\d\b")
 _MONTH = re.compile(rb"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|\b\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}\b", re.I)
+_EXACT = re.compile(rb"From \S+ {1,4}(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,? {1,4}[a-z0-9 ]{5,12} \d{1,2}:\d{2}", re.I)
 _ADDRESS = re.compile(rb"From (?:<?[^\s@<>]{1,128}@[^\s@<>]{1,255}>?|MAILER[-_]DAEMON|-)[ \t]*(?:\r?\n|\Z)", re.I)
 _LENGTH = re.compile(rb"^content-length[ \t]{0,8}:[ \t]{0,8}(\d{1,12})[ \t]*\r?$", re.I | re.M)
 _BLANK = re.compile(rb"\r?\n\r?\n")
@@ -96,15 +97,15 @@ def _is_separator(data: bytes, match: re.Match[bytes], begin: int) -> bool:
     if _after_blank(data, match.start(), begin):
         if dated:
             # A message without any header, or none at all, is still announced by a full date.
-            return bool(_FIELD.match(below)) or (bool(_TIME.search(line)) and not below.strip(b"\r\n")) or _bare(line, below)
+            return bool(_FIELD.match(below)) or (bool(_EXACT.match(line)) and not below.strip(b"\r\n")) or _bare(line, below)
         return bool(_ADDRESS.match(line)) and bool(_KNOWN_FIELD.match(below))
     # Some writers forget the blank line; then only a full date and a known field are enough.
     return dated and bool(_TIME.search(line)) and bool(_KNOWN_FIELD.match(below))
 
 
 def _bare(line: bytes, below: bytes) -> bool:
-    """An exact `From ` line (time and year) with the blank line right below it: a message that has no header."""
-    return bool(_TIME.search(line) and _YEAR.search(line) and _MONTH.search(line)) and below.startswith((b"\n", b"\r\n"))
+    """An exact `From ` line (one word, then the date) with the blank line right below it: a message that has no header."""
+    return bool(_EXACT.match(line)) and below.startswith((b"\n", b"\r\n"))
 
 
 def _looks_dated(line: bytes) -> bool:
