@@ -71,6 +71,11 @@ _CODES = {
         "A page's font does not say which letters it draws; its text is unreliable.",
         "Read the page itself; an OCR may help.",
     ),
+    "hidden_text": IssueCode(
+        "info",
+        "Letters that cannot be seen on a page, though no redaction hides them, were left out of the text.",
+        "Nothing, unless words are missing: look at the page.",
+    ),
     "html_body_used": IssueCode("info", "The plain text of the mail is only a stub; its HTML body was read.", "Nothing."),
     "inline_images_ignored": IssueCode(
         "info",

@@ -187,6 +187,11 @@ def _read_one(pdf: pdfium.PdfDocument, index: int, reading: _Reading, form: Form
     if text.outside:
         message = f"page {number}: {text.outside} words outside the visible page were left out."
         reading.say("info", "text_outside_page", message, number)
+    if text.unseen:
+        message = (
+            f"page {number}: {text.unseen} letters that cannot be seen on the page (white on white, painted over) were left out."
+        )
+        reading.say("info", "hidden_text", message, number)
     unknown = text.text.count("\ufffd")
     if unknown and not text.ocr:
         many = unknown > _UNKNOWN * len(text.text)

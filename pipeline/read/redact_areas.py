@@ -26,8 +26,9 @@ _LAW: Final = frozenset(
     {"section", "sec", "reg", "regulation", "foia", "foi", "eir", "dpa", "act", "exemption", "and", "iii", "vii", "viii"}
 )
 _SMALL: Final = 12.0
+_LONG: Final = 40
 _STAMP: Final = re.compile(
-    r"[\W_]*(?:(?:redact(?:ed|ion)|privileged?|sealed|withheld|removed|x{2,}|\d{0,2})[\W_]*)+", re.IGNORECASE
+    r"[\W_]*(?:(?:redact(?:ed|ion)|privileged?|sealed|withheld|removed|x{2,})[\W_]*)+", re.IGNORECASE
 )
 """What redaction software itself prints below its boxes. Nothing is lost where only this is found there."""
 
@@ -79,7 +80,18 @@ def areas_of(sight: Sight, covers: Sequence[Cover]) -> tuple[list[SeenRedaction]
         if seen is not None:
             areas.append(seen)
     areas.extend(_whitened(sight, left))
-    return areas, unseen
+    redacted = {index for seen in areas for line in seen.lines for index in line.chars}
+    return areas, {index for index in unseen if index in redacted or not _in_a_word_that_shows(sight, index)}
+
+
+def _in_a_word_that_shows(sight: Sight, index: int) -> bool:
+    """Whether a character that nothing redacts is part of a word of which most can be seen: a line runs through it."""
+    text, start, end = sight.chars.text, index, index + 1
+    while start > 0 and not text[start - 1].isspace() and index - start < _LONG:
+        start -= 1
+    while end < len(text) and not text[end].isspace() and end - index < _LONG:
+        end += 1
+    return bool(sight.hidden[start:end].mean() < 0.5)
 
 
 def _under_covers(sight: Sight, covers: Sequence[Cover], hidden: list[int]) -> list[tuple[list[Cover], list[int]]]:
@@ -158,7 +170,7 @@ def _area(sight: Sight, group: list[Cover], indices: list[int]) -> SeenRedaction
         return None
     if kind == "image" and not _one_colour(sight.shot, lines) and not any(_beside_words(sight, box, line.box) for line in lines):
         return None
-    if (_STAMP.fullmatch(text) and not text.isdigit()) or _is_label(sight, group, indices):
+    if _STAMP.fullmatch(text) or _is_label(sight, group, indices):
         return SeenRedaction(box, kind, False, 0, lines)
     return SeenRedaction(box, kind, True, sum(line.count for line in lines), lines)
 
@@ -240,10 +252,10 @@ def _written_over(sight: Sight, box: Box, lines: Sequence[Hidden]) -> bool:
         inside |= (x > box.x0) & (x < box.x1) & (y > line.box.top) & (y < line.box.bottom)
     inside &= ~sight.hidden & (sight.owner >= 0)
     text = "".join(sight.chars.text[index] for index in np.flatnonzero(inside).tolist())
-    return sum(char.isalnum() for char in text) > 1 and not _says_redacted(text)
+    return sum(char.isalnum() for char in text) > 1 and not says_redacted(text)
 
 
-def _says_redacted(text: str) -> bool:
+def says_redacted(text: str) -> bool:
     """Whether a label is that of a redaction: a stamp, or the number of a section."""
     if _STAMP.fullmatch(text):
         return True

@@ -15,8 +15,9 @@ import pypdfium2 as pdfium
 
 from ..model import Box
 from .pdf_chars import Chars, Floats
-from .redact_areas import SeenRedaction
+from .redact_areas import SeenRedaction, says_redacted
 from .redact_covers import Cover
+from .redact_objects import Ints
 from .redact_places import area, around, groups_of, overlap
 from .redact_sight import Shot, render
 from .redact_suspects import Bools
@@ -27,18 +28,23 @@ _SOLID: Final = 0.96
 _SQUARE: Final = 1.4
 _TICK: Final = 16.0
 _FULL: Final = 0.97
+_NEAR: Final = 2.5
+_FAR: Final = 11.0
 
 
 def bare_boxes(
     page: pdfium.PdfPage, covers: Sequence[Cover], chars: Chars, hidden: Bools, taken: Sequence[SeenRedaction]
 ) -> list[SeenRedaction]:
     """The redactions among dark `covers` under which nothing lies. `taken`: those known already."""
-    shown = _shown_chars(chars, hidden)
+    seen = _shown_chars(chars, hidden)
+    shown = chars.boxes[seen]
     free = [c for c in covers if not any(overlap(c.box, seen.box) > 0.5 * area(c.box) for seen in taken)]
     if not free or not len(shown):
         return []
     shot = render(page, np.array([[c.box.x0, c.box.top, c.box.x1, c.box.bottom] for c in free]))
-    free = [c for c in free if _is_solid(shot, c.box) and not _holds_text(shown, c.box)]
+    labels = ["".join(chars.text[int(seen[i])] for i in np.flatnonzero(_inside(shown, c.box))) for c in free]
+    stamped = [c for c, label in zip(free, labels, strict=True) if label and says_redacted(label) and _is_solid(shot, c.box, 0.5)]
+    free = [c for c, label in zip(free, labels, strict=True) if not label and _is_solid(shot, c.box)]
     text = _Text.of(shown)
     boxes = [c.box for c in free]
     groups = [(around(boxes[i] for i in group), free[group[0]].kind) for group in groups_of(boxes)]
@@ -46,33 +52,34 @@ def bare_boxes(
     for index, (box, _) in enumerate(groups):
         near = [other for other, (one, _) in enumerate(groups) if fits[other] and _follows(one, box)]
         fits[index] = fits[index] or ((bool(near) or not text.is_bar(box)) and text.in_column(box))
-    found = []
+    found = [SeenRedaction(c.box, c.kind, False) for c in stamped]
     for fit, (box, kind) in zip(fits, groups, strict=True):
         if fit:
             found.append(SeenRedaction(box, kind, False, 0, (), text.place(box)))
     return found
 
 
-def _shown_chars(chars: Chars, hidden: Bools) -> Floats:
-    """The boxes of the level characters that a person sees."""
-    seen = [index for index, char in enumerate(chars.text) if not char.isspace() and not hidden[index]]
+def _shown_chars(chars: Chars, hidden: Bools) -> Ints:
+    """The indices of the level characters that a person sees."""
+    seen = np.array([i for i, char in enumerate(chars.text) if not char.isspace() and not hidden[i]], dtype=np.int64)
     boxes = chars.boxes[seen]
     level = np.abs((chars.angles[seen] + 10) % 360 - 10) < 10
-    return np.asarray(boxes[level & (boxes[:, 3] > boxes[:, 1])], dtype=np.float64)
+    return np.asarray(seen[level & (boxes[:, 3] > boxes[:, 1])], dtype=np.int64)
 
 
-def _is_solid(shot: Shot, box: Box) -> bool:
-    """Whether a box is, as rendered, one dark grey or black all over."""
+def _is_solid(shot: Shot, box: Box, share: float = _SOLID) -> bool:
+    """Whether a box is, as rendered, dark grey or black all over, or at least to this share."""
     pixels = shot.part(Box(box.x0 + 0.8, box.top + 0.8, box.x1 - 0.8, box.bottom - 0.8))
     if pixels.size < 12:
         return False
     dark = (pixels.max(axis=2) < _DARK) & ((pixels.max(axis=2) - pixels.min(axis=2)) < _GREY)
-    return bool(dark.mean() > _SOLID)
+    return bool(dark.mean() > share)
 
 
-def _holds_text(shown: Floats, box: Box) -> bool:
+def _inside(shown: Floats, box: Box) -> Bools:
+    """Which characters have their middle in a box."""
     x, y = (shown[:, 0] + shown[:, 2]) / 2, (shown[:, 1] + shown[:, 3]) / 2
-    return bool(((x > box.x0) & (x < box.x1) & (y > box.top) & (y < box.bottom)).any())
+    return np.asarray((x > box.x0) & (x < box.x1) & (y > box.top) & (y < box.bottom), dtype=np.bool_)
 
 
 def _follows(one: Box, box: Box) -> bool:
@@ -102,8 +109,10 @@ class _Text:
         tall = self.boxes[:, 3] - self.boxes[:, 1]
         shared = np.minimum(self.boxes[:, 3], box.bottom) - np.maximum(self.boxes[:, 1], box.top)
         level = (shared > 0.6 * tall) & (tall < 2.2 * (box.bottom - box.top)) & (box.bottom - box.top < 2.4 * tall)
-        before = level & (self.boxes[:, 2] <= box.x0 + 2) & (self.boxes[:, 2] > box.x0 - 2.5 * tall)
-        after = level & (self.boxes[:, 0] >= box.x1 - 2) & (self.boxes[:, 0] < box.x1 + 2.5 * tall)
+        # In a table or a list of labels the value stands far from its label.
+        reach = np.where(box.x1 - box.x0 > 2.5 * (box.bottom - box.top), _FAR, _NEAR) * tall
+        before = level & (self.boxes[:, 2] <= box.x0 + 2) & (self.boxes[:, 2] > box.x0 - reach)
+        after = level & (self.boxes[:, 0] >= box.x1 - 2) & (self.boxes[:, 0] < box.x1 + _NEAR * tall)
         wide, high = box.x1 - box.x0, box.bottom - box.top
         if wide < _SQUARE * high and high < _TICK:
             # A filled tick box is a square below the height of a line; a redacted letter or digit fills the line.

@@ -27,6 +27,8 @@ _CHUNK: Final = 2_000_000
 _PAPER: Final = 255
 _LOW: Final = 60.0
 _LINE: Final = 14.0
+_STAMP: Final = 90.0
+_BAR: Final = 300.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,9 +139,12 @@ def dark_areas(things: Things, alike: Bools, size: tuple[float, float], most: in
 def _in_the_place_of_words(things: Things, areas: npt.NDArray[np.intp], texts: npt.NDArray[np.intp], show: Bools) -> Bools:
     """Which areas have text near, and none printed on them later (the words of a header bar)."""
     boxes, words = things.boxes[areas], things.boxes[texts]
-    reach = np.array([3 * _LINE, 2 * _LINE])
+    reach = np.array([12 * _LINE, 2 * _LINE])
     near = ((words[None, :, :2] < boxes[:, None, 2:] + reach) & (words[None, :, 2:] > boxes[:, None, :2] - reach)).all(axis=2)
     middle = (words[:, :2] + words[:, 2:]) / 2
     inside = ((middle[None, :, :] > boxes[:, None, :2]) & (middle[None, :, :] < boxes[:, None, 2:])).all(axis=2)
-    printed = inside & (texts[None, :] > areas[:, None]) & show[None, :]
+    # A stamp or the number of a section is short; what is longer, or stands on a bar, makes it a heading.
+    long = (words[:, 2] - words[:, 0] > _STAMP) | (words[:, 3] - words[:, 1] > _STAMP)
+    heading = long[None, :] | (boxes[:, 2] - boxes[:, 0] > _BAR)[:, None]
+    printed = inside & (texts[None, :] > areas[:, None]) & show[None, :] & heading
     return np.asarray(near.any(axis=1) & ~printed.any(axis=1), dtype=np.bool_)
