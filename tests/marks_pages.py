@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import logging
+import math
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -98,6 +99,120 @@ def tinted(c: Canvas, x: float, y: float, s: float) -> None:
     c.setFillGray(0)
 
 
+def bevelled(c: Canvas, x: float, y: float, s: float) -> None:
+    """As Acrobat flattens a beveled field: white and grey edges inside a black border."""
+    c.setFillGray(1)
+    c.rect(x, y, s, s, stroke=0, fill=1)
+    c.setFillGray(0.5)
+    path = c.beginPath()
+    corners = ((1, 1), (1, -1), (-1, -1), (-2, -2), (2, -2), (2, 2))
+    for index, (dx, dy) in enumerate(corners):
+        at = (x + (s if dx < 0 else 0) + dx, y + (s if dy < 0 else 0) + dy)
+        path.moveTo(*at) if index == 0 else path.lineTo(*at)
+    path.close()
+    c.drawPath(path, stroke=0, fill=1)
+    c.setFillGray(0)
+    c.setLineWidth(1)
+    c.rect(x + 0.5, y + 0.5, s - 1, s - 1)
+    c.setLineWidth(0.8)
+
+
+def dashed(c: Canvas, x: float, y: float, s: float) -> None:
+    c.setDash(2, 2)
+    c.rect(x, y, s, s)
+    c.setDash()
+
+
+def blue_rect(c: Canvas, x: float, y: float, s: float) -> None:
+    c.setStrokeColorRGB(0, 0.3, 0.7)
+    c.rect(x, y, s, s)
+    c.setStrokeGray(0)
+
+
+def pale_rect(c: Canvas, x: float, y: float, s: float) -> None:
+    c.setStrokeGray(0.82)
+    c.rect(x, y, s, s)
+    c.setStrokeGray(0)
+
+
+def in_forms(c: Canvas, x: float, y: float, s: float) -> None:
+    """A Form XObject inside another one, each with a scale of its own."""
+    name = f"box{round(s * 10)}"
+    if not c.hasForm(name):
+        c.beginForm(name + "inner", 0, 0, 200, 200)
+        c.setLineWidth(8)
+        c.rect(50, 50, 100, 100)
+        c.endForm()
+        c.beginForm(name, 0, 0, 100, 100)
+        c.scale(0.5, 0.5)
+        c.doForm(name + "inner")
+        c.endForm()
+    c.saveState()
+    c.translate(x - s / 2, y - s / 2)
+    c.scale(s / 50, s / 50)
+    c.doForm(name)
+    c.restoreState()
+
+
+def browser_box(c: Canvas, x: float, y: float, s: float) -> None:
+    """As browsers print a check box: a scaled page, a grey frame with round corners that is one filled path."""
+    c.saveState()
+    c.transform(0.24, 0, 0, -0.24, x, y + s)
+    side, line = s / 0.24, 1 / 0.24
+    path = c.beginPath()
+    path.roundRect(0, 0, side, side, 2 * line)
+    path.roundRect(line, line, side - 2 * line, side - 2 * line, 1.2 * line)
+    c.setFillGray(0.46)
+    c.drawPath(path, stroke=0, fill=1, fillMode=0)
+    c.restoreState()
+    c.setFillGray(0)
+
+
+def black_under_white(c: Canvas, x: float, y: float, s: float) -> None:
+    c.rect(x, y, s, s, stroke=0, fill=1)
+    c.setFillGray(1)
+    c.rect(x + 0.8, y + 0.8, s - 1.6, s - 1.6, stroke=0, fill=1)
+    c.setFillGray(0)
+
+
+def four_wedges(c: Canvas, x: float, y: float, s: float) -> None:
+    """As HTML renderers draw borders: four filled trapezoids."""
+    w = 1.0
+    inner = ((w, w), (s - w, w), (s - w, s - w), (w, s - w))
+    outer = ((0, 0), (s, 0), (s, s), (0, s))
+    for index in range(4):
+        path = c.beginPath()
+        after = (index + 1) % 4
+        path.moveTo(x + outer[index][0], y + outer[index][1])
+        for px, py in (outer[after], inner[after], inner[index]):
+            path.lineTo(x + px, y + py)
+        path.close()
+        c.drawPath(path, stroke=0, fill=1)
+
+
+def polygon_circle(c: Canvas, x: float, y: float, s: float) -> None:
+    path = c.beginPath()
+    path.moveTo(x + s, y + s / 2)
+    for index in range(1, 24):
+        turn = 2 * math.pi * index / 24
+        path.lineTo(x + s / 2 * (1 + math.cos(turn)), y + s / 2 * (1 + math.sin(turn)))
+    path.close()
+    c.drawPath(path)
+
+
+def box_in_cell(c: Canvas, x: float, y: float, s: float) -> None:
+    """A box in a cell of a table that is hardly larger than itself."""
+    c.rect(x - 8, y - 6, s + 16, s + 11)
+    c.rect(x, y, s, s)
+
+
+def filled_box_in_cell(c: Canvas, x: float, y: float, s: float) -> None:
+    c.rect(x - 8, y - 7, s + 16, s + 14)
+    c.setFillColorRGB(0.88, 0.92, 1)
+    c.rect(x, y, s, s, stroke=1, fill=1)
+    c.setFillGray(0)
+
+
 def nothing(c: Canvas, x: float, y: float, s: float) -> None:
     return
 
@@ -164,6 +279,51 @@ def dingbat_cross(c: Canvas, x: float, y: float, s: float) -> None:
     c.drawCentredString(x + s / 2, y + s * 0.18, "✘")
 
 
+def pen_tick(c: Canvas, x: float, y: float, s: float) -> None:
+    """A sloppy tick that leaves the box."""
+    c.setStrokeColorRGB(0.1, 0.1, 0.6)
+    path = c.beginPath()
+    path.moveTo(x - 0.1 * s, y + 0.55 * s)
+    path.curveTo(x + 0.1 * s, y + 0.3 * s, x + 0.3 * s, y, x + 0.4 * s, y - 0.1 * s)
+    path.curveTo(x + 0.6 * s, y + 0.5 * s, x + 1.1 * s, y + 1.2 * s, x + 1.5 * s, y + 1.5 * s)
+    c.drawPath(path)
+    c.setStrokeGray(0)
+
+
+def filled_tick(c: Canvas, x: float, y: float, s: float) -> None:
+    """The outline of a heavy tick, filled."""
+    path = c.beginPath()
+    path.moveTo(x + 0.15 * s, y + 0.5 * s)
+    for px, py in ((0.28, 0.6), (0.42, 0.4), (0.78, 0.85), (0.9, 0.75), (0.43, 0.15)):
+        path.lineTo(x + px * s, y + py * s)
+    path.close()
+    c.drawPath(path, stroke=0, fill=1)
+
+
+def grey_cross(c: Canvas, x: float, y: float, s: float) -> None:
+    c.setStrokeGray(0.5)
+    cross(c, x, y, s)
+    c.setStrokeGray(0)
+
+
+def scribble(c: Canvas, x: float, y: float, s: float) -> None:
+    path = c.beginPath()
+    path.moveTo(x, y + 0.2 * s)
+    for index in range(8):
+        path.lineTo(x + (0.1 + 0.11 * index) * s, y + (0.9 if index % 2 == 0 else 0.1) * s)
+    c.drawPath(path)
+
+
+def dingbat_square(c: Canvas, x: float, y: float, s: float) -> None:
+    c.setFont("ZapfDingbats", 0.8 * s)
+    c.drawCentredString(x + s / 2, y + 0.2 * s, "■")
+
+
+def small_x(c: Canvas, x: float, y: float, s: float) -> None:
+    c.setFont("Helvetica", 0.8 * s)
+    c.drawCentredString(x + s / 2, y + 0.25 * s, "x")
+
+
 def white_tick_on_blue(c: Canvas, x: float, y: float, s: float) -> None:
     c.setFillColorRGB(0.1, 0.3, 0.8)
     c.rect(x, y, s, s, stroke=0, fill=1)
@@ -189,6 +349,17 @@ BOXES: tuple[Draw, ...] = (
     double_frame,
     white_on_grey,
     tinted,
+    bevelled,
+    dashed,
+    blue_rect,
+    pale_rect,
+    in_forms,
+    browser_box,
+    black_under_white,
+    four_wedges,
+    polygon_circle,
+    box_in_cell,
+    filled_box_in_cell,
 )
 TICKS: tuple[Draw, ...] = (
     cross,
@@ -203,6 +374,12 @@ TICKS: tuple[Draw, ...] = (
     letter_x,
     dingbat,
     dingbat_cross,
+    dingbat_square,
+    small_x,
+    pen_tick,
+    filled_tick,
+    grey_cross,
+    scribble,
     white_tick_on_blue,
 )
 
@@ -226,11 +403,13 @@ def options(
         c.setFont(font, 11)
         c.drawString(72, 780, "What was lost? Please tick all that apply")
         for number, ticked in enumerate(ticks):
-            x, y = (200.0 if after else 72.0), 740 - number * 24.0
+            column, row = divmod(number, 29)
+            left = 72.0 + 270 * column
+            x, y = (left + 128 if after else left), 740 - row * 24.0
             box(c, x, y, size)
             ticked(c, x, y, size)
             c.setFont(font, 11)
-            c.drawString(72 if after else x + size + 6, y + 1, f"Answer number{number + 1} here")
+            c.drawString(left if after else x + size + 6, y + 1, f"Answer number{number + 1} here")
 
     return draw
 

@@ -16,7 +16,7 @@ from .marks_chars import Inside, PageChars
 from .marks_fill import is_filled_inside
 from .marks_find import CELL_AROUND, USUAL, Candidate, is_usual, size_of
 from .marks_ink import Ink, Place, inset, measure, pictures
-from .marks_judge import Look, SeenMark, judge_drawn, look_of
+from .marks_judge import EMPTY, Look, SeenMark, judge_drawn, look_of
 from .marks_places import all_shown, around_all, holds, meet, overlap, shown, user_area
 from .marks_shapes import Drawing, Stroke
 from .marks_strays import stray_boxes
@@ -126,6 +126,7 @@ def _drawn_marks(
     looks = [_look(one, ink) for one, ink in zip(found, inks, strict=True)]
     if all(look == "unseen" for look in looks):
         return []
+    _same_rims(found, inks, looks)
     _fill_looks(page, around, found, looks)
     inside = [chars.inside(user_area(one.box, around.frame)) for one in found]
     cells = {_column(one) for one, content in zip(found, inside, strict=True) if one.stacked and content.content == "other"}
@@ -145,6 +146,17 @@ def _drawn_marks(
         if verdict:
             marks.append(SeenMark(one.box, verdict.state, "vector", verdict.raw, _needs(one)))
     return marks
+
+
+def _same_rims(found: list[Candidate], inks: list[Ink | None], looks: list[Look]) -> None:
+    """Boxes with a free middle and some ink along the edge look empty where others of their kind have just the same: a bevel."""
+    groups: dict[tuple[tuple[bool, int, int], float], list[int]] = defaultdict(list)
+    for index, (one, ink, look) in enumerate(zip(found, inks, looks, strict=True)):
+        if look == "doubt" and ink and ink.centre <= EMPTY and not (ink.dark or ink.partly_covered or ink.line):
+            groups[_exact(one), round(ink.inside, 2)].append(index)
+    for group in groups.values():
+        for index in group if len(group) > 1 else ():
+            looks[index] = "empty"
 
 
 def _fill_looks(page: pdfium.PdfPage, around: Surroundings, found: list[Candidate], looks: list[Look]) -> None:

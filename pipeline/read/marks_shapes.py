@@ -120,13 +120,20 @@ def sort_path(drawing: Drawing, lines: list[Line], border: float, filled: bool, 
     rings = filled and not stroked and len(lines) > 1
     for line in lines:
         area = around(line.points)
-        if stroked and not filled and goes_around(line.points, area, line.curved) and len(drawing.rings) < _MAX_RINGS:
+        ring = stroked and not filled and not _has_sides(line) and goes_around(line.points, area, line.curved)
+        if ring and len(drawing.rings) < _MAX_RINGS:
             drawing.rings.append(area)
         hollow = not filled or (len(lines) > 1 and _has_hole(area, lines))
         if line.curved or (line.closed and len(line.points) >= 12 and _is_round(line, area)):
             _sort_curve(drawing, line, Outline(area, border, False, hollow), rings and not _thin_ring(area, lines))
         elif not _is_box(drawing, line, Outline(area, border, False, hollow), filled):
             _sort_lines(drawing, line, area, border, filled)
+
+
+def _has_sides(line: Line) -> bool:
+    """Whether a curved line has straight parts, as a rectangle with round corners has."""
+    curves = (len(line.points) - len(line.on)) // 2
+    return line.curved and len(line.on) - 1 - curves >= 2
 
 
 def _has_hole(area: Area, lines: list[Line]) -> bool:
