@@ -132,6 +132,9 @@ def _text(handle: Any, address: int | None, count: int) -> str:
     codes[unknown] = 0xFFFD
     codes[spaces] = ord(" ")
     codes[hyphens] = ord("-")
+    # A hyphen that ends a line stands alone; a run of them are characters that the font maps to nothing.
+    codes[1:][hyphens[1:] & hyphens[:-1]] = 0xFFFD
+    codes[:-1][hyphens[1:] & hyphens[:-1]] = 0xFFFD
     codes[wrong] = 0xFFFD
     text: str = codes.astype("<u4").tobytes().decode("utf-32-le")
     return text

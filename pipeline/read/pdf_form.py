@@ -19,7 +19,7 @@ Kind = Literal["check", "radio", "push", "text", "choice", "signature", "none"]
 MAX_ANNOTATIONS: Final = 2000
 _MAX_DEPTH: Final = 32
 _MAX_FIELDS: Final = 20_000
-_BROKEN: Final = (pikepdf.PdfError, AttributeError, TypeError, ValueError, KeyError, IndexError, RuntimeError)
+BROKEN: Final = (pikepdf.PdfError, AttributeError, TypeError, ValueError, KeyError, IndexError, RuntimeError)
 """What pikepdf raises over objects that are not what they should be (a wrong password is a PdfError, too)."""
 
 _RADIO: Final = 1 << 15
@@ -80,12 +80,12 @@ class FormFile:
 
     def widgets(self, page: int) -> dict[int, Widget]:
         """The widgets of a page (counted from 0), by their index among its annotations. Empty where the file is broken."""
-        pdf = self._pdf()
+        pdf = self.pdf()
         if pdf is None:
             return {}
         try:
             annotations = list(_dictionaries(pdf.pages[page].obj.get("/Annots")))
-        except _BROKEN:
+        except BROKEN:
             self.broken = True
             return {}
         found = {}
@@ -93,7 +93,7 @@ class FormFile:
             try:
                 if one.get("/Subtype") == Name.Widget:
                     found[index] = self._widget(one)
-            except _BROKEN:
+            except BROKEN:
                 pass  # the file says nothing sure of this one: its mark is in doubt (marks_widgets.py)
         return found
 
@@ -108,7 +108,7 @@ class FormFile:
 
     def form(self) -> Any:
         """The form's dictionary, or null."""
-        pdf = self._pdf()
+        pdf = self.pdf()
         form = pdf.Root.get("/AcroForm") if pdf is not None else None
         return form if isinstance(form, Dictionary) else None
 
@@ -128,15 +128,16 @@ class FormFile:
                 if not any(kid.objgen in self._placed for kid in widgets):
                     found.append(self._widget(widgets[0]))
             return [widget for widget in found if any(value and value != "Off" for value in widget.values)]
-        except _BROKEN:
+        except BROKEN:
             self.broken = True
             return []
 
-    def _pdf(self) -> pikepdf.Pdf | None:
+    def pdf(self) -> pikepdf.Pdf | None:
+        """The file, open; null where it cannot be opened."""
         if self._open is None and not self.broken:
             try:
                 self._open = pikepdf.open(BytesIO(self.data))
-            except _BROKEN:
+            except BROKEN:
                 self.broken = True
         return self._open
 
@@ -280,7 +281,7 @@ def _shown_text(look: Any) -> str | None:
                 return "\ufffd"
             if operator in _SHOWING:
                 parts.extend(_strings(instruction.operands))
-    except _BROKEN:
+    except BROKEN:
         return "\ufffd"
     return "".join(parts)
 

@@ -9,6 +9,7 @@ from ..model import ReadOptions
 from .marks import Seen, see_marks
 from .pdf_fields import Filled, collect_filled, draw_filled
 from .pdf_form import FormFile, PageForm
+from .pdf_load import load_page
 from .pdf_page import read_page
 from .redactions import see_notes, see_redactions
 from .scan import Scanned, read_scan
@@ -16,7 +17,7 @@ from .scan import Scanned, read_scan
 
 def look_at(pdf: pdfium.PdfDocument, index: int, options: ReadOptions, form: FormFile) -> Scanned:
     """Look at the page in the order that its parts need: redactions and ticks as the file has them, words, then pictures."""
-    page = pdf[index]
+    page = load_page(pdf, index, form)
     try:
         # Ticks are looked for on the page as it is, before fields are drawn into it; without fields the text can help.
         filled = raw.FPDFPage_GetAnnotCount(page.raw) > 0
