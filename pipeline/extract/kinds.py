@@ -8,7 +8,6 @@ from ..model import Document, Form, Message
 from ..rulebook.kinds import KindRule, KindRules
 from ..rulebook.phrases import count_phrases, find_phrase, fold
 
-_MAIL_TYPES = ("message/rfc822",)
 _BY_MAIL = ("foi_request", "foi_response")  # what is printed as a mail and is still no part of a case file
 
 
@@ -19,7 +18,7 @@ def classify_document(
 
     Printed mails that carry no form and none of which is a letter of a case may be something else, such as an FOI request.
     """
-    if document.media_type in _MAIL_TYPES:
+    if document.mail is not None:
         return "email"
     if messages:
         by_words = "case_file" if forms or set(letter_types) - {"other"} else kind_by_words(document.text, rules)
