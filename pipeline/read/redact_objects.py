@@ -29,7 +29,7 @@ INVISIBLE: Final = frozenset({3, 7})
 _PEN: Final = 3.0
 """From this width in points on, a line can hide a word."""
 _OPAQUE: Final = 128
-_MAX_OBJECTS: Final = 60_000
+_MAX_OBJECTS: Final = 150_000
 _MAX_DEPTH: Final = 8
 _POINTER = ctypes.c_void_p
 _FLOATS = ctypes.c_float * 4
