@@ -23,7 +23,7 @@ def make_evidence(
     A span over several pages is placed on the page where it starts; its box covers the words on that page.
     """
     page = page_at(document, span)
-    if page is not None and page.ocr and method == "rule":
+    if page is not None and method == "rule" and is_ocr(page, span):
         method, confidence = "ocr", confidence * reading_confidence(page, span)
     return Evidence(
         document_id=document.document_id,
@@ -36,6 +36,11 @@ def make_evidence(
         method=method,
         confidence=round(confidence, 4),
     )
+
+
+def is_ocr(page: Page, span: Span) -> bool:
+    """Whether the words of `page` that `span` touches were read from a picture: of the page, or of a part of it."""
+    return page.ocr or any(word.confidence < 1.0 for word in words_in(page, span))
 
 
 def reading_confidence(page: Page, span: Span) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import multiprocessing
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
@@ -12,6 +13,7 @@ from pathlib import Path
 
 from ..model import Document, Findings, Issue, ReadOptions
 from ..read import InputFile
+from ..read.ocr import use_threads
 from ..rulebook import Rulebook
 from .work import FileOutcome, process_file
 
@@ -75,12 +77,14 @@ def _crashed(file: InputFile) -> FileOutcome:
 def _pool(rules: Rulebook, jobs: int, options: ReadOptions) -> ProcessPoolExecutor:
     # A forked worker shares the rules that are loaded already. Elsewhere they travel to it once.
     method = "fork" if sys.platform.startswith("linux") else "spawn"
-    return ProcessPoolExecutor(jobs, multiprocessing.get_context(method), initializer=_start, initargs=(rules, options))
+    return ProcessPoolExecutor(jobs, multiprocessing.get_context(method), initializer=_start, initargs=(rules, options, jobs))
 
 
-def _start(rules: Rulebook, options: ReadOptions) -> None:
+def _start(rules: Rulebook, options: ReadOptions, jobs: int) -> None:
     global _rules, _options
     _rules, _options = rules, options
+    # What is left of the processors when each worker has one is shared out, for the OCR of scanned pages.
+    use_threads((os.cpu_count() or 1) // jobs)
 
 
 def _work(path: Path, shown: str) -> FileOutcome:

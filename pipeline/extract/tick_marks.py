@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from ..evidence import page_at, words_in
+from ..evidence import is_ocr, page_at, words_in
 from ..model import Box, Document, MarkKind, Page, Span, TickState
 from ..model import Mark as DrawnMark
 from ..rulebook.forms import MarkLook, MarkRules, MarkShape
@@ -108,7 +108,7 @@ def _typed(document: Document, match: re.Match[str], shapes: list[MarkShape]) ->
     raw = match.group().strip()
     span = Span(match.start() + lead, match.start() + lead + len(raw))
     page = page_at(document, span)
-    digital = page is not None and not page.ocr
+    digital = page is not None and not is_ocr(page, span)
     return Mark(
         span=span,
         raw=raw,
@@ -142,11 +142,12 @@ def part_box(page: Page, span: Span) -> Box | None:
 
 
 def _trusted(document: Document, typed: list[Mark], drawn: Sequence[Mark]) -> list[Mark]:
-    """Marks of pages that were read from a picture count only where no box was seen in it, and then they are unclear."""
-    scanned = {page.number for page in document.pages if page.ocr}
+    """Marks that were read from a picture count only where no box was seen in it, and then they are unclear."""
+    pages = {page.number: page for page in document.pages}
+    scanned = {mark for mark in typed if mark.page is not None and is_ocr(pages[mark.page], mark.span)}
     seen = {mark.page for mark in drawn}
-    kept = [mark for mark in typed if mark.page not in scanned or mark.page not in seen]
-    return [replace(mark, state="unclear", confidence=0.5) if mark.page in scanned else mark for mark in kept]
+    kept = [mark for mark in typed if mark not in scanned or mark.page not in seen]
+    return [replace(mark, state="unclear", confidence=0.5) if mark in scanned else mark for mark in kept]
 
 
 def _inside_any(mark: Mark, drawn: Iterable[Mark]) -> bool:

@@ -20,6 +20,7 @@ Floats = npt.NDArray[np.float64]
 INSTALL: Final = "pip install 'breachtables[ocr]'"
 FIND_SIDE: Final = 1280
 """The longer side of the picture in which lines are looked for; a larger one costs more and finds no more."""
+_MOST_THREADS: Final = 4
 _PARTS: Final = ("rapidocr", "onnxruntime")
 _SETTINGS: Final = {
     "Global.use_cls": False,
@@ -53,7 +54,7 @@ class ReadLine:
     @property
     def confidence(self) -> float:
         """The mean over the characters; 0 for a strip that says nothing."""
-        return sum(self.sure) / len(self.sure) if self.sure else 0.0
+        return _mean(self.sure)
 
 
 _NOTHING: Final = ReadLine("", (), ())
@@ -64,7 +65,7 @@ _threads = 1
 def use_threads(count: int) -> None:
     """How many threads the engine of this process may take; what it reads does not depend on it."""
     global _threads
-    _threads = max(1, count)
+    _threads = min(max(1, count), _MOST_THREADS)
 
 
 def _engine() -> Any:
@@ -132,12 +133,12 @@ def _placed(text: str, info: Any) -> ReadLine:
     sure = tuple(round(float(value), 4) for value in info.confs)
     signs = [index for index, char in enumerate(text) if not char.isspace()]
     if len(signs) != len(columns) or len(sure) != len(text):
-        return ReadLine(text, tuple((index + 0.5) / len(text) for index in range(len(text))), (info_mean(sure),) * len(text))
+        return ReadLine(text, tuple((index + 0.5) / len(text) for index in range(len(text))), (_mean(sure),) * len(text))
     places = np.interp(range(len(text)), signs, [(column + 0.5) / width for column in columns]) if signs else []
     return ReadLine(text, tuple(min(float(place), 1.0) for place in places), sure)
 
 
-def info_mean(sure: tuple[float, ...]) -> float:
+def _mean(sure: tuple[float, ...]) -> float:
     """The mean of the characters' confidences; 0 without any."""
     return sum(sure) / len(sure) if sure else 0.0
 

@@ -22,7 +22,7 @@ from .scan_page import Sheet, SheetText, put_straight, read_picture
 from .scan_page_rules import find_scan_rules
 from .scan_plan import Plan, make_plan
 from .scan_render import MAX_STORED, Rendered, render
-from .scan_see import blocks_of, displayed_marks, place_of, place_on_sheet, scaled, ticks_of, without_boxes
+from .scan_see import blocks_of, displayed_marks, meets, place_of, place_on_sheet, scaled, ticks_of, without_boxes
 
 LAYER_CONFIDENCE: Final = 0.9
 """How sure one may be of a word of an earlier OCR, which does not say so itself."""
@@ -58,7 +58,7 @@ def read_scan(page: pdfium.PdfPage, text: PageText, seen: Seen | None, options: 
     Raises:
         pypdfium2.PdfiumError: if PDFium cannot render the page.
     """
-    plan = make_plan(page, text, options.ocr)
+    plan = make_plan(page, text, seen, options.ocr)
     if plan.kind == "text":
         return Scanned(text, seen)
     if plan.heaviest > MAX_STORED:
@@ -85,6 +85,8 @@ def _unread(text: PageText, seen: Seen | None, plan: Plan, message: str) -> Scan
     if plan.kind == "layer":
         note = PageNote("warning", "tick_not_readable", f"{message}; ticks on the picture were not looked for.")
         return Scanned(_of_layer(text, plan.hidden), seen, None, (note,))
+    if any(plan.hidden):
+        text = _of_layer(text, plan.hidden)
     severity: Severity = "info" if plan.kind == "parts" else "warning"
     ending = "" if message.endswith((".", ")'")) else "."
     return Scanned(text, seen, None, (PageNote(severity, "page_without_text", f"{message}; it was not read{ending}"),))
@@ -197,10 +199,13 @@ def _read_parts(page: pdfium.PdfPage, text: PageText, seen: Seen | None, plan: P
         if not read.tokens and not read.sideways:
             continue  # a photo or a drawing: it shows no words, and the page's text is there
         places = [scaled(place_of(token), 1.0 / read.sheet.points) for token in read.tokens]
-        ticks = ticks_of(read.sheet, places)
-        tokens, unread = without_boxes(read.tokens, ticks, read.sheet.points)
+        known = [replace(mark, box=read.sheet.in_picture(mark.box)) for mark in (seen.marks if seen else ())]
+        # Drawn boxes of a digital page are seen already; only those of pictures are looked for.
+        ticks = [] if plan.outlined else ticks_of(read.sheet, places)
+        ticks = [mark for mark in ticks if not any(meets(mark.box, other.box) for other in known)]
+        tokens, unread = without_boxes(read.tokens, [*known, *ticks], read.sheet.points)
         text = with_part(text, replace(read, tokens=tokens), area)
-        found.extend(displayed_marks(read.sheet, [*ticks, *unread]))
+        found.extend(() if plan.outlined else displayed_marks(read.sheet, [*ticks, *unread]))
     if seen is None or not found:
         return Scanned(text, seen, None, tuple(notes))
     marks = sorted([*seen.marks, *found], key=lambda mark: (mark.box.top, mark.box.x0))

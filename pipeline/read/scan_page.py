@@ -13,11 +13,16 @@ from .ocr import FIND_SIDE, Floats, Picture, ReadLine, find_lines, read_line
 from .ocr_words import words_of
 from .pdf_words import Token
 from .scan_page_light import even_light
-from .scan_turn import find_letters, find_lie, turned
+from .scan_turn import Lie, find_letters, find_lie, turned
 
 MAX_LINES: Final = 700
 """Lines that are read on one page; a page of smallest print has about 250."""
+_FIND_SCALE: Final = 2.0
+"""Pixels for a point of the page in the picture in which lines are looked for: a part of a page needs no large one."""
+_LEAST_SIDE: Final = 320
 _LINE_HEIGHT: Final = 48
+_JUNK: Final = 0.5
+"""One or two signs of which the engine is less sure than this are specks."""
 _PROBES: Final = 5
 _CERTAIN: Final = 0.85
 """Mean confidence of a few lines from which on a page is taken to stand upright (upside down: 0.3 to 0.75)."""
@@ -101,7 +106,7 @@ def read_picture(picture: Picture, to_page: Floats, points: float) -> SheetText:
     if letters.count < _BLANK:
         return SheetText(Sheet(picture, to_page, points, letters.count), [], [])
     lie = find_lie(letters)
-    upright = _stand_up(picture, lie.lean, lie.sideways)
+    upright = _stand_up(picture, lie, points)
     sheet = Sheet(upright.picture, to_page @ np.linalg.inv(upright.matrix), points, letters.count)
     return _read_lines(sheet, upright)
 
@@ -124,20 +129,21 @@ def put_straight(picture: Picture, to_page: Floats, points: float, backwards: Ca
 # --- which way up -------------------------------------------------------------------------------------------------------------
 
 
-def _stand_up(picture: Picture, lean: float, sideways: bool | None) -> _Upright:
+def _stand_up(picture: Picture, lie: Lie, points: float) -> _Upright:
     """The page the way up in which its lines can be read best; the first way that reads well is taken."""
-    first = _either_way_up(picture, 3 if sideways else 0, lean)
+    sideways = lie.sideways
+    first = _either_way_up(picture, 3 if sideways else 0, lie.lean, points)
     tall = _tall(first.lines)
     if first.sure >= _CERTAIN or (sideways is not None and tall.mean() < 0.5 if len(tall) else sideways is not None):
         return first
-    second = _either_way_up(picture, 0 if sideways else 3, lean)
+    second = _either_way_up(picture, 0 if sideways else 3, lie.lean, points)
     return second if second.sure > first.sure else first
 
 
-def _either_way_up(picture: Picture, quarters: int, lean: float) -> _Upright:
+def _either_way_up(picture: Picture, quarters: int, lean: float, points: float) -> _Upright:
     """The page after so many quarter turns, or upside down if it reads better so."""
     straight, matrix = turned(picture, quarters, lean)
-    one = _Upright(straight, matrix, _find(straight), {})
+    one = _Upright(straight, matrix, _find(straight, points), {})
     if not len(one.lines):
         return one
     one.sure = _probe(one)
@@ -151,9 +157,11 @@ def _either_way_up(picture: Picture, quarters: int, lean: float) -> _Upright:
     return other if other.sure > one.sure else one
 
 
-def _find(picture: Picture) -> Floats:
+def _find(picture: Picture, points: float) -> Floats:
     """The corners of the lines of text, in pixels of `picture`."""
-    return _sorted(find_lines(_scaled(picture, FIND_SIDE)) * max(1.0, max(picture.shape) / FIND_SIDE))
+    longest = max(picture.shape)
+    side = min(FIND_SIDE, max(_LEAST_SIDE, round(_FIND_SCALE * longest * points)))
+    return _sorted(find_lines(_scaled(picture, side)) * max(1.0, longest / side))
 
 
 def _sorted(lines: Floats) -> Floats:
@@ -205,7 +213,7 @@ def _read_lines(sheet: Sheet, upright: _Upright) -> SheetText:
             sideways.extend(_read_sideways(sheet, corners))
             continue
         line = upright.read.get(index) or _read(sheet.picture, corners)
-        tokens.extend(_tokens(sheet, corners, line, heights[index]))
+        tokens.extend(token for token in _tokens(sheet, corners, line, heights[index]) if not _is_junk(token))
     return SheetText(sheet, tokens, sideways, max(len(upright.lines) - MAX_LINES, 0))
 
 
@@ -269,6 +277,10 @@ def _tokens(sheet: Sheet, corners: Floats, line: ReadLine, band: float) -> list[
 
 def _between(first: Floats, second: Floats, share: float) -> Floats:
     return first + (second - first) * share
+
+
+def _is_junk(token: Token) -> bool:
+    return len(token.text) <= 2 and token.text.isascii() and token.confidence < _JUNK
 
 
 def _sure(confidence: float) -> float:

@@ -10,6 +10,7 @@ import numpy as np
 import pypdfium2 as pdfium
 
 from ..model import Box, OcrMode
+from .marks import Seen
 from .pdf_page import PageText
 from .scan_pictures import Pictures, find_pictures
 from .scan_render import MAX_STORED, render
@@ -28,6 +29,8 @@ _LOOK_SIDE: Final = 1200
 _LAYER_WORDS: Final = 8
 """Words from which on hidden text is the text layer of an earlier OCR."""
 
+_FAULTY_LAYER: Final = "is a picture, and the text layer behind it is faulty"
+
 Kind = Literal["text", "whole", "layer", "parts"]
 
 
@@ -35,7 +38,8 @@ Kind = Literal["text", "whole", "layer", "parts"]
 class Plan:
     """`text`: the page's own text will do. `whole`: read all of it. `layer`: a scan whose earlier OCR will do. `parts`: read
     these areas of the displayed page besides the page's own text. `hidden` says for each word of the text whether it is not seen,
-    `fault` why the page's own text will not do, `heaviest` how many pixels the largest picture has.
+    `fault` why the page's own text will not do, `heaviest` how many pixels the largest picture has. `useless`: the page's own
+    text is wrong. `outlined`: the part is the whole page, as its words may be drawn as lines.
     """
 
     kind: Kind
@@ -44,10 +48,11 @@ class Plan:
     heaviest: float = 0.0
     fault: str = ""
     useless: bool = False
+    outlined: bool = False
 
 
-def make_plan(page: pdfium.PdfPage, text: PageText, mode: OcrMode) -> Plan:
-    """What to do with `page`, whose own text is `text`. `fault` are words for why its own text will not do."""
+def make_plan(page: pdfium.PdfPage, text: PageText, seen: Seen | None, mode: OcrMode) -> Plan:
+    """What to do with `page`, whose own text is `text` and whose drawn tick boxes are `seen`."""
     pictures = find_pictures(page, text.frame)
     hidden = tuple(pictures.hides([word.box for word in text.words]))
     shown = len(hidden) - sum(hidden)
@@ -57,12 +62,16 @@ def make_plan(page: pdfium.PdfPage, text: PageText, mode: OcrMode) -> Plan:
     if pictures.share >= _BIG and (shown < FEW_WORDS or shown < sum(hidden)):
         if sum(hidden) >= _LAYER_WORDS and is_clean(_hidden_text(text, hidden)):
             return Plan("layer", hidden, (), heaviest, "is a picture with the text of an earlier OCR")
-        return Plan("whole", hidden, (), heaviest, _few_words(text))
+        return Plan("whole", hidden, (), heaviest, _FAULTY_LAYER if any(hidden) else _few_words(text))
     if is_useless(text.text):
         return Plan("whole", hidden, (), heaviest, "has a text layer that does not say which letters it shows", True)
-    if pictures.drawn and len(text.words) < FEW_WORDS and (not text.words or _holds_text(page, text, None, heaviest)):
+    if pictures.drawn and not text.words:
         return Plan("whole", hidden, (), heaviest, _few_words(text))
-    parts = tuple(area for area in _large(pictures, text) if _holds_text(page, text, area, heaviest))
+    known = [*(word.box for word in text.words), *(mark.box for mark in (seen.marks if seen else ()))]
+    sheet = Box(0.0, 0.0, text.frame.width, text.frame.height)
+    if pictures.drawn and len(text.words) < FEW_WORDS and _holds_text(page, text, known, sheet, heaviest):
+        return Plan("parts", hidden, (sheet,), heaviest, "shows what may be words drawn as lines", outlined=True)
+    parts = tuple(area for area in _large(pictures, text) if _holds_text(page, text, known, area, heaviest))
     return Plan("parts" if parts else "text", hidden, parts, heaviest, "holds a picture that may show text")
 
 
@@ -82,15 +91,15 @@ def _large(pictures: Pictures, text: PageText) -> list[Box]:
     return [area for area in pictures.areas() if (area.x1 - area.x0) * (area.bottom - area.top) >= least][:_MOST_PARTS]
 
 
-def _holds_text(page: pdfium.PdfPage, text: PageText, area: Box | None, heaviest: float) -> bool:
-    """Whether the page, or an area of it, shows what may be letters, besides the words that are known."""
+def _holds_text(page: pdfium.PdfPage, text: PageText, known: Sequence[Box], area: Box, heaviest: float) -> bool:
+    """Whether an area of the page shows what may be letters, besides the words and boxes that are known."""
     if heaviest > MAX_STORED:
         return True
     quick = render(page, text.frame, area, _LOOK_SIDE)
     back = np.linalg.inv(quick.to_page)
-    for word in text.words:
-        x0, top = (back @ [word.box.x0, word.box.top, 1.0])[:2]
-        x1, bottom = (back @ [word.box.x1, word.box.bottom, 1.0])[:2]
+    for box in known:
+        x0, top = (back @ [box.x0 - 1, box.top - 1, 1.0])[:2]
+        x1, bottom = (back @ [box.x1 + 1, box.bottom + 1, 1.0])[:2]
         quick.picture[max(int(top), 0) : max(int(bottom) + 1, 0), max(int(x0), 0) : max(int(x1) + 1, 0)] = 255
     try:
         return find_letters(quick.picture).count >= _INKED

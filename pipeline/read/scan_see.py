@@ -22,6 +22,7 @@ _SIGNS: Final = frozenset("□☐☑☒⊠⊡▢◻◽❏❑❒✓✔√✗✘�
 _IDEOGRAPHS: Final = ("\u2e80", "\u9fff")
 _LIKE_BOXES: Final = frozenset("OoDQUuCcGXxVvYyIiLlJjZz0178[](){}|/\\_-—=+*.,:;'\"!<>&%¥£€«»~^`°")
 _OVERLAP: Final = 0.5
+_BESIDE: Final = 4.0
 _PLACEHOLDER_SURE: Final = 0.9
 
 
@@ -47,7 +48,7 @@ def blocks_of(sheet: Sheet, tokens: Sequence[Token], known: Sequence[Box] | None
     dark = []
     for seen in see_picture_redactions(sheet.picture, 1.0 / sheet.points, words):
         shown = sheet.on_page(*_sides(seen.box))
-        if any(_same(shown, box) for box in known or ()):
+        if any(meets(shown, box) for box in known or ()):
             continue
         dark.append(scaled(seen.box, sheet.points))
         place = scaled(seen.place or seen.box, sheet.points)
@@ -80,7 +81,7 @@ def without_boxes(tokens: Sequence[Token], marks: Sequence[SeenMark], points: fl
                 rest = _cut(rest, area)
         if rest is not None:
             rest, sign = _without_sign(rest)
-            if sign is not None:
+            if sign is not None and _has_label(sign, tokens):
                 unread.append(SeenMark(scaled(place_of(sign), 1.0 / points), "not_readable", "image", sign.text))
         if rest is not None:
             kept.append(rest)
@@ -119,6 +120,16 @@ def _without_sign(token: Token) -> tuple[Token | None, Token | None]:
     return token, None
 
 
+def _has_label(sign: Token, tokens: Sequence[Token]) -> bool:
+    """Whether a word stands close beside the sign: a box without any is none."""
+    return any(
+        abs(token.middle - sign.middle) < 0.5 * sign.height
+        and max(token.x0 - sign.x1, sign.x0 - token.x1) < _BESIDE * sign.height
+        and len(token.text) > 1
+        for token in tokens
+    )
+
+
 def _is_sign(char: str) -> bool:
     return char in _SIGNS or _IDEOGRAPHS[0] <= char <= _IDEOGRAPHS[1]
 
@@ -142,7 +153,7 @@ def place_on_sheet(sheet: Sheet, level: Page, text: PageText, marks: Sequence[Se
     seen = seen or Seen(())
     drawn = [replace(mark, box=scaled(sheet.in_picture(mark.box), sheet.points)) for mark in seen.marks]
     pictured = [replace(mark, box=scaled(mark.box, sheet.points)) for mark in marks]
-    every = [*drawn, *(mark for mark in pictured if not any(_same(mark.box, other.box) for other in drawn))]
+    every = [*drawn, *(mark for mark in pictured if not any(meets(mark.box, other.box) for other in drawn))]
     every.sort(key=lambda mark: (mark.box.top, mark.box.x0))
     placed = place_marks(Seen(tuple(every)), level, text.text)
     on_words = place_marks(replace(seen, marks=()), text.placed(level.number, 0), text.text)
@@ -163,6 +174,6 @@ def _displayed(sheet: Sheet, box: Box) -> Box:
     return sheet.on_page(*_sides(scaled(box, 1.0 / sheet.points)))
 
 
-def _same(one: Box, two: Box) -> bool:
+def meets(one: Box, two: Box) -> bool:
     """Whether the middle of one box lies in the other."""
     return _holds(one, two) or _holds(two, one)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
+from ..evidence import is_ocr
 from ..model import Answer, Claim, Evidence, Findings, Form, Issue, Mention, Option, Redaction, TickBox
 from .ids import claim_id, form_id, make_id, message_id
 
@@ -40,7 +41,7 @@ def document_row(findings: Findings, duplicate_of: str | None, source: Row) -> R
         "kind": "other" if failed else findings.kind,
         "n_bytes": document.n_bytes,
         "n_pages": len(document.pages) if document.pages else None,
-        "n_pages_ocr": sum(page.ocr for page in document.pages) if document.pages else None,
+        "n_pages_ocr": sum(is_ocr(page, page.span) for page in document.pages) if document.pages else None,
         "text": document.text,
         "status": document.status,
         "duplicate_of": duplicate_of,
