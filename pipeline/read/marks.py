@@ -31,7 +31,8 @@ from .marks_words import NOTHING, OnWords, marks_on_words
 from .pdf_chars import Frame, frame_of
 from .pdf_form import PageForm
 
-MAX_CANDIDATES: Final = 1500
+MAX_CANDIDATES: Final = 700
+_MAX_OUTLINES: Final = 3000
 MAX_STROKES: Final = 2000
 
 
@@ -75,9 +76,10 @@ def _see(page: pdfium.PdfPage, page_text: str | None, form: PageForm | None, cha
     drawing = read_drawing(page)
     frame = frame_of(page)
     pens = read_pens(page) if annotated.inked or raw.FPDFPage_GetAnnotCount(page.raw) > 0 else Pens()
-    found, rows = _candidates(drawing, frame)
-    complete = drawing.complete and annotated.complete and len(found) <= MAX_CANDIDATES
-    if len(found) > MAX_CANDIDATES:
+    found, rows = _candidates(drawing, frame) if len(drawing.outlines) <= _MAX_OUTLINES else ([], [])
+    is_form = len(drawing.outlines) <= _MAX_OUTLINES and len(found) <= MAX_CANDIDATES
+    complete = drawing.complete and annotated.complete and is_form
+    if not is_form:
         found, rows = [], []  # a map or a chart: which of its squares were boxes of a form cannot be told
     buttons = [(button, shown(button.area, frame)) for button in annotated.buttons]
     buttons = [(button, box) for button, box in buttons if on_page(box, frame)]

@@ -18,6 +18,7 @@ _SAME: Final = 0.85
 _TOUCHING: Final = 0.35
 USUAL: Final = (5.8, 21.0)
 _MANY: Final = 200
+_CROWD: Final = 40
 CELL_AROUND: Final = 15.0
 _SECOND_LINE: Final = 0.6
 """How large, against the box, an outline inside it must be to count as its second line; a smaller one may be a tick."""
@@ -141,31 +142,35 @@ def _in_line(one: Box, other: Box) -> bool:
 
 
 class _Places:
-    """Boxes by where they stand, to find neighbours without looking at all of them."""
+    """Boxes by where their middles lie, to find neighbours without looking at all of them; `pitch` is in points."""
 
-    def __init__(self) -> None:
-        self.cells: dict[tuple[int, int], list[tuple[int, Box]]] = defaultdict(list)
+    def __init__(self, pitch: float) -> None:
+        self._pitch = pitch
+        self._cells: dict[tuple[int, int], list[tuple[int, Box]]] = defaultdict(list)
+
+    def _cell(self, box: Box) -> tuple[int, int]:
+        return int((box.x0 + box.x1) / 2 // self._pitch), int((box.top + box.bottom) / 2 // self._pitch)
 
     def add(self, index: int, box: Box) -> None:
-        self.cells[_cell(box)].append((index, box))
+        self._cells[self._cell(box)].append((index, box))
 
-    def near(self, box: Box) -> Iterator[tuple[int, Box]]:
-        column, row = _cell(box)
-        for dx in (-1, 0, 1, 2, -2):
-            for dy in (-1, 0, 1):
-                yield from self.cells.get((column + dx, row + dy), ())[:60]
+    def near(self, box: Box, across: range, down: range) -> Iterator[tuple[int, Box]]:
+        """The boxes in the cells so many columns and rows away."""
+        column, row = self._cell(box)
+        for dx in across:
+            for dy in down:
+                yield from self._cells.get((column + dx, row + dy), ())[:_CROWD]
 
 
-def _cell(box: Box) -> tuple[int, int]:
-    return int((box.x0 + box.x1) / 2 // _CELL), int((box.top + box.bottom) / 2 // _CELL)
+_AROUND: Final = range(-1, 2)
 
 
 def _joined(found: list[Candidate]) -> list[Candidate]:
     """Outlines around the same centre as one candidate: the largest is its box, the innermost is where its ink is measured."""
     kept: list[Candidate] = []
-    places = _Places()
+    places = _Places(pitch=8.0)
     for candidate in sorted(found, key=lambda one: (-round(size_of(one.box), 1), not one.border)):
-        for index, box in places.near(candidate.box):
+        for index, box in places.near(candidate.box, _AROUND, _AROUND):
             if _same_centre(box, candidate.box):
                 outer = kept[index]
                 kept[index] = _with_inner(outer, candidate)
@@ -210,12 +215,14 @@ def _same_centre(outer: Box, inner: Box) -> bool:
 
 def _rows_of_cells(candidates: list[Candidate]) -> list[list[int]]:
     """Candidates that stand side by side without room for a label: two that nearly touch, or three and more that are close."""
-    places = _Places()
+    places = _Places(pitch=12.0)
     for index, candidate in enumerate(candidates):
         places.add(index, candidate.box)
     right: dict[int, tuple[int, float]] = {}
     for index, candidate in enumerate(candidates):
-        neighbours = [(gap, other) for other, box in places.near(candidate.box) if (gap := _gap(candidate.box, box)) is not None]
+        reach = range(int(1.7 * size_of(candidate.box) // 12) + 2)
+        near = places.near(candidate.box, reach, _AROUND)
+        neighbours = [(gap, other) for other, box in near if (gap := _gap(candidate.box, box)) is not None]
         if neighbours:
             gap, other = min(neighbours)
             right[index] = (other, gap / size_of(candidate.box))
@@ -243,12 +250,12 @@ def _gap(left: Box, right: Box) -> float | None:
 
 def mark_stacks(candidates: list[Candidate]) -> list[Candidate]:
     """The same candidates; those that touch another one above or below say so."""
-    places = _Places()
+    places = _Places(pitch=12.0)
     for index, candidate in enumerate(candidates):
         places.add(index, candidate.box)
     stacked: set[int] = set()
     for index, candidate in enumerate(candidates):
-        for other, box in places.near(candidate.box):
+        for other, box in places.near(candidate.box, _AROUND, range(4)):
             touching = abs(box.top - candidate.box.bottom) < 0.8 and abs(box.x0 - candidate.box.x0) < 1.5
             if other != index and touching and abs(size_of(box) - size_of(candidate.box)) < 2:
                 stacked |= {index, other}
