@@ -109,7 +109,9 @@ def _has_surrogates(text: str) -> bool:
 
 def one_line(value: str) -> str:
     """No encoded line break may start a new header line."""
-    return _BREAKS.sub(" ", value.encode("utf-8", "replace").decode("utf-8")).strip()
+    if not value.isprintable():  # far quicker than looking for each sign
+        value = _BREAKS.sub(" ", value.encode("utf-8", "replace").decode("utf-8"))
+    return value.strip()
 
 
 def _one_id(value: str | None) -> str | None:

@@ -55,7 +55,8 @@ def _mend_header(data: bytes) -> tuple[bytes, int]:
             break
         if _FIELD.match(line):
             last = line.partition(b":")[0].strip().lower()
-            mended = _LOOSE.sub(rb"\1:", line, count=1)
+            loose = _LOOSE.match(line)
+            mended = loose[1] + b":" + line[loose.end() :] if loose else line
         elif line[:1] in b" \t" and lines:
             mended = line
         elif known < end and (known := _next_field(data, end)) < 0:

@@ -84,7 +84,12 @@ def _decompressed(data: bytes) -> bytes:
     if kind == b"MELA":
         return data[_HEADER : _HEADER + raw]
     content = data[_HEADER : size + 4] if size > 12 else data[_HEADER:]
-    # Two bytes more let the library read a reference that was cut in half.
-    if kind == b"LZFu" and size + 4 > len(data):
-        content += b"\0\0"
-    return bytes(compressed_rtf.decompress(struct.pack("<II4sI", len(content) + 12, raw, kind, crc32(content)) + content))
+    try:
+        return _unpack(raw, kind, content)
+    except struct.error:
+        return _unpack(raw, kind, content[:-1])  # a reference of two bytes was cut in half
+
+
+def _unpack(raw: int, kind: bytes, content: bytes) -> bytes:
+    head = struct.pack("<II4sI", len(content) + 12, raw, kind, crc32(content))
+    return bytes(compressed_rtf.decompress(head + content))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final, Literal
 
 from .charsets import decode
-from .msg_codepages import SYMBOL, codec_of, codec_of_charset
+from .msg_codepages import codec_of, codec_of_charset
 from .rtf_tokens import Token, tokens
 
 Content = Literal["html", "text", "rtf"]
@@ -27,9 +28,16 @@ _SIGNS: Final = {
 _SYMBOLS: Final = {
     b"\\": "\\", b"{": "{", b"}": "}", b"~": "\u00a0", b"_": "\u2011", b"-": "", b"\n": "\n", b"\r": "\n", b"\t": "\t",
 }  # fmt: skip
-_SYMBOL_FONT: Final = {
-    0x6F: "☐", 0x71: "☐", 0x78: "☒", 0xA7: "▪", 0xA8: "☐", 0xB7: "•", 0xD8: "➢", 0xFC: "✓", 0xFD: "☒", 0xFE: "☑",
+# Letters of fonts that draw signs, by the font's name. A tick of another font must not be taken for an empty box.
+_WINGDINGS: Final = {
+    0x6F: "☐", 0x71: "☐", 0x72: "☐", 0x78: "☒", 0xA7: "▪", 0xA8: "☐", 0xB7: "•", 0xD8: "➢", 0xFB: "✗", 0xFC: "✓", 0xFD: "☒",
+    0xFE: "☑",
 }  # fmt: skip
+_WINGDINGS_2: Final = {0x4F: "✗", 0x50: "✓", 0x51: "☒", 0x52: "☑", 0x53: "☒", 0x54: "☑", 0xA3: "☐"}
+_WEBDINGS: Final = {0x61: "✔", 0x63: "☐", 0x72: "✗", 0x67: "■"}
+_SYMBOL: Final = {code: chr(code) for code in range(32, 127)} | {0xB7: "•"}
+_SIGN_FONTS: Final = {"wingdings": _WINGDINGS, "wingdings 2": _WINGDINGS_2, "webdings": _WEBDINGS, "symbol": _SYMBOL}
+_UNKNOWN_SIGN: Final = "\ufffd"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +65,7 @@ class _Walker:
     code_page: int | None = None
     default_font: int = 0
     charsets: dict[int, int] = field(default_factory=dict)
+    names: dict[int, str] = field(default_factory=dict)
     content: Content = "rtf"
     starred: bool = False
     replaced: int = 0
@@ -95,19 +104,32 @@ class _Walker:
     def _bytes(self, token: Token) -> None:
         """Text: written as letters, or as bytes of the font's character set."""
         data = token.data
+        if self.state.fonts:
+            self.names[self.state.font] = self.names.get(self.state.font, "") + data.decode("latin-1")
+            return
         if self.replaced:  # letters that stand for a `\\u` in old readers
             data, self.replaced = data[self.replaced :], max(0, self.replaced - len(data))
         self.starred = False
         if not data or self._mute():
             return
-        if self.charsets.get(self.state.font) == SYMBOL and token.kind == "byte" and not self.state.tag:
-            self._write(_SYMBOL_FONT.get(data[0], chr(data[0]) if data[0] < 128 else "•"))
+        if (signs := self._signs()) is not None:
+            self._write("".join(self._sign(byte, signs) for byte in data))
             return
         codec = self._codec()
         if codec != self.waiting_codec:
             self._flush()
             self.waiting_codec = codec
         self.waiting += data
+
+    def _signs(self) -> Mapping[int, str] | None:
+        """The signs of the font at hand, by letter; null where it draws letters."""
+        font = self.state.font if self.state.font >= 0 else self.default_font
+        return None if self.state.tag else _SIGN_FONTS.get(self.names.get(font, "").strip("; ").lower())
+
+    @staticmethod
+    def _sign(byte: int, signs: Mapping[int, str]) -> str:
+        """A sign that is not known stands as U+FFFD, never as the letter of its number (`o` is an empty box)."""
+        return signs.get(byte, " " if byte in b" \t" else _UNKNOWN_SIGN)
 
     def _codec(self) -> str:
         page = codec_of(self.code_page) or "cp1252"
@@ -193,8 +215,8 @@ class _Walker:
         self.replaced = self.state.skip
         if not self._mute():
             unit = number & 0xFFFF
-            private = 0xF000 <= unit <= 0xF0FF  # a letter of a symbol font
-            self._write(_SYMBOL_FONT.get(unit - 0xF000, "•") if private else chr(unit))
+            private = 0xF000 <= unit <= 0xF0FF  # a letter of a font of signs
+            self._write(self._sign(unit - 0xF000, self._signs() or {}) if private else chr(unit))
 
     def text(self) -> str:
         self._flush()
