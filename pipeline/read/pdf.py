@@ -179,6 +179,10 @@ def _read_one(pdf: pdfium.PdfDocument, index: int, reading: _Reading, form: Form
     if seen is None or not seen.complete:
         message = f"page {number}: not everything drawn on it could be looked at; tick boxes drawn there may be missing."
         reading.say("warning" if seen is None else "info", "tick_not_readable", message, number)
+    if seen is not None and seen.disagree:
+        boxes = f"{len(seen.disagree)} tick box{'es' if len(seen.disagree) > 1 else ''}"
+        message = f"page {number}: the text says one thing of {boxes} and the page shows another; what it shows was taken."
+        reading.say("warning", "tick_layers_disagree", message, number)
     for note in look.notes:
         reading.say(note.severity, note.code, f"page {number} {note.message}", number)
     if reading.repaired and not text.words and not look.notes:
