@@ -14,7 +14,7 @@ def find_gaps(segmented: Segmented, patterns: Ready, full_header: int) -> Iterat
     """The gaps of a document. Forms are left out: there an empty place is an unanswered question."""
     document = segmented.document
     forms = [form.span for form in segmented.forms]
-    inside = [piece for message in segmented.messages for piece in message.body]
+    inside = sorted(piece for message in segmented.messages for piece in message.body)
     for gap, pattern in patterns.gaps:
         for match in pattern.finditer(document.text):
             span = Span(*match.span("gap"))

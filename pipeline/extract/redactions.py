@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, insort
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
@@ -14,20 +15,21 @@ from .redaction_gaps import find_gaps
 from .redaction_rules import Ready, ready
 
 _NEAR = 3
+_FAR = 120
 _OPENING, _CLOSING = "[(<{", "])>}"
 
 
 def find_redactions(segmented: Segmented, rules: RedactionRules) -> tuple[Redaction, ...]:
     """All redactions of one document in text order; first those that no text stands for."""
     document, patterns = segmented.document, ready(rules)
-    codes = list(_codes(document.text, patterns))
+    codes = sorted(_codes(document.text, patterns), key=lambda one: (one[0].start, -one[0].end, one[1].id))
     found = [_of_area(document, area, codes) for area in document.redactions]
-    taken = [area.span for area in document.redactions if area.span]
+    taken = sorted(area.span for area in document.redactions if area.span)
     for span, rule_id, confidence in _marks(document.text, patterns):
         if not _meets(span, taken) and not _on_area(document, span):
             evidence = make_evidence(document, span, rule_id, confidence=confidence)
             found.append(Redaction("marked_text", evidence, _near(span, codes, document.text)))
-            taken.append(span)
+            insort(taken, span)
     found.extend(_standing(document, codes, taken, patterns))
     found.extend(find_gaps(segmented, patterns, rules.full_header))
     return tuple(sorted(found, key=_order))
@@ -97,7 +99,9 @@ def _near(span: Span, codes: list[tuple[Span, ExemptionCode, str]], text: str) -
     """The exemptions inside a mark, or right beside it on the same line."""
     found: dict[str, None] = {}
     start, end = span.start, span.end
-    for code, _, normal in sorted(codes, key=lambda one: (one[0].start, -one[0].end)):
+    first = bisect_left(codes, span.start - _FAR, key=lambda one: one[0].start)
+    last = bisect_left(codes, span.end + _FAR, key=lambda one: one[0].start)
+    for code, _, normal in codes[first:last]:
         before, after = text[code.end : start], text[end : code.start]
         beside = (code.end <= start and len(before) <= _NEAR) or (code.start >= end and len(after) <= _NEAR)
         between = before if code.end <= start else after
@@ -126,7 +130,7 @@ def _standing(
 def _joined(codes: list[tuple[Span, ExemptionCode, str]], text: str) -> Iterator[tuple[Span, str, list[ExemptionCode]]]:
     """Codes in text order; those that two rules found are one, and so are those that stand in one list."""
     current: tuple[Span, dict[str, None], list[ExemptionCode]] | None = None
-    for span, rule, normal in sorted(codes, key=lambda one: (one[0].start, -one[0].end, one[1].id)):
+    for span, rule, normal in codes:
         if current and (
             span.start < current[0].end or re.fullmatch(r"[ \t]{0,2}[,;&/][ \t]{0,2}", text[current[0].end : span.start])
         ):
@@ -170,7 +174,9 @@ def _holds(box: Box, word: Box) -> bool:
 
 
 def _meets(span: Span, others: list[Span]) -> bool:
-    return any(span.start < other.end and other.start < span.end for other in others)
+    """Whether a span meets one of others, which are sorted and do not overlap."""
+    place = bisect_left(others, Span(span.start, span.start))
+    return any(span.start < other.end and other.start < span.end for other in others[max(place - 1, 0) : place + 2])
 
 
 def _order(redaction: Redaction) -> tuple[int, int, float, float, RedactionKind]:
