@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import quopri
+import time
 from dataclasses import dataclass, field
 
 import pytest
@@ -599,3 +600,34 @@ def test_a_mail_bomb_of_depth_is_bounded_and_said() -> None:
         data = b'Content-Type: multipart/mixed; boundary="q%d"\n\n--q%d\n%s\n--q%d--\n' % (depth, depth, data, depth)
     result = read_bytes(HEAD + MIME + data, "deep.eml")
     assert "The innermost words." in result.documents[0].text or "nesting_too_deep" in own_codes(result)
+
+
+def deep(levels: int) -> bytes:
+    data = b"Content-Type: text/plain\n\nThe innermost words.\n"
+    for depth in range(levels):
+        data = b'Content-Type: multipart/mixed; boundary="q%d"\n\n--q%d\n%s\n--q%d--\n' % (depth, depth, data, depth)
+    return HEAD + MIME + data
+
+
+BOMBS = {
+    "a long quoted reply": HEAD + b"\n" + b"> quoted words of a line\n" * 30_000,
+    "encoded words": FROM + b"Subject: " + b"=?utf-8?q?a?= " * 30_000 + b"\n\n" + WORDS,
+    "encoded words that never end": FROM + b"Subject: " + b"=?utf-8?q?a" * 30_000 + b"\n\n" + WORDS,
+    "encoded names": FROM + b"To: " + b"=?utf-8?q?a=2Cb?= <a@b.example>, " * 10_000 + b"\n\n" + WORDS,
+    "spaces in a field": FROM + b"Subject: a" + b" " * 200_000 + b"\n b\n\n" + WORDS,
+    "lines that are no fields": HEAD + (b"junk\n" * 39 + SUBJECT) * 500 + b"\n" + WORDS,
+    "nested tags": typed(b"text/html", b"<div>" * 100_000 + b"deep words"),
+    "nested parts": deep(2500),
+    "parts": HEAD + MIME + b"Content-Type: multipart/mixed; boundary=b\n\n" + b"--b\nContent-Type: text/plain\n\nx\n" * 10_000,
+    "files of one name": HEAD
+    + MIME
+    + b"Content-Type: multipart/mixed; boundary=b\n\n"
+    + b"--b\nContent-Type: application/x; name=a.txt\n\nx\n" * 3_000,
+}
+
+
+@pytest.mark.parametrize("name", BOMBS)
+def test_a_mail_bomb_takes_no_more_than_its_size(name: str) -> None:
+    begin = time.process_time()
+    assert read_bytes(BOMBS[name], "bomb.eml").documents[0].mail is not None
+    assert time.process_time() - begin < 4  # each takes well under a second on a machine that is not busy

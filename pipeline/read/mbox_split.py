@@ -65,7 +65,7 @@ def split_mailbox(data: bytes) -> tuple[list[Slice], int]:
         if match.start() < skip_to:
             continue  # inside a message whose header states its length, and rightly so
         if not _is_separator(data, match, begin):
-            doubtful += _looks_dated(match[0]) and _after_blank(data, match.start(), begin)
+            doubtful += _is_timed(match[0]) and _after_blank(data, match.start(), begin)
             continue
         ends = _stated_end(data, match.end())
         skip_to = ends or 0
@@ -75,15 +75,15 @@ def split_mailbox(data: bytes) -> tuple[list[Slice], int]:
 
 
 def count_separators(data: bytes) -> int:
-    """How many lines of a mailbox open with `From ` and a date after a blank line: a count that knows nothing of headers."""
+    """How many lines open with `From ` and a date with a time after a blank line: a count that knows nothing of headers."""
     begin = len(data) - len(data.removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n"))
-    return sum(_after_blank(data, match.start(), begin) and _looks_dated(match[0]) for match in _LINE.finditer(data, begin))
+    return sum(_after_blank(data, match.start(), begin) and _is_timed(match[0]) for match in _LINE.finditer(data, begin))
 
 
 def message_bytes(data: bytes, piece: Slice) -> bytes:
     """The message as it was sent: without its `From ` line, the blank line that parts it from the next, and `>From ` quoting."""
     body = data[piece.header : piece.end]
-    if piece.end < len(data):
+    if piece.end < len(data) or body.endswith((b"\n\n", b"\n\r\n")):
         body = body[: -2 if body.endswith(b"\r\n") else -1]
     if b">From " not in body or (piece.counted and _LINE.search(body)):
         return body  # mboxcl2 quotes nothing: the length alone says where the message ends
@@ -111,6 +111,11 @@ def _bare(line: bytes, below: bytes) -> bool:
 def _looks_dated(line: bytes) -> bool:
     """Whether a line holds a date in any of the customs: two of month, year and time of day."""
     return sum(bool(part.search(line, 5)) for part in (_TIME, _YEAR, _MONTH)) >= 2
+
+
+def _is_timed(line: bytes) -> bool:
+    """Whether a line holds a date with a time of day, as no sentence does by chance."""
+    return bool(_TIME.search(line, 5)) and _looks_dated(line)
 
 
 def _after_blank(data: bytes, start: int, begin: int) -> bool:
