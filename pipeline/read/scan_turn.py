@@ -126,5 +126,8 @@ def turned(picture: Picture, quarters: int, lean: float) -> tuple[Picture, Float
     matrix, size = matrix_of(picture.shape, quarters, lean)
     if abs(lean) < _FINE / 2:
         return np.ascontiguousarray(np.rot90(picture, -quarters)), matrix
-    white = cv2.warpAffine(picture, matrix[:2], size, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=255)
+    # OpenCV counts from the middle of the first pixel, the map from its corner.
+    centred = matrix[:2].copy()
+    centred[:, 2] += matrix[:2, :2] @ np.array([0.5, 0.5]) - 0.5
+    white = cv2.warpAffine(picture, centred, size, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=255)
     return np.asarray(white, dtype=np.uint8), matrix
