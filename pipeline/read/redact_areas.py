@@ -27,9 +27,7 @@ _LAW: Final = frozenset(
 )
 _SMALL: Final = 12.0
 _LONG: Final = 40
-_STAMP: Final = re.compile(
-    r"[\W_]*(?:(?:redact(?:ed|ion)|privileged?|sealed|withheld|removed|x{2,})[\W_]*)+", re.IGNORECASE
-)
+_STAMP: Final = re.compile(r"[\W_]*(?:(?:redact(?:ed|ion)|privileged?|sealed|withheld|removed|x{2,})[\W_]*)+", re.IGNORECASE)
 """What redaction software itself prints below its boxes. Nothing is lost where only this is found there."""
 
 
