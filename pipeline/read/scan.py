@@ -17,12 +17,13 @@ from .marks import Seen
 from .marks_judge import SeenMark
 from .ocr import OcrMissingError, require
 from .pdf_page import PageText
+from .scan_boxes_words import SeenWord
 from .scan_merge import agrees, level_page, reads_backwards, whole_page, with_part
 from .scan_page import Sheet, SheetText, put_straight, read_picture
 from .scan_page_rules import find_scan_rules
 from .scan_plan import Plan, make_plan
 from .scan_render import MAX_STORED, Rendered, render
-from .scan_see import blocks_of, displayed_marks, meets, place_of, place_on_sheet, scaled, ticks_of, without_boxes
+from .scan_see import blocks_of, displayed_marks, meets, place_on_sheet, scaled, seen_tokens, ticks_of, without_boxes
 
 LAYER_CONFIDENCE: Final = 0.9
 """How sure one may be of a word of an earlier OCR, which does not say so itself."""
@@ -117,8 +118,7 @@ def _read_whole(rendered: Rendered, text: PageText, seen: Seen | None, plan: Pla
     if plan.useless and agrees(text, read):
         return Scanned(text, seen)
     sheet = read.sheet
-    places = [scaled(place_of(token), 1.0 / sheet.points) for token in read.tokens]
-    ticks = ticks_of(sheet, places)
+    ticks = ticks_of(sheet, seen_tokens(sheet, read.tokens))
     tokens, unread = without_boxes(read.tokens, ticks, sheet.points)
     tokens, blocks = blocks_of(sheet, tokens, [] if options.covered_text else [area.box for area in text.redactions])
     rules = find_scan_rules(sheet.picture, sheet.points)
@@ -183,7 +183,8 @@ def _read_layer(rendered: Rendered, text: PageText, seen: Seen | None, plan: Pla
     whole = _of_layer(text, plan.hidden)
     places = [sheet.in_picture(word.box) for word in whole.words]
     level = level_page(whole, [scaled(box, sheet.points) for box in places])
-    return Scanned(whole, seen, place_on_sheet(sheet, level, whole, ticks_of(sheet, places), seen))
+    seen_words = [SeenWord(box, word.span.of(whole.text)) for box, word in zip(places, whole.words, strict=True)]
+    return Scanned(whole, seen, place_on_sheet(sheet, level, whole, ticks_of(sheet, seen_words), seen))
 
 
 # --- pictures on a page that has text -----------------------------------------------------------------------------------------
@@ -198,10 +199,9 @@ def _read_parts(page: pdfium.PdfPage, text: PageText, seen: Seen | None, plan: P
         read = read_picture(rendered.picture, rendered.to_page, rendered.points)
         if not read.tokens and not read.sideways:
             continue  # a photo or a drawing: it shows no words, and the page's text is there
-        places = [scaled(place_of(token), 1.0 / read.sheet.points) for token in read.tokens]
         known = [replace(mark, box=read.sheet.in_picture(mark.box)) for mark in (seen.marks if seen else ())]
         # Drawn boxes of a digital page are seen already; only those of pictures are looked for.
-        ticks = [] if plan.outlined else ticks_of(read.sheet, places)
+        ticks = [] if plan.outlined else ticks_of(read.sheet, seen_tokens(read.sheet, read.tokens))
         ticks = [mark for mark in ticks if not any(meets(mark.box, other.box) for other in known)]
         tokens, unread = without_boxes(read.tokens, [*known, *ticks], read.sheet.points)
         text = with_part(text, replace(read, tokens=tokens), area)
