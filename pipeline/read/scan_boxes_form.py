@@ -16,7 +16,7 @@ from .scan_boxes_find import SMALLEST
 from .scan_boxes_fit import Found
 from .scan_boxes_ink import Dark
 from .scan_boxes_known import fit_known
-from .scan_boxes_words import SeenWord, has_label, in_comb, is_letter, stands_free
+from .scan_boxes_words import SeenWord, has_label, in_comb, in_pattern, is_letter, stands_free
 
 _ALIKE: Final = 0.1
 _STEP: Final = 0.08
@@ -68,6 +68,7 @@ def boxes_of_form(page: Page, found: Sequence[Found]) -> list[Found]:
     sure = _distinct(page, [one for one in found if is_sure(one) and not is_letter(one, page.words, page.ink, page.scale)])
     sure = [one for one in sure if not one.round or stands_free(one, page.ink, page.scale)]
     sure = [one for one in sure if not in_comb(one, sure, page.words)]
+    sure = [one for one in sure if not in_pattern(one, page.ink, page.scale)]
     kept: list[Found] = []
     for family in families(sure):
         hollow = [one for one in family if not is_solid(page, one)]
@@ -106,7 +107,7 @@ def families(found: Sequence[Found]) -> list[list[Found]]:
 def _distinct(page: Page, found: Sequence[Found]) -> list[Found]:
     """Of several at one place the best. Of a box in a box the inner one, unless that is solid: then it is the tick."""
     kept: list[Found] = []
-    for one in sorted(found, key=lambda box: (-round(box.evenness, 1), box.side)):
+    for one in sorted(found, key=lambda box: (-round(box.evenness, 1), -box.side, box.x0, box.top)):
         rival = next((other for other in kept if one.meets(other)), None)
         if rival is None:
             kept.append(one)
@@ -118,13 +119,9 @@ def _distinct(page: Page, found: Sequence[Found]) -> list[Found]:
 
 
 def _around(outer: Found, inner: Found) -> bool:
-    return (
-        outer.x0 <= inner.x0
-        and outer.top <= inner.top
-        and outer.x1 >= inner.x1
-        and outer.bottom >= inner.bottom
-        and outer.side > 1.12 * inner.side
-    )
+    """Whether one box stands in the middle of the other."""
+    off = max(abs(outer.middle[0] - inner.middle[0]), abs(outer.middle[1] - inner.middle[1]))
+    return off <= 0.08 * outer.side and outer.side > 1.12 * inner.side
 
 
 # --- what belongs to a family -------------------------------------------------------------------------------------------------

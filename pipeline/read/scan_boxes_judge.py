@@ -27,7 +27,7 @@ _SHORT: Final = 0.22
 _EMPTY: Final = 0.012
 _PALE: Final = 0.012
 _TICKED: Final = 0.055
-_REACH: Final = 0.45
+_REACH: Final = 0.55
 """How much of a box the largest piece of a tick spans at least."""
 _CORE: Final = 0.03
 _RIM: Final = 0.16
@@ -108,7 +108,10 @@ def _gap(sheet: Inked, one: Found) -> float:
     away = np.hypot(across, down) if one.round else np.maximum(across, down)
     middle = float(dark[away < 0.3].mean()) if (away < 0.3).any() else 0.0
     frames = [dark[(away >= low) & (away < low + 0.08)] for low in np.arange(0.4, 0.93, 0.04)]
-    return min((float(frame.mean()) for frame in frames if frame.size), default=0.0) / max(middle, 0.01)
+    levels = [float(frame.mean()) for frame in frames if frame.size]
+    # Beyond the frame of paper the outline must be seen: else it is the paper around a solid square.
+    gaps = [level / max(min(middle, max(levels[index + 1 :])), 0.01) for index, level in enumerate(levels[:-1])]
+    return min(gaps, default=1.0)
 
 
 def _outline(sheet: Inked, one: Found, line: float) -> _Depths:

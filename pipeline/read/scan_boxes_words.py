@@ -14,8 +14,11 @@ from .scan_boxes_ink import Dark
 
 _LIKE_BOXES: Final = frozenset("OoDQUuCcGXxVvYy0[](){}|/\\_-—=+*.,:;'\"!<>&%~^`")
 """What OCR writes for a box, besides signs that are not ASCII."""
+_ALONE: Final = frozenset("O0oXxVvY")
 _ROUND: Final = frozenset("aCcdeGgQq69@")
 """What may look like a ring and is none."""
+_AROUND: Final = (2.5, 9.0)
+_DENSE: Final = 0.4
 _BESIDE: Final = 8.0
 _JOINED: Final = 1.6
 """A word that is wider than so many boxes holds more than the box."""
@@ -48,7 +51,7 @@ def is_letter(one: Found, words: Sequence[SeenWord], ink: Dark, scale: float, al
         if not (box.x0 - 1 <= x <= box.x1 + 1 and box.top - 1 <= y <= box.bottom + 1):
             continue
         if box.x1 - box.x0 <= _JOINED * one.side:
-            if not square and not all(map(_like_box, word.text)):
+            if not (aligned and square) and _reads_as_letter(one, word.text, ink, scale, square):
                 return True
             continue
         starts, ends = one.x0 - box.x0 <= _EDGE * one.side, box.x1 - one.x1 <= _EDGE * one.side
@@ -60,6 +63,15 @@ def is_letter(one: Found, words: Sequence[SeenWord], ink: Dark, scale: float, al
         if not (aligned and square) and _gap(one, ink, scale, 1 if starts else -1) < _GAP:
             return True
     return False
+
+
+def _reads_as_letter(one: Found, text: str, ink: Dark, scale: float, square: bool) -> bool:
+    """Whether a sign that stands for itself is a letter. A box is often read as an O or an X."""
+    if not text.isascii() or not any(map(str.isalnum, text)):
+        return False
+    if not all(char in _ALONE or not char.isalnum() for char in text):
+        return True
+    return not square and not stands_free(one, ink, scale)
 
 
 def _like_box(char: str) -> bool:
@@ -85,6 +97,19 @@ def _gap(one: Found, ink: Dark, scale: float, way: int, look: float = _LOOK) -> 
     steps = np.diff(bare)
     runs = np.flatnonzero(steps == -1) - np.flatnonzero(steps == 1)
     return float(runs.max(initial=0)) / scale
+
+
+def in_pattern(one: Found, ink: Dark, scale: float) -> bool:
+    """Whether it is part of a pattern, as the corners of a QR code are: ink all about on two sides at least."""
+    near, far = round(_AROUND[0] * scale), round(_AROUND[1] * scale)
+    x0, top, x1, bottom = (max(round(value), 0) for value in (one.x0, one.top, one.x1, one.bottom))
+    sides = (
+        ink[top:bottom, max(x0 - far, 0) : max(x0 - near, 0)],
+        ink[top:bottom, x1 + near : x1 + far],
+        ink[max(top - far, 0) : max(top - near, 0), x0:x1],
+        ink[bottom + near : bottom + far, x0:x1],
+    )
+    return sum(bool(side.size) and float((side >= _HOLDS).mean()) >= _DENSE for side in sides) >= 2
 
 
 def nearest_word(one: Found, words: Sequence[SeenWord]) -> tuple[float, SeenWord | None]:
