@@ -148,7 +148,7 @@ def _whole_family(page: Page, family: list[Found], possible: Sequence[Found], kn
 def _belongs(page: Page, one: Found, members: Sequence[Found]) -> bool:
     """Whether a box that is not sure stands where one of the family should; words, too, begin under columns of boxes."""
     column, row = _company(one, members, page.scale)
-    if is_letter(one, page.words, page.ink, page.scale, aligned=True):
+    if is_letter(one, page.words, page.ink, page.scale, aligned=True) or in_pattern(one, page.ink, page.scale):
         return False
     if any(
         word.box.x0 <= one.middle[0] <= word.box.x1 and word.box.top <= one.middle[1] <= word.box.bottom for word in page.words

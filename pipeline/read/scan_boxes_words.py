@@ -18,7 +18,7 @@ _ALONE: Final = frozenset("O0oXxVvY")
 _ROUND: Final = frozenset("aCcdeGgQq69@")
 """What may look like a ring and is none."""
 _AROUND: Final = (2.5, 9.0)
-_DENSE: Final = 0.4
+_DENSE: Final = 0.35
 _BESIDE: Final = 8.0
 _JOINED: Final = 1.6
 """A word that is wider than so many boxes holds more than the box."""
