@@ -16,7 +16,7 @@ from .scan_boxes_find import SMALLEST
 from .scan_boxes_fit import Found
 from .scan_boxes_ink import Dark
 from .scan_boxes_known import fit_known
-from .scan_boxes_words import SeenWord, has_label, in_comb, in_pattern, is_letter, stands_free
+from .scan_boxes_words import SeenWord, has_label, in_comb, in_pattern, is_drawn, is_letter, stands_free
 
 _ALIKE: Final = 0.1
 _STEP: Final = 0.08
@@ -158,7 +158,7 @@ def _belongs(page: Page, one: Found, members: Sequence[Found]) -> bool:
 
 
 def _is_good(one: Found) -> bool:
-    return one.evenness >= 0.8 and one.straight[0] >= 0.55 and one.drawn[0] >= 0.7
+    return is_drawn(one) or (one.evenness >= 0.8 and one.straight[0] >= 0.55 and one.drawn[0] >= 0.7)
 
 
 def _usual(family: Sequence[Found]) -> Found:

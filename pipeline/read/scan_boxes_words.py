@@ -27,6 +27,8 @@ _GAP: Final = 1.2
 """Points of paper between a box and the letters that OCR joined to it; letters of a word stand closer."""
 _LOOK: Final = 3.5
 _WIDE: Final = 5.0
+_DRAWN: Final = 0.9
+_WEAKEST: Final = 0.75
 _BARE: Final = 0.06
 _NEAR: Final = 70.0
 _FAR: Final = 520.0
@@ -51,7 +53,7 @@ def is_letter(one: Found, words: Sequence[SeenWord], ink: Dark, scale: float, al
         if not (box.x0 - 1 <= x <= box.x1 + 1 and box.top - 1 <= y <= box.bottom + 1):
             continue
         if box.x1 - box.x0 <= _JOINED * one.side:
-            if not (aligned and square) and _reads_as_letter(one, word.text, ink, scale, square):
+            if not (aligned and (square or is_drawn(one))) and _reads_as_letter(one, word.text, ink, scale, square):
                 return True
             continue
         starts, ends = one.x0 - box.x0 <= _EDGE * one.side, box.x1 - one.x1 <= _EDGE * one.side
@@ -63,6 +65,11 @@ def is_letter(one: Found, words: Sequence[SeenWord], ink: Dark, scale: float, al
         if not (aligned and square) and _gap(one, ink, scale, 1 if starts else -1) < _GAP:
             return True
     return False
+
+
+def is_drawn(one: Found) -> bool:
+    """Whether its outline is drawn nearly all round, however a stroke over it looks."""
+    return not one.round and sum(one.drawn) >= _DRAWN * len(one.drawn) and one.drawn[0] >= _WEAKEST
 
 
 def _reads_as_letter(one: Found, text: str, ink: Dark, scale: float, square: bool) -> bool:

@@ -22,6 +22,7 @@ _SIGNS: Final = frozenset("□☐☑☒⊠⊡▢◻◽❏❑❒✓✔√✗✘�
 """What the engine writes for a box or a tick. What state it is in is seen in the picture alone."""
 _IDEOGRAPHS: Final = ("\u2e80", "\u9fff")
 _LIKE_BOXES: Final = frozenset("OoDQUuCcGXxVvYyIiLlJjZz0178[](){}|/\\_-—=+*.,:;'\"!<>&%¥£€«»~^`°")
+_SIGNS_LONG: Final = 3
 _OVERLAP: Final = 0.5
 _BESIDE: Final = 4.0
 _PLACEHOLDER_SURE: Final = 0.9
@@ -101,6 +102,8 @@ def _cut(token: Token, area: Box) -> Token | None:
 
     Where it read none the word still ends at the box.
     """
+    if len(token.text) <= _SIGNS_LONG and _is_box(token.text, ""):
+        return None
     size = (token.x1 - token.x0) / len(token.text)
     if area.x0 < token.x0 + size:
         first = sum(token.x0 + (place + 0.5) * size < area.x1 for place in range(len(token.text)))
