@@ -41,7 +41,7 @@ Limits = Annotated[
     typer.Option(
         "--limit",
         metavar="NAME=NUMBER",
-        help="How much is unpacked of one file: depth, members, member_bytes, total_bytes, ratio.",
+        help="What one file may cost: depth, members, member_bytes, total_bytes, ratio; pages, seconds, memory_mb, output_mb.",
     ),
 ]
 Rules = Annotated[Path | None, typer.Option("--rules", help="Another folder of rules.")]

@@ -9,7 +9,9 @@ from typing import Final
 
 from ..extract import extract_findings
 from ..model import Document, Findings, Issue, ReadOptions
+from ..pulse import beat
 from ..read import read_path
+from ..read.ocr import use_threads
 from ..rulebook import Rulebook
 from ..segment import segment_document
 
@@ -28,6 +30,14 @@ class FileOutcome:
     issues: tuple[Issue, ...]
 
 
+def work(
+    path: Path, shown: str, skip: dict[str, tuple[str, str]], rules: Rulebook, options: ReadOptions, threads: int
+) -> FileOutcome:
+    """`process_file` as a worker calls it: without the members in `skip`, and with its share of the processors for OCR."""
+    use_threads(threads)
+    return process_file(path, shown, rules, replace(options, skip=tuple((key, *value) for key, value in skip.items())))
+
+
 def process_file(path: Path, shown: str, rules: Rulebook, options: ReadOptions = DEFAULTS) -> FileOutcome:
     """Read, segment and extract one file. Never raises for what a file holds: a failure is an issue row and a failed document."""
     result = read_path(path, shown, options)
@@ -43,6 +53,7 @@ def process_file(path: Path, shown: str, rules: Rulebook, options: ReadOptions =
 def _process_document(document: Document, rules: Rulebook) -> tuple[Findings, Issue | None]:
     if document.status == "failed":
         return Findings(document, "other"), None
+    beat(document.document_id)
     try:
         return extract_findings(segment_document(document, rules), rules), None
     except Exception as error:  # noqa: BLE001  whatever it is, the other files must be finished: it becomes an issue row
@@ -52,6 +63,9 @@ def _process_document(document: Document, rules: Rulebook) -> tuple[Findings, Is
 
 def _failure(document: Document, error: Exception) -> Issue:
     """Where it failed, without the words of the document: an exception's own text may quote what lies under a redaction."""
+    if isinstance(error, MemoryError):
+        text = f"{document.path}: needs more memory than it may have (limit memory_mb); it was read, but nothing was found in it."
+        return Issue("error", "limit_reached", text, document.document_id)
     frame = traceback.extract_tb(error.__traceback__)[-1]
     place = f"{Path(frame.filename).stem}.{frame.name}, line {frame.lineno}"
     text = (

@@ -99,10 +99,12 @@ class RedactedArea:
 
 @dataclass(frozen=True, slots=True)
 class ReadLimits:
-    """How much is unpacked from one input file, so that no archive or mail can fill the memory or keep a run busy for ever.
+    """How much one input file may cost, so that none can fill the memory or keep a run busy for ever.
 
     `depth`: containers inside containers. `members`: of all containers together. `member_bytes`: of one member.
     `total_bytes`: of all members. `ratio`: how many times larger than in its archive a member of over 1 MB may be.
+    `pages`: of one document. `seconds`: for one step (a page, a document's text). `memory_mb`: of the worker process.
+    `output_mb`: of all that is found in it.
     """
 
     depth: int = 10
@@ -110,6 +112,10 @@ class ReadLimits:
     member_bytes: int = 512 * 2**20
     total_bytes: int = 4 * 2**30
     ratio: int = 250
+    pages: int = 5_000
+    seconds: int = 300
+    memory_mb: int = 3_000
+    output_mb: int = 1_000
 
 
 def limits_from(given: Sequence[str]) -> ReadLimits:
@@ -129,11 +135,15 @@ def limits_from(given: Sequence[str]) -> ReadLimits:
 
 @dataclass(frozen=True, slots=True)
 class ReadOptions:
-    """What the person who runs it chose about reading. `covered_text`: let words under redactions into the text all the same."""
+    """What the person who runs it chose about reading. `covered_text`: let words under redactions into the text all the same.
+
+    `skip`: members that are left out because a worker died of them: document id, issue code, message.
+    """
 
     ocr: OcrMode = "auto"
     covered_text: bool = False
     limits: ReadLimits = ReadLimits()
+    skip: tuple[tuple[str, str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

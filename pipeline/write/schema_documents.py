@@ -91,7 +91,11 @@ REDACTIONS = Table(
         string("exemption", "The exemption that is given for it, such as a section number"),
         flag("covers_text", "True where characters still lie beneath the redaction; null where only the page could tell"),
         *provenance(),
-        count("n_hidden", "How many characters still lie beneath it; null where only the page could tell (added to the contract)", "characters"),
+        count(
+            "n_hidden",
+            "How many characters still lie beneath it; null where only the page could tell (added to the contract)",
+            "characters",
+        ),
     ),
 )  # fmt: skip
 
