@@ -5,8 +5,9 @@
 >>> tables.incidents  # doctest: +SKIP
 """
 
-from .run import NothingReadableError, Tables, run
+from .run import NothingReadableError, run
 from .stages import extract_findings, load_rules, read_document, resolve_findings, segment_document
+from .tables import Tables
 
 __all__ = [
     "NothingReadableError",

@@ -13,7 +13,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from .engine.summary import summarise
 from .model import ReadOptions
 from .rulebook import RuleError
-from .run import NothingReadableError, Tables, run
+from .run import NothingReadableError, run
+from .tables import Tables
 from .write import IntegrityError, LockHeld, OutputError, SchemaError, run_lock
 
 OK, FAILED, UNUSABLE, LOCKED = 0, 1, 2, 3
@@ -34,10 +35,7 @@ def run_job(
     try:
         with run_lock(output):
             known = _known_failures(output)
-            tables = _with_progress(paths, jobs, rules, options, console)
-            nothing = all(row["status"] == "failed" for row in tables.rows["documents"])
-            if not (nothing and (output / "documents.parquet").exists()):
-                tables.write(output)  # where nothing could be read, tables that were published before stay
+            tables = _with_progress(paths, output, jobs, rules, options, console)
     except LockHeld as error:
         return _say(console, error, LOCKED)
     except (NothingReadableError, RuleError, OutputError) as error:
@@ -45,7 +43,8 @@ def run_job(
     except (SchemaError, IntegrityError) as error:
         console.print("A fault of this software: the tables would break their own rules. Nothing was published.", markup=False)
         return _say(console, error, FAILED)
-    summary = summarise(tables.rows)
+    nothing = not {*tables.arrow("documents", ("status",)).column("status").to_pylist()} - {"failed"}
+    summary = summarise(tables)
     for line in (*tables.paths_missing, *summary.lines(), f"Tables are in {output}"):
         console.print(line, markup=False)
     return UNUSABLE if nothing else exit_code(tables, known, strict=strict)
@@ -54,7 +53,7 @@ def run_job(
 def exit_code(tables: Tables, known_failures: frozenset[str], *, strict: bool) -> int:
     """1 where a path was missing or a document failed that did not fail last time; `strict` counts every failure and warning."""
     failures = set(tables.failures)
-    if strict and any(row["severity"] in ("warning", "error") for row in tables.rows["issues"]):
+    if strict and {*tables.arrow("issues", ("severity",)).column("severity").to_pylist()} - {"info"}:
         return FAILED
     return FAILED if tables.paths_missing or failures - (frozenset() if strict else known_failures) else OK
 
@@ -71,7 +70,9 @@ def check_job(folder: Path | None) -> int:
     return FAILED if problems else OK
 
 
-def _with_progress(paths: Sequence[str], jobs: int, rules: Path | None, options: ReadOptions, console: Console) -> Tables:
+def _with_progress(
+    paths: Sequence[str], output: Path, jobs: int, rules: Path | None, options: ReadOptions, console: Console
+) -> Tables:
     """The run with a bar on a terminal, without one elsewhere."""
     columns = (TextColumn("Reading"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), TextColumn("{task.fields[file]}"))
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
@@ -82,6 +83,7 @@ def _with_progress(paths: Sequence[str], jobs: int, rules: Path | None, options:
 
         return run(
             paths,
+            output,
             jobs=jobs,
             rules=rules,
             ocr=options.ocr,

@@ -23,6 +23,7 @@ LAYERS = (
     ("rulecheck",),
     ("resolve",),
     ("write",),
+    ("tables",),
     ("engine",),
     ("run", "stages"),
     ("__init__",),

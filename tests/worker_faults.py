@@ -4,25 +4,20 @@ from __future__ import annotations
 
 import os
 import time
-from pathlib import Path
 from typing import Any
 
-from pipeline.engine.work import FileOutcome, work
-from pipeline.model import ReadOptions
+from pipeline.engine.work import perform
 from pipeline.pulse import beat
 from pipeline.read import registry
 from pipeline.read.source import MemberReader, Source
-from pipeline.rulebook import Rulebook
 
 _read_text = registry.READERS["text/plain"]
 
 
-def faulty(
-    path: Path, shown: str, skip: dict[str, tuple[str, str]], rules: Rulebook, options: ReadOptions, threads: int
-) -> FileOutcome:
-    """As `work`; a text that begins with a word of `_FAULTS` does what it says."""
+def faulty(*arguments: Any) -> Any:
+    """As `perform`; a text that begins with a word of `_FAULTS` does what it says."""
     registry.READERS["text/plain"] = _read
-    return work(path, shown, skip, rules, options, threads)
+    return perform(*arguments)
 
 
 def _read(source: Source, read_member: MemberReader) -> Any:

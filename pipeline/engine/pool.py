@@ -1,146 +1,125 @@
-"""Files to workers, outcomes back. A file on which a worker dies, hangs or takes too much costs no other file.
-
-What a worker was at is known from its signs of life. Where that is a member of a container (an attachment, a file in an
-archive), the container is read again without this member; else the file has failed.
-"""
+"""Tasks to worker processes, results back. A task on which a worker dies, hangs or takes too much costs no other task."""
 
 from __future__ import annotations
 
-import hashlib
 import os
 import pickle
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass
 from multiprocessing.connection import wait
-from typing import Final
+from types import TracebackType
+from typing import Any, Final, Self
 
-from ..model import Document, Findings, Issue, ReadLimits, ReadOptions
-from ..read import InputFile
+from ..model import ReadOptions
 from ..rulebook import Rulebook
 from .crew import Worker, start_worker
-from .work import FileOutcome
 from .zygote import Setup
 
-WORK: Final = "pipeline.engine.work:work"
+WORK: Final = "pipeline.engine.work:perform"
 _SLICE: Final = 0.25
 """Seconds between two looks at time and memory."""
 _HEADROOM: Final = 1.5
 """Allocations fail at this multiple of the memory limit, where memory grows faster than it is looked at."""
-_MOST_SKIPPED: Final = 25
-"""Members of one file that may be left out because of them, before the file is given up."""
 Problem = tuple[str, str]
+"""An issue's code, and what happened."""
 
 
-@dataclass(slots=True, eq=False)
-class _Task:
-    """A file to be worked on; `skip` are members that brought a worker down, by document id, with what is to be said of them."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Task:
+    """`arguments` go to the worker; `about` is for whoever gets the result. `limited`: limits on time and memory hold for it."""
 
-    file: InputFile
-    skip: dict[str, Problem] = field(default_factory=dict)
+    about: Any
+    arguments: tuple[Any, ...]
+    limited: bool = True
 
 
-def process_files(
-    inputs: Sequence[InputFile], rules: Rulebook, jobs: int, options: ReadOptions, function: str = WORK
-) -> Iterator[FileOutcome]:
-    """The outcome of each input, in the order in which they are done. `jobs` is the number of worker processes.
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """No result: what happened, and which document the worker said it was at."""
 
-    `function` ("module:name") does the work in the worker: it gets path, shown path and skipped members, then rules, options
-    and the number of threads.
+    problem: Problem
+    document_id: str
 
-    Raises:
-        WorkersError: if no worker can be started.
+
+class Pool:
+    """Worker processes, started when they are needed, ended with the `with` block.
+
+    `function` ("module:name") does the work in a worker: it gets a task's arguments, then rules, options and the number of
+    threads that it may use.
     """
-    limits = options.limits
-    threads = max(1, (os.cpu_count() or 1) // jobs)
-    memory = int(limits.memory_mb * 2**20 * _HEADROOM)
-    payload = pickle.dumps((rules, options, threads), pickle.HIGHEST_PROTOCOL)
-    setup = Setup(function, payload, memory, limits.output_mb * 2**20)
-    waiting = [_Task(file) for file in reversed(inputs)]
-    crew: list[Worker] = []
-    try:
-        crew.extend(start_worker(setup) for _ in range(min(jobs, len(waiting))))
+
+    def __init__(self, rules: Rulebook, jobs: int, options: ReadOptions, function: str = WORK) -> None:
+        self._jobs, self._limits = jobs, options.limits
+        threads = max(1, (os.cpu_count() or 1) // jobs)
+        payload = pickle.dumps((rules, options, threads), pickle.HIGHEST_PROTOCOL)
+        memory = int(self._limits.memory_mb * 2**20 * _HEADROOM)
+        self._setup = Setup(function, payload, memory, self._limits.output_mb * 2**20)
+        self._crew: list[Worker] = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        for worker in self._crew:
+            worker.end()
+        self._crew.clear()
+
+    def work_off(self, waiting: deque[Task]) -> Iterator[tuple[Task, Any]]:
+        """(task, its result or `Lost`), in the order in which they are done. More tasks may be put into `waiting` meanwhile.
+
+        Raises:
+            WorkersError: if no worker can be started.
+        """
         while True:
-            for worker in crew:
+            while len(self._crew) < min(self._jobs, len(waiting)):
+                self._crew.append(start_worker(self._setup))
+            for worker in self._crew:
                 if worker.task is None and waiting:
-                    task = waiting.pop()
-                    worker.give(task, task.file.path, task.file.shown, task.skip)
-            if not any(worker.task for worker in crew):
+                    task = waiting.popleft()
+                    worker.give(task, *task.arguments)
+            if not any(worker.task for worker in self._crew):
                 return
-            for index, worker in enumerate(crew):
-                problem = _problem_of(worker, limits)
+            for index, worker in enumerate(self._crew):
+                problem = self._problem_of(worker)
                 if problem is not None:
-                    worker.end()
-                    crew[index] = start_worker(setup)
-                    yield from _after(worker, problem, waiting)
-            yield from _results(crew, setup, waiting)
-    finally:
-        for worker in crew:
-            worker.end()
+                    yield self._lost(index, problem)
+            yield from self._results()
 
-
-def _results(crew: list[Worker], setup: Setup, waiting: list[_Task]) -> Iterator[FileOutcome]:
-    """What has come from the workers within a moment; those that died are replaced."""
-    busy = {worker.connection: index for index, worker in enumerate(crew) if worker.task}
-    for connection in wait(list(busy), _SLICE):
-        index = busy[connection]  # type: ignore[index]
-        worker = crew[index]
-        try:
-            result = worker.hear()
-        except (EOFError, OSError):
-            worker.end()
-            crew[index] = start_worker(setup)
-            yield from _after(worker, ("worker_crashed", "brought down the process that read it"), waiting)
-            continue
-        if result:
-            worker.task = None
-            outcome: FileOutcome = pickle.loads(result)
-            yield outcome
-        elif result is not None:
+    def _results(self) -> Iterator[tuple[Task, Any]]:
+        """What has come from the workers within a moment; those that died are replaced."""
+        busy = {worker.connection: index for index, worker in enumerate(self._crew) if worker.task}
+        for connection in wait(list(busy), _SLICE):
+            index = busy[connection]  # type: ignore[index]
+            worker = self._crew[index]
+            try:
+                result = worker.hear()
+            except (EOFError, OSError):
+                yield self._lost(index, ("worker_crashed", "brought down the process that read it"))
+                continue
+            if result is None:
+                continue  # a sign of life
             task, worker.task = worker.task, None
-            output = f"gives more than {setup.output >> 20:,} MB of findings (limit output_mb)"
-            yield _failed(task.file, ("limit_reached", output))
+            if result:
+                yield task, pickle.loads(result)
+            else:
+                output = f"gives more than {self._limits.output_mb:,} MB of findings (limit output_mb)"
+                yield task, Lost(("limit_reached", output), worker.document_id)
 
+    def _lost(self, index: int, problem: Problem) -> tuple[Task, Lost]:
+        """End a worker, put another in its place, and say what became of its task."""
+        worker = self._crew[index]
+        worker.end()
+        self._crew[index] = start_worker(self._setup)
+        return worker.task, Lost(problem, worker.document_id)
 
-def _problem_of(worker: Worker, limits: ReadLimits) -> Problem | None:
-    """Why a worker must be stopped."""
-    if worker.task is None:
+    def _problem_of(self, worker: Worker) -> Problem | None:
+        """Why a worker must be stopped."""
+        if worker.task is None or not worker.task.limited:
+            return None
+        if time.monotonic() - worker.since > self._limits.seconds:
+            return "limit_reached", f"took more than {self._limits.seconds:,} seconds for one step (limit seconds)"
+        if worker.memory > self._limits.memory_mb * 2**20:
+            return "limit_reached", f"needs more than {self._limits.memory_mb:,} MB of memory (limit memory_mb)"
         return None
-    if time.monotonic() - worker.since > limits.seconds:
-        return "limit_reached", f"took more than {limits.seconds:,} seconds for one step (limit seconds)"
-    if worker.memory > limits.memory_mb * 2**20:
-        return "limit_reached", f"needs more than {limits.memory_mb:,} MB of memory (limit memory_mb)"
-    return None
-
-
-def _after(worker: Worker, problem: Problem, waiting: list[_Task]) -> Iterator[FileOutcome]:
-    """What becomes of the task of a worker that was lost: once more without the member that it was at, else it has failed."""
-    task: _Task = worker.task
-    code, what = problem
-    culprit = worker.document_id
-    if culprit and culprit not in task.skip and len(task.skip) < _MOST_SKIPPED and not _is_file(task.file, culprit):
-        message = f"{what}; it was left out, the rest of its container was read. Open it by itself, or raise the limit (--limit)."
-        waiting.append(replace(task, skip={**task.skip, culprit: (code, message)}))
-    else:
-        yield _failed(task.file, problem)
-
-
-def _is_file(file: InputFile, document_id: str) -> bool:
-    """Whether the document is the file itself, no member of it."""
-    try:
-        with file.path.open("rb") as stream:
-            return hashlib.file_digest(stream, "sha256").hexdigest() == document_id
-    except OSError:
-        return True
-
-
-def _failed(file: InputFile, problem: Problem) -> FileOutcome:
-    code, what = problem
-    data = b""
-    with suppress(OSError):  # gone since it was listed: its id is then that of nothing, its path says which it was
-        data = file.path.read_bytes()
-    digest = hashlib.sha256(data or file.shown.encode("utf-8", "surrogateescape")).hexdigest()
-    document = Document(digest, digest, file.shown, "application/octet-stream", len(data), "", status="failed")
-    text = f"{file.shown}: {what}; nothing of it is in the tables. The other files are finished."
-    return FileOutcome(file.shown, (Findings(document, "other", issues=(Issue("error", code, text, digest),)),), ())

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import hashlib
 import traceback
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from ..extract import extract_findings
 from ..model import Document, Findings, Issue, ReadOptions
 from ..pulse import beat
 from ..read import read_path
 from ..read.ocr import use_threads
+from ..resolve.joins import join_keys
 from ..rulebook import Rulebook
 from ..segment import segment_document
+from .groups import packed
+from .resolving import pack_outcome, resolve_bucket
+from .thin import thinned
 
 DEFAULTS: Final = ReadOptions()
 
@@ -30,12 +35,38 @@ class FileOutcome:
     issues: tuple[Issue, ...]
 
 
-def work(
-    path: Path, shown: str, skip: dict[str, tuple[str, str]], rules: Rulebook, options: ReadOptions, threads: int
-) -> FileOutcome:
-    """`process_file` as a worker calls it: without the members in `skip`, and with its share of the processors for OCR."""
+@dataclass(frozen=True, slots=True)
+class FileResult:
+    """What the run keeps of one input file: its findings, packed; their digest; the keys that may join it with others, packed."""
+
+    shown: str
+    outcome: bytes
+    digest: bytes
+    keys: bytes
+    failed: bool
+
+
+def perform(kind: str, *arguments: Any) -> Any:
+    """What a worker does: read a file (`file`: path, shown path, members to leave out), or resolve a bucket of groups (`bucket`:
+    tasks, old rows, groups that are gone). Rules, options and the number of threads come last.
+    """
+    *mine, rules, options, threads = arguments
     use_threads(threads)
-    return process_file(path, shown, rules, replace(options, skip=tuple((key, *value) for key, value in skip.items())))
+    if kind == "bucket":
+        tasks, old, gone = mine
+        return resolve_bucket(tasks, old, gone, rules)
+    path, shown, skip = mine
+    left_out = tuple((key, *value) for key, value in skip.items())
+    outcome = process_file(path, shown, rules, replace(options, skip=left_out))
+    return file_result(outcome.shown, outcome.findings, outcome.issues)
+
+
+def file_result(shown: str, findings: tuple[Findings, ...], issues: tuple[Issue, ...]) -> FileResult:
+    """The findings as they are kept."""
+    outcome = pack_outcome([thinned(one) for one in findings], issues)
+    failed = any(one.document.status == "failed" for one in findings)
+    digest = hashlib.blake2b(outcome, digest_size=16).digest()
+    return FileResult(shown, outcome, digest, packed(join_keys(findings)), failed)
 
 
 def process_file(path: Path, shown: str, rules: Rulebook, options: ReadOptions = DEFAULTS) -> FileOutcome:

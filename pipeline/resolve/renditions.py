@@ -58,6 +58,13 @@ def _alike(all_findings: list[Findings]) -> Iterator[list[Key]]:
         yield from _same_case(members)
 
 
+def identities_of(findings: Findings) -> Iterator[tuple[str, ...]]:
+    """All that another rendition of one of its messages would have in common with it."""
+    for message in findings.messages:
+        subject, _ = _inherited(findings.messages, message)
+        yield from _identities(message, subject)
+
+
 def _same_case(members: Sequence[tuple[str, Key]]) -> list[list[Key]]:
     """The members whose cases do not differ. One without a case belongs to the only case there is, else to nobody.
 

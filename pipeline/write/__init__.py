@@ -3,7 +3,7 @@
 from .check import IntegrityError, check_tables
 from .manifest import build_manifest, installed_versions
 from .parquet import SchemaError, to_arrow, to_frame
-from .publish import publish
+from .publish import copy_published, publish, publish_parts
 from .schema import CONTRACT_VERSION, SCHEMA, TABLES
 from .swap import LockHeld, OutputError, is_interrupted, recover, run_lock
 
@@ -17,9 +17,11 @@ __all__ = [
     "SchemaError",
     "build_manifest",
     "check_tables",
+    "copy_published",
     "installed_versions",
     "is_interrupted",
     "publish",
+    "publish_parts",
     "recover",
     "run_lock",
     "to_arrow",

@@ -1,0 +1,64 @@
+"""From the rows of all groups to the published tables: streamed, bucket by bucket, with what only the whole can say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import pyarrow as pa
+
+from ..model import Issue
+from ..resolve.rows import issue_row
+from ..resolve.whole import merge_organisations
+from ..write import SCHEMA, IntegrityError, to_arrow
+from ..write.bucket_rows import published, unpacked
+from .store import Store
+
+Row = dict[str, Any]
+_UNIQUE = ("documents", "incidents", "threads")
+"""Tables whose keys could be borne by two groups; the keys of all others are made from these."""
+
+
+class Output:
+    """The tables that a store holds, and the issues of the run itself."""
+
+    def __init__(self, store: Store, issues: Sequence[Issue] = ()) -> None:
+        self._store = store
+        self._issues = issues
+        self._buckets = store.buckets()
+
+    def parts(self, name: str) -> Iterator[pa.Table]:
+        """The rows of a table, in the order in which they are published.
+
+        Raises:
+            IntegrityError: if rows of two groups have the same key.
+        """
+        table = SCHEMA[name]
+        if name == "organisations":
+            yield to_arrow(table, merge_organisations(row for part in self._stored(name) for row in part.to_pylist()))
+            return
+        if name == "issues" and self._issues:
+            yield to_arrow(table, {row["issue_id"]: row for row in map(issue_row, self._issues)}.values())
+        seen: set[str] = set()
+        for part in self._stored(name):
+            if name in _UNIQUE:
+                self._refuse_double(name, part.column(table.key[0]).to_pylist(), seen)
+            yield part
+
+    def read(self, name: str, columns: Sequence[str]) -> pa.Table:
+        """Some columns of a whole table."""
+        parts = [part.select(columns) for part in self.parts(name)]
+        return pa.concat_tables(parts) if parts else to_arrow(SCHEMA[name], ()).select(columns)
+
+    def _stored(self, name: str) -> Iterator[pa.Table]:
+        for bucket in self._buckets:
+            data = self._store.rows(bucket, name)
+            if data is not None:
+                yield published(SCHEMA[name], unpacked(data))
+
+    @staticmethod
+    def _refuse_double(name: str, keys: Sequence[str], seen: set[str]) -> None:
+        double = [key for key in keys if key in seen]
+        if double:
+            raise IntegrityError([f"{name}: rows of two groups share the key {key}" for key in double])
+        seen.update(keys)

@@ -1,0 +1,46 @@
+"""What findings depend on besides the bytes of a file: where one of these changes, they are found anew."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+from ..model import ReadLimits, ReadOptions
+from ..rulebook import Rulebook
+from ..write.manifest import installed_versions
+
+
+def version_of(rules: Rulebook, options: ReadOptions) -> str:
+    """A hash of the code, the rules, the libraries and the options. Limits that only a failure depends on are left out."""
+    standard = ReadLimits()
+    limits = replace(options.limits, seconds=standard.seconds, memory_mb=standard.memory_mb, output_mb=standard.output_mb)
+    parts = [
+        _code(),
+        repr(sorted(rules.hashes)),
+        repr(sorted(installed_versions().items())),
+        repr(replace(options, limits=limits)),
+    ]
+    return hashlib.sha256("\0".join(parts).encode("utf-8", "backslashreplace")).hexdigest()[:32]
+
+
+@cache
+def _code() -> str:
+    """A hash of this package's own code and data."""
+    package = files(__package__.partition(".")[0])
+    digest = hashlib.sha256()
+    for name, content in sorted(_contents(package, "")):
+        digest.update(f"{name}\0{len(content)}\0".encode())
+        digest.update(content)
+    return digest.hexdigest()
+
+
+def _contents(folder: Traversable, prefix: str) -> Iterator[tuple[str, bytes]]:
+    for entry in folder.iterdir():
+        if entry.is_dir() and entry.name != "__pycache__":
+            yield from _contents(entry, f"{prefix}{entry.name}/")
+        elif entry.name.endswith((".py", ".toml", ".json", ".cfg")):
+            yield prefix + entry.name, entry.read_bytes()
