@@ -54,6 +54,8 @@ def run_command(
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Worker processes.")] = 1,
     rules: Rules = None,
     strict: Annotated[bool, typer.Option("--strict", help="Every failure and every warning counts.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Read every file again, also those that have not changed.")] = False,
+    retry_failed: Annotated[bool, typer.Option("--retry-failed", help="Read again what failed before.")] = False,
     ocr: Ocr = OcrChoice.auto,
     covered: Covered = False,
     limit: Limits = None,
@@ -62,7 +64,9 @@ def run_command(
     from .job import run_job
     from .model import ReadOptions
 
-    raise typer.Exit(run_job(paths, output, jobs, rules, strict=strict, options=ReadOptions(ocr.value, covered, _limits(limit))))
+    options = ReadOptions(ocr.value, covered, _limits(limit))
+    again = {"force": force, "retry_failed": retry_failed}
+    raise typer.Exit(run_job(paths, output, jobs, rules, strict=strict, options=options, **again))
 
 
 @app.command("show")

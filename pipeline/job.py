@@ -10,14 +10,17 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from .engine.crew import WorkersError
+from .engine.store import StoreError
 from .engine.summary import summarise
+from .engine.update import GroupError
 from .model import ReadOptions
 from .rulebook import RuleError
 from .run import NothingReadableError, run
 from .tables import Tables
 from .write import IntegrityError, LockHeld, OutputError, SchemaError, run_lock
 
-OK, FAILED, UNUSABLE, LOCKED = 0, 1, 2, 3
+OK, FAILED, UNUSABLE, LOCKED, INTERRUPTED = 0, 1, 2, 3, 130
 DEFAULTS = ReadOptions()
 
 
@@ -28,6 +31,8 @@ def run_job(
     rules: Path | None,
     *,
     strict: bool = False,
+    force: bool = False,
+    retry_failed: bool = False,
     options: ReadOptions = DEFAULTS,
 ) -> int:
     """Run, publish, say what came out; the exit code of the command."""
@@ -35,14 +40,21 @@ def run_job(
     try:
         with run_lock(output):
             known = _known_failures(output)
-            tables = _with_progress(paths, output, jobs, rules, options, console)
+            again = {"force": force, "retry_failed": retry_failed}
+            tables = _with_progress(paths, output, jobs, rules, options, console, **again)
     except LockHeld as error:
         return _say(console, error, LOCKED)
-    except (NothingReadableError, RuleError, OutputError) as error:
+    except (NothingReadableError, RuleError, OutputError, StoreError) as error:
         return _say(console, error, UNUSABLE)
-    except (SchemaError, IntegrityError) as error:
+    except WorkersError as error:
+        console.print("No worker process can be started; nothing was published.", markup=False)
+        return _say(console, error, UNUSABLE)
+    except (SchemaError, IntegrityError, GroupError) as error:
         console.print("A fault of this software: the tables would break their own rules. Nothing was published.", markup=False)
         return _say(console, error, FAILED)
+    except KeyboardInterrupt:
+        console.print("Stopped. What was read is kept; published tables are as they were. Run again to go on.", markup=False)
+        return INTERRUPTED
     nothing = not {*tables.arrow("documents", ("status",)).column("status").to_pylist()} - {"failed"}
     summary = summarise(tables)
     for line in (*tables.paths_missing, *summary.lines(), f"Tables are in {output}"):
@@ -71,7 +83,13 @@ def check_job(folder: Path | None) -> int:
 
 
 def _with_progress(
-    paths: Sequence[str], output: Path, jobs: int, rules: Path | None, options: ReadOptions, console: Console
+    paths: Sequence[str],
+    output: Path,
+    jobs: int,
+    rules: Path | None,
+    options: ReadOptions,
+    console: Console,
+    **again: bool,
 ) -> Tables:
     """The run with a bar on a terminal, without one elsewhere."""
     columns = (TextColumn("Reading"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), TextColumn("{task.fields[file]}"))
@@ -90,6 +108,7 @@ def _with_progress(
             include_covered_text=options.covered_text,
             limits=options.limits,
             progress=tell,
+            **again,
         )
 
 

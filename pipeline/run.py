@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,8 +12,8 @@ from .model import Issue, OcrMode, ReadLimits, ReadOptions
 from .tables import Scratch, Tables
 
 if TYPE_CHECKING:
-    from .engine.output import Output
-    from .engine.update import Again, Done, Inputs
+    from .engine.update import Again, Done
+    from .read import InputFile
     from .rulebook import Rulebook
 
 Progress = Callable[[int, int, str], None]
@@ -84,10 +83,11 @@ def run(
         return _run(files, issues, folder, asked, kept)
 
 
-def _run(files: Sequence[Any], issues: Sequence[Issue], folder: Path, wanted: _Wanted, kept: Scratch | None) -> Tables:
+def _run(files: Sequence[InputFile], issues: Sequence[Issue], folder: Path, wanted: _Wanted, kept: Scratch | None) -> Tables:
     """The run proper; the caller holds the lock of `folder`."""
     from .engine.output import Output
     from .engine.pool import Pool
+    from .engine.publication import publish_store, write_output
     from .engine.sources import read_sources
     from .engine.store import open_store
     from .engine.update import Inputs, stale_files, update
@@ -95,15 +95,31 @@ def _run(files: Sequence[Any], issues: Sequence[Issue], folder: Path, wanted: _W
 
     missing = tuple(issue.message for issue in issues if issue.severity == "error")
     sources, source_issues = read_sources(files)
-    with ExitStack() as stack:
-        store = stack.enter_context(open_store(folder))
+    told = [*issues, *source_issues]
+    with open_store(folder) as store:
         vanished = [issue.message.partition(": ")[0] for issue in issues if issue.code in ("path_missing", "empty_folder")]
         inputs = Inputs(files, frozenset(stale_files(store.files(), vanished)), sources)
-        version = version_of(wanted.rulebook, wanted.options)
         with Pool(wanted.rulebook, wanted.jobs, wanted.options) as pool:
+            version = version_of(wanted.rulebook, wanted.options)
             done = update(store, pool, inputs, version, wanted.again, _told(wanted.progress))
-        result = Output(store, [*issues, *source_issues])
-        return _publish(result, done, inputs, folder, wanted, kept, missing)
+        arguments = _arguments(wanted, done, len(inputs.files) + len(inputs.stale))
+        if not publish_store(store, folder, told, wanted.rulebook, wanted.started, arguments):
+            # Nothing could be read: tables that were published before stay, those of this run lie elsewhere.
+            kept = Scratch()
+            folder = kept.folder
+            write_output(Output(store, told), folder, wanted.rulebook, wanted.started, arguments)
+    return Tables(folder, missing, kept)
+
+
+def _arguments(wanted: _Wanted, done: Done, count: int) -> dict[str, Any]:
+    """What the manifest says of how the run was made."""
+    return {
+        "jobs": wanted.jobs,
+        "ocr": wanted.options.ocr,
+        "include_covered_text": wanted.options.covered_text,
+        "read_anew": done.read,
+        "kept": count - done.read,
+    }
 
 
 def _told(progress: Progress | None) -> Callable[[str, int, int, str], None]:
@@ -112,34 +128,3 @@ def _told(progress: Progress | None) -> Callable[[str, int, int, str], None]:
             progress(done, total, shown or stage)
 
     return tell
-
-
-def _publish(
-    result: Output,
-    done: Done,
-    inputs: Inputs,
-    folder: Path,
-    wanted: _Wanted,
-    kept: Scratch | None,
-    missing: tuple[str, ...],
-) -> Tables:
-    """Publish; where nothing could be read at all, older tables stay, and those of this run lie elsewhere."""
-    from .write import build_manifest, publish_parts
-
-    documents = result.read("documents", ("path", "document_id", "sha256", "status")).to_pylist()
-    if (folder / "documents.parquet").exists() and all(row["status"] == "failed" for row in documents):
-        kept = Scratch()
-        folder = kept.folder
-    problems = result.read("issues", ("document_id", "severity", "code", "message")).to_pylist()
-    arguments = {
-        "jobs": wanted.jobs,
-        "ocr": wanted.options.ocr,
-        "include_covered_text": wanted.options.covered_text,
-        "read_anew": done.read,
-        "kept": len(inputs.files) + len(inputs.stale) - done.read,
-    }
-    manifest = build_manifest(
-        {"documents": documents, "issues": problems}, wanted.rulebook.hashes, started=wanted.started, arguments=arguments
-    )
-    publish_parts(result.parts, folder, lambda facts: {**manifest, "tables": facts})
-    return Tables(folder, missing, kept)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import signal
@@ -151,3 +152,25 @@ def test_outcomes_are_kept_as_soon_as_they_are_there(tmp_path: Path) -> None:
             store.put(f"{number}.txt", Known(1, 1, "v", b"d", b"", False), b"x")
         with open_store(tmp_path) as other:
             assert len(other.files()) == 64
+
+
+def test_changes_say_what_came_changed_and_went(folder: Path, tmp_path: Path) -> None:
+    output = tmp_path / "out"
+
+    def changes() -> dict[str, dict[str, dict[str, int]]]:
+        bt.run([folder], output)
+        found: dict[str, dict[str, dict[str, int]]] = json.loads((output / "changes.json").read_bytes())
+        return found
+
+    def counts(found: dict[str, dict[str, dict[str, int]]], table: str) -> tuple[int, ...]:
+        return tuple(found[table][kind]["count"] for kind in ("came", "changed", "went"))
+
+    first = changes()
+    assert first["first"] and counts(first, "documents") == (4, 0, 0) and counts(first, "incidents")[0] > 0
+    assert [counts(changes(), table) for table in ("documents", "incidents")] == [(0, 0, 0)] * 2
+    (folder / TEXTS[0]).unlink()
+    shutil.copy(SAMPLES / "10_breach_policy.txt", folder)
+    with (folder / TEXTS[1]).open("a", encoding="utf-8") as handle:
+        handle.write("\n")
+    found = changes()
+    assert counts(found, "documents") == (1, 1, 1) and counts(found, "incidents")[2] > 0

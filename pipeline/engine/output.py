@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import pyarrow as pa
@@ -45,8 +45,9 @@ class Output:
                 self._refuse_double(name, part.column(table.key[0]).to_pylist(), seen)
             yield part
 
-    def read(self, name: str, columns: Sequence[str]) -> pa.Table:
+    def read(self, name: str, columns: Iterable[str]) -> pa.Table:
         """Some columns of a whole table."""
+        columns = list(columns)
         parts = [part.select(columns) for part in self.parts(name)]
         return pa.concat_tables(parts) if parts else to_arrow(SCHEMA[name], ()).select(columns)
 

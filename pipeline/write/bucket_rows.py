@@ -41,7 +41,7 @@ def replaced(table: Table, old: bytes | None, gone: Collection[str], new: pa.Tab
 def sorted_by_key(table: Table, rows: pa.Table) -> pa.Table:
     """The rows in the order of their primary key."""
     keys = [(name, "ascending") for name in table.key]
-    return rows.take(pc.sort_indices(rows, sort_keys=keys, null_placement="at_start"))
+    return rows.take(pc.sort_indices(rows, sort_keys=keys))
 
 
 def packed(rows: pa.Table) -> bytes:

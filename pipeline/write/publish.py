@@ -56,9 +56,26 @@ def publish_parts(parts: Parts, folder: Path, manifest: Callable[[Facts], Mappin
         replace_files(folder, files)
 
 
+def republish(folder: Path, manifest: Mapping[str, Any], **more: bytes) -> None:
+    """Publish a manifest and further files (by name without `.json`) of a run that changed no table."""
+    old = json.loads((folder / "manifest.json").read_bytes())
+    files = {f"{name}.json": content for name, content in more.items()}
+    with run_lock(folder):
+        replace_files(folder, {**files, "manifest.json": as_json({**old, **manifest})})
+
+
+def is_whole(folder: Path) -> bool:
+    """Whether all published tables are there, with the size that the manifest says."""
+    try:
+        facts = json.loads((folder / "manifest.json").read_bytes())["tables"]
+        return all((folder / f"{table.name}.parquet").stat().st_size == facts[table.name]["bytes"] for table in TABLES)
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
+
+
 def copy_published(source: Path, folder: Path) -> None:
     """Publish in `folder` what is published in `source`."""
-    names = [f"{table.name}.parquet" for table in TABLES] + ["datapackage.json", "manifest.json"]
+    names = [f"{table.name}.parquet" for table in TABLES] + ["datapackage.json", "changes.json", "manifest.json"]
     with run_lock(folder):
         replace_files(folder, {name: _copy_of(source / name) for name in names})
 
