@@ -13,7 +13,8 @@ class When:
     """A date or time as stated. `start_at`/`end_at` are the half-open UTC interval it covers; null for a bare time.
 
     `precision` is minute, day, month, year, range, time_only or relative; `ambiguous`: day and month could be swapped.
-    `time_of_day` is `HH:MM` where a clock time was stated (also for `time_only`).
+    `time_of_day` is `HH:MM` where a clock time was stated (also for `time_only`). `settled`: it could be read both ways, and the
+    document's other dates say how. `weekday_wrong`: the weekday beside it is not the date's. An open end ("onwards") is null.
     """
 
     span: Span
@@ -25,6 +26,8 @@ class When:
     ambiguous: bool = False
     time_of_day: str | None = None
     derived: bool = False
+    settled: bool = False
+    weekday_wrong: bool = False
     rule_id: str = "dates"
 
 
