@@ -97,7 +97,7 @@ def _labelled(text: str, folded: str, rules: ReferenceRules, scope: Span) -> Ite
         if span.start < scope.start:
             continue  # stands before the stretch that was asked about
         raw = span.of(text)
-        series = rule.dated if _is_dated(raw, rule) else rule.series
+        series = _labelled_series(raw, rule)
         yield Reference(
             span=span,
             raw=raw,
@@ -109,10 +109,11 @@ def _labelled(text: str, folded: str, rules: ReferenceRules, scope: Span) -> Ite
         )
 
 
-def _is_dated(raw: str, rule: LabelledNumbers) -> bool:
-    if not re.fullmatch(r"[0-9]{9}", raw):
-        return False
-    return real_date(2000 + int(raw[:2]), int(raw[2:4]), int(raw[4:6])) is not None
+def _labelled_series(raw: str, rule: LabelledNumbers) -> str:
+    """The series that the form of a labelled number tells: YYMMDDnnn, or one of the rule's own."""
+    if re.fullmatch(r"[0-9]{9}", raw) and real_date(2000 + int(raw[:2]), int(raw[2:4]), int(raw[4:6])) is not None:
+        return rule.dated
+    return next((series for series, pattern in rule.named.items() if re.fullmatch(pattern, raw, re.IGNORECASE)), rule.series)
 
 
 def _without_overlaps(found: list[Reference], outside: list[Span]) -> list[Reference]:
