@@ -18,7 +18,10 @@ _CLOSED = re.compile(r"\s?\)")
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """A number with its hedge. `span` covers both, `digits` the number alone (both numbers of a range)."""
+    """A number with its hedge. `span` covers both, `digits` the number alone (both numbers of a range).
+
+    `tail` is where the words after it begin: behind a percentage in brackets that says the same again (`72 (60%)`).
+    """
 
     span: Span
     digits: Span
@@ -27,6 +30,7 @@ class Amount:
     maximum: int | None
     qualifier: str
     plain: Number
+    tail: int = 0
 
     @property
     def is_one(self) -> bool:
@@ -37,6 +41,7 @@ class Amount:
 def make_amounts(text: str, rules: QuantityRules, scope: Span, numbers: list[Number]) -> list[Amount]:
     """The amounts that `numbers` state, in text order; two that bound a range, or repeat each other, are one."""
     amounts: list[Amount] = []
+    percent = rules.phrases["percent_behind"]
     place = 0
     while place < len(numbers):
         one = numbers[place]
@@ -48,6 +53,8 @@ def make_amounts(text: str, rules: QuantityRules, scope: Span, numbers: list[Num
         else:
             amounts.append(_hedged(text, rules, scope, one, one.span))
             place += 1
+        behind = percent.match(text, amounts[-1].span.end, scope.end)
+        amounts[-1] = replace(amounts[-1], tail=behind.end() if behind else amounts[-1].span.end)
     return amounts
 
 

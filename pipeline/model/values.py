@@ -33,7 +33,10 @@ class When:
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A count as stated, with its bounds. `part_of` is the index, in the same list of findings, of the total it is a part of."""
+    """A count as stated, with its bounds. `part_of` is the index, in the same list of findings, of the total it is a part of.
+
+    `derived`: worked out from a percentage of that total.
+    """
 
     span: Span
     raw: str
@@ -45,6 +48,7 @@ class Quantity:
     part_of: int | None = None
     rule_id: str = "quantities"
     confidence: float = 1.0
+    derived: bool = False
 
 
 @dataclass(frozen=True, slots=True)
