@@ -25,7 +25,16 @@ from pipeline.rulebook import Rulebook, load_rules
 HERE = Path(__file__).parent
 NAMES = {"r": "references", "d": "dates", "q": "counts"}
 _MARK = re.compile(r"\{(?P<kind>[rdq])(?P<free>\??):(?P<value>[^|{}]*)\|(?P<words>[^{}]*)\}")
-_SIGNS = {"exact": "", "nil": "", "approximate": "~", "at_most": "<=", "at_least": ">=", "less_than": "<", "more_than": ">", "nearly": "^"}
+_SIGNS = {
+    "exact": "",
+    "nil": "",
+    "approximate": "~",
+    "at_most": "<=",
+    "at_least": ">=",
+    "less_than": "<",
+    "more_than": ">",
+    "nearly": "^",
+}
 _WORDS = {"suppressed": "s", "not_known": "?", "vague": "v", "withheld": "w"}
 
 
@@ -92,7 +101,9 @@ def compare(paragraph: Paragraph, rules: Rulebook, show_errors: bool) -> Counter
     counts: Counter[str] = Counter()
     left = list(paragraph.marks)
     for one in find_all(paragraph, rules):
-        at = next((mark for mark in left if mark.kind == one.kind and touch(mark.span, one.span) and one.values[0] in mark.values), None)
+        at = next(
+            (mark for mark in left if mark.kind == one.kind and touch(mark.span, one.span) and one.values[0] in mark.values), None
+        )
         if at is not None:
             left.remove(at)
             counts[f"{one.kind} right"] += not at.free
@@ -128,7 +139,9 @@ def main() -> int:
         paragraphs = list(read_set(HERE / name))
         for paragraph in paragraphs:
             counts += compare(paragraph, rules, verbose)
-        print(f"\n{name}: {len(paragraphs)} paragraphs\n| | right | false | missed | precision | recall | F1 |\n|---|---|---|---|---|---|---|")
+        print(
+            f"\n{name}: {len(paragraphs)} paragraphs\n| | right | false | missed | precision | recall | F1 |\n|---|---|---|---|---|---|---|"
+        )
         for kind, title in NAMES.items():
             right, false, missed = (counts[f"{kind} {what}"] for what in ("right", "false", "missed"))
             precision, recall = right / max(right + false, 1), right / max(right + missed, 1)

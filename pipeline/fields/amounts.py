@@ -108,6 +108,8 @@ def _before(text: str, rules: QuantityRules, scope: Span, end: int) -> tuple[int
     start = end
     hedges: list[str] = []
     for _ in range(3):
+        if not _may_hedge(text, scope.start, start):
+            break
         head = text[max(start - REACH, scope.start) : start]
         filler = rules.phrases["fillers"].search(head)
         reach = head[: filler.start()] if filler else head
@@ -118,6 +120,13 @@ def _before(text: str, rules: QuantityRules, scope: Span, end: int) -> tuple[int
         hedges.append(qualifier)
         start = max(start - REACH, scope.start) + begin
     return start, hedges
+
+
+def _may_hedge(text: str, begin: int, end: int) -> bool:
+    """Whether a hedge can end at `end`: most numbers follow another, or a bracket, and need no look at words."""
+    while end > begin and text[end - 1].isspace():
+        end -= 1
+    return end > begin and not text[end - 1].isdigit() and text[end - 1] not in ",;()[]|/£%"
 
 
 def _longest(rules: QuantityRules, head: str) -> tuple[str, int] | None:

@@ -16,7 +16,7 @@ from .days import Context, Reader, Stated, value_span
 from .fallback import read_rest
 from .joins import pair_in_field, pair_ranges, pair_times
 from .order import month_first
-from .places import Taken
+from .places import Taken, find_outside
 from .starts import gate_of
 from .values import to_when
 
@@ -89,8 +89,8 @@ def _tokens(
 ) -> tuple[list[Stated], list[Clock]]:
     """The dates and the times in `scope`, not yet joined. What one pattern has matched no later one reads, possible or not."""
     taken = Taken()
-    for match in rules.outside_pattern.finditer(text, scope.start, scope.end):
-        taken.claim(Span(*match.span()))
+    for span in find_outside(text, rules.outside_pattern, tuple(rules.outside_signs)):
+        taken.claim(span)
     order = month_first(text)
     stated: list[Stated] = []
     places = gate_of(tuple(regex for _, regex in rules.patterns)).begin(text, scope.start, scope.end)

@@ -16,33 +16,39 @@ NEXT = 24
 """So many characters before another count a bare one may share its noun."""
 
 
-def of_next(text: str, rules: QuantityRules, scope: Span, amounts: Sequence[Amount], place: int) -> Draft | None:
-    """`48 of the 121 patients` is a part of what follows; in `12, 14 and 19 incidents` all count the same."""
+Noun = tuple[str, int]
+"""The unit that a noun names, and where it ends."""
+
+
+def nouns_of(text: str, rules: QuantityRules, scope: Span, amounts: Sequence[Amount]) -> tuple[list[Noun | None], list[bool]]:
+    """The noun that each amount counts, its own or the one that it shares with those behind it; and whether it is shared."""
+    join = rules.phrases["shared_noun"]
+    nouns = [unit_after(text, rules, scope, amount) for amount in amounts]
+    shared = [False] * len(amounts)
+    for place in range(len(amounts) - 2, -1, -1):
+        one, after = amounts[place], amounts[place + 1]
+        if nouns[place] or not nouns[place + 1] or after.span.start - one.tail > NEXT or is_year(text, rules, scope, one):
+            continue  # it has one, or shares none
+        if join.fullmatch(text, one.tail, after.span.start):
+            nouns[place], shared[place] = nouns[place + 1], True
+    return nouns, shared
+
+
+def of_next(
+    text: str, rules: QuantityRules, scope: Span, amounts: Sequence[Amount], nouns: Sequence[Noun | None], place: int
+) -> Draft | None:
+    """`48 of the 121 patients` is a part of what follows; of `rose from 120 to 143 incidents` both count the same."""
     amount = amounts[place]
     if place + 1 == len(amounts) or amounts[place + 1].span.start - amount.tail > NEXT:
         return None
-    after = amounts[place + 1]
+    after, noun = amounts[place + 1], nouns[place + 1]
+    if noun is None:
+        return None
     starts = (after.span.start, after.digits.start)
     part = any(rules.phrases["part_of_next"].fullmatch(text, amount.tail, start) for start in starts)
-    if part or _rises(text, rules, scope, amount, after):
-        unit = unit_after(text, rules, scope, after)
-        return Draft(amount, unit[0], amount.tail, INHERITED, own=False, of_next=part) if unit else None
-    unit = _shared(text, rules, scope, amounts, place)
-    return Draft(amount, unit[0], amount.tail, INHERITED, own=False) if unit else None
-
-
-def _shared(
-    text: str, rules: QuantityRules, scope: Span, amounts: Sequence[Amount], place: int
-) -> tuple[str, int] | None:
-    """The unit of the last of several counts with nothing but commas and "and" between them."""
-    join = rules.phrases["shared_noun"]
-    for one, after in zip(amounts[place:], amounts[place + 1 :], strict=False):
-        if is_year(text, rules, scope, one) or not join.fullmatch(text, one.tail, after.span.start):
-            return None
-        unit = unit_after(text, rules, scope, after)
-        if unit or after.span.start - amounts[place].span.start > MEMORY:
-            return unit
-    return None
+    if not part and not _rises(text, rules, scope, amount, after):
+        return None
+    return Draft(amount, noun[0], amount.tail, INHERITED, own=False, of_next=part)
 
 
 def _rises(text: str, rules: QuantityRules, scope: Span, amount: Amount, after: Amount) -> bool:

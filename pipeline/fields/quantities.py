@@ -8,14 +8,14 @@ from dataclasses import replace
 from ..model import Quantity, Span
 from ..rulebook.quantities import QuantityRules
 from .amounts import Amount, make_amounts
-from .inherit import of_last, of_next
+from .inherit import INHERITED, Noun, nouns_of, of_last, of_next
 from .notes import find_notes
 from .numbers import Number, find_numbers
 from .parts import Draft, mark_cues, totals_of
 from .places import Taken
 from .shares import find_shares
 from .states import answered_states, labelled_states, prose_states
-from .units import is_year, label_before, labels_in, unit_after
+from .units import is_year, label_before, labels_in
 
 NEAR = 60
 """So many characters before and after a number decide whether it is part of something that is no count."""
@@ -98,37 +98,32 @@ def _drafts(
     """The amounts that count something. Beside a number that surely answers, one before an unknown noun does not count."""
     drafts: list[Draft] = []
     stray = False
+    nouns, shared = nouns_of(text, rules, scope, amounts)
     for place, amount in enumerate(amounts):
-        draft = _draft(text, rules, scope, amounts, place, labels, asked, [] if stray else drafts)
+        year = is_year(text, rules, scope, amount)
+        draft = None if year else _named(text, rules, scope, amount, nouns[place], shared[place], labels)
+        if draft is None and not year:
+            draft = of_next(text, rules, scope, amounts, nouns, place)
+            draft = draft or of_last(text, rules, scope, amount, [] if stray else drafts)
+            draft = draft or (_answering(text, rules, scope, amount, asked) if asked else None)
         # After a number of something that the rules do not know, "of them" may mean those.
-        stray = draft is None and not amount.is_one and not is_year(text, rules, scope, amount)
+        stray = draft is None and not amount.is_one and not year
         if draft:
             mark_cues(text, rules, scope, draft)
             drafts.append(draft)
     return [one for one in drafts if one.named] if any(one.named for one in drafts) else drafts
 
 
-def _draft(
-    text: str,
-    rules: QuantityRules,
-    scope: Span,
-    amounts: Sequence[Amount],
-    place: int,
-    labels: Mapping[int, str],
-    asked: str | None,
-    before: Sequence[Draft],
+def _named(
+    text: str, rules: QuantityRules, scope: Span, amount: Amount, noun: Noun | None, shared: bool, labels: Mapping[int, str]
 ) -> Draft | None:
-    amount = amounts[place]
-    named = unit_after(text, rules, scope, amount)
-    if is_year(text, rules, scope, amount):
-        return None
-    if named:
-        return Draft(_hedged_behind(text, rules, scope, amount, named[1]), *named)
+    """An amount with a noun behind it or a label before it; a noun of its own beats the label."""
+    if noun and not shared:
+        return Draft(_hedged_behind(text, rules, scope, amount, noun[1]), *noun)
     label = label_before(labels, amount)
     if label:
-        return Draft(amount, label, amount.span.end)
-    draft = of_next(text, rules, scope, amounts, place) or of_last(text, rules, scope, amount, before)
-    return draft if draft or asked is None else _answering(text, rules, scope, amount, asked)
+        return Draft(amount, label, amount.tail)
+    return Draft(amount, noun[0], amount.tail, INHERITED, own=False) if noun else None
 
 
 def _hedged_behind(text: str, rules: QuantityRules, scope: Span, amount: Amount, end: int) -> Amount:

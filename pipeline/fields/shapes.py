@@ -41,7 +41,7 @@ class Piece:
 @lru_cache(maxsize=256)
 def pieces_of(shape: str) -> tuple[Piece, ...]:
     """The pieces of a shape, in order."""
-    pieces = []
+    pieces: list[Piece] = []
     for token in _TOKEN.finditer(shape):
         if token["kind"]:
             low = int(token["low"] or 1)
@@ -77,13 +77,16 @@ def starts_of(shapes: tuple[tuple[str, Misreadings | None, bool], ...]) -> re.Pa
 
     Every place at which a shape's own pattern matches is found, and some others, which that pattern then refuses.
     """
-    leads = []
+    groups: dict[str, list[str]] = {}
     for shape, misread, spaced in shapes:
         pieces = pieces_of(shape)
         digits = next((at for at, piece in enumerate(pieces) if piece.kind == "#"), len(pieces) - 1)
         first = [*pieces[:digits], Piece(pieces[digits].kind)]
-        leads.append("".join(_piece_regex(piece, misread, spaced) for piece in first))
-    return re.compile(rf"(?<![0-9])(?<!(?-i:[A-Z]))(?={'|'.join(dict.fromkeys(leads))})", re.IGNORECASE)
+        begin, *rest = (_piece_regex(piece, misread, spaced) for piece in first)
+        groups.setdefault(begin, []).append("".join(rest))
+    # By their first letters, since most places are refused by that letter.
+    leads = "|".join(f"{begin}(?:{'|'.join(dict.fromkeys(rest))})" for begin, rest in groups.items())
+    return re.compile(rf"(?={'|'.join(groups)})(?<![0-9])(?<!(?-i:[A-Z]))(?={leads})", re.IGNORECASE)
 
 
 def _piece_regex(piece: Piece, misread: Misreadings | None, spaced: bool, *, last: bool = False) -> str:

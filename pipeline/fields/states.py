@@ -10,10 +10,8 @@ from .notes import read_sign
 from .starts import gate_of
 
 
-def answered_states(
-    text: str, rules: QuantityRules, scope: Span, unit: str, notes: Mapping[str, int]
-) -> Iterator[Quantity]:
-    """What an answer says instead of a number of `unit`: the words that come first, at most one, or the sign that is all of it."""
+def answered_states(text: str, rules: QuantityRules, scope: Span, unit: str, notes: Mapping[str, int]) -> Iterator[Quantity]:
+    """What an answer says instead of a number of `unit`: the first such words, at most one, or the sign that is all of it."""
     bare = scope.of(text).strip()
     sign = read_sign(text, rules, Span(text.index(bare, scope.start), scope.end), unit, notes) if notes and bare else None
     if sign and sign.raw == bare:
@@ -49,11 +47,12 @@ def labelled_states(
 
 def prose_states(text: str, rules: QuantityRules, scope: Span) -> Iterator[Quantity]:
     """Vague and unknown counts in running text, before the noun that they count."""
-    places = gate_of(tuple(pattern for _, pattern in rules.prose_patterns)).begin(text, scope.start, scope.end)
-    for index, (state, _) in enumerate(rules.prose_patterns):
+    places = gate_of(rules.prose_patterns).begin(text, scope.start, scope.end)
+    for index in range(len(rules.prose_patterns)):
         for match in places.finditer(index):
             unit = rules.units[squash(match["unit"])] if match["unit"] else None
-            yield _quantity(text, rules, Span(*match.span("words")), state, unit)
+            state = next(one.qualifier for one in rules.state if match.groupdict().get(one.qualifier) is not None)
+            yield _quantity(text, rules, Span(*match.span(state)), state, unit)
 
 
 def _quantity(text: str, rules: QuantityRules, span: Span, state: State, unit: str | None) -> Quantity:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 
 from ..model import Span
@@ -95,9 +96,7 @@ def read_month_list(match: re.Match[str], context: Context) -> list[Stated]:
         span = Span(match.start() + place.start(), match.start() + place.end())
         first, last = month_days(year, month)
         found.append(Stated(span, context.pattern.id, "month", edtf_month(year, month), first, last, derived=True))
-    end = Span(found[-1].span.start, match.end())
-    first, last = found[-1].first, found[-1].last
-    return [*found[:-1], Stated(end, context.pattern.id, "month", found[-1].edtf, first, last)]
+    return [*found[:-1], replace(found[-1], span=Span(found[-1].span.start, match.end()), derived=False)]
 
 
 def read_year(match: re.Match[str], context: Context) -> list[Stated]:

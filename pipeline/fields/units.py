@@ -40,8 +40,7 @@ def labels_in(text: str, rules: QuantityRules, scope: Span) -> dict[int, str]:
     for index, (unit, _) in enumerate(rules.plain_labels):
         found |= {match.end(): unit for match in places.finditer(index + 2)}
     found |= {match.end(): rules.units[squash(match["unit"])] for match in places.finditer(1)}
-    nouns = ((match.end(), match["unit"] or match["unit2"] or match["unit3"]) for match in places.finditer(0))
-    return found | {end: rules.units[squash(noun)] for end, noun in nouns}
+    return found | {match.end(): rules.units[squash(match["unit"])] for match in places.finditer(0)}
 
 
 def label_before(labels: Mapping[int, str], amount: Amount) -> str | None:

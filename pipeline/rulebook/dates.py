@@ -82,6 +82,7 @@ class DateRules(StrictModel):
     zones: dict[str, int]
     fragments: dict[str, str]
     outside: list[str]
+    outside_signs: list[str]
     approximate_before: str
     approximate_after: str
     date_then_time: str

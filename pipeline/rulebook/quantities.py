@@ -9,11 +9,10 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from .base import RuleCase, StrictModel
+from .nouns import SPACE, nouns_pattern
 
 Hedge = Literal["exact", "approximate", "at_least", "more_than", "at_most", "less_than", "nearly"]
 State = Literal["nil", "not_known", "withheld", "vague"]
-SPACE = r"(?:[ \t\u00a0]{1,4}|[ \t]{0,4}\r?\n[ \t>]{0,4}(?!(?-i:[A-Z])|\s))"
-"""Between two words of one phrase: spaces or one line break, never into a line that begins anew with a capital."""
 
 
 class Unit(StrictModel):
@@ -108,15 +107,25 @@ class QuantityRules(StrictModel):
         """Each noun, squashed (lower case, letters only), to its unit."""
         return {squash(noun): unit.id for unit in self.unit for noun in [*unit.singulars, *unit.many]}
 
+    def _needed(self, nouns: list[tuple[str, str]]) -> list[str]:
+        """The nouns without those that end in another of the same unit: words may stand before one (`foster carers`)."""
+        units = dict(nouns)
+        needed = []
+        for noun, unit in nouns:
+            words = noun.split()
+            if not any(units.get(" ".join(words[first:])) == unit for first in range(1, len(words))):
+                needed.append(noun)
+        return needed
+
     @cached_property
     def many_pattern(self) -> str:
         """A regex source for any unit's noun in the plural."""
-        return _nouns([noun for unit in self.unit for noun in unit.many])
+        return nouns_pattern(self._needed([(noun, unit.id) for unit in self.unit for noun in unit.many]))
 
     @cached_property
     def one_pattern(self) -> str:
         """A regex source for any unit's noun in the singular."""
-        return _nouns([noun for unit in self.unit for noun in unit.singulars])
+        return nouns_pattern(self._needed([(noun, unit.id) for unit in self.unit for noun in unit.singulars]))
 
     @cached_property
     def never_pattern(self) -> re.Pattern[str]:
@@ -174,16 +183,12 @@ class QuantityRules(StrictModel):
         return re.compile(self._unit_regex(self.one_pattern, 2, of=False), re.IGNORECASE)
 
     @cached_property
-    def prose_patterns(self) -> tuple[tuple[State, re.Pattern[str]], ...]:
-        """Each state in words before a unit (`hundreds of people`), or alone (`nil return`)."""
-        found: list[tuple[State, re.Pattern[str]]] = []
-        for one in self.state:
-            if one.prose:
-                regex = rf"\b(?P<words>{_any(one.prose)}){self._unit_regex(self.many_pattern, self.longest_gap, of=False)}"
-                found.append((one.qualifier, re.compile(regex, re.IGNORECASE)))
-            if one.alone:
-                found.append((one.qualifier, re.compile(rf"\b(?P<words>{_any(one.alone)})(?P<unit>)", re.IGNORECASE)))
-        return tuple(found)
+    def prose_patterns(self) -> tuple[re.Pattern[str], ...]:
+        """States in words before a unit (`hundreds of people`), or alone (`nil return`): a group named after each qualifier."""
+        prose = "|".join(f"(?P<{one.qualifier}>{_any(one.prose)})" for one in self.state if one.prose)
+        unit = self._unit_regex(self.many_pattern, self.longest_gap, of=False)
+        alone = "|".join(f"(?P<{one.qualifier}>{_any(one.alone)})" for one in self.state if one.alone)
+        return tuple(re.compile(regex, re.IGNORECASE) for regex in (rf"\b(?:{prose}){unit}", rf"\b(?:{alone})(?P<unit>)"))
 
     @cached_property
     def stop_pattern(self) -> re.Pattern[str]:
@@ -193,24 +198,25 @@ class QuantityRules(StrictModel):
     @cached_property
     def unit_goes_on(self) -> re.Pattern[str]:
         """A second noun right after the first (`staff records`), the one that is counted."""
-        return re.compile(rf"[’']?s?[’']?{SPACE}(?P<unit>{self.many_pattern})\b", re.IGNORECASE)
+        nouns = nouns_pattern(noun for one in self.unit for noun in one.many)
+        return re.compile(rf"[’']?s?[’']?{SPACE}(?P<unit>{nouns})\b", re.IGNORECASE)
 
     @cached_property
     def label(self) -> re.Pattern[str]:
-        """A label that ends where its number begins (`Number of people affected:`); the noun is group `unit` or `unit2`."""
-        nouns = rf"{self.many_pattern}|{self.one_pattern}"
+        """A label that ends where its number begins (`Number of people affected:`); the noun is group `unit`.
+
+        After "number of" a verb, a dash or a line's end may stand for the colon, and a clause between noun and verb.
+        """
         words = rf"(?:\s{{1,3}}(?:{self.label_words})){{0,7}}"
-        colon = rf"(?P<unit>{nouns})\b{words}\s{{0,3}}[:?=]\s{{0,6}}(?:total\s{{0,3}}[:=]?\s{{0,4}})?"
-        lead = rf"(?:{self.label_leads})\s{{1,3}}(?:[a-z’'-]+\s{{1,3}}){{0,3}}"
-        # "Number of people affected 45": the value may follow without a colon, but only a number does.
+        colon = r"\s{0,3}[:?=]\s{0,6}(?:total\s{0,3}[:=]?\s{0,4})?"
         value = r"[ \t]{0,3}\n?[ \t]{1,3}(?=\d)|\n(?=\d)"
-        verb = (
-            rf"{lead}(?P<unit2>{nouns})\b{words}"
-            rf"(?:\s{{1,3}}(?:{self.label_verbs})\s{{1,3}}|\s{{0,3}}[–—-]\s{{1,3}}|{value})"
-        )
+        verb = rf"\s{{1,3}}(?:{self.label_verbs})\s{{1,3}}|\s{{0,3}}[–—-]\s{{1,3}}|{value}"
         few = r"(?=(?:(?:around|about|approximately|nearly|almost|over|at|least|most|more|fewer|than|up|to|now)\s){0,3}\d)"
-        clause = rf"(?:{self.label_leads})\s{{1,3}}(?P<unit3>{nouns})\b{self.label_clause}\s(?:{self.label_verbs})\s{{1,3}}{few}"
-        return re.compile(rf"\b(?:{verb}|{colon}|{clause})", re.IGNORECASE)
+        clause = rf"{self.label_clause}\s(?:{self.label_verbs})\s{{1,3}}{few}"
+        lead = rf"(?P<lead>(?:{self.label_leads})\s{{1,3}}(?:[a-z’'-]+\s{{1,3}}){{0,3}}?)?"
+        nouns = nouns_pattern(self._needed([(noun, one.id) for one in self.unit for noun in (*one.many, *one.singulars)]))
+        end = rf"(?:{words}(?:{colon}|(?(lead)(?:{verb})|(?!)))|(?(lead)(?:{clause})|(?!)))"
+        return re.compile(rf"\b{lead}(?P<unit>{nouns})\b{end}", re.IGNORECASE)
 
     @cached_property
     def plain_labels(self) -> tuple[tuple[str, re.Pattern[str]], ...]:
@@ -222,9 +228,11 @@ class QuantityRules(StrictModel):
     @cached_property
     def noun_label(self) -> re.Pattern[str]:
         """A noun (group `unit`) that begins a line or clause, right before a number that ends it: `; incidents 12;`."""
-        head = r"(?:^|(?<=\n)|(?<=[;:|]\s)|(?<=[;:|]))[ \t]{0,4}(?:(?:total|number of|no\. of)\s)?"
+        head = r"(?:^|(?<=\n)|(?<=\n\s)|(?<=\n\s\s)|(?<=[;:|]\s)|(?<=[;:|]))(?:(?:total|number of|no\. of)\s)?"
         tail = r"(?:\s(?:affected|involved|concerned|impacted|reported|recorded|lost))?"
-        return re.compile(rf"{head}(?P<unit>{self.many_pattern}){tail}[ \t]{{1,4}}(?=[\d,]{{1,9}}\s{{0,3}}(?:[;,|)\n]|$))", re.IGNORECASE)
+        return re.compile(
+            rf"{head}(?P<unit>{self.many_pattern}){tail}[ \t]{{1,4}}(?=[\d,]{{1,9}}\s{{0,3}}(?:[;,|)\n]|$))", re.IGNORECASE
+        )
 
     @cached_property
     def note_patterns(self) -> tuple[re.Pattern[str], ...]:
@@ -291,16 +299,3 @@ def _any_space(regex: str) -> str:
     # What looks behind must have one length, so spaces in there stay as they are.
     pieces = re.split(r"(\(\?<[=!][^)]*\))", regex)
     return "".join(piece if index % 2 else piece.replace(" ", r"\s{1,3}") for index, piece in enumerate(pieces))
-
-
-def _nouns(nouns: list[str]) -> str:
-    """Any of the nouns, the longest first. Grouped by first letter, since a long plain alternation is slow to fail."""
-    longest_first = sorted(set(nouns), key=lambda one: (-len(one), one))
-    groups: dict[str, list[str]] = {}
-    for noun in longest_first:
-        groups.setdefault(noun[0].lower(), []).append(_noun(noun[1:]))
-    return "(?:" + "|".join(f"{letter}(?:{'|'.join(rest)})" for letter, rest in sorted(groups.items())) + ")"
-
-
-def _noun(rest: str) -> str:
-    return re.escape(rest).replace(r"\ ", SPACE).replace(r"\-", r"[-‑ ]?")

@@ -87,6 +87,7 @@ class ReferenceRules(StrictModel):
 
     id: str
     outside: list[str]
+    outside_signs: list[str]
     look_alikes: dict[str, str]
     digit_misread: dict[str, str]
     letter_misread: dict[str, str]
@@ -110,7 +111,7 @@ class ReferenceRules(StrictModel):
         rule = self.labelled
         strong, weak = ("|".join(f"(?:{one})" for one in labels) for labels in (rule.labels, rule.weak_labels))
         value = rf"(?:(?:{strong})(?={rule.value})|(?:{weak})(?={rule.weak_value}))(?P<value>{rule.value})"
-        return re.compile(rf"(?<![A-Za-z]){value}", re.IGNORECASE)
+        return re.compile(rf"(?<!\w){value}", re.IGNORECASE)
 
     @model_validator(mode="after")
     def _regexes_compile(self) -> ReferenceRules:
