@@ -1,7 +1,7 @@
 """How well references, dates and counts are found in annotated paragraphs: `python -m benchmarks.fields.score [SET…]`.
 
-A set is a text file. `== name [date]` begins a paragraph; `{r:VALUE|words}`, `{d:EDTF|words}` and `{q:VALUE UNIT|words}` mark what
-is to be found. Values of counts: `12` exact, `~12` approximate, `<=12`, `>=12`, `<12`, `>12`, `^12` nearly, `3..5` a range,
+A set is a text file. `== name [date]` begins a paragraph; `{r:VALUE|words}`, `{d:EDTF|words}` and `{q:VALUE UNIT|words}` mark
+what is to be found. Values of counts: `12` exact, `~12` approximate, `<=12`, `>=12`, `<12`, `>12`, `^12` nearly, `3..5` a range,
 `s` suppressed, `?` unknown, `v` vague; `part` may follow the unit. Alternatives stand behind `;`. What begins with `{r?`, `{d?`
 or `{q?` may be found or not. A find counts if it touches the words and has the value (and for counts the unit).
 """
@@ -139,9 +139,8 @@ def main() -> int:
         paragraphs = list(read_set(HERE / name))
         for paragraph in paragraphs:
             counts += compare(paragraph, rules, verbose)
-        print(
-            f"\n{name}: {len(paragraphs)} paragraphs\n| | right | false | missed | precision | recall | F1 |\n|---|---|---|---|---|---|---|"
-        )
+        print(f"\n{name}: {len(paragraphs)} paragraphs")
+        print("| | right | false | missed | precision | recall | F1 |\n|---|---|---|---|---|---|---|")
         for kind, title in NAMES.items():
             right, false, missed = (counts[f"{kind} {what}"] for what in ("right", "false", "missed"))
             precision, recall = right / max(right + false, 1), right / max(right + missed, 1)
