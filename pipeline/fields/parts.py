@@ -40,7 +40,7 @@ class Draft:
 def mark_cues(text: str, rules: QuantityRules, scope: Span, draft: Draft) -> None:
     """Notes on `draft` the words around it that make it a part."""
     amount = draft.amount
-    after = rules.phrases["part_after"].match(text, amount.span.end, scope.end)
+    after = rules.phrases["part_after"].match(text, amount.tail, scope.end)
     draft.of_those = after is not None
     draft.strong = cue_before(text, rules, scope, amount, "part_before")
     draft.total = cue_before(text, rules, scope, amount, "total_before")

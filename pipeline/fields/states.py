@@ -6,11 +6,17 @@ from collections.abc import Iterator, Mapping
 
 from ..model import Quantity, Span
 from ..rulebook.quantities import QuantityRules, State, squash
+from .notes import read_sign
 from .starts import gate_of
 
 
-def answered_states(text: str, rules: QuantityRules, scope: Span, unit: str) -> Iterator[Quantity]:
-    """What an answer says instead of a number of `unit`: the words that come first, at most one."""
+def answered_states(text: str, rules: QuantityRules, scope: Span, unit: str, notes: Mapping[str, int]) -> Iterator[Quantity]:
+    """What an answer says instead of a number of `unit`: the first such words, at most one, or the sign that is all of it."""
+    bare = scope.of(text).strip()
+    sign = read_sign(text, rules, Span(text.index(bare, scope.start), scope.end), unit, notes) if notes and bare else None
+    if sign and sign.raw == bare:
+        yield sign
+        return
     matches = (
         (match.start(), order, state, Span(*match.span()))
         for order, (state, pattern) in enumerate(rules.answer_patterns)
@@ -21,11 +27,17 @@ def answered_states(text: str, rules: QuantityRules, scope: Span, unit: str) -> 
         yield _quantity(text, rules, first[3], first[2], unit)
 
 
-def labelled_states(text: str, rules: QuantityRules, scope: Span, labels: Mapping[int, str]) -> Iterator[Quantity]:
+def labelled_states(
+    text: str, rules: QuantityRules, scope: Span, labels: Mapping[int, str], notes: Mapping[str, int]
+) -> Iterator[Quantity]:
     """The same right behind a label that names what is counted (`Number of records: unknown`)."""
     for place, unit in labels.items():
         if not scope.start <= place < scope.end:
             continue  # the label's value stands elsewhere
+        sign = read_sign(text, rules, Span(place, scope.end), unit, notes) if notes else None
+        if sign:
+            yield sign
+            continue
         for state, pattern in rules.answer_patterns:
             match = pattern.match(text, place, scope.end)
             if match:
@@ -35,11 +47,12 @@ def labelled_states(text: str, rules: QuantityRules, scope: Span, labels: Mappin
 
 def prose_states(text: str, rules: QuantityRules, scope: Span) -> Iterator[Quantity]:
     """Vague and unknown counts in running text, before the noun that they count."""
-    places = gate_of(tuple(pattern for _, pattern in rules.prose_patterns)).begin(text, scope.start, scope.end)
-    for index, (state, _) in enumerate(rules.prose_patterns):
+    places = gate_of(rules.prose_patterns).begin(text, scope.start, scope.end)
+    for index in range(len(rules.prose_patterns)):
         for match in places.finditer(index):
             unit = rules.units[squash(match["unit"])] if match["unit"] else None
-            yield _quantity(text, rules, Span(*match.span("words")), state, unit)
+            state = next(one.qualifier for one in rules.state if match.groupdict().get(one.qualifier) is not None)
+            yield _quantity(text, rules, Span(*match.span(state)), state, unit)
 
 
 def _quantity(text: str, rules: QuantityRules, span: Span, state: State, unit: str | None) -> Quantity:

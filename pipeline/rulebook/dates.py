@@ -13,17 +13,26 @@ from .base import RuleCase, StrictModel
 Reads = Literal[
     "day",
     "day_range",
-    "day_pair",
+    "day_list",
+    "either_day",
     "day_without_year",
+    "range_without_year",
     "month",
     "month_range",
+    "month_list",
+    "month_without_year",
     "year",
+    "year_list",
+    "year_range",
+    "season",
+    "half_year",
     "financial_year",
     "quarter",
     "week_from",
     "week_to",
     "days_ago",
-    "last_weekday",
+    "same_day",
+    "weekday",
     "month_of_year",
     "last_period",
     "nothing",
@@ -69,9 +78,11 @@ class DateRules(StrictModel):
     months: list[list[str]] = Field(min_length=12, max_length=12)
     weekdays: list[list[str]] = Field(min_length=7, max_length=7)
     number_words: dict[str, int]
+    weekday_next: list[str]
     zones: dict[str, int]
     fragments: dict[str, str]
     outside: list[str]
+    outside_signs: list[str]
     approximate_before: str
     approximate_after: str
     date_then_time: str
@@ -82,6 +93,7 @@ class DateRules(StrictModel):
     and_: str
     between_before: str
     answer_labels: str
+    open_after: str
     financial_year_starts: int
     pattern: list[DatePattern]
     clock: list[ClockPattern]
@@ -132,7 +144,7 @@ class DateRules(StrictModel):
             "time_then_date",
             "weak_time_before",
         )
-        names += ("to", "and_", "between_before", "answer_labels")
+        names += ("to", "and_", "between_before", "answer_labels", "open_after")
         return {name: self.compiled(getattr(self, name)) for name in names}
 
     def compiled_once(self, regex: str) -> re.Pattern[str]:
@@ -155,6 +167,10 @@ class DateRules(StrictModel):
         if name == "Month":  # "12 may have been" is no date: without a year the capital is needed
             capital = [form for names in self.months for one in names for form in (one.capitalize(), one.upper())]
             return f"(?-i:{_any_of(capital)})"
+        if name == "Fullmonth":  # without a day and a year only in full: "in Mar" is a place
+            return f"(?-i:{_any_of([names[0].capitalize() for names in self.months])})"
+        if name == "Weekday":  # in full and with its capital
+            return f"(?-i:{_any_of([names[0].capitalize() for names in self.weekdays])})"
         if name == "weekday":
             return _any_of([spelling for names in self.weekdays for spelling in names])
         if name == "number":

@@ -1,0 +1,108 @@
+"""Counts without a noun of their own: one more of what was counted before, or of what the next count names."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ..model import Span
+from ..rulebook.quantities import QuantityRules
+from .amounts import Amount
+from .parts import MEMORY, Draft, cue_before, sentences_between
+from .units import is_year, unit_after
+
+INHERITED = 0.85
+"""Confidence of a unit that is taken over from another count."""
+NEXT = 24
+"""So many characters before another count a bare one may share its noun."""
+
+
+Noun = tuple[str, int]
+"""The unit that a noun names, and where it ends."""
+
+
+def nouns_of(text: str, rules: QuantityRules, scope: Span, amounts: Sequence[Amount]) -> tuple[list[Noun | None], list[bool]]:
+    """The noun that each amount counts, its own or the one that it shares with those behind it; and whether it is shared."""
+    join = rules.phrases["shared_noun"]
+    nouns = [unit_after(text, rules, scope, amount) for amount in amounts]
+    shared = [False] * len(amounts)
+    for place in range(len(amounts) - 2, -1, -1):
+        one, after = amounts[place], amounts[place + 1]
+        if nouns[place] or not nouns[place + 1] or after.span.start - one.tail > NEXT or is_year(text, rules, scope, one):
+            continue  # it has one, or shares none
+        if join.fullmatch(text, one.tail, after.span.start):
+            nouns[place], shared[place] = nouns[place + 1], True
+    return nouns, shared
+
+
+def of_next(
+    text: str, rules: QuantityRules, scope: Span, amounts: Sequence[Amount], nouns: Sequence[Noun | None], place: int
+) -> Draft | None:
+    """`48 of the 121 patients` is a part of what follows; of `rose from 120 to 143 incidents` both count the same."""
+    amount = amounts[place]
+    if place + 1 == len(amounts) or amounts[place + 1].span.start - amount.tail > NEXT:
+        return None
+    after, noun = amounts[place + 1], nouns[place + 1]
+    if noun is None:
+        return None
+    starts = (after.span.start, after.digits.start)
+    part = any(rules.phrases["part_of_next"].fullmatch(text, amount.tail, start) for start in starts)
+    if not part and not _rises(text, rules, scope, amount, after):
+        return None
+    return Draft(amount, noun[0], amount.tail, INHERITED, own=False, of_next=part)
+
+
+def _rises(text: str, rules: QuantityRules, scope: Span, amount: Amount, after: Amount) -> bool:
+    """Whether this is the first number of "rose from 120 to 143 incidents"."""
+    joined = rules.phrases["range_joins"].fullmatch(text, amount.tail, after.span.start)
+    head = max(scope.start, amount.span.start - 48)
+    return joined is not None and rules.phrases["range_never_before"].search(text, head, amount.span.start) is not None
+
+
+def of_last(text: str, rules: QuantityRules, scope: Span, amount: Amount, before: Sequence[Draft]) -> Draft | None:
+    """A number that stands for more of what was counted just before; null where nothing says so."""
+    if not before or amount.span.start - before[-1].end > MEMORY:
+        return None
+    part = cue_before(text, rules, scope, amount, "part_before")
+    part = part or (not amount.is_one and _matches(text, rules, scope, amount, "part_after"))  # "you are one of them"
+    if not part and (amount.is_one or not _goes_on(text, rules, scope, amount, before[-1])):
+        return None
+    unit = _unit(text, rules, scope, amount, before, part)
+    return Draft(amount, unit, amount.tail, INHERITED, own=False, inherits_verb=_has_verb(text, rules, scope, amount))
+
+
+def _goes_on(text: str, rules: QuantityRules, scope: Span, amount: Amount, last: Draft) -> bool:
+    """Whether the words around a bare number count more of the same."""
+    between = sentences_between(text, rules, last.end, amount.span.start)
+    if between > 2:
+        return False
+    ends = _matches(text, rules, scope, amount, "bare_end")
+    if between:
+        verb = between == 1 and _has_verb(text, rules, scope, amount)
+        return verb or (ends and cue_before(text, rules, scope, amount, "bare_after_stop"))
+    if _has_verb(text, rules, scope, amount) or cue_before(text, rules, scope, amount, "compare_before"):
+        return True
+    if _matches(text, rules, scope, amount, "series_after") and cue_before(text, rules, scope, amount, "series_before"):
+        return True
+    return ends and cue_before(text, rules, scope, amount, "bare_before")
+
+
+def _unit(text: str, rules: QuantityRules, scope: Span, amount: Amount, before: Sequence[Draft], part: bool) -> str | None:
+    """Of several counts before, the one of the kind that the verb fits; else what the sentence before was about."""
+    last = before[-1]
+    near = [one for one in before[-6:] if amount.span.start - one.end <= MEMORY]
+    for unit, pattern in rules.affinities:
+        if pattern.match(text, amount.tail, scope.end) and any(one.unit == unit for one in near):
+            return unit
+    if part or not sentences_between(text, rules, last.end, amount.span.start):
+        return last.unit
+    same = [one for one in near if one.own and not sentences_between(text, rules, one.end, last.amount.span.start)]
+    return same[0].unit if same else last.unit
+
+
+def _matches(text: str, rules: QuantityRules, scope: Span, amount: Amount, name: str) -> bool:
+    return rules.phrases[name].match(text, amount.tail, scope.end) is not None
+
+
+def _has_verb(text: str, rules: QuantityRules, scope: Span, amount: Amount) -> bool:
+    """Whether a verb follows at once: what is counted was named before (`823 were due to loss`)."""
+    return _matches(text, rules, scope, amount, "inherit_after")
