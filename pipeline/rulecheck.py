@@ -21,6 +21,7 @@ from .rulebook.loader import REGISTRY
 from .segment import segment_document
 from .segment.footers import find_footers, index_footers
 from .segment.forms import find_forms
+from .segment.mailtimes import read_time, when_of
 
 Runner = Callable[[str, RuleCase, str, Rulebook], Iterator[str]]
 
@@ -111,6 +112,12 @@ def _run_footers(_: str, case: RuleCase, __: str, rules: Rulebook) -> Iterator[s
     yield from _compare_rows(rows, case.expect, "footers")
 
 
+def _run_times(_: str, case: RuleCase, __: str, rules: Rulebook) -> Iterator[str]:
+    """The time that the value of a header is, as London's clocks show it; an empty string where it is none."""
+    time = read_time(case.text, Span(0, len(case.text)), rules.times)
+    yield from _plain(when_of(case.text, time, rules.dates).edtf if time else "", case)
+
+
 def _compare_rows(rows: Sequence[Mapping[str, object]], expected: object, what: str) -> Iterator[str]:
     wanted = expected if isinstance(expected, list) else []
     if len(rows) != len(wanted):
@@ -180,6 +187,7 @@ RUNNERS: dict[str, Runner] = {
     "marks": _run_marks,
     "headers": _run_headers,
     "footers": _run_footers,
+    "times": _run_times,
     "references": _run_fields,
     "dates": _run_fields,
     "quantities": _run_fields,

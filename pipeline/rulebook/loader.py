@@ -23,6 +23,7 @@ from .inherit import merge_forms
 from .kinds import KindRules
 from .letters import LetterRules
 from .mail import FooterRules, HeaderRules
+from .mail_times import MailTimeRules
 from .parse import RuleFile, parse_file
 from .quantities import QuantityRules
 from .redactions import RedactionRules
@@ -67,6 +68,7 @@ REGISTRY: tuple[RuleKind, ...] = (
     RuleKind("lookups", "marks.toml", "marks", MarkRules),
     RuleKind("mail", "headers.toml", "headers", HeaderRules),
     RuleKind("mail", "footers.toml", "footers", FooterRules),
+    RuleKind("mail", "times.toml", "times", MailTimeRules),
     RuleKind("fields", "references.toml", "references", ReferenceRules, regexes=("outside",)),
     RuleKind("fields", "dates.toml", "dates", DateRules, regexes=("outside",)),
     RuleKind("fields", "quantities.toml", "quantities", QuantityRules, regexes=("never",)),
@@ -87,6 +89,7 @@ class Rulebook:
     marks: MarkRules
     headers: HeaderRules
     footers: FooterRules
+    times: MailTimeRules
     references: ReferenceRules
     dates: DateRules
     quantities: QuantityRules

@@ -9,6 +9,7 @@ from ..evidence import make_evidence
 from ..fields.references import find_references
 from ..model import Document, FormRegion, Issue, Reference, Segmented, Span
 from ..rulebook import Rulebook
+from .attributions import beside, find_attributions, with_attributions
 from .blocks import find_blocks
 from .envelopes import read_envelope
 from .forms import Barrier, find_forms
@@ -17,9 +18,10 @@ from .header import Block
 from .headers import Hit, find_labels
 from .lines import Line, split_lines, trim_span
 from .mailheader import mail_block
-from .marks import find_attributions, find_bare_quotes, find_lone_markers, with_titles
+from .marks import find_bare_quotes, find_lone_markers, with_marker, with_titles
 from .messages import assemble
 from .nearby import ReferenceIndex
+from .notes import find_notes_headers
 from .pieces import cut_pieces
 from .tree import Node, build_tree
 from .unlabelled import add_unlabelled
@@ -69,10 +71,13 @@ def _find_headers(
     first = mail.body.start if mail else 0
     above = frozenset(index for index, line in enumerate(lines) if line.start < first)
     skip = furniture | above if above else furniture
-    blocks, doubtful = find_blocks(text, lines, hits, skip, headers)
+    blocks, doubtful = find_blocks(text, lines, hits, skip, headers, mail is not None)
+    blocks = beside(
+        blocks, [with_marker(text, lines, block, skip, headers) for block in find_notes_headers(text, lines, skip, headers)]
+    )
     blocks = with_titles(text, lines, blocks, skip)
-    written = find_attributions(text, lines, skip, headers)
-    blocks += [block for block in written if not any(_touch(block, other) for other in blocks)]
+    written = [with_marker(text, lines, block, skip, headers) for block in find_attributions(text, lines, skip, rules)]
+    blocks = with_attributions(text, blocks, written)
     if mail:
         blocks.append(mail_block(text, lines, hits, mail))
     below = [line for line in lines if line.start >= first]
@@ -108,10 +113,6 @@ def _apart(blocks: Sequence[Block]) -> list[Block]:
         start = max(block.start, kept[-1].end) if kept else block.start
         kept.append(replace(block, start=start, end=max(block.end, start)))
     return kept
-
-
-def _touch(block: Block, other: Block) -> bool:
-    return block.start < other.end and other.start < block.end
 
 
 def _build_nodes(

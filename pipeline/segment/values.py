@@ -10,6 +10,7 @@ from ..rulebook.mail import HeaderRules
 from .addresses import EMAIL
 from .headers import Hit, squash
 from .lines import Line
+from .mailtimes import plain_marks
 from .patterns import compile_patterns, is_redacted
 
 MAX_BLANK = 4  # blank lines between two parts of one header (page breaks leave some)
@@ -35,6 +36,7 @@ _CLOCK = re.compile(
 _DATE = re.compile(r"^\W{0,3}(?:[A-Za-z]{3,9},?\s)?\d|^\W{0,3}[A-Za-z]{3,9}\s\d", re.ASCII)
 _DATE_LIKE = re.compile(
     r"\d{1,4}\s?[/.\-]\s?\w{1,9}\s?[/.\-]\s?\d{2,4}|\d{1,2}(?:st|nd|rd|th)?\s+\w{3,12}\.?,?\s+\d{2,4}|\w{3,12}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+\d{4}|\w{3,9}[-\s]\d{1,2}[-\s]\d{2,4}"
+    r"|\d{4}\s?[년年]|\d{4}\.\s\w{3,12}\.?\s\d"
 )
 _DAY_ONLY = re.compile(r"^[^:]{6,40}\d{4}\W{0,3}$|^\W{0,2}\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}\W{0,3}$")
 _REFERENCE_TAIL = re.compile(r"^[A-Z0-9][A-Z0-9/\-]{2,15}\W{0,3}$")
@@ -97,7 +99,7 @@ def fits_before_label(hit: Hit, texts: Sequence[str], rules: HeaderRules) -> boo
 
 def is_date_like(value: str) -> bool:
     """Whether a date stands in `value`, by its looks."""
-    return _DATE_LIKE.search(value[:400]) is not None
+    return _DATE_LIKE.search(plain_marks(value[:400])) is not None
 
 
 def is_direction(value: str, rules: HeaderRules) -> bool:
