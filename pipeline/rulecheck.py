@@ -184,6 +184,8 @@ RUNNERS: dict[str, Runner] = {
     "dates": _run_fields,
     "quantities": _run_fields,
     "letters": _run_extract,
+    "printed": _run_extract,
+    "regulators": _run_extract,
     "kinds": _run_extract,
     "claims": _run_extract,
     "bands": _run_bands,

@@ -14,6 +14,7 @@ from .kinds import classify_document, tells_of_no_incident
 from .letters import classify_letter, letter_by_words, mark_responses, says_not_first
 from .mentions import find_mentions
 from .passages import body_text
+from .printed_letters import are_printed_letters, with_printed_letters
 from .redactions import covered_text_issues, find_redactions
 from .tick_boxes import find_tick_boxes
 from .tick_marks import collect_marks
@@ -26,12 +27,14 @@ _ARTICLE_KINDS = ("article", "annual_report")
 def extract_findings(segmented: Segmented, rules: Rulebook) -> Findings:
     """All that one document gives. Nothing outside the document is looked at."""
     document = segmented.document
+    segmented = with_printed_letters(segmented, rules)
     forms, form_issues = read_forms(segmented, rules)
     marks = collect_marks(document, rules.marks)
     letter_types = tuple(_letter_type(segmented, message, forms, rules) for message in segmented.messages)
     letter_types = mark_responses(segmented.messages, letter_types)
     forms = tuple(_report_type_from_carrier(form, letter_types) for form in forms)
-    kind = classify_document(document, segmented.messages, forms, letter_types, rules.kinds)
+    only_letters = are_printed_letters(segmented.messages) and not forms
+    kind = "letter" if only_letters else classify_document(document, segmented.messages, forms, letter_types, rules.kinds)
     claims, claim_issues = _claims(segmented, forms, letter_types, kind, rules)
     decisions = tuple(_decisions(segmented, letter_types, rules))
     unread = [_unread_outcome(segmented, decision) for decision in decisions if decision.outcome == "unknown"]

@@ -24,6 +24,7 @@ from .kinds import KindRules
 from .letters import LetterRules
 from .mail import FooterRules, HeaderRules
 from .parse import RuleFile, parse_file
+from .printed import PrintedRules, RegulatorRules
 from .quantities import QuantityRules
 from .redactions import RedactionRules
 from .references import ReferenceRules
@@ -61,6 +62,14 @@ _PHRASES = (
     "sign_off",
     "roles",
     "none_answers",
+    "salutation",
+    "heading",
+    "notice_words",
+    "addressee",
+    "date_line",
+    "dated",
+    "subject",
+    "written",
 )
 REGISTRY: tuple[RuleKind, ...] = (
     RuleKind("forms", "*.toml", "forms", FormTemplate, many=True),
@@ -71,7 +80,9 @@ REGISTRY: tuple[RuleKind, ...] = (
     RuleKind("fields", "dates.toml", "dates", DateRules, regexes=("outside",)),
     RuleKind("fields", "quantities.toml", "quantities", QuantityRules, regexes=("never",)),
     RuleKind("letters", "letters.toml", "letters", LetterRules, regexes=_PHRASES),
+    RuleKind("letters", "printed.toml", "printed", PrintedRules, regexes=_PHRASES),
     RuleKind("lookups", "kinds.toml", "kinds", KindRules, regexes=_PHRASES),
+    RuleKind("lookups", "regulators.toml", "regulators", RegulatorRules, regexes=_PHRASES),
     RuleKind("lookups", "bands.toml", "bands", BandRules),
     RuleKind("lookups", "redactions.toml", "redactions", RedactionRules),
     RuleKind("lookups", "claims.toml", "claims", ClaimRules, regexes=(*_PHRASES, "none_answers")),
@@ -91,6 +102,8 @@ class Rulebook:
     dates: DateRules
     quantities: QuantityRules
     letters: LetterRules
+    printed: PrintedRules
+    regulators: RegulatorRules
     kinds: KindRules
     claims: ClaimRules
     bands: BandRules
