@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
-from ..model import Address, Claim, Decision, Findings, Form, Issue, Message, Segmented
+from ..model import Address, Claim, Decision, Findings, Form, Issue, Message, Request, Segmented
 from ..rulebook import Rulebook
 from .claims_forms import claims_of_form
 from .claims_text import claims_of_article, claims_of_message
@@ -16,6 +17,7 @@ from .mentions import find_mentions
 from .passages import body_text
 from .printed_letters import are_printed_letters, with_printed_letters
 from .redactions import covered_text_issues, find_redactions
+from .requests import read_request
 from .tick_boxes import find_tick_boxes
 from .tick_marks import collect_marks
 
@@ -55,6 +57,7 @@ def extract_findings(segmented: Segmented, rules: Rulebook) -> Findings:
         claims=claims,
         mentions=find_mentions(segmented, rules),
         decisions=decisions,
+        requests=tuple(_requests(segmented, letter_types, rules)),
         redactions=find_redactions(segmented, rules.redactions),
         tick_boxes=find_tick_boxes(document, marks, forms),
         issues=issues,
@@ -138,6 +141,14 @@ def _decisions(segmented: Segmented, letter_types: tuple[str, ...], rules: Ruleb
         if decision is not None and message.repeats is None:
             found.append(decision)
     return found
+
+
+def _requests(segmented: Segmented, letter_types: tuple[str, ...], rules: Rulebook) -> Iterator[Request]:
+    """The requests for information, each once: a quoted copy of a letter of this document asks nothing again."""
+    for message, letter_type in zip(segmented.messages, letter_types, strict=True):
+        request = read_request(segmented.document, message, letter_type, rules) if message.repeats is None else None
+        if request is not None:
+            yield request
 
 
 def _unread_outcome(segmented: Segmented, decision: Decision) -> Issue:

@@ -35,6 +35,8 @@ from .findings import (
     Mention,
     Option,
     Redaction,
+    Request,
+    RequestItem,
     TickBox,
 )
 from .segments import Container, Direction, FormRegion, LabelHit, Message, Segmented
@@ -75,6 +77,8 @@ __all__ = [
     "Redaction",
     "RedactionKind",
     "Reference",
+    "Request",
+    "RequestItem",
     "Segmented",
     "Severity",
     "Span",

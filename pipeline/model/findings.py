@@ -142,6 +142,30 @@ class Decision:
     evidence: Evidence
     amount: int | None = None
     currency: str | None = None
+    instrument: str = "letter"
+
+
+@dataclass(frozen=True, slots=True)
+class RequestItem:
+    """One question of a request for information; `number` as it is printed, without its punctuation."""
+
+    number: str | None
+    text: str
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A regulator's request for information as one letter makes it. `deadline_text` are the words that set the deadline."""
+
+    message: int
+    requested: When | None
+    deadline: When | None
+    deadline_text: str | None
+    officer: str | None
+    officer_role: str | None
+    items: tuple[RequestItem, ...]
+    evidence: Evidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +191,7 @@ class Findings:
     claims: tuple[Claim, ...] = ()
     mentions: tuple[Mention, ...] = ()
     decisions: tuple[Decision, ...] = ()
+    requests: tuple[Request, ...] = ()
     redactions: tuple[Redaction, ...] = ()
     tick_boxes: tuple[TickBox, ...] = ()
     issues: tuple[Issue, ...] = ()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
 
 from ..model import Decision, Findings
 from ..rulebook import Rulebook
@@ -11,6 +10,7 @@ from ..rulebook.bands import BandRules, band_of
 from ..rulebook.claims import ClaimRules
 from .cases import Case
 from .deadline import Reported, Verdict
+from .decisions import decided_at, decision_order
 from .history import Stated, chosen, current_count, current_date, current_text, ticked
 from .ids import make_id
 from .rows import Row
@@ -147,21 +147,10 @@ def _decision_columns(decisions: list[tuple[Findings, Decision]]) -> Row:
     if not decisions:
         return {"outcome": "unknown", "decided_at": None, "closed": None, "decided": None}
 
-    def order(pair: tuple[Findings, Decision]) -> tuple[bool, float, str, int]:
-        at = pair[1].decided.start_at if pair[1].decided else None
-        start = pair[1].evidence.char_start or 0
-        return at is not None, at.timestamp() if at else 0.0, pair[0].document.document_id, start
-
-    decision = max(decisions, key=order)[1]
+    decision = max(decisions, key=lambda pair: decision_order(*pair))[1]
     return {
         "outcome": decision.outcome,
         "decided_at": decided_at(decision),
         "closed": decision.closed,
         "decided": decision.decided.edtf if decision.decided else None,
     }
-
-
-def decided_at(decision: Decision) -> datetime | None:
-    """When it was decided, in UTC; null unless known to the minute (a bare day is no time)."""
-    when = decision.decided
-    return when.start_at if when and when.precision == "minute" else None
