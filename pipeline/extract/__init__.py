@@ -7,9 +7,10 @@ from dataclasses import replace
 
 from ..model import Address, Claim, Decision, Findings, Form, Issue, Message, Request, Segmented
 from ..rulebook import Rulebook
+from .asserters import asserters
 from .claims_forms import claims_of_form
 from .claims_text import claims_of_article, claims_of_message
-from .decisions import read_decision
+from .decisions import claims_of_decision, read_decision
 from .forms import read_forms
 from .kinds import classify_document, tells_of_no_incident
 from .letters import classify_letter, letter_by_words, mark_responses, says_not_first
@@ -37,9 +38,9 @@ def extract_findings(segmented: Segmented, rules: Rulebook) -> Findings:
     forms = tuple(_report_type_from_carrier(form, letter_types) for form in forms)
     only_letters = are_printed_letters(segmented.messages) and not forms
     kind = "letter" if only_letters else classify_document(document, segmented.messages, forms, letter_types, rules.kinds)
-    claims, claim_issues = _claims(segmented, forms, letter_types, kind, rules)
     decisions = tuple(_decisions(segmented, letter_types, rules))
-    unread = [_unread_outcome(segmented, decision) for decision in decisions if decision.outcome == "unknown"]
+    claims, claim_issues = _claims(segmented, forms, letter_types, kind, decisions, rules)
+    unread = [_unread_outcome(segmented, one) for one in decisions if (one.outcome, one.instrument) == ("unknown", "letter")]
     issues = (
         *segmented.issues,
         *form_issues,
@@ -80,11 +81,17 @@ def _report_type_from_carrier(form: Form, letter_types: tuple[str, ...]) -> Form
 
 
 def _claims(
-    segmented: Segmented, forms: tuple[Form, ...], letter_types: tuple[str, ...], kind: str, rules: Rulebook
+    segmented: Segmented,
+    forms: tuple[Form, ...],
+    letter_types: tuple[str, ...],
+    kind: str,
+    decisions: tuple[Decision, ...],
+    rules: Rulebook,
 ) -> tuple[tuple[Claim, ...], list[Issue]]:
     document = segmented.document
     claims: list[Claim] = []
     issues: list[Issue] = []
+    speaks_for = asserters(segmented.messages, forms, rules)
     units = {template.id: {question.id: question.unit for question in template.question} for template in rules.forms}
     for form in forms:
         carrier = segmented.messages[form.message] if form.message is not None else None
@@ -96,7 +103,18 @@ def _claims(
             continue  # a copy states nothing that its original, in this same document, does not
         carried = [form for form in forms if form.message == message.position and not form.is_blank]
         surely = _surely_initial(segmented, message, carried, rules)
-        claims += claims_of_message(document, message, letter_type, rules, surely_initial=surely)
+        claims += claims_of_message(
+            document,
+            message,
+            letter_type,
+            rules,
+            surely_initial=surely,
+            asserter=speaks_for(message),
+            carries_form=bool(carried),
+        )
+    for decision in decisions:
+        if decision.message is not None:
+            claims += claims_of_decision(document, decision, speaks_for(segmented.messages[decision.message]))
     if kind in _ARTICLE_KINDS:
         claims += claims_of_article(document, segmented.loose, rules)
     return tuple(claims), issues

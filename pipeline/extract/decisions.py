@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from ..evidence import make_evidence
 from ..fields.money import find_amounts
-from ..model import Decision, DecisionItem, Document, Message, Span
+from ..model import Claim, Decision, DecisionItem, Document, Message, Penalty, Quantity, Span
 from ..rulebook.letters import InstrumentRule, LetterRules, OutcomeRule
 from ..rulebook.phrases import compile_phrase, find_phrase, fold
 from .letters import instrument_of
@@ -37,20 +38,20 @@ def read_decision(document: Document, message: Message, letter_type: str, rules:
     advises = any(item.kind == "recommendation" for item in items) or _any(document.text, said, rules.recommends)
     if outcome == "no_further_action" and advises:
         outcome = "no_further_action_with_recommendations"
-    amount, currency = _fine(document.text, said, rules) if outcome == "monetary_penalty" else (None, None)
+    closing = _closes(document.text, said, rules)
     officer, role = signatory(document.text, message, rules)
     return Decision(
         message=message.position,
         outcome=outcome,
-        closed=True if _closes(document.text, said, rules) else None,
+        closed=True if closing else None,
         officer=officer,
         officer_role=role,
         decided=message.sent or message.logged,
         items=items,
         evidence=make_evidence(document, span, rule_id),
-        amount=amount,
-        currency=currency,
         instrument=instrument[0].id if instrument else "letter",
+        closing=make_evidence(document, closing, f"{rules.id}#closed") if closing else None,
+        penalty=_penalty(document, said, outcome, instrument[0].id if instrument else "", rules),
     )
 
 
@@ -95,21 +96,34 @@ def _any(text: str, said: Sequence[Span], phrases: list[str]) -> bool:
     return any(find_phrase(fold(sentence.of(text)), tuple(phrases)) for sentence in said)
 
 
-def _closes(text: str, said: Sequence[Span], rules: LetterRules) -> bool:
-    """Whether a sentence closes the matter, without an if."""
-    folded = [fold(sentence.of(text)) for sentence in said]
-    return any(find_phrase(one, tuple(rules.closed)) and not find_phrase(one, tuple(rules.not_closed)) for one in folded)
-
-
-def _fine(text: str, said: Sequence[Span], rules: LetterRules) -> tuple[int | None, str | None]:
-    """The fine and its currency. Null where the letter states none, or several of which none is called the final one."""
-    found = []
+def _closes(text: str, said: Sequence[Span], rules: LetterRules) -> Span | None:
+    """The sentence that closes the matter, without an if."""
     for sentence in said:
         folded = fold(sentence.of(text))
-        if find_phrase(folded, tuple(rules.fine.near)) and not find_phrase(folded, tuple(rules.fine.never)):
-            found += [(one.amount, one.currency) for one in find_amounts(folded)]
-    kinds = set(found)
-    return kinds.pop() if len(kinds) == 1 else (None, None)
+        if find_phrase(folded, tuple(rules.closed)) and not find_phrase(folded, tuple(rules.not_closed)):
+            return sentence
+    return None
+
+
+def _penalty(document: Document, said: Sequence[Span], outcome: str, instrument: str, rules: LetterRules) -> Penalty | None:
+    """The fine; of a notice of intent the one that is planned. Null where none is stated, or several are."""
+    planned = instrument == "notice_of_intent"
+    if outcome != "monetary_penalty" and not planned:
+        return None
+    found: dict[tuple[int, str], Span] = {}
+    for sentence in said:
+        folded = fold(sentence.of(document.text))
+        if not find_phrase(folded, tuple(rules.fine.near)):
+            continue
+        if find_phrase(folded, tuple(rules.fine.never)) and not (planned and find_phrase(folded, tuple(rules.fine.planned))):
+            continue
+        for one in find_amounts(folded):
+            span = Span(sentence.start + one.span.start, sentence.start + one.span.end)
+            found.setdefault((one.amount, one.currency), span)
+    if len(found) != 1:
+        return None
+    (amount, currency), span = next(iter(found.items()))
+    return Penalty(amount, currency, planned, make_evidence(document, span, f"{rules.id}#fine"))
 
 
 def _as_item(document: Document, item: Item) -> DecisionItem:
@@ -120,3 +134,34 @@ def item_text(text: str, item: Item) -> str:
     """The words of an item on one line, without the punctuation and the “and” that lead to the next."""
     words = re.sub(r"\s+", " ", item.span.of(text)).strip()
     return re.sub(r"[;,]?(?:\s+(?:and|or))?$|;$", "", words, count=1).rstrip(" ;")
+
+
+def claims_of_decision(document: Document, decision: Decision, asserter: str | None) -> Iterator[Claim]:
+    """What a decision states, as claims: outcome, day, that the matter is closed, a fine."""
+    at = decision.decided.start_at if decision.decided else None
+    known: dict[str, Any] = {"source_kind": "message", "source": decision.message, "asserter": asserter, "stated_at": at}
+    prefix = f"message{decision.message}"
+    if decision.outcome != "unknown":
+        yield Claim(f"{prefix}:outcome", "outcome", evidence=decision.evidence, value_text=decision.outcome, **known)
+    if decision.decided is not None:
+        evidence = make_evidence(document, decision.decided.span, decision.decided.rule_id)
+        text = decision.decided.raw
+        yield Claim(key=f"{prefix}:decided", field="decided", evidence=evidence, value_text=text, when=decision.decided, **known)
+    if decision.closing is not None:
+        yield Claim(key=f"{prefix}:closed", field="closed", evidence=decision.closing, value_text="true", **known)
+    if decision.penalty is not None:
+        yield _penalty_claim(decision.penalty, prefix, known)
+
+
+def _penalty_claim(penalty: Penalty, prefix: str, known: dict[str, Any]) -> Claim:
+    span = Span(penalty.evidence.char_start or 0, penalty.evidence.char_end or 0)
+    amount = penalty.amount
+    return Claim(
+        key=f"{prefix}:penalty",
+        field="penalty",
+        evidence=penalty.evidence,
+        modality="planned" if penalty.planned else "asserted",
+        value_text=penalty.evidence.raw,
+        quantity=Quantity(span, penalty.evidence.raw or "", amount, amount, amount, "exact", penalty.currency),
+        **known,
+    )

@@ -129,8 +129,18 @@ class DecisionItem:
 
 
 @dataclass(frozen=True, slots=True)
+class Penalty:
+    """A fine in whole units of its currency (ISO 4217); `planned` where the regulator only intends it."""
+
+    amount: int
+    currency: str
+    planned: bool
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
 class Decision:
-    """A regulator's decision as one letter states it."""
+    """A regulator's decision as one letter states it. `closing` are the words that close the matter."""
 
     message: int | None
     outcome: str
@@ -140,9 +150,9 @@ class Decision:
     decided: When | None
     items: tuple[DecisionItem, ...]
     evidence: Evidence
-    amount: int | None = None
-    currency: str | None = None
     instrument: str = "letter"
+    closing: Evidence | None = None
+    penalty: Penalty | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from ..model import Findings, Issue
 from ..rulebook import Rulebook
 from .attachments import Carrier, carriers_of, with_attached_forms
 from .cases import Case, assign_cases, build_cases
+from .conflict_counts import sum_conflicts
 from .conflicts import find_conflicts
 from .deadline import find_reported, verdict_of
 from .decisions import decision_rows
@@ -151,8 +152,8 @@ def _add_cases(tables: Tables, all_findings: list[Findings], cases: list[Case], 
     supersedes: dict[str, str] = {}
     by_decision: dict[tuple[str, int | None], str] = {}
     for case in cases:
-        mine = find_conflicts(case, deadline.time_zone)
         reported = find_reported(case, deadline.time_zone)
+        mine = find_conflicts(case, reported, deadline.time_zone)
         verdict = verdict_of(case, reported, deadline, rules.claims.none_answers)
         incidents.append(incident_row(case, reported, verdict, len(mine), rules))
         conflicts += mine
@@ -162,7 +163,9 @@ def _add_cases(tables: Tables, all_findings: list[Findings], cases: list[Case], 
         for one, claim in derived_claims(case, deadline.time_zone):
             derived.append(claim_row(claim, case.incident_id, _source_id(one, claim.source_kind, claim.source), None))
     tables["incidents"] = incidents
-    tables["conflicts"] = conflicts
+    in_cases = {id(claim) for case in cases for _, claim in case.claims}
+    others = [(one, claim) for one in all_findings for claim in one.claims if id(claim) not in in_cases]
+    tables["conflicts"] = [*conflicts, *sum_conflicts(others, None)]
     tables["claims"] = [
         claim_row(
             claim,

@@ -43,6 +43,7 @@ def decision_rows(
 
 
 def _row(findings: Findings, decision: Decision, incident: str | None, number: int | None) -> Row:
+    fine = decision.penalty if decision.penalty and not decision.penalty.planned else None
     return {
         "decision_id": make_id("decision", decision.evidence.document_id, decision.message, decision.evidence.char_start),
         "incident_id": incident,
@@ -52,8 +53,8 @@ def _row(findings: Findings, decision: Decision, incident: str | None, number: i
         "closed": decision.closed,
         "officer": decision.officer,
         "officer_role": decision.officer_role,
-        "amount": decision.amount,
-        "currency": decision.currency,
+        "amount": fine.amount if fine else None,
+        "currency": fine.currency if fine else None,
         **provenance(decision.evidence),
         "decided": decision.decided.edtf if decision.decided else None,
         "number": number,

@@ -85,10 +85,11 @@ class ListRule(StrictModel):
 
 
 class FineRule(StrictModel):
-    """The sentence that states a fine: `near` must, `never` must not, stand in it."""
+    """The sentence that states a fine: `near` must, `never` must not, stand in it. In a notice of intent `planned` may."""
 
     near: list[str]
     never: list[str]
+    planned: list[str]
 
 
 class DeadlineWords(StrictModel):
