@@ -13,7 +13,7 @@ from ..rulebook import Rulebook
 from ..rulebook.claims import QuantityClaimRule
 from ..rulebook.phrases import find_phrase, fold
 from .claims_dates import date_claims
-from .claims_words import account_claim, word_claims
+from .claims_words import account_claim, regime_claims, word_claims
 from .passages import sentence_around
 
 
@@ -38,6 +38,7 @@ def claims_of_message(
         found += date_claims(document, piece, prefix, "message", letter_type, message.sent, rules)
         found += _quantity_claims(document, piece, prefix, "message", letter_type, rules)
         found += word_claims(document, piece, prefix, letter_type, rules)
+        found += regime_claims(document, piece, prefix, letter_type, rules)
     if not carries_form:
         found += account_claim(document, message, prefix, letter_type, rules)
     at, source = when.start_at if when else None, message.position

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from ..evidence import make_evidence
 from ..model import Claim, Document, Message, Span
@@ -12,6 +13,7 @@ from ..rulebook.phrases import compile_phrase, find_phrase, fold
 from .passages import lines, sentence_around, trim
 
 _REPORT = "breach_report"
+_DECIDING = ("decision", "reprimand", "notice")
 _FEW_WORDS = 8
 
 
@@ -29,6 +31,19 @@ def word_claims(document: Document, piece: Span, prefix: str, letter_type: str, 
             if span.end > span.start and not find_phrase(fold(span.of(document.text)), tuple(rule.never)):
                 yield _claim(document, span, f"{prefix}:{rule.id}", rule.field, f"claims#{rule.id}")
                 break
+
+
+def regime_claims(document: Document, piece: Span, prefix: str, letter_type: str, rules: Rulebook) -> Iterator[Claim]:
+    """The laws under which a regulator's letter says that it dealt with the case, by their ids."""
+    if letter_type not in _DECIDING:
+        return
+    folded = fold(piece.of(document.text))
+    for rule in rules.claims.regime:
+        match = find_phrase(folded, tuple(rule.patterns))
+        if match is not None:
+            span = trim(document.text, Span(piece.start + match.start(), piece.start + match.end()))
+            claim = _claim(document, span, f"{prefix}:regime/{rule.id}", "regime", f"claims#{rule.id}")
+            yield replace(claim, value_text=rule.id)
 
 
 def account_claim(document: Document, message: Message, prefix: str, letter_type: str, rules: Rulebook) -> Iterator[Claim]:

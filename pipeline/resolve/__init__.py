@@ -11,7 +11,7 @@ from .attachments import Carrier, carriers_of, with_attached_forms
 from .cases import Case, assign_cases, build_cases
 from .conflict_counts import sum_conflicts
 from .conflicts import find_conflicts
-from .deadline import find_reported, verdict_of
+from .deadline import find_reported
 from .decisions import decision_rows
 from .derived import derived_claims
 from .duplicates import tell_copies_apart
@@ -40,6 +40,8 @@ from .rows import (
     tick_box_row,
 )
 from .threads import assign_threads, thread_rows
+from .verdict import verdict_of
+from .verdict_rows import premise_rows
 
 __all__ = ["resolve_findings"]
 
@@ -147,6 +149,7 @@ def _add_cases(tables: Tables, all_findings: list[Findings], cases: list[Case], 
     deadline = rules.claims.deadline
     incidents: list[Row] = []
     conflicts: list[Row] = []
+    premises: list[Row] = []
     derived: list[Row] = []
     incident_of: dict[str, str] = {}
     supersedes: dict[str, str] = {}
@@ -154,15 +157,17 @@ def _add_cases(tables: Tables, all_findings: list[Findings], cases: list[Case], 
     for case in cases:
         reported = find_reported(case, deadline.time_zone)
         mine = find_conflicts(case, reported, deadline.time_zone)
-        verdict = verdict_of(case, reported, deadline, rules.claims.none_answers)
+        verdict = verdict_of(case, reported, rules)
         incidents.append(incident_row(case, reported, verdict, len(mine), rules))
         conflicts += mine
+        premises += premise_rows(case, verdict, deadline.hours)
         supersedes |= superseded(case)
         incident_of |= {claim_id(one.document.document_id, claim.key): case.incident_id for one, claim in case.claims}
         by_decision |= {(one.document.document_id, item.message): case.incident_id for one, item in case.decisions}
         for one, claim in derived_claims(case, deadline.time_zone):
             derived.append(claim_row(claim, case.incident_id, _source_id(one, claim.source_kind, claim.source), None))
     tables["incidents"] = incidents
+    tables["verdict_premises"] = premises
     in_cases = {id(claim) for case in cases for _, claim in case.claims}
     others = [(one, claim) for one in all_findings for claim in one.claims if id(claim) not in in_cases]
     tables["conflicts"] = [*conflicts, *sum_conflicts(others, None)]

@@ -9,11 +9,12 @@ from ..rulebook import Rulebook
 from ..rulebook.bands import BandRules, band_of
 from ..rulebook.claims import ClaimRules
 from .cases import Case
-from .deadline import Reported, Verdict
+from .deadline import Reported
 from .decisions import decided_at, decision_order
 from .history import Stated, chosen, current_count, current_date, current_text, ticked
 from .ids import make_id
 from .rows import Row
+from .verdict import Verdict
 
 
 def incident_row(case: Case, reported: Reported | None, verdict: Verdict, n_conflicts: int, rulebook: Rulebook) -> Row:
@@ -56,6 +57,7 @@ def incident_row(case: Case, reported: Reported | None, verdict: Verdict, n_conf
         "n_conflicts": n_conflicts,
         "reported_basis": reported.basis if reported else None,
         "within_72h_reason": verdict.reason,
+        "within_72h_weakest": f"{verdict.weakest.role}: {verdict.weakest.value}" if verdict.weakest else None,
     }
 
 

@@ -51,14 +51,22 @@ class QuantityClaimRule(StrictModel):
     never: list[str] = Field(default_factory=list)
 
 
+class RegimeRule(StrictModel):
+    """Words of a regulator's letter that name the law a case was dealt with under."""
+
+    id: str
+    patterns: list[str]
+
+
 class DeadlineRule(StrictModel):
-    """A duty to notify within so many clock hours, and from which day it has applied."""
+    """A duty to notify within so many clock hours: from which day it has applied, and to forms and letters of which regimes."""
 
     id: str
     hours: int
     applies_from: date
     time_zone: str
     legal_source: str
+    regimes: list[str]
 
 
 class MentionRule(StrictModel):
@@ -81,5 +89,6 @@ class ClaimRules(StrictModel):
     no_account: list[str]
     mention: list[MentionRule]
     deadline: DeadlineRule
+    regime: list[RegimeRule]
     none_answers: list[str]
     case: list[RuleCase]

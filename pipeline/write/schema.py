@@ -24,6 +24,7 @@ TABLES: tuple[Table, ...] = (
     schema_forms.TICK_BOXES,
     schema_incidents.CLAIMS,
     schema_incidents.CONFLICTS,
+    schema_incidents.VERDICT_PREMISES,
     schema_incidents.INCIDENT_LINKS,
     schema_letters.DECISIONS,
     schema_letters.DECISION_ITEMS,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .columns import Column, Table, always, count, flag, key, moment, number, provenance, refer, string, text, texts
+from .columns import Column, Table, always, count, flag, key, moment, number, place, provenance, refer, string, text, texts
 from .schema_letters import OUTCOMES
 
 QUALIFIERS = (
@@ -82,7 +82,8 @@ INCIDENTS = Table(
             "What `reported` rests on; an upper bound is a receipt or logging (added to the contract)",
             "sent", "stated_by_regulator", "upper_bound",
         ),
-        text("within_72h_reason", "Why the verdict is what it is, in a sentence (added to the contract)"),
+        text("within_72h_reason", "Why the verdict is what it is, in sentences (added to the contract)"),
+        string("within_72h_weakest", "The weakest premise that carries the verdict (added to the contract)"),
     ),
 )  # fmt: skip
 
@@ -171,3 +172,27 @@ CONFLICTS = Table(
         text("explanation", "What disagrees, in a sentence"),
     ),
 )  # fmt: skip
+
+VERDICT_PREMISES = Table(
+    "verdict_premises",
+    "one reading of when the controller knew or when it reported",
+    "Added to the contract. What each 72-hour verdict rests on, and which other times in the documents were rejected and why.",
+    ("incident_id", "position"),
+    (
+        key("incident_id", "The incident", "incidents.incident_id"),
+        always(place("position", "Those used first, counted from 0")),
+        always(string("role", "What it is a reading of", "aware", "reported")),
+        always(string("status", "Whether the verdict rests on it", "used", "rejected")),
+        always(flag("weakest", "True for the weakest premise that is used")),
+        text("value", "The time as it is written"),
+        moment("start_at", "Start of the interval; null where it is open"),
+        moment("end_at", "End of the interval, exclusive; null where it is open"),
+        text("reason", "Why it is used or rejected, in a sentence"),
+        number("hours_min", "Least time to the report with this reading, the other one as used", "hours"),
+        number("hours_max", "Greatest time to the report with this reading", "hours"),
+        string("verdict", "What the verdict would be with it", "within", "late", "indeterminate"),
+        refer("claim_id", "claims.claim_id", "The claim that says so"),
+        refer("message_id", "messages.message_id", "The message that a rejected time belongs to"),
+        *provenance(required=False),
+    ),
+)
