@@ -182,7 +182,8 @@ _NUMBER = re.compile(
 def number_start(text: str, position: int) -> tuple[int, bool]:
     """Where a number that stands before a label on its line (`3.`, `(b)`, `Q4`) starts, and whether it is sure to be one.
 
-    The star of a question that must be answered (`(b) *`) belongs to it. A bare number may as well be the end of an answer. Without any number `position` comes back.
+    The star of a question that must be answered (`(b) *`) belongs to it. A bare number may as well be the end of an answer.
+    Without any number `position` comes back.
     """
     line = max(text.rfind("\n", 0, position) + 1, position - 20)
     match = _NUMBER.fullmatch(text, line, position)
