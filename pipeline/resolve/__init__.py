@@ -9,7 +9,6 @@ from ..model import Findings, Issue
 from ..rulebook import Rulebook
 from .attachments import Carrier, carriers_of, with_attached_forms
 from .cases import Case, assign_cases, build_cases
-from .conflict_counts import sum_conflicts
 from .conflicts import find_conflicts
 from .deadline import find_reported
 from .decisions import decision_rows
@@ -164,13 +163,11 @@ def _add_cases(tables: Tables, all_findings: list[Findings], cases: list[Case], 
         supersedes |= superseded(case)
         incident_of |= {claim_id(one.document.document_id, claim.key): case.incident_id for one, claim in case.claims}
         by_decision |= {(one.document.document_id, item.message): case.incident_id for one, item in case.decisions}
-        for one, claim in derived_claims(case, deadline.time_zone):
+        for one, claim in derived_claims(case, rules):
             derived.append(claim_row(claim, case.incident_id, _source_id(one, claim.source_kind, claim.source), None))
     tables["incidents"] = incidents
     tables["verdict_premises"] = premises
-    in_cases = {id(claim) for case in cases for _, claim in case.claims}
-    others = [(one, claim) for one in all_findings for claim in one.claims if id(claim) not in in_cases]
-    tables["conflicts"] = [*conflicts, *sum_conflicts(others, None)]
+    tables["conflicts"] = conflicts
     tables["claims"] = [
         claim_row(
             claim,

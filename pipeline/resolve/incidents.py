@@ -11,6 +11,7 @@ from ..rulebook.claims import ClaimRules
 from .cases import Case
 from .deadline import Reported
 from .decisions import decided_at, decision_order
+from .derived import type_of_incident
 from .history import Stated, chosen, current_count, current_date, current_text, ticked
 from .ids import make_id
 from .rows import Row
@@ -24,6 +25,7 @@ def incident_row(case: Case, reported: Reported | None, verdict: Verdict, n_conf
     name = tidy(controller.claim.value_text) if controller and not _says_none(controller, rules) else None
     others = current_text(case, "others_told")
     description = current_text(case, "description")
+    kind = type_of_incident(case, rulebook)
     return {
         "incident_id": case.incident_id,
         "case_ref": case.case_ref,
@@ -36,7 +38,7 @@ def incident_row(case: Case, reported: Reported | None, verdict: Verdict, n_conf
         **_count_columns(case, "records"),
         **_tick_columns(case, "data_categories"),
         **_tick_columns(case, "subject_categories"),
-        "incident_type": None,
+        "incident_type": kind.type.label if kind else None,
         "cyber": chosen(case, "cyber"),
         "sector": None,
         "description": description.claim.value_text if description else None,

@@ -19,6 +19,7 @@ from .base import RuleError, StrictModel
 from .claims import ClaimRules
 from .dates import DateRules
 from .forms import FormTemplate, MarkRules
+from .incident_types import IncidentTypeRules
 from .inherit import merge_forms
 from .kinds import KindRules
 from .letters import LetterRules
@@ -100,6 +101,7 @@ REGISTRY: tuple[RuleKind, ...] = (
     RuleKind("lookups", "regulators.toml", "regulators", RegulatorRules, regexes=_PHRASES),
     RuleKind("lookups", "bands.toml", "bands", BandRules),
     RuleKind("lookups", "redactions.toml", "redactions", RedactionRules),
+    RuleKind("lookups", "incident_types.toml", "incident_types", IncidentTypeRules),
     RuleKind("lookups", "claims.toml", "claims", ClaimRules, regexes=(*_PHRASES, "none_answers")),
 )
 _IGNORED = ("README.md", "__init__.py")
@@ -123,6 +125,7 @@ class Rulebook:
     claims: ClaimRules
     bands: BandRules
     redactions: RedactionRules
+    incident_types: IncidentTypeRules
     hashes: tuple[tuple[str, str], ...]
 
 
