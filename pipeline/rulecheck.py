@@ -17,6 +17,7 @@ from .model import Answer, Document, Form, Message, Segmented, Span
 from .rulebook import Rulebook, RuleError, load_rules
 from .rulebook.bands import band_of
 from .rulebook.base import RuleCase
+from .rulebook.incident_types import type_of
 from .rulebook.loader import REGISTRY
 from .segment import segment_document
 from .segment.footers import find_footers, index_footers
@@ -77,6 +78,11 @@ def _run_bands(_: str, case: RuleCase, __: str, rules: Rulebook) -> Iterator[str
     """`subjects 300 420`: what is banded, and its two bounds."""
     what, low, high = case.text.split()
     yield from _plain(band_of(getattr(rules.bands, what), float(low), float(high)) or "", case)
+
+
+def _run_incident_types(_: str, case: RuleCase, __: str, rules: Rulebook) -> Iterator[str]:
+    found = type_of(case.text, rules.incident_types)
+    yield from _plain(found.label if found else "", case)
 
 
 def _run_headers(_: str, case: RuleCase, __: str, rules: Rulebook) -> Iterator[str]:
@@ -192,8 +198,11 @@ RUNNERS: dict[str, Runner] = {
     "dates": _run_fields,
     "quantities": _run_fields,
     "letters": _run_extract,
+    "printed": _run_extract,
+    "regulators": _run_extract,
     "kinds": _run_extract,
     "claims": _run_extract,
     "bands": _run_bands,
     "redactions": _run_extract,
+    "incident_types": _run_incident_types,
 }

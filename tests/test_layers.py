@@ -27,6 +27,7 @@ LAYERS = (
     ("engine",),
     ("run", "stages"),
     ("__init__",),
+    ("show_verdict",),
     ("show", "inspect_file", "job"),
     ("cli",),
 )

@@ -9,6 +9,8 @@ from ..rulebook import Rulebook
 from .claims_text import claims_of_message
 from .kinds import kind_by_words
 from .letters import letter_by_words
+from .passages import trim
+from .printed_letters import with_printed_letters
 from .redactions import find_redactions
 
 
@@ -18,6 +20,10 @@ def run_case(kind: str, text: str, rules: Rulebook) -> object:
         return letter_by_words(text, "unknown", rules.letters)
     if kind == "kinds":
         return kind_by_words(text, rules.kinds)
+    if kind == "printed":
+        return _printed(text, rules)
+    if kind == "regulators":
+        return (rules.regulators.by_address(text) if "@" in text else rules.regulators.by_words(text)) or ""
     if kind == "redactions":
         return _redactions(text, rules)
     return _claims(text, rules)
@@ -30,6 +36,19 @@ def _claims(text: str, rules: Rulebook) -> str:
     claims = claims_of_message(document, _message(text), "decision", rules, surely_initial=False)
     values = [str(claim.when.edtf if claim.when else claim.quantity and claim.quantity.stated) for claim in claims]
     return ", ".join(f"{claim.field}={value}" for claim, value in zip(claims, values, strict=True))
+
+
+def _printed(text: str, rules: Rulebook) -> str:
+    """The first printed letter of a text: its date, its case and the first line of its words."""
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    document = Document(digest, digest, "case.txt", "text/plain", len(text.encode()), text)
+    whole = trim(text, Span(0, len(text)))
+    messages = with_printed_letters(Segmented(document, (), (), (), (whole,), ()), rules).messages
+    if not messages:
+        return ""
+    letter = messages[0]
+    day, case = letter.sent.edtf if letter.sent else "", letter.case_ref.value if letter.case_ref else ""
+    return f"{day}|{case}|{letter.body[0].of(text).splitlines()[0].strip()}"
 
 
 def _redactions(text: str, rules: Rulebook) -> list[str]:

@@ -34,7 +34,10 @@ from .findings import (
     MarkPlace,
     Mention,
     Option,
+    Penalty,
     Redaction,
+    Request,
+    RequestItem,
     TickBox,
 )
 from .segments import Container, Direction, FormRegion, LabelHit, Message, Segmented
@@ -67,6 +70,7 @@ __all__ = [
     "OcrMode",
     "Option",
     "Page",
+    "Penalty",
     "Quantity",
     "ReadLimits",
     "ReadOptions",
@@ -75,6 +79,8 @@ __all__ = [
     "Redaction",
     "RedactionKind",
     "Reference",
+    "Request",
+    "RequestItem",
     "Segmented",
     "Severity",
     "Span",

@@ -129,8 +129,18 @@ class DecisionItem:
 
 
 @dataclass(frozen=True, slots=True)
+class Penalty:
+    """A fine in whole units of its currency (ISO 4217); `planned` where the regulator only intends it."""
+
+    amount: int
+    currency: str
+    planned: bool
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
 class Decision:
-    """A regulator's decision as one letter states it."""
+    """A regulator's decision as one letter states it. `closing` are the words that close the matter."""
 
     message: int | None
     outcome: str
@@ -140,8 +150,32 @@ class Decision:
     decided: When | None
     items: tuple[DecisionItem, ...]
     evidence: Evidence
-    amount: int | None = None
-    currency: str | None = None
+    instrument: str = "letter"
+    closing: Evidence | None = None
+    penalty: Penalty | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RequestItem:
+    """One question of a request for information; `number` as it is printed, without its punctuation."""
+
+    number: str | None
+    text: str
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A regulator's request for information as one letter makes it. `deadline_text` are the words that set the deadline."""
+
+    message: int
+    requested: When | None
+    deadline: When | None
+    deadline_text: str | None
+    officer: str | None
+    officer_role: str | None
+    items: tuple[RequestItem, ...]
+    evidence: Evidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +201,7 @@ class Findings:
     claims: tuple[Claim, ...] = ()
     mentions: tuple[Mention, ...] = ()
     decisions: tuple[Decision, ...] = ()
+    requests: tuple[Request, ...] = ()
     redactions: tuple[Redaction, ...] = ()
     tick_boxes: tuple[TickBox, ...] = ()
     issues: tuple[Issue, ...] = ()

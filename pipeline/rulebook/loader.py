@@ -19,12 +19,14 @@ from .base import RuleError, StrictModel
 from .claims import ClaimRules
 from .dates import DateRules
 from .forms import FormTemplate, MarkRules
+from .incident_types import IncidentTypeRules
 from .inherit import merge_forms
 from .kinds import KindRules
 from .letters import LetterRules
 from .mail import FooterRules, HeaderRules
 from .mail_times import MailTimeRules
 from .parse import RuleFile, parse_file
+from .printed import PrintedRules, RegulatorRules
 from .quantities import QuantityRules
 from .redactions import RedactionRules
 from .references import ReferenceRules
@@ -55,13 +57,36 @@ _PHRASES = (
     "never",
     "near",
     "before",
+    "around",
+    "possible",
+    "no_account",
     "phrases",
     "intro",
     "recommends",
+    "not_first",
     "closed",
     "sign_off",
     "roles",
+    "role_lines",
+    "not_a_person",
+    "prose",
+    "boilerplate",
+    "not_done",
+    "not_done_after",
+    "clause_ends",
+    "not_closed",
+    "planned",
+    "by",
+    "within",
     "none_answers",
+    "salutation",
+    "heading",
+    "notice_words",
+    "addressee",
+    "date_line",
+    "dated",
+    "subject",
+    "written",
 )
 REGISTRY: tuple[RuleKind, ...] = (
     RuleKind("forms", "*.toml", "forms", FormTemplate, many=True),
@@ -73,9 +98,12 @@ REGISTRY: tuple[RuleKind, ...] = (
     RuleKind("fields", "dates.toml", "dates", DateRules, regexes=("outside",)),
     RuleKind("fields", "quantities.toml", "quantities", QuantityRules, regexes=("never",)),
     RuleKind("letters", "letters.toml", "letters", LetterRules, regexes=_PHRASES),
+    RuleKind("letters", "printed.toml", "printed", PrintedRules, regexes=_PHRASES),
     RuleKind("lookups", "kinds.toml", "kinds", KindRules, regexes=_PHRASES),
+    RuleKind("lookups", "regulators.toml", "regulators", RegulatorRules, regexes=_PHRASES),
     RuleKind("lookups", "bands.toml", "bands", BandRules),
     RuleKind("lookups", "redactions.toml", "redactions", RedactionRules),
+    RuleKind("lookups", "incident_types.toml", "incident_types", IncidentTypeRules),
     RuleKind("lookups", "claims.toml", "claims", ClaimRules, regexes=(*_PHRASES, "none_answers")),
 )
 _IGNORED = ("README.md", "__init__.py")
@@ -94,10 +122,13 @@ class Rulebook:
     dates: DateRules
     quantities: QuantityRules
     letters: LetterRules
+    printed: PrintedRules
+    regulators: RegulatorRules
     kinds: KindRules
     claims: ClaimRules
     bands: BandRules
     redactions: RedactionRules
+    incident_types: IncidentTypeRules
     hashes: tuple[tuple[str, str], ...]
 
 
