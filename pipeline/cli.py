@@ -31,6 +31,13 @@ class OcrChoice(Enum):
     never = "never"
 
 
+class LogChoice(Enum):
+    """How a run tells what it does."""
+
+    text = "text"
+    json = "json"
+
+
 Ocr = Annotated[OcrChoice, typer.Option("--ocr", help="Read by OCR: pages without usable text, every page, or none.")]
 Covered = Annotated[
     bool,
@@ -44,6 +51,8 @@ Limits = Annotated[
         help="What one file may cost: depth, members, member_bytes, total_bytes, ratio; pages, seconds, memory_mb, output_mb.",
     ),
 ]
+Checks = Annotated[Path | None, typer.Option("--checks", help="What the tables must look like (see rules/checks.toml).")]
+LogFormat = Annotated[LogChoice, typer.Option("--log-format", help="Lines for people, or a JSON object a line.")]
 Rules = Annotated[Path | None, typer.Option("--rules", help="Another folder of rules.")]
 
 
@@ -56,17 +65,19 @@ def run_command(
     strict: Annotated[bool, typer.Option("--strict", help="Every failure and every warning counts.")] = False,
     force: Annotated[bool, typer.Option("--force", help="Read every file again, also those that have not changed.")] = False,
     retry_failed: Annotated[bool, typer.Option("--retry-failed", help="Read again what failed before.")] = False,
+    checks: Checks = None,
+    log_format: LogFormat = LogChoice.text,
     ocr: Ocr = OcrChoice.auto,
     covered: Covered = False,
     limit: Limits = None,
 ) -> None:
     """Read PATHS and publish all tables in the output folder."""
-    from .job import run_job
+    from .job import Job, run_job
     from .model import ReadOptions
 
     options = ReadOptions(ocr.value, covered, _limits(limit))
-    again = {"force": force, "retry_failed": retry_failed}
-    raise typer.Exit(run_job(paths, output, jobs, rules, strict=strict, options=options, **again))
+    job = Job(jobs, rules, checks, strict, force, retry_failed, log_format.value, options)
+    raise typer.Exit(run_job(paths, output, job))
 
 
 @app.command("show")

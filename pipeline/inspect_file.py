@@ -14,6 +14,7 @@ from .engine.work import process_file
 from .extract.passages import body_text
 from .model import Findings, ReadOptions
 from .rulebook import RuleError, load_rules
+from .terminal import harmless
 
 OK, FAILED, UNUSABLE = 0, 1, 2
 
@@ -36,9 +37,9 @@ def inspect_file(path: Path, rules: Path | None, *, as_json: bool, options: Read
         console = Console(highlight=False, soft_wrap=True)
         for findings in outcome.findings:
             for line in _lines(findings):
-                console.print(line, markup=False)
+                console.print(harmless(line), markup=False)
         for issue in outcome.issues:
-            console.print(f"{issue.severity} {issue.code}: {issue.message}", markup=False)
+            console.print(harmless(f"{issue.severity} {issue.code}: {issue.message}"), markup=False)
     return FAILED if any(findings.document.status == "failed" for findings in outcome.findings) else OK
 
 

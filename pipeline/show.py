@@ -8,10 +8,11 @@ from typing import Any
 
 import pyarrow.parquet as pq
 from rich.console import Console
-from rich.markup import escape
+from rich.markup import escape as escape_markup
 from rich.table import Table
 
 from .show_verdict import around, printable, show_letters, show_reasoning
+from .terminal import harmless
 
 Row = dict[str, Any]
 
@@ -24,6 +25,11 @@ _RESTS_ON = {
     "hours_to_report_max": ("discovered", "happened", "reported"),
 }
 _HIDDEN = ("incident_id", "within_72h_reason", "controller_id")
+
+
+def escape(text: str) -> str:
+    """The text of a document, so that it neither steers the terminal nor is taken for markup."""
+    return escape_markup(str(harmless(text)))
 
 
 def show(reference: str, field: str | None, output: Path) -> int:

@@ -14,7 +14,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 # Nothing imports anything of a later line. A package stands for all modules in it.
 LAYERS = (
     ("model",),
-    ("evidence", "issue_codes", "pulse"),
+    ("evidence", "issue_codes", "pulse", "terminal"),
     ("rulebook",),
     ("fields",),
     ("read",),
@@ -28,6 +28,7 @@ LAYERS = (
     ("run", "stages"),
     ("__init__",),
     ("show_verdict",),
+    ("joblog",),
     ("show", "inspect_file", "job"),
     ("cli",),
 )

@@ -106,7 +106,7 @@ REGISTRY: tuple[RuleKind, ...] = (
     RuleKind("lookups", "incident_types.toml", "incident_types", IncidentTypeRules),
     RuleKind("lookups", "claims.toml", "claims", ClaimRules, regexes=(*_PHRASES, "none_answers")),
 )
-_IGNORED = ("README.md", "__init__.py")
+_IGNORED = ("README.md", "__init__.py", "checks.toml")
 
 
 @dataclass(frozen=True, slots=True)

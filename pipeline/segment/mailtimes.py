@@ -10,7 +10,8 @@ from datetime import date
 from ..fields.clocks import Clock
 from ..fields.days import Stated, full_year
 from ..fields.intervals import edtf_day, real_date
-from ..fields.joins import Moment, to_when
+from ..fields.joins import Moment
+from ..fields.values import to_when
 from ..model import Span, When
 from ..rulebook.dates import DateRules
 from ..rulebook.mail_times import MailTimeRules
