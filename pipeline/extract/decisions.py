@@ -63,6 +63,15 @@ def _sentences(text: str, message: Message, rules: LetterRules) -> Iterator[Span
                 yield sentence
 
 
+def states_outcome(document: Document, message: Message, rules: LetterRules) -> bool:
+    """Whether a sentence of the letter states an outcome as decided, where nothing says that it is a letter on something else."""
+    words = fold("\n".join(piece.of(document.text) for piece in message.body))
+    if any(find_phrase(words, tuple(rule.never)) for rule in rules.letter if rule.type == "decision"):
+        return False
+    said = list(_sentences(document.text, message, rules))
+    return _outcome(document.text, message, said, None, rules)[0] != "unknown"
+
+
 def _outcome(
     text: str, message: Message, said: Sequence[Span], instrument: tuple[InstrumentRule, Span] | None, rules: LetterRules
 ) -> tuple[str, Span, str]:

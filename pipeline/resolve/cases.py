@@ -62,6 +62,7 @@ def assign_cases(all_findings: list[Findings], carriers: dict[str, Carrier]) -> 
     for findings in all_findings:
         _assign_forms(findings, carriers.get(findings.document.document_id), by_id, keys)
     _adopt_carriers(all_findings, carriers, keys)
+    _follow_carriers(all_findings, carriers, keys)
     join_answered_reports(all_findings, keys)
     return keys
 
@@ -108,6 +109,17 @@ def _adopt_carriers(all_findings: list[Findings], carriers: dict[str, Carrier], 
             place = place or ((carrier.document_id, carrier.message) if carrier else None)
             if place and place not in keys.messages and not form.is_blank:
                 keys.messages[place] = keys.forms[document_id, form.position]
+
+
+def _follow_carriers(all_findings: list[Findings], carriers: dict[str, Carrier], keys: CaseKeys) -> None:
+    """A letter that names no case belongs to the case of the mail that it was attached to."""
+    for findings in all_findings:
+        document_id = findings.document.document_id
+        carrier = carriers.get(document_id)
+        above = keys.messages.get((carrier.document_id, carrier.message)) if carrier else None
+        for message in findings.messages if above else ():
+            if message.parent is None:
+                keys.messages.setdefault((document_id, message.position), str(above))
 
 
 def build_cases(

@@ -120,6 +120,7 @@ class LetterRules(StrictModel):
     not_done: list[str]
     not_done_after: list[str]
     clause_ends: list[str]
+    resumes: list[str]
     recommends: list[str]
     closed: list[str]
     not_closed: list[str]

@@ -73,6 +73,7 @@ _PHRASES = (
     "not_done",
     "not_done_after",
     "clause_ends",
+    "resumes",
     "not_closed",
     "planned",
     "by",
