@@ -76,7 +76,7 @@ def test_a_paragraph_between_numbered_items_does_not_end_the_list(rules: Ruleboo
 
 def test_numbered_paragraphs_of_a_notice_are_no_list_but_the_list_inside_them_is(rules: Rulebook) -> None:
     text = "ENFORCEMENT NOTICE\n\n1. The Commissioner serves this notice.\n\n2. The Commissioner requires that the Council "
-    text += "shall take the following steps:\n\n(a) keep a register; and\n(b) encrypt its devices.\n\n3. There is a right of appeal.\n"
+    text += "shall take the following steps:\n\n(a) keep a register; and\n(b) encrypt its devices.\n\n3. You may appeal.\n"
     assert items(text, rules) == [("requirement", "keep a register"), ("requirement", "encrypt its devices")]
 
 
