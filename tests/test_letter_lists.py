@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from test_letters import document, message
 
@@ -83,3 +85,14 @@ def test_numbered_paragraphs_of_a_notice_are_no_list_but_the_list_inside_them_is
 def test_lists_of_something_else_give_no_items(rules: Rulebook) -> None:
     text = "We have decided that no further action is needed. You can reach us by:\n\n- telephone\n- post\n"
     assert items(text, rules) == []
+
+
+def test_lists_without_end_take_linear_time(rules: Rulebook) -> None:
+    def seconds(count: int) -> float:
+        text = "We recommend that you:\n" + "- keep a list\n" * count + "our reasons are: " + "a; " * count
+        start = time.process_time()
+        assert len(items(text, rules)) >= count
+        return time.process_time() - start
+
+    seconds(200)
+    assert seconds(8000) < 16 * max(seconds(2000), 0.05)

@@ -78,9 +78,13 @@ def _outcome(
     """(outcome, the words that say so, rule)."""
     if instrument is not None:
         return instrument[0].outcome, instrument[1], f"{rules.id}#{instrument[0].id}"
+    folded = [(sentence, fold(sentence.of(text))) for sentence in said]
+    whole = "\n".join(words for _, words in folded)
     for rule in rules.outcome:
-        for sentence in said:
-            if _states(fold(sentence.of(text)), rule, rules):
+        if find_phrase(whole, tuple(rule.phrases)) is None:
+            continue  # stands nowhere: no need to look at each sentence
+        for sentence, words in folded:
+            if _states(words, rule, rules):
                 return rule.outcome, sentence, f"{rules.id}#{rule.id}"
     first = message.body[0] if message.body else message.header
     return "unknown", trim(text, first), f"{rules.id}#outcome"

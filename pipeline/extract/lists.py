@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -55,18 +56,20 @@ def find_items(document: Document, pieces: Sequence[Span], rules: LetterRules, k
     wanted = [rule for rule in rules.list_rule if rule.kind in kinds]
     found = [item for piece in pieces for item in _listed(document, piece, wanted)]
     for piece in pieces:
-        taken = [item.span for item in found]
+        taken = sorted(item.span for item in found)
         found += [item for item in _run_together(document.text, piece, wanted, rules.resumes) if not _touches(item.span, taken)]
     listed = {item.kind for item in found}
     for piece in pieces:
-        taken = [item.span for item in found]
+        taken = sorted(item.span for item in found)
         prose = _in_prose(document.text, piece, [rule for rule in wanted if rule.kind not in listed])
         found += [item for item in prose if not _touches(item.span, taken)]
     return sorted(found, key=lambda item: item.span)
 
 
 def _touches(span: Span, others: Sequence[Span]) -> bool:
-    return any(span.start < other.end and other.start < span.end for other in others)
+    """Whether `span` overlaps one of `others`, which are in order and do not overlap each other."""
+    before = bisect_left(others, span.end, key=lambda other: other.start) - 1
+    return before >= 0 and others[before].end > span.start
 
 
 # --- items that begin a line ----------------------------------------------------------------------------------------------------
