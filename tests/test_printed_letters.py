@@ -239,3 +239,38 @@ def test_a_template_or_an_answer_to_a_request_is_no_letter_of_a_case(text: str, 
     assert found["incidents"] == []
     assert found["decisions"] == []
     assert found["messages"] == []
+
+
+COMPLAINT = """From: casework@ico.org.uk
+To: h.tor@private.example
+Subject: Your complaint - IC-57001-C3C3
+Direction: Outgoing
+Date Sent: 12/06/2020 10:00
+
+Dear Ms Tor
+
+We have considered your complaint about the disclosure of your data by your bank. We have decided that no further action is
+necessary.
+
+Yours sincerely
+Ada Fen
+Case Officer
+"""
+CALLS = """DATA PROTECTION ACT 1998
+
+MONETARY PENALTY NOTICE
+
+To: Ringaway Limited
+
+1. The Information Commissioner has decided to issue Ringaway Limited with a monetary penalty of £80,000 for making unsolicited
+direct marketing calls.
+
+Dated the 3rd day of June 2016
+"""
+
+
+@pytest.mark.parametrize("text", [COMPLAINT, CALLS])
+def test_a_decision_on_something_else_is_a_decision_and_no_incident(text: str, tmp_path: Path) -> None:
+    found = tables(tmp_path, text)
+    assert len(found["decisions"]) == 1
+    assert found["incidents"] == []

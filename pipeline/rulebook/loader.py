@@ -63,6 +63,8 @@ _PHRASES = (
     "intro",
     "recommends",
     "not_first",
+    "opens_near",
+    "opens_never",
     "closed",
     "sign_off",
     "roles",
