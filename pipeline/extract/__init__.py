@@ -10,7 +10,7 @@ from ..rulebook import Rulebook
 from .asserters import asserters
 from .claims_forms import claims_of_form
 from .claims_text import claims_of_article, claims_of_message
-from .decisions import claims_of_decision, read_decision
+from .decisions import claims_of_decision, read_decision, states_outcome
 from .forms import read_forms
 from .kinds import classify_document, tells_of_no_incident
 from .letters import classify_letter, letter_by_words, mark_responses, says_not_first
@@ -68,7 +68,11 @@ def extract_findings(segmented: Segmented, rules: Rulebook) -> Findings:
 
 def _letter_type(segmented: Segmented, message: Message, forms: tuple[Form, ...], rules: Rulebook) -> str:
     carried = [form for form in forms if form.message == message.position]
-    return classify_letter(body_text(segmented.document, message), message.direction, carried, rules.letters)
+    letter = classify_letter(body_text(segmented.document, message), message.direction, carried, rules.letters)
+    by_regulator = rules.regulators.by_address(message.sender.address) or rules.regulators.by_words(message.sender.name or "")
+    if letter == "other" and (message.direction == "outgoing" or (message.direction == "unknown" and by_regulator)):
+        return "decision" if states_outcome(segmented.document, message, rules.letters) else letter
+    return letter
 
 
 def _report_type_from_carrier(form: Form, letter_types: tuple[str, ...]) -> Form:

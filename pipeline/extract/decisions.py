@@ -63,15 +63,28 @@ def _sentences(text: str, message: Message, rules: LetterRules) -> Iterator[Span
                 yield sentence
 
 
+def states_outcome(document: Document, message: Message, rules: LetterRules) -> bool:
+    """Whether a sentence of the letter states an outcome as decided, where nothing says that it is a letter on something else."""
+    words = fold("\n".join(piece.of(document.text) for piece in message.body))
+    if any(find_phrase(words, tuple(rule.never)) for rule in rules.letter if rule.type == "decision"):
+        return False
+    said = list(_sentences(document.text, message, rules))
+    return _outcome(document.text, message, said, None, rules)[0] != "unknown"
+
+
 def _outcome(
     text: str, message: Message, said: Sequence[Span], instrument: tuple[InstrumentRule, Span] | None, rules: LetterRules
 ) -> tuple[str, Span, str]:
     """(outcome, the words that say so, rule)."""
     if instrument is not None:
         return instrument[0].outcome, instrument[1], f"{rules.id}#{instrument[0].id}"
+    folded = [(sentence, fold(sentence.of(text))) for sentence in said]
+    whole = "\n".join(words for _, words in folded)
     for rule in rules.outcome:
-        for sentence in said:
-            if _states(fold(sentence.of(text)), rule, rules):
+        if find_phrase(whole, tuple(rule.phrases)) is None:
+            continue  # stands nowhere: no need to look at each sentence
+        for sentence, words in folded:
+            if _states(words, rule, rules):
                 return rule.outcome, sentence, f"{rules.id}#{rule.id}"
     first = message.body[0] if message.body else message.header
     return "unknown", trim(text, first), f"{rules.id}#outcome"

@@ -91,9 +91,16 @@ def says_not_first(words: str, rules: LetterRules) -> bool:
     return find_phrase(fold(words), tuple(rules.not_first)) is not None
 
 
-def opens_incident(letter_type: str, rules: LetterRules) -> bool:
-    """Whether a letter of this kind is itself proof that a breach was reported or decided on."""
-    return any(rule.opens_incident for rule in rules.letter if rule.type == letter_type)
+def opens_incident(letter_type: str, words: str, rules: LetterRules) -> bool:
+    """Whether a letter of this kind, with these words, is itself proof that a breach was reported or decided on."""
+    folded = fold(words)
+    return any(
+        rule.opens_incident
+        and (not rule.opens_near or find_phrase(folded, tuple(rule.opens_near)) is not None)
+        and not find_phrase(folded, tuple(rule.opens_never))
+        for rule in rules.letter
+        if rule.type == letter_type
+    )
 
 
 def mark_responses(messages: Sequence[Message], letter_types: Sequence[str]) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -55,18 +56,20 @@ def find_items(document: Document, pieces: Sequence[Span], rules: LetterRules, k
     wanted = [rule for rule in rules.list_rule if rule.kind in kinds]
     found = [item for piece in pieces for item in _listed(document, piece, wanted)]
     for piece in pieces:
-        taken = [item.span for item in found]
-        found += [item for item in _run_together(document.text, piece, wanted) if not _touches(item.span, taken)]
+        taken = sorted(item.span for item in found)
+        found += [item for item in _run_together(document.text, piece, wanted, rules.resumes) if not _touches(item.span, taken)]
     listed = {item.kind for item in found}
     for piece in pieces:
-        taken = [item.span for item in found]
+        taken = sorted(item.span for item in found)
         prose = _in_prose(document.text, piece, [rule for rule in wanted if rule.kind not in listed])
         found += [item for item in prose if not _touches(item.span, taken)]
     return sorted(found, key=lambda item: item.span)
 
 
 def _touches(span: Span, others: Sequence[Span]) -> bool:
-    return any(span.start < other.end and other.start < span.end for other in others)
+    """Whether `span` overlaps one of `others`, which are in order and do not overlap each other."""
+    before = bisect_left(others, span.end, key=lambda other: other.start) - 1
+    return before >= 0 and others[before].end > span.start
 
 
 # --- items that begin a line ----------------------------------------------------------------------------------------------------
@@ -77,6 +80,7 @@ def _listed(document: Document, piece: Span, rules: Sequence[ListRule]) -> list[
     found: list[Item] = []
     run: _Run | None = None
     heading: str | None = None
+    counted: dict[str, int] = {}  # by shape, how far the markers outside inner lists have counted
     for line, gap in _paragraph_lines(text, piece):
         marker = _MARKER.match(text, line.start, line.end)
         if marker is None:
@@ -87,7 +91,8 @@ def _listed(document: Document, piece: Span, rules: Sequence[ListRule]) -> list[
                 run.items[-1].span = Span(run.items[-1].span.start, line.end)
             continue
         shape, number = _shape(marker), _number(marker)
-        if run and _is_inner(run, shape):
+        goes_on_outside = number is not None and shape in counted and number == counted[shape] + 1
+        if run and _is_inner(run, shape) and not goes_on_outside:
             run.items[-1].span = Span(run.items[-1].span.start, line.end)
             run.open = True
             continue
@@ -97,6 +102,8 @@ def _listed(document: Document, piece: Span, rules: Sequence[ListRule]) -> list[
             run = _Run(kind, shape, None, [])
         words = trim(text, Span(marker.end(), line.end))
         run.last, run.open = number, True
+        if number is not None:
+            counted[shape] = number
         if run.kind:
             item = Item(run.kind, words, marker.group().strip(), _left(document, line), _left(document, words))
             run.items.append(item)
@@ -202,24 +209,25 @@ def _introduces(rest: str, rule: ListRule) -> bool:
 # --- items inside a paragraph ---------------------------------------------------------------------------------------------------
 
 
-def _run_together(text: str, piece: Span, rules: Sequence[ListRule]) -> Iterator[Item]:
+def _run_together(text: str, piece: Span, rules: Sequence[ListRule], resumes: Sequence[str]) -> Iterator[Item]:
     """Items that follow their introduction in the same paragraph: after a colon, or each behind a marker."""
     for paragraph in _paragraphs(text, piece):
         folded = fold(paragraph.of(text))
         intros = _intros(folded, rules)
-        for place, (start, end, kind) in enumerate(intros):
+        for place, (_, end, kind) in enumerate(intros):
             until = intros[place + 1][0] if place + 1 < len(intros) else len(folded)
-            colon = re.match(r"[^.:;?!]{0,80}[:.]?\s*", folded[end:until])
-            begin = end + (colon.end() if colon else 0)
+            begin = end + len(folded[end:until]) - len(folded[end:until].lstrip())
+            if not _INLINE.match(folded[begin:until]):
+                colon = re.match(r"[^.:;?!]{0,80}[:.]?\s*", folded[end:until])
+                begin = end + (colon.end() if colon else 0)
             rest = folded[begin:until]
             marker = _INLINE.match(rest)
             if not rest.strip() or (not marker and not folded[end:begin].rstrip().endswith(":")):
                 continue
-            for first, last, number in _split(rest, marker):
+            for first, last, number in _split(rest, marker, resumes):
                 span = trim(text, Span(paragraph.start + begin + first, paragraph.start + begin + last))
                 if span.end - span.start > 2:
                     yield Item(kind, span, number)
-            del start
 
 
 def _paragraphs(text: str, piece: Span) -> Iterator[Span]:
@@ -245,16 +253,16 @@ def _intros(folded: str, rules: Sequence[ListRule]) -> list[tuple[int, int, str]
     return kept
 
 
-def _split(rest: str, marker: re.Match[str] | None) -> Iterator[tuple[int, int, str | None]]:
+def _split(rest: str, marker: re.Match[str] | None, resumes: Sequence[str]) -> Iterator[tuple[int, int, str | None]]:
     """(start, end, printed number) of the items in `rest`: by their markers, else by semicolons; the last ends its sentence."""
     if marker is not None:
         shape = str(marker.lastgroup)
         marks = [match for match in _INLINE.finditer(rest) if match.lastgroup == shape]
-        ends = [match.start() for match in marks[1:]] + [marks[-1].end() + _sentence_end(rest[marks[-1].end() :])]
+        ends = [match.start() for match in marks[1:]] + [marks[-1].end() + _sentence_end(rest[marks[-1].end() :], resumes)]
         for match, end in zip(marks, ends, strict=True):
             yield match.end(), end, match.group().strip()
         return
-    end = _sentence_end(rest)
+    end = _sentence_end(rest, resumes)
     start = 0
     for part in re.finditer(r";(?:\s+and\b)?", rest[:end]):
         yield start, part.start(), None
@@ -262,9 +270,11 @@ def _split(rest: str, marker: re.Match[str] | None) -> Iterator[tuple[int, int, 
     yield start, end, None
 
 
-def _sentence_end(words: str) -> int:
+def _sentence_end(words: str, resumes: Sequence[str]) -> int:
+    """Where the sentence ends that `words` begin with: at its full stop, or where the next one begins without one before it."""
     match = re.search(r"[.!?](?=\s+[A-Z])|[.!?]\s*$", words)
-    return match.end() if match else len(words)
+    begins = [found.start() for phrase in resumes for found in compile_phrase(phrase, case=True).finditer(words, 3)]
+    return min([match.end() if match else len(words), *begins])
 
 
 def _in_prose(text: str, piece: Span, rules: Sequence[ListRule]) -> Iterator[Item]:

@@ -30,7 +30,7 @@ _SHARE = 0.5
 
 @dataclass(frozen=True, slots=True)
 class _Letter:
-    """A printed letter: the whole, its head (down to the salutation or title), its words, and where date and addressee stand."""
+    """A printed letter: the whole, its head (of a notice none), its words, and the top where date and addressee stand."""
 
     span: Span
     head: Span
@@ -138,7 +138,7 @@ def _notices(text: str, run: Span, found: Sequence[Span], rules: Rulebook) -> It
         if _opens(text, line, rules.printed.heading) and find_phrase(fold(near.of(text)), tuple(rules.printed.notice_words)):
             first = next((one for one in found[index + 1 :] if len(one.of(text)) > _HEAD_WIDTH - 20), None)
             top = Span(run.start, first.start if first else line.end)
-            yield _Letter(run, Span(run.start, line.start), Span(line.start, run.end), top)
+            yield _Letter(run, Span(run.start, run.start), run, top)
             return
 
 

@@ -37,7 +37,11 @@ Outcome = Literal[
 
 
 class LetterRule(StrictModel):
-    """One kind of letter. A strong phrase counts 1, a weak one 0.5; from 1 on the letter is of this kind."""
+    """One kind of letter. A strong phrase counts 1, a weak one 0.5; from 1 on the letter is of this kind.
+
+    One that `opens_incident` proves a breach, if a phrase of `opens_near` (where there are any) stands in it and none of
+    `opens_never`: a regulator decides on complaints and unwanted calls in the same words.
+    """
 
     id: str
     type: LetterType
@@ -46,6 +50,8 @@ class LetterRule(StrictModel):
     never: list[str] = Field(default_factory=list)
     directions: list[Literal["incoming", "outgoing", "internal", "unknown"]] = Field(default_factory=list)
     opens_incident: bool = False
+    opens_near: list[str] = Field(default_factory=list)
+    opens_never: list[str] = Field(default_factory=list)
 
 
 class InstrumentRule(StrictModel):
@@ -120,6 +126,7 @@ class LetterRules(StrictModel):
     not_done: list[str]
     not_done_after: list[str]
     clause_ends: list[str]
+    resumes: list[str]
     recommends: list[str]
     closed: list[str]
     not_closed: list[str]
