@@ -9,6 +9,7 @@ from ..rulebook import Rulebook
 from .claims_forms import claims_of_form
 from .claims_text import claims_of_article, claims_of_message
 from .decisions import read_decision
+from .field_issues import field_issues
 from .forms import read_forms
 from .kinds import classify_document, tells_of_no_incident
 from .letters import classify_letter, letter_by_words, mark_responses, says_not_first
@@ -35,6 +36,7 @@ def extract_findings(segmented: Segmented, rules: Rulebook) -> Findings:
     claims, claim_issues = _claims(segmented, forms, letter_types, kind, rules)
     decisions = tuple(_decisions(segmented, letter_types, rules))
     unread = [_unread_outcome(segmented, decision) for decision in decisions if decision.outcome == "unknown"]
+    mentions = find_mentions(segmented, rules)
     issues = (
         *segmented.issues,
         *form_issues,
@@ -42,6 +44,7 @@ def extract_findings(segmented: Segmented, rules: Rulebook) -> Findings:
         *unread,
         *_no_incident(segmented, kind, rules),
         *covered_text_issues(document),
+        *field_issues(segmented, mentions, rules),
     )
     return Findings(
         document=document,
@@ -50,7 +53,7 @@ def extract_findings(segmented: Segmented, rules: Rulebook) -> Findings:
         letter_types=letter_types,
         forms=forms,
         claims=claims,
-        mentions=find_mentions(segmented, rules),
+        mentions=mentions,
         decisions=decisions,
         redactions=find_redactions(segmented, rules.redactions),
         tick_boxes=find_tick_boxes(document, marks, forms),

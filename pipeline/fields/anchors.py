@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 
 from .days import WEEK, Partial, Stated
 from .intervals import DAY, edtf_day, edtf_month, edtf_range, month_days, real_date
+
+Written = date | Callable[[int], date | None] | None
+"""The day on which a text was written, or for each offset the day on which the words there were."""
 
 REACH = 400
 """So many characters back, in the same paragraph, another date says which year is meant."""
@@ -22,13 +25,19 @@ _STOP = re.compile(r"[.;:]\s")
 _AHEAD = re.compile(r"\b(?:by|until|before|till|due|later than)\s{1,3}(?:\w{3,9}day,?\s{1,3})?(?:the\s)?$", re.IGNORECASE)
 
 
-def place_partials(text: str, stated: Sequence[Stated], document_date: date | None) -> list[Stated]:
+def day_at(written: Written, offset: int) -> date | None:
+    """The day on which the words at `offset` were written."""
+    return written(offset) if callable(written) else written
+
+
+def place_partials(text: str, stated: Sequence[Stated], written: Written) -> list[Stated]:
     """`stated` (in text order), with those that lack only their year placed where anything says which year it is."""
     found: list[Stated] = []
     anchor: Stated | None = None
     for index, one in enumerate(stated):
         if one.partial is not None:
-            one = _placed(text, one, anchor, stated[index + 1] if index + 1 < len(stated) else None, document_date)
+            after = stated[index + 1] if index + 1 < len(stated) else None
+            one = _placed(text, one, anchor, after, day_at(written, one.span.start))
         found.append(one)
         # What the document's own date places says nothing of other years.
         if one.first is not None and (one.precision != "relative" or one.partial is not None):

@@ -165,7 +165,7 @@ def _from_happened(case: Case, reported: Reported, rule: DeadlineRule) -> Verdic
 
 def _other_readings(when: When, known: Interval, reported: Reported, rule: DeadlineRule) -> list[Interval]:
     """The interval with day and month swapped, where that can be and would not lie after the report."""
-    if not when.ambiguous or known.start is None or known.end is None:
+    if not when.ambiguous or when.settled or known.start is None or known.end is None:
         return []
     zone = ZoneInfo(rule.time_zone)
     start, end = known.start.astimezone(zone), known.end.astimezone(zone)
