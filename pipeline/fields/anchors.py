@@ -38,6 +38,8 @@ def place_partials(text: str, stated: Sequence[Stated], written: Written) -> lis
         if one.partial is not None:
             after = stated[index + 1] if index + 1 < len(stated) else None
             one = _placed(text, one, anchor, after, day_at(written, one.span.start))
+            if one.edtf is None and one.partial is not None and one.partial.first[0] == 0:
+                continue  # "the next day": no day was named before
         found.append(one)
         # What the document's own date places says nothing of other years.
         if one.first is not None and (one.precision != "relative" or one.partial is not None):
@@ -46,6 +48,8 @@ def place_partials(text: str, stated: Sequence[Stated], written: Written) -> lis
 
 
 def _placed(text: str, one: Stated, before: Stated | None, after: Stated | None, document_date: date | None) -> Stated:
+    if one.partial is not None and one.partial.first == (0, 0):
+        return _next_day(text, one, before)
     if after and after.first and after.last and after.precision != "relative" and _near(text, one, after, AHEAD, _STOP):
         return _nearest(one, after.first, after.first)
     if before and before.first and before.last and _near(text, before, one, REACH, _BLANK):
@@ -54,6 +58,13 @@ def _placed(text: str, one: Stated, before: Stated | None, after: Stated | None,
         return one
     head = text[max(one.span.start - 24, 0) : one.span.start]
     return _about(one, document_date, ahead=_AHEAD.search(head) is not None)
+
+
+def _next_day(text: str, one: Stated, before: Stated | None) -> Stated:
+    if before is None or before.one_day is None or before.vague or not _near(text, before, one, REACH, _BLANK):
+        return one
+    day = before.one_day + DAY
+    return replace(one, edtf=edtf_day(day), first=day, last=day, derived=True)
 
 
 def _near(text: str, first: Stated, second: Stated, reach: int, stop: re.Pattern[str]) -> bool:
@@ -82,6 +93,10 @@ def _options(one: Stated, years: range) -> list[Stated]:
     partial = one.partial
     if partial is None:
         return []
+    if partial.first[0] == 0:
+        dated = [(year, Partial((month, partial.first[1]))) for year in years for month in range(1, 13)]
+        options = [option for year, month in dated if (option := _in_year(one, month, year))]
+        return [option for option in options if option.one_day and option.one_day.weekday() == one.weekday]
     options = [option for year in years if (option := _in_year(one, partial, year))]
     fitting = [option for option in options if option.one_day is None or option.one_day.weekday() == one.weekday]
     if one.weekday is None or not options or options[0].one_day is None:

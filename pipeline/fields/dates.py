@@ -45,6 +45,8 @@ READERS: Mapping[str, Reader] = MappingProxyType(
         "week_to": relative.read_week_to,
         "days_ago": relative.read_days_ago,
         "same_day": relative.read_same_day,
+        "day_after": relative.read_day_after,
+        "day_of_month": relative.read_day_of_month,
         "weekday": relative.read_weekday,
         "month_of_year": relative.read_month_of_year,
         "last_period": relative.read_last_period,

@@ -20,7 +20,7 @@ class Draft:
 
     `end` is where its noun ends. `own` says that it has a noun or label of its own, `named` that no unknown noun follows it.
     `strong`, `weak` and `of_those` say how its words make it a part; `of_next` that its total is the next amount; `total` that
-    parts of it are announced; `inherits_verb` that a verb follows at once, and what is counted was named before.
+    parts of it are announced; `inherits_verb` that a verb follows at once, and what is counted was named before. `whole` is the amount behind it that only repeats its total.
     """
 
     amount: Amount
@@ -35,6 +35,7 @@ class Draft:
     of_next: bool = False
     total: bool = False
     inherits_verb: bool = False
+    whole: Amount | None = None
 
 
 def mark_cues(text: str, rules: QuantityRules, scope: Span, draft: Draft) -> None:

@@ -100,11 +100,13 @@ def _drafts(
     stray = False
     nouns, shared = nouns_of(text, rules, scope, amounts)
     for place, amount in enumerate(amounts):
+        if drafts and drafts[-1].whole == amount:
+            continue  # "33 of the 40": the 40 were counted before
         year = is_year(text, rules, scope, amount)
         draft = None if year else _named(text, rules, scope, amount, nouns[place], shared[place], labels)
         if draft is None and not year:
-            draft = of_next(text, rules, scope, amounts, nouns, place)
-            draft = draft or of_last(text, rules, scope, amount, [] if stray else drafts)
+            draft = of_next(text, rules, scope, amounts, nouns, place, drafts)
+            draft = draft or of_last(text, rules, scope, amount, drafts, stray)
             draft = draft or (_answering(text, rules, scope, amount, asked) if asked else None)
         # After a number of something that the rules do not know, "of them" may mean those.
         stray = draft is None and not amount.is_one and not year

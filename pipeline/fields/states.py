@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from ..model import Quantity, Span
-from ..rulebook.quantities import QuantityRules, State, squash
+from ..rulebook.quantities import QuantityRules, State
 from .notes import read_sign
 from .starts import gate_of
 
@@ -50,7 +50,7 @@ def prose_states(text: str, rules: QuantityRules, scope: Span) -> Iterator[Quant
     places = gate_of(rules.prose_patterns).begin(text, scope.start, scope.end)
     for index in range(len(rules.prose_patterns)):
         for match in places.finditer(index):
-            unit = rules.units[squash(match["unit"])] if match["unit"] else None
+            unit = rules.unit_of(match["unit"]) if match["unit"] else None
             state = next(one.qualifier for one in rules.state if match.groupdict().get(one.qualifier) is not None)
             yield _quantity(text, rules, Span(*match.span(state)), state, unit)
 

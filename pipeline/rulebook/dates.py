@@ -31,6 +31,8 @@ Reads = Literal[
     "week_from",
     "week_to",
     "days_ago",
+    "day_after",
+    "day_of_month",
     "same_day",
     "weekday",
     "month_of_year",
@@ -93,6 +95,8 @@ class DateRules(StrictModel):
     weekdays: list[list[str]] = Field(min_length=7, max_length=7)
     number_words: dict[str, int]
     weekday_next: list[str]
+    weekday_ahead: str
+    weekday_past: str
     zones: dict[str, int]
     fragments: dict[str, str]
     outside: list[str]
@@ -160,7 +164,7 @@ class DateRules(StrictModel):
             "time_then_date",
             "weak_time_before",
         )
-        names += ("to", "and_", "between_before", "answer_labels", "open_after")
+        names += ("to", "and_", "between_before", "answer_labels", "open_after", "weekday_ahead", "weekday_past")
         return {name: self.compiled(getattr(self, name)) for name in names}
 
     @cached_property

@@ -16,11 +16,15 @@ State = Literal["nil", "not_known", "withheld", "vague"]
 
 
 class Unit(StrictModel):
-    """What is counted. `one` are its nouns after the number one, `many` after any other. A hyphen may be a space or nothing."""
+    """What is counted. `one` are its nouns after the number one, `many` after any other. A hyphen may be a space or nothing.
+
+    `endings` are regexes of how further plurals end.
+    """
 
     id: str
     one: list[str]
     many: list[str] = Field(min_length=1)
+    endings: list[str] = Field(default_factory=list)
 
     @property
     def singulars(self) -> list[str]:
@@ -107,6 +111,18 @@ class QuantityRules(StrictModel):
         """Each noun, squashed (lower case, letters only), to its unit."""
         return {squash(noun): unit.id for unit in self.unit for noun in [*unit.singulars, *unit.many]}
 
+    @cached_property
+    def ending_patterns(self) -> tuple[tuple[str, re.Pattern[str]], ...]:
+        """Each unit with what its further plurals look like, squashed."""
+        found = ((unit.id, "|".join(unit.endings)) for unit in self.unit if unit.endings)
+        return tuple((unit, re.compile(rf"[a-z]{{0,20}}(?:{endings})")) for unit, endings in found)
+
+    def unit_of(self, noun: str) -> str:
+        """The unit that a noun found by the patterns names."""
+        plain = squash(noun)
+        known = self.units.get(plain)
+        return known or next(unit for unit, pattern in self.ending_patterns if pattern.fullmatch(plain))
+
     def _needed(self, nouns: list[tuple[str, str]]) -> list[str]:
         """The nouns without those that end in another of the same unit: words may stand before one (`foster carers`)."""
         units = dict(nouns)
@@ -120,7 +136,9 @@ class QuantityRules(StrictModel):
     @cached_property
     def many_pattern(self) -> str:
         """A regex source for any unit's noun in the plural."""
-        return nouns_pattern(self._needed([(noun, unit.id) for unit in self.unit for noun in unit.many]))
+        nouns = nouns_pattern(self._needed([(noun, unit.id) for unit in self.unit for noun in unit.many]))
+        endings = "|".join(ending for unit in self.unit for ending in unit.endings)
+        return rf"(?:{nouns}|[a-z]{{0,20}}(?:{endings}))" if endings else nouns
 
     @cached_property
     def one_pattern(self) -> str:
@@ -215,6 +233,7 @@ class QuantityRules(StrictModel):
         clause = rf"{self.label_clause}\s(?:{self.label_verbs})\s{{1,3}}{few}"
         lead = rf"(?P<lead>(?:{self.label_leads})\s{{1,3}}(?:[a-z’'-]+\s{{1,3}}){{0,3}}?)?"
         nouns = nouns_pattern(self._needed([(noun, one.id) for one in self.unit for noun in (*one.many, *one.singulars)]))
+        nouns = rf"(?<!\bper ){nouns}"
         end = rf"(?:{words}(?:{colon}|(?(lead)(?:{verb})|(?!)))|(?(lead)(?:{clause})|(?!)))"
         return re.compile(rf"\b{lead}(?P<unit>{nouns})\b{end}", re.IGNORECASE)
 
@@ -228,7 +247,7 @@ class QuantityRules(StrictModel):
     @cached_property
     def noun_label(self) -> re.Pattern[str]:
         """A noun (group `unit`) that begins a line or clause, right before a number that ends it: `; incidents 12;`."""
-        head = r"(?:^|(?<=\n)|(?<=\n\s)|(?<=\n\s\s)|(?<=[;:|]\s)|(?<=[;:|]))(?:(?:total|number of|no\. of)\s)?"
+        head = r"(?:^|(?<=\n)|(?<=\.\s)|(?<=\n\s)|(?<=\n\s\s)|(?<=[;:|]\s)|(?<=[;:|]))(?:(?:total|number of|no\. of)\s)?"
         tail = r"(?:\s(?:affected|involved|concerned|impacted|reported|recorded|lost))?"
         return re.compile(
             rf"{head}(?P<unit>{self.many_pattern}){tail}[ \t]{{1,4}}(?=[\d,]{{1,9}}\s{{0,3}}(?:[;,|)\n]|$))", re.IGNORECASE
@@ -246,11 +265,12 @@ class QuantityRules(StrictModel):
 
     def _unit_regex(self, nouns: str, longest: int, *, of: bool = True) -> str:
         stops = "|".join(self.gap_stops)
+        grade = r"(?:year|grade|band|level|tier|class|key stage) \d{1,2}"  # "58 Year 11 pupils"
         word = rf"[“\"'‘(]?(?!(?:{stops})\b)[a-z][\w’'-]{{0,30}}[”\"'’)]?,?"
         sets = rf"(?:{SPACE}(?:separate |individual )?(?:sets|pieces|items|copies){SPACE}of)?"
         of_the = rf"(?:{SPACE}of{SPACE}(?:the|our|its|their|these|those|your|all|his|her|such))?" if of else ""
         pairs = rf"(?:{SPACE}(?:{self.gap_pairs}))?"
-        return rf"(?:[ ]?[x×](?= ))?{of_the}{sets}{pairs}(?:{SPACE}{word}){{0,{longest}}}?{SPACE}[“\"'‘(]?(?P<unit>{nouns})\b"
+        return rf"(?:[ ]?[x×](?= ))?{of_the}{sets}{pairs}(?:{SPACE}(?:{grade}|{word})){{0,{longest}}}?{SPACE}[“\"'‘(]?(?P<unit>{nouns})\b"
 
     @model_validator(mode="after")
     def _regexes_compile(self) -> QuantityRules:
