@@ -82,12 +82,16 @@ def of_last(text: str, rules: QuantityRules, scope: Span, amount: Amount, before
     fitting = _fitting(text, rules, scope, amount, before)
     if not part and not fitting and (stray or not _goes_on(text, rules, scope, amount, before[-1])):
         return None
-    if amount.is_one and not part:
+    if amount.is_one and not part and not (fitting and amount.digits.of(text)[0].isupper()):
         return None  # "one was …": not even the number is sure to be a count
     if stray and part and not fitting:
         return None
     unit = fitting or _unit(text, rules, scope, amount, before, part)
-    return Draft(amount, unit, amount.tail, INHERITED, own=False, inherits_verb=_has_verb(text, rules, scope, amount))
+    listed = not sentences_between(text, rules, before[-1].end, amount.span.start) and _listed(
+        text, rules, scope, amount, before[-1]
+    )
+    verb = _has_verb(text, rules, scope, amount)
+    return Draft(amount, unit, amount.tail, INHERITED, own=False, inherits_verb=verb, listed=listed)
 
 
 def _goes_on(text: str, rules: QuantityRules, scope: Span, amount: Amount, last: Draft) -> bool:
@@ -97,6 +101,8 @@ def _goes_on(text: str, rules: QuantityRules, scope: Span, amount: Amount, last:
         return False
     if amount.tail > amount.span.end and between <= 1:
         return True  # with its percentage in brackets: a part of what was counted
+    if not between and _listed(text, rules, scope, amount, last):
+        return True
     ends = _matches(text, rules, scope, amount, "bare_end")
     if between:
         verb = between == 1 and _has_verb(text, rules, scope, amount)
@@ -106,6 +112,21 @@ def _goes_on(text: str, rules: QuantityRules, scope: Span, amount: Amount, last:
     if _matches(text, rules, scope, amount, "series_after") and cue_before(text, rules, scope, amount, "series_before"):
         return True
     return ends and cue_before(text, rules, scope, amount, "bare_before")
+
+
+def opens_list(text: str, rules: QuantityRules, last: Draft, amount: Amount) -> bool:
+    """Whether nothing but what opens a list stands between a total and a count of the same without a noun of its own."""
+    between = text[last.end : amount.span.start]
+    if len(between) > NEXT * 2 or "\n" in between or between.strip()[-1:] not in (":", "-", "–"):
+        return False
+    return rules.phrases["list_opens"].fullmatch(text, last.end, amount.span.start) is not None
+
+
+def _listed(text: str, rules: QuantityRules, scope: Span, amount: Amount, last: Draft) -> bool:
+    """Whether it is an item of a list that a total has opened: `52 incidents: 31 human error, 14 process failure`."""
+    opened = last.listed or rules.phrases["list_opens"].match(text, last.end, amount.span.start) is not None
+    opener = text[last.end : amount.span.start].rstrip()[-1:] in (":", "-", "–")
+    return opened and (opener or cue_before(text, rules, scope, amount, "series_before"))
 
 
 def _unit(text: str, rules: QuantityRules, scope: Span, amount: Amount, before: Sequence[Draft], part: bool) -> str | None:

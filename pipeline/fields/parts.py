@@ -20,7 +20,8 @@ class Draft:
 
     `end` is where its noun ends. `own` says that it has a noun or label of its own, `named` that no unknown noun follows it.
     `strong`, `weak` and `of_those` say how its words make it a part; `of_next` that its total is the next amount; `total` that
-    parts of it are announced; `inherits_verb` that a verb follows at once, and what is counted was named before. `whole` is the amount behind it that only repeats its total.
+    parts of it are announced; `inherits_verb` that a verb follows at once, and what is counted was named before.
+    `whole` is the amount behind it that only repeats its total, `listed` an item of the list that a total opens.
     """
 
     amount: Amount
@@ -36,6 +37,7 @@ class Draft:
     total: bool = False
     inherits_verb: bool = False
     whole: Amount | None = None
+    listed: bool = False
 
 
 def mark_cues(text: str, rules: QuantityRules, scope: Span, draft: Draft) -> None:
@@ -80,7 +82,7 @@ def _total(
     draft = drafts[place]
     if total is None or draft.amount.span.start - drafts[total].end > MEMORY or not _fits(draft, drafts[total]):
         return None
-    if draft.strong or (draft.of_those and draft.unit == drafts[total].unit):
+    if draft.strong or draft.listed or (draft.of_those and draft.unit == drafts[total].unit):
         return total
     start = draft.amount.span.start
     if draft.weak and draft.unit == drafts[total].unit and not sentences_between(text, rules, drafts[total].end, start):

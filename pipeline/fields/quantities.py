@@ -8,7 +8,7 @@ from dataclasses import replace
 from ..model import Quantity, Span
 from ..rulebook.quantities import QuantityRules
 from .amounts import Amount, make_amounts
-from .inherit import INHERITED, Noun, nouns_of, of_last, of_next
+from .inherit import INHERITED, Noun, nouns_of, of_last, of_next, opens_list
 from .notes import find_notes
 from .numbers import Number, find_numbers
 from .parts import Draft, mark_cues, totals_of
@@ -110,6 +110,8 @@ def _drafts(
             draft = draft or (_answering(text, rules, scope, amount, asked) if asked else None)
         # After a number of something that the rules do not know, "of them" may mean those.
         stray = draft is None and not amount.is_one and not year
+        if draft and drafts and draft.unit == drafts[-1].unit and opens_list(text, rules, drafts[-1], amount):
+            draft.listed, draft.own = True, False
         if draft:
             mark_cues(text, rules, scope, draft)
             drafts.append(draft)

@@ -92,6 +92,7 @@ class QuantityRules(StrictModel):
     bare_before: str
     bare_after_stop: str
     bare_end: str
+    list_opens: str
     series_before: str
     series_after: str
     shared_noun: str
@@ -129,7 +130,8 @@ class QuantityRules(StrictModel):
         needed = []
         for noun, unit in nouns:
             words = noun.split()
-            if not any(units.get(" ".join(words[first:])) == unit for first in range(1, len(words))):
+            begins = any(units.get(" ".join(words[:end]), unit) != unit for end in range(1, len(words)))  # "reports of breaches"
+            if begins or not any(units.get(" ".join(words[first:])) == unit for first in range(1, len(words))):
                 needed.append(noun)
         return needed
 
@@ -186,7 +188,7 @@ class QuantityRules(StrictModel):
         )
         names += ("part_before_weak", "part_goes_on", "total_before", "sentence_end", "range_never_before")
         names += ("percent_behind", "share", "bare_before", "bare_after_stop", "bare_end", "series_before", "series_after")
-        names += ("shared_noun",)
+        names += ("shared_noun", "list_opens")
         names += ("fillers", "range_joins", "between_joins", "between_before", "range_before")
         return {name: re.compile(getattr(self, name), re.IGNORECASE) for name in names}
 
@@ -198,7 +200,7 @@ class QuantityRules(StrictModel):
     @cached_property
     def unit_after_one(self) -> re.Pattern[str]:
         """The same after the number one, where hardly a word may stand between."""
-        return re.compile(self._unit_regex(self.one_pattern, 2, of=False), re.IGNORECASE)
+        return re.compile(self._unit_regex(self.one_pattern, 3, of=False), re.IGNORECASE)
 
     @cached_property
     def prose_patterns(self) -> tuple[re.Pattern[str], ...]:
@@ -266,11 +268,12 @@ class QuantityRules(StrictModel):
     def _unit_regex(self, nouns: str, longest: int, *, of: bool = True) -> str:
         stops = "|".join(self.gap_stops)
         grade = r"(?:year|grade|band|level|tier|class|key stage) \d{1,2}"  # "58 Year 11 pupils"
-        word = rf"[“\"'‘(]?(?!(?:{stops})\b)[a-z][\w’'-]{{0,30}}[”\"'’)]?,?"
+        word = rf"[“\"'‘(]?(?!(?:{stops})\b|\w{{1,30}}s,)[a-z][\w’'-]{{0,30}}[”\"'’)]?,?"
         sets = rf"(?:{SPACE}(?:separate |individual )?(?:sets|pieces|items|copies){SPACE}of)?"
         of_the = rf"(?:{SPACE}of{SPACE}(?:the|our|its|their|these|those|your|all|his|her|such))?" if of else ""
         pairs = rf"(?:{SPACE}(?:{self.gap_pairs}))?"
-        return rf"(?:[ ]?[x×](?= ))?{of_the}{sets}{pairs}(?:{SPACE}(?:{grade}|{word})){{0,{longest}}}?{SPACE}[“\"'‘(]?(?P<unit>{nouns})\b"
+        words = rf"(?:{SPACE}(?:{grade}|{word})){{0,{longest}}}?"
+        return rf"(?:[ ]?[x×](?= ))?{of_the}{sets}{pairs}{words}{SPACE}[“\"'‘(]?(?P<unit>{nouns})\b"
 
     @model_validator(mode="after")
     def _regexes_compile(self) -> QuantityRules:
