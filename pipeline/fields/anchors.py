@@ -17,6 +17,8 @@ REACH = 400
 """So many characters back, in the same paragraph, another date says which year is meant."""
 AHEAD = 40
 """So many characters on: "2 May and 4 May 2020"."""
+LONG = 62
+"""Days. A longer stretch says the year of what stands in its own sentence; beyond it the document's own date knows better."""
 SOON = 60
 """Days. A day without a year that comes so soon after the document's date may lie ahead; others lie behind."""
 
@@ -53,7 +55,9 @@ def _placed(text: str, one: Stated, before: Stated | None, after: Stated | None,
     if after and after.first and after.last and after.precision != "relative" and _near(text, one, after, AHEAD, _STOP):
         return _nearest(one, after.first, after.first)
     if before and before.first and before.last and _near(text, before, one, REACH, _BLANK):
-        return _nearest(one, before.first, before.last)
+        exact = (before.last - before.first).days <= LONG
+        if exact or document_date is None or _near(text, before, one, REACH, _STOP):
+            return _nearest(one, before.first, before.last)
     if document_date is None:
         return one
     head = text[max(one.span.start - 24, 0) : one.span.start]

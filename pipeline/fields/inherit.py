@@ -12,6 +12,7 @@ from .units import is_year, unit_after
 
 INHERITED = 0.85
 """Confidence of a unit that is taken over from another count."""
+MILLION = 10**6
 NEXT = 24
 """So many characters before another count a bare one may share its noun."""
 
@@ -105,9 +106,11 @@ def _goes_on(text: str, rules: QuantityRules, scope: Span, amount: Amount, last:
         return True
     ends = _matches(text, rules, scope, amount, "bare_end")
     if between:
-        verb = between == 1 and _has_verb(text, rules, scope, amount)
+        verb = between == 1 and (_has_verb(text, rules, scope, amount) or _opens_sentence(text, rules, scope, amount))
         return verb or (ends and cue_before(text, rules, scope, amount, "bare_after_stop"))
     if _has_verb(text, rules, scope, amount) or cue_before(text, rules, scope, amount, "compare_before"):
+        return True
+    if amount.plain.value >= MILLION and ends and cue_before(text, rules, scope, amount, "series_before"):
         return True
     if _matches(text, rules, scope, amount, "series_after") and cue_before(text, rules, scope, amount, "series_before"):
         return True
@@ -120,6 +123,12 @@ def opens_list(text: str, rules: QuantityRules, last: Draft, amount: Amount) -> 
     if len(between) > NEXT * 2 or "\n" in between or between.strip()[-1:] not in (":", "-", "–"):
         return False
     return rules.phrases["list_opens"].fullmatch(text, last.end, amount.span.start) is not None
+
+
+def _opens_sentence(text: str, rules: QuantityRules, scope: Span, amount: Amount) -> bool:
+    """Whether a number begins its sentence and a verb follows at once."""
+    before = text[max(amount.span.start - 3, 0) : amount.span.start].rstrip()
+    return before[-1:] in (".", "") and _matches(text, rules, scope, amount, "sentence_verb")
 
 
 def _listed(text: str, rules: QuantityRules, scope: Span, amount: Amount, last: Draft) -> bool:

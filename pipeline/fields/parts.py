@@ -59,7 +59,8 @@ def cue_before(text: str, rules: QuantityRules, scope: Span, amount: Amount, nam
 
 def sentences_between(text: str, rules: QuantityRules, start: int, end: int) -> int:
     """How many sentences end between two offsets; a blank line ends one."""
-    return sum(1 for _ in rules.phrases["sentence_end"].finditer(text, start, end))
+    # One character on, since what ends a sentence is told by the capital behind it.
+    return sum(1 for _ in rules.phrases["sentence_end"].finditer(text, start, end + 1))
 
 
 def totals_of(text: str, rules: QuantityRules, drafts: Sequence[Draft]) -> list[int | None]:

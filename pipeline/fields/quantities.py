@@ -109,7 +109,7 @@ def _drafts(
             draft = draft or of_last(text, rules, scope, amount, drafts, stray)
             draft = draft or (_answering(text, rules, scope, amount, asked) if asked else None)
         # After a number of something that the rules do not know, "of them" may mean those.
-        stray = draft is None and not amount.is_one and not year
+        stray = draft is None and not amount.is_one and not year and _before_word(text, rules, scope, amount)
         if draft and drafts and draft.unit == drafts[-1].unit and opens_list(text, rules, drafts[-1], amount):
             draft.listed, draft.own = True, False
         if draft:
@@ -146,9 +146,14 @@ def _hedged_behind(text: str, rules: QuantityRules, scope: Span, amount: Amount,
 
 def _answering(text: str, rules: QuantityRules, scope: Span, amount: Amount, asked: str) -> Draft:
     """A number without a noun that the rules know, where a number is asked for."""
-    word_follows = text[amount.tail : amount.tail + 2].strip().islower()
-    unknown = word_follows and not rules.stop_pattern.match(text, amount.tail, scope.end)
+    unknown = _before_word(text, rules, scope, amount)
     return Draft(amount, asked, amount.tail, UNNAMED if unknown else 1.0, named=not unknown)
+
+
+def _before_word(text: str, rules: QuantityRules, scope: Span, amount: Amount) -> bool:
+    """Whether a word follows that may be a noun, one that the rules do not know."""
+    word = text[amount.tail : amount.tail + 2].strip().islower()
+    return word and rules.stop_pattern.match(text, amount.tail, scope.end) is None
 
 
 def _quantity(text: str, rules: QuantityRules, draft: Draft, total: int | None) -> Quantity:

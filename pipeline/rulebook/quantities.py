@@ -93,6 +93,7 @@ class QuantityRules(StrictModel):
     bare_after_stop: str
     bare_end: str
     list_opens: str
+    sentence_verb: str
     series_before: str
     series_after: str
     shared_noun: str
@@ -188,7 +189,7 @@ class QuantityRules(StrictModel):
         )
         names += ("part_before_weak", "part_goes_on", "total_before", "sentence_end", "range_never_before")
         names += ("percent_behind", "share", "bare_before", "bare_after_stop", "bare_end", "series_before", "series_after")
-        names += ("shared_noun", "list_opens")
+        names += ("shared_noun", "list_opens", "sentence_verb")
         names += ("fillers", "range_joins", "between_joins", "between_before", "range_before")
         return {name: re.compile(getattr(self, name), re.IGNORECASE) for name in names}
 
