@@ -105,6 +105,9 @@ def _goes_on(text: str, rules: QuantityRules, scope: Span, amount: Amount, last:
     if not between and _listed(text, rules, scope, amount, last):
         return True
     ends = _matches(text, rules, scope, amount, "bare_end")
+    alone = ends or rules.stop_pattern.match(text, amount.tail, scope.end) is not None
+    if between <= 1 and alone and cue_before(text, rules, scope, amount, "part_before_weak"):
+        return True  # "the other 2 went to Leeds"
     if between:
         verb = between == 1 and (_has_verb(text, rules, scope, amount) or _opens_sentence(text, rules, scope, amount))
         return verb or (ends and cue_before(text, rules, scope, amount, "bare_after_stop"))
