@@ -136,6 +136,8 @@ def _opens_sentence(text: str, rules: QuantityRules, scope: Span, amount: Amount
 
 def _listed(text: str, rules: QuantityRules, scope: Span, amount: Amount, last: Draft) -> bool:
     """Whether it is an item of a list that a total has opened: `52 incidents: 31 human error, 14 process failure`."""
+    if text[amount.tail : amount.tail + 2].strip().isupper():
+        return False  # names with their numbers: "51823 Rickhusband"
     opened = last.listed or rules.phrases["list_opens"].match(text, last.end, amount.span.start) is not None
     opener = text[last.end : amount.span.start].rstrip()[-1:] in (":", "-", "–")
     return opened and (opener or cue_before(text, rules, scope, amount, "series_before"))

@@ -45,7 +45,7 @@ def mark_cues(text: str, rules: QuantityRules, scope: Span, draft: Draft) -> Non
     amount = draft.amount
     after = rules.phrases["part_after"].match(text, amount.tail, scope.end)
     draft.of_those = after is not None
-    draft.strong = cue_before(text, rules, scope, amount, "part_before")
+    draft.strong = draft.strong or cue_before(text, rules, scope, amount, "part_before")
     draft.total = cue_before(text, rules, scope, amount, "total_before")
     draft.weak = cue_before(text, rules, scope, amount, "part_before_weak")
 

@@ -9,12 +9,12 @@ from ..model import Quantity, Span
 from ..rulebook.quantities import QuantityRules
 from .amounts import Amount, make_amounts
 from .inherit import INHERITED, Noun, nouns_of, of_last, of_next, opens_list
-from .notes import find_notes
+from .notes import Notes, find_notes
 from .numbers import Number, find_numbers
 from .parts import Draft, mark_cues, totals_of
 from .places import Taken
 from .shares import find_shares
-from .states import answered_states, labelled_states, prose_states
+from .states import answered_states, labelled_states, prose_states, signs_behind
 from .units import is_year, label_before, labels_in
 
 NEAR = 60
@@ -30,23 +30,25 @@ def find_quantities(
     rules: QuantityRules,
     within: Span | None = None,
     unit: str | None = None,
-    notes: Mapping[str, int] | None = None,
+    notes: Notes | None = None,
 ) -> list[Quantity]:
     """Every count in `text` (or in the stretch `within`), in text order.
 
     `unit` is what the context asks for, such as the question of a form: then a bare number counts that, and "unknown" or "nil"
     are answers. Without it a number counts only beside the noun that it counts, under a label that names it, or as a part of a
-    total just stated. `notes` are the signs that stand for a small number, with what it is below; by default those that the text
-    itself explains in a footnote (see `find_notes`).
+    total just stated. `notes` explain the signs that stand for a small number; by default they are the footnotes of
+    the text itself.
     """
     scope = within or Span(0, len(text))
     notes = find_notes(text, rules) if notes is None else notes
     labels = labels_in(text, rules, scope)
     numbers = _countable(text, rules, scope, join_spaces=unit is not None)
+    signs = list(signs_behind(text, rules, scope, labels, notes))
+    numbers = _outside(numbers, [*(one.span for one in signs), *notes.spans])
     drafts = _drafts(text, rules, scope, make_amounts(text, rules, scope, numbers), labels, unit)
     found = [_quantity(text, rules, draft, total) for draft, total in zip(drafts, totals_of(text, rules, drafts), strict=True)]
     if unit is None:
-        others = [*labelled_states(text, rules, scope, labels, notes), *prose_states(text, rules, scope)]
+        others = [*signs, *labelled_states(text, rules, scope, labels), *prose_states(text, rules, scope)]
         return _with_states(found, [*others, *find_shares(text, rules, scope, drafts)])
     states = list(answered_states(text, rules, scope, unit, notes))
     if states and all(one.confidence == UNNAMED for one in found):
@@ -64,6 +66,13 @@ def _countable(text: str, rules: QuantityRules, scope: Span, *, join_spaces: boo
     never = [Span(*match.span()) for part in near for match in rules.never_pattern.finditer(text, part.start, part.end)]
     barred = _barred([one.span for one in numbers], never)
     return [one for one, bar in zip(numbers, barred, strict=True) if not bar]
+
+
+def _outside(numbers: list[Number], spans: Sequence[Span]) -> list[Number]:
+    """The numbers that touch none of `spans`."""
+    if not spans:
+        return numbers
+    return [one for one, bar in zip(numbers, _barred([one.span for one in numbers], sorted(spans)), strict=True) if not bar]
 
 
 def _around(spans: Sequence[Span], text: str, start: int, end: int) -> Iterator[Span]:

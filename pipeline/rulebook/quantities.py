@@ -235,8 +235,7 @@ class QuantityRules(StrictModel):
         few = r"(?=(?:(?:around|about|approximately|nearly|almost|over|at|least|most|more|fewer|than|up|to|now)\s){0,3}\d)"
         clause = rf"{self.label_clause}\s(?:{self.label_verbs})\s{{1,3}}{few}"
         lead = rf"(?P<lead>(?:{self.label_leads})\s{{1,3}}(?:[a-z’'-]+\s{{1,3}}){{0,3}}?)?"
-        nouns = nouns_pattern(self._needed([(noun, one.id) for one in self.unit for noun in (*one.many, *one.singulars)]))
-        nouns = rf"(?<!\bper ){nouns}"
+        nouns = rf"(?<!\bper ){self.many_pattern}"
         end = rf"(?:{words}(?:{colon}|(?(lead)(?:{verb})|(?!)))|(?(lead)(?:{clause})|(?!)))"
         return re.compile(rf"\b{lead}(?P<unit>{nouns})\b{end}", re.IGNORECASE)
 
