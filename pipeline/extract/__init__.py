@@ -11,6 +11,7 @@ from .asserters import asserters
 from .claims_forms import claims_of_form
 from .claims_text import claims_of_article, claims_of_message
 from .decisions import claims_of_decision, read_decision, states_outcome
+from .field_issues import field_issues
 from .forms import read_forms
 from .kinds import classify_document, tells_of_no_incident
 from .letters import classify_letter, letter_by_words, mark_responses, says_not_first
@@ -41,6 +42,7 @@ def extract_findings(segmented: Segmented, rules: Rulebook) -> Findings:
     decisions = tuple(_decisions(segmented, letter_types, rules))
     claims, claim_issues = _claims(segmented, forms, letter_types, kind, decisions, rules)
     unread = [_unread_outcome(segmented, one) for one in decisions if (one.outcome, one.instrument) == ("unknown", "letter")]
+    mentions = find_mentions(segmented, rules)
     issues = (
         *segmented.issues,
         *form_issues,
@@ -48,6 +50,7 @@ def extract_findings(segmented: Segmented, rules: Rulebook) -> Findings:
         *unread,
         *_no_incident(segmented, kind, rules),
         *covered_text_issues(document),
+        *field_issues(segmented, mentions, rules),
     )
     return Findings(
         document=document,
@@ -56,7 +59,7 @@ def extract_findings(segmented: Segmented, rules: Rulebook) -> Findings:
         letter_types=letter_types,
         forms=forms,
         claims=claims,
-        mentions=find_mentions(segmented, rules),
+        mentions=mentions,
         decisions=decisions,
         requests=tuple(_requests(segmented, letter_types, rules)),
         redactions=find_redactions(segmented, rules.redactions),

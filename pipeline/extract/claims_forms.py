@@ -118,7 +118,7 @@ def _dates(
         if not _says_none(answer.text or "", rules):
             issues.append(_unreadable("date_unreadable", "date or time", answer))
         return
-    if when.ambiguous:
+    if when.ambiguous and not when.settled:
         issues.append(
             Issue(
                 "info",

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 
 from .days import WEEK, Partial, Stated
 from .intervals import DAY, edtf_day, edtf_month, edtf_range, month_days, real_date
 
+Written = date | Callable[[int], date | None] | None
+"""The day on which a text was written, or for each offset the day on which the words there were."""
+
 REACH = 400
 """So many characters back, in the same paragraph, another date says which year is meant."""
 AHEAD = 40
 """So many characters on: "2 May and 4 May 2020"."""
+LONG = 62
+"""Days. A longer stretch says the year of what stands in its own sentence; beyond it the document's own date knows better."""
 SOON = 60
 """Days. A day without a year that comes so soon after the document's date may lie ahead; others lie behind."""
 
@@ -22,13 +27,21 @@ _STOP = re.compile(r"[.;:]\s")
 _AHEAD = re.compile(r"\b(?:by|until|before|till|due|later than)\s{1,3}(?:\w{3,9}day,?\s{1,3})?(?:the\s)?$", re.IGNORECASE)
 
 
-def place_partials(text: str, stated: Sequence[Stated], document_date: date | None) -> list[Stated]:
+def day_at(written: Written, offset: int) -> date | None:
+    """The day on which the words at `offset` were written."""
+    return written(offset) if callable(written) else written
+
+
+def place_partials(text: str, stated: Sequence[Stated], written: Written) -> list[Stated]:
     """`stated` (in text order), with those that lack only their year placed where anything says which year it is."""
     found: list[Stated] = []
     anchor: Stated | None = None
     for index, one in enumerate(stated):
         if one.partial is not None:
-            one = _placed(text, one, anchor, stated[index + 1] if index + 1 < len(stated) else None, document_date)
+            after = stated[index + 1] if index + 1 < len(stated) else None
+            one = _placed(text, one, anchor, after, day_at(written, one.span.start))
+            if one.edtf is None and one.partial is not None and one.partial.first[0] == 0:
+                continue  # "the next day": no day was named before
         found.append(one)
         # What the document's own date places says nothing of other years.
         if one.first is not None and (one.precision != "relative" or one.partial is not None):
@@ -37,14 +50,25 @@ def place_partials(text: str, stated: Sequence[Stated], document_date: date | No
 
 
 def _placed(text: str, one: Stated, before: Stated | None, after: Stated | None, document_date: date | None) -> Stated:
+    if one.partial is not None and one.partial.first == (0, 0):
+        return _next_day(text, one, before)
     if after and after.first and after.last and after.precision != "relative" and _near(text, one, after, AHEAD, _STOP):
         return _nearest(one, after.first, after.first)
     if before and before.first and before.last and _near(text, before, one, REACH, _BLANK):
-        return _nearest(one, before.first, before.last)
+        exact = (before.last - before.first).days <= LONG
+        if exact or document_date is None or _near(text, before, one, REACH, _STOP):
+            return _nearest(one, before.first, before.last)
     if document_date is None:
         return one
     head = text[max(one.span.start - 24, 0) : one.span.start]
     return _about(one, document_date, ahead=_AHEAD.search(head) is not None)
+
+
+def _next_day(text: str, one: Stated, before: Stated | None) -> Stated:
+    if before is None or before.one_day is None or before.vague or not _near(text, before, one, REACH, _BLANK):
+        return one
+    day = before.one_day + DAY
+    return replace(one, edtf=edtf_day(day), first=day, last=day, derived=True)
 
 
 def _near(text: str, first: Stated, second: Stated, reach: int, stop: re.Pattern[str]) -> bool:
@@ -73,6 +97,10 @@ def _options(one: Stated, years: range) -> list[Stated]:
     partial = one.partial
     if partial is None:
         return []
+    if partial.first[0] == 0:
+        dated = [(year, Partial((month, partial.first[1]))) for year in years for month in range(1, 13)]
+        options = [option for year, month in dated if (option := _in_year(one, month, year))]
+        return [option for option in options if option.one_day and option.one_day.weekday() == one.weekday]
     options = [option for year in years if (option := _in_year(one, partial, year))]
     fitting = [option for option in options if option.one_day is None or option.one_day.weekday() == one.weekday]
     if one.weekday is None or not options or options[0].one_day is None:

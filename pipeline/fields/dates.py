@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import date
 from types import MappingProxyType
 
 from ..model import Span, When
 from ..rulebook.dates import DatePattern, DateRules
 from . import days, relative, stretches
-from .anchors import place_partials
+from .anchors import Written, day_at, place_partials
 from .clocks import Clock, find_clocks
 from .days import Context, Reader, Stated, value_span
 from .fallback import read_rest
@@ -46,6 +45,8 @@ READERS: Mapping[str, Reader] = MappingProxyType(
         "week_to": relative.read_week_to,
         "days_ago": relative.read_days_ago,
         "same_day": relative.read_same_day,
+        "day_after": relative.read_day_after,
+        "day_of_month": relative.read_day_of_month,
         "weekday": relative.read_weekday,
         "month_of_year": relative.read_month_of_year,
         "last_period": relative.read_last_period,
@@ -54,7 +55,7 @@ READERS: Mapping[str, Reader] = MappingProxyType(
 )
 
 
-def find_dates(text: str, rules: DateRules, within: Span | None = None, document_date: date | None = None) -> list[When]:
+def find_dates(text: str, rules: DateRules, within: Span | None = None, document_date: Written = None) -> list[When]:
     """Every date in `text` (or in the stretch `within`), joined to the time of day beside it, in text order.
 
     Times without a date are left out. `document_date` places what is relative to it. Impossible dates are none.
@@ -84,9 +85,7 @@ def read_when(text: str, within: Span, rules: DateRules) -> When | None:
     return read_rest(text, within, rules) if not clocks else None
 
 
-def _tokens(
-    text: str, rules: DateRules, scope: Span, document_date: date | None, *, headers: bool
-) -> tuple[list[Stated], list[Clock]]:
+def _tokens(text: str, rules: DateRules, scope: Span, written: Written, *, headers: bool) -> tuple[list[Stated], list[Clock]]:
     """The dates and the times in `scope`, not yet joined. What one pattern has matched no later one reads, possible or not."""
     taken = Taken()
     for span in find_outside(text, rules.outside_pattern, tuple(rules.outside_signs)):
@@ -97,11 +96,11 @@ def _tokens(
     for index, (pattern, _) in enumerate(rules.patterns):
         if pattern.headers_only and not headers:
             continue  # too weak for running text
-        context = Context(rules, pattern, text, document_date, order)
         for match in places.finditer(index):
             if match.end() > match.start() and _in_place(pattern, rules, text, match) and taken.claim(value_span(match)):
+                context = Context(rules, pattern, text, day_at(written, match.start()), order)
                 stated.extend(READERS[pattern.reads](match, context))
-    stated = place_partials(text, sorted(stated, key=lambda one: one.span), document_date)
+    stated = place_partials(text, sorted(stated, key=lambda one: one.span), written)
     return stated, find_clocks(text, rules, scope, taken)
 
 

@@ -18,7 +18,8 @@ WEEK = timedelta(days=6)
 class Partial:
     """A day or month without its year: (month, day), the day null for a month, and the end where a stretch is meant.
 
-    `week`: the seven days from then (1), or up to then (-1), are meant."""
+    Month 0: only the day of the month is stated; day 0 as well: the day after the one before it is meant. `week`: the seven days
+    from then (1), or up to then (-1), are meant."""
 
     first: tuple[int, int | None]
     last: tuple[int, int | None] | None = None

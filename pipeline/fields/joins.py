@@ -3,27 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 
 from ..model import Span
 from ..rulebook.dates import DateRules
 from .clocks import Clock
 from .days import Stated
+from .values import Moment as Moment
+from .values import to_when as to_when
 
 GAP = 60
 """How many characters may stand between two values that belong together."""
-
-
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """A date, with its time of day, and the end of the stretch that it begins; `open_end` where it goes on ("onwards")."""
-
-    span: Span
-    stated: Stated
-    clock: Clock | None = None
-    until: Moment | None = None
-    open_end: bool = False
 
 
 def pair_times(text: str, rules: DateRules, scope: Span, stated: list[Stated], clocks: list[Clock]) -> list[Moment]:

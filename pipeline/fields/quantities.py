@@ -8,13 +8,13 @@ from dataclasses import replace
 from ..model import Quantity, Span
 from ..rulebook.quantities import QuantityRules
 from .amounts import Amount, make_amounts
-from .inherit import INHERITED, Noun, nouns_of, of_last, of_next
-from .notes import find_notes
+from .inherit import INHERITED, Noun, nouns_of, of_last, of_next, opens_list
+from .notes import Notes, find_notes
 from .numbers import Number, find_numbers
 from .parts import Draft, mark_cues, totals_of
 from .places import Taken
 from .shares import find_shares
-from .states import answered_states, labelled_states, prose_states
+from .states import answered_states, labelled_states, prose_states, signs_behind
 from .units import is_year, label_before, labels_in
 
 NEAR = 60
@@ -30,23 +30,25 @@ def find_quantities(
     rules: QuantityRules,
     within: Span | None = None,
     unit: str | None = None,
-    notes: Mapping[str, int] | None = None,
+    notes: Notes | None = None,
 ) -> list[Quantity]:
     """Every count in `text` (or in the stretch `within`), in text order.
 
     `unit` is what the context asks for, such as the question of a form: then a bare number counts that, and "unknown" or "nil"
     are answers. Without it a number counts only beside the noun that it counts, under a label that names it, or as a part of a
-    total just stated. `notes` are the signs that stand for a small number, with what it is below; by default those that the text
-    itself explains in a footnote (see `find_notes`).
+    total just stated. `notes` explain the signs that stand for a small number; by default they are the footnotes of
+    the text itself.
     """
     scope = within or Span(0, len(text))
     notes = find_notes(text, rules) if notes is None else notes
     labels = labels_in(text, rules, scope)
     numbers = _countable(text, rules, scope, join_spaces=unit is not None)
+    signs = list(signs_behind(text, rules, scope, labels, notes))
+    numbers = _outside(numbers, [*(one.span for one in signs), *notes.spans])
     drafts = _drafts(text, rules, scope, make_amounts(text, rules, scope, numbers), labels, unit)
     found = [_quantity(text, rules, draft, total) for draft, total in zip(drafts, totals_of(text, rules, drafts), strict=True)]
     if unit is None:
-        others = [*labelled_states(text, rules, scope, labels, notes), *prose_states(text, rules, scope)]
+        others = [*signs, *labelled_states(text, rules, scope, labels), *prose_states(text, rules, scope)]
         return _with_states(found, [*others, *find_shares(text, rules, scope, drafts)])
     states = list(answered_states(text, rules, scope, unit, notes))
     if states and all(one.confidence == UNNAMED for one in found):
@@ -64,6 +66,13 @@ def _countable(text: str, rules: QuantityRules, scope: Span, *, join_spaces: boo
     never = [Span(*match.span()) for part in near for match in rules.never_pattern.finditer(text, part.start, part.end)]
     barred = _barred([one.span for one in numbers], never)
     return [one for one, bar in zip(numbers, barred, strict=True) if not bar]
+
+
+def _outside(numbers: list[Number], spans: Sequence[Span]) -> list[Number]:
+    """The numbers that touch none of `spans`."""
+    if not spans:
+        return numbers
+    return [one for one, bar in zip(numbers, _barred([one.span for one in numbers], sorted(spans)), strict=True) if not bar]
 
 
 def _around(spans: Sequence[Span], text: str, start: int, end: int) -> Iterator[Span]:
@@ -100,14 +109,18 @@ def _drafts(
     stray = False
     nouns, shared = nouns_of(text, rules, scope, amounts)
     for place, amount in enumerate(amounts):
+        if drafts and drafts[-1].whole == amount:
+            continue  # "33 of the 40": the 40 were counted before
         year = is_year(text, rules, scope, amount)
         draft = None if year else _named(text, rules, scope, amount, nouns[place], shared[place], labels)
         if draft is None and not year:
-            draft = of_next(text, rules, scope, amounts, nouns, place)
-            draft = draft or of_last(text, rules, scope, amount, [] if stray else drafts)
+            draft = of_next(text, rules, scope, amounts, nouns, place, drafts)
+            draft = draft or of_last(text, rules, scope, amount, drafts, stray)
             draft = draft or (_answering(text, rules, scope, amount, asked) if asked else None)
         # After a number of something that the rules do not know, "of them" may mean those.
-        stray = draft is None and not amount.is_one and not year
+        stray = draft is None and not amount.is_one and not year and _before_word(text, rules, scope, amount)
+        if draft and drafts and draft.unit == drafts[-1].unit and opens_list(text, rules, drafts[-1], amount):
+            draft.listed, draft.own = True, False
         if draft:
             mark_cues(text, rules, scope, draft)
             drafts.append(draft)
@@ -142,9 +155,14 @@ def _hedged_behind(text: str, rules: QuantityRules, scope: Span, amount: Amount,
 
 def _answering(text: str, rules: QuantityRules, scope: Span, amount: Amount, asked: str) -> Draft:
     """A number without a noun that the rules know, where a number is asked for."""
-    word_follows = text[amount.tail : amount.tail + 2].strip().islower()
-    unknown = word_follows and not rules.stop_pattern.match(text, amount.tail, scope.end)
+    unknown = _before_word(text, rules, scope, amount)
     return Draft(amount, asked, amount.tail, UNNAMED if unknown else 1.0, named=not unknown)
+
+
+def _before_word(text: str, rules: QuantityRules, scope: Span, amount: Amount) -> bool:
+    """Whether a word follows that may be a noun, one that the rules do not know."""
+    word = text[amount.tail : amount.tail + 2].strip().islower()
+    return word and rules.stop_pattern.match(text, amount.tail, scope.end) is None
 
 
 def _quantity(text: str, rules: QuantityRules, draft: Draft, total: int | None) -> Quantity:

@@ -81,6 +81,20 @@ def read_range_without_year(match: re.Match[str], context: Context) -> list[Stat
     return _partial(match, context, Partial(first, last)) if month != month2 or first < last else []
 
 
+def read_day_of_month(match: re.Match[str], context: Context) -> list[Stated]:
+    """`Tuesday 8th`: the month in which the 8th is a Tuesday, near the date that the text is about."""
+    number = int(match["day"])
+    if not 1 <= number <= 31:
+        return []
+    weekday = weekday_number(match["weekday"], context.rules)
+    return [replace(unplaced(match, context)[0], partial=Partial((0, number)), weekday=weekday)]
+
+
+def read_day_after(match: re.Match[str], context: Context) -> list[Stated]:
+    """`the next day`: one day after the day that the text has just named."""
+    return [replace(unplaced(match, context)[0], partial=Partial((0, 0)))]
+
+
 # --- what the document's own date places ---------------------------------------------------------------------------------
 
 
@@ -118,7 +132,7 @@ def read_weekday(match: re.Match[str], context: Context) -> list[Stated]:
     today = context.document_date
     if today is None:
         return unplaced(match, context)
-    lead = match["lead"].split()[-1].lower()
+    lead = _direction(match, context)
     weekday = context.rules.weekday_numbers[match["weekday"].lower()]
     back = (today.weekday() - weekday) % 7
     if lead in context.rules.weekday_next:
@@ -126,6 +140,19 @@ def read_weekday(match: re.Match[str], context: Context) -> list[Stated]:
     else:
         day = today - timedelta(days=back or (7 if lead in ("last", "past") else 0))
     return placed(match, context, day, day)
+
+
+def _direction(match: re.Match[str], context: Context) -> str:
+    """The word that says which of the weekdays is meant; `next` where the sentence looks ahead, `on` where it looks back."""
+    lead = match["lead"].split()[-1].lower()
+    begin = max(context.text.rfind(". ", 0, match.start()), match.start() - 120, 0)
+    end = context.text.find(". ", match.end(), match.end() + 80)
+    if lead in ("by", "before", "until", "till"):
+        past = context.rules.joins["weekday_past"].search(context.text, match.end(), end if end >= 0 else match.end() + 80)
+        return "on" if past else lead
+    if lead == "on" and context.rules.joins["weekday_ahead"].search(context.text, begin, match.start()):
+        return "next"
+    return lead
 
 
 def read_month_of_year(match: re.Match[str], context: Context) -> list[Stated]:

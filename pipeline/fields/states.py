@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from ..model import Quantity, Span
-from ..rulebook.quantities import QuantityRules, State, squash
-from .notes import read_sign
+from ..rulebook.quantities import QuantityRules, State
+from .notes import Notes, read_sign
 from .starts import gate_of
 
 
-def answered_states(text: str, rules: QuantityRules, scope: Span, unit: str, notes: Mapping[str, int]) -> Iterator[Quantity]:
+def answered_states(text: str, rules: QuantityRules, scope: Span, unit: str, notes: Notes) -> Iterator[Quantity]:
     """What an answer says instead of a number of `unit`: the first such words, at most one, or the sign that is all of it."""
     bare = scope.of(text).strip()
-    sign = read_sign(text, rules, Span(text.index(bare, scope.start), scope.end), unit, notes) if notes and bare else None
+    sign = read_sign(text, rules, Span(text.index(bare, scope.start), scope.end), unit, notes) if notes.below and bare else None
     if sign and sign.raw == bare:
         yield sign
         return
@@ -27,17 +27,19 @@ def answered_states(text: str, rules: QuantityRules, scope: Span, unit: str, not
         yield _quantity(text, rules, first[3], first[2], unit)
 
 
-def labelled_states(
-    text: str, rules: QuantityRules, scope: Span, labels: Mapping[int, str], notes: Mapping[str, int]
-) -> Iterator[Quantity]:
+def signs_behind(text: str, rules: QuantityRules, scope: Span, labels: Mapping[int, str], notes: Notes) -> Iterator[Quantity]:
+    """The suppressed numbers right behind a label (`Number of records: *`)."""
+    for place, unit in labels.items() if notes.below else ():
+        sign = read_sign(text, rules, Span(place, scope.end), unit, notes) if scope.start <= place < scope.end else None
+        if sign:
+            yield sign
+
+
+def labelled_states(text: str, rules: QuantityRules, scope: Span, labels: Mapping[int, str]) -> Iterator[Quantity]:
     """The same right behind a label that names what is counted (`Number of records: unknown`)."""
     for place, unit in labels.items():
         if not scope.start <= place < scope.end:
             continue  # the label's value stands elsewhere
-        sign = read_sign(text, rules, Span(place, scope.end), unit, notes) if notes else None
-        if sign:
-            yield sign
-            continue
         for state, pattern in rules.answer_patterns:
             match = pattern.match(text, place, scope.end)
             if match:
@@ -50,7 +52,7 @@ def prose_states(text: str, rules: QuantityRules, scope: Span) -> Iterator[Quant
     places = gate_of(rules.prose_patterns).begin(text, scope.start, scope.end)
     for index in range(len(rules.prose_patterns)):
         for match in places.finditer(index):
-            unit = rules.units[squash(match["unit"])] if match["unit"] else None
+            unit = rules.unit_of(match["unit"]) if match["unit"] else None
             state = next(one.qualifier for one in rules.state if match.groupdict().get(one.qualifier) is not None)
             yield _quantity(text, rules, Span(*match.span(state)), state, unit)
 

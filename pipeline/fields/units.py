@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ..model import Span
-from ..rulebook.quantities import QuantityRules, squash
+from ..rulebook.quantities import QuantityRules
 from .amounts import Amount
 from .starts import gate_of
 
@@ -28,7 +28,7 @@ def unit_after(text: str, rules: QuantityRules, scope: Span, amount: Amount) -> 
     further = None if single else rules.unit_goes_on.match(text, end, scope.end)
     if further:
         noun, end = further["unit"], further.end()
-    return rules.units[squash(noun)], end
+    return rules.unit_of(noun), end
 
 
 def labels_in(text: str, rules: QuantityRules, scope: Span) -> dict[int, str]:
@@ -39,8 +39,8 @@ def labels_in(text: str, rules: QuantityRules, scope: Span) -> dict[int, str]:
     found: dict[int, str] = {}
     for index, (unit, _) in enumerate(rules.plain_labels):
         found |= {match.end(): unit for match in places.finditer(index + 2)}
-    found |= {match.end(): rules.units[squash(match["unit"])] for match in places.finditer(1)}
-    return found | {match.end(): rules.units[squash(match["unit"])] for match in places.finditer(0)}
+    found |= {match.end(): rules.unit_of(match["unit"]) for match in places.finditer(1)}
+    return found | {match.end(): rules.unit_of(match["unit"]) for match in places.finditer(0)}
 
 
 def label_before(labels: Mapping[int, str], amount: Amount) -> str | None:

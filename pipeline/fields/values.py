@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
 
-from ..model import When
+from ..model import Span, When
 from ..rulebook.dates import DateRules
+from .clocks import Clock
 from .days import Stated
 from .intervals import DAY, Interval, days_interval, edtf_day, edtf_minute, edtf_range, london_wall, minute_interval
-from .joins import Moment
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A date, with its time of day, and the end of the stretch that it begins; `open_end` where it goes on ("onwards")."""
+
+    span: Span
+    stated: Stated
+    clock: Clock | None = None
+    until: Moment | None = None
+    open_end: bool = False
 
 
 def to_when(text: str, rules: DateRules, moment: Moment) -> When:

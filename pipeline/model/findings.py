@@ -107,7 +107,10 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A reference, date, quantity, organisation, person or address, wherever it stands."""
+    """A reference, date, quantity, organisation, person or address, wherever it stands.
+
+    `part_of` is the place and the value of the mention that a count is a part of.
+    """
 
     kind: str
     value: str
@@ -117,6 +120,10 @@ class Mention:
     repaired: bool = False
     message: int | None = None
     form: int | None = None
+    issuer: str | None = None
+    quantity: Quantity | None = None
+    when: When | None = None
+    part_of: tuple[int, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -122,7 +122,7 @@ def _used(case: Case, current: CurrentDate) -> Premise:
             f"“{shown(one.claim.when)}” ({name_of_source(case, one)})" for one in current.parents if one.claim.when
         )
         reason, strength = f"Joined from {names}.", 0.9
-    if when.ambiguous:
+    if when.ambiguous and not when.settled:
         reason, strength = f"{reason} Day and month could be swapped; it is read day first.", 0.5
     if when.precision not in ("minute",):
         reason += " The hour is not stated."
@@ -132,7 +132,7 @@ def _used(case: Case, current: CurrentDate) -> Premise:
 
 def _swapped(when: When, reported: Reported, zone_name: str) -> Iterator[Premise]:
     """The day with day and month swapped, where that can be and would not lie after the report."""
-    if not when.ambiguous or when.start_at is None or when.end_at is None:
+    if not when.ambiguous or when.settled or when.start_at is None or when.end_at is None:
         return
     zone = ZoneInfo(zone_name)
     start, end = when.start_at.astimezone(zone), when.end_at.astimezone(zone)

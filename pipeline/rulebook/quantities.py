@@ -16,11 +16,15 @@ State = Literal["nil", "not_known", "withheld", "vague"]
 
 
 class Unit(StrictModel):
-    """What is counted. `one` are its nouns after the number one, `many` after any other. A hyphen may be a space or nothing."""
+    """What is counted. `one` are its nouns after the number one, `many` after any other. A hyphen may be a space or nothing.
+
+    `endings` are regexes of how further plurals end.
+    """
 
     id: str
     one: list[str]
     many: list[str] = Field(min_length=1)
+    endings: list[str] = Field(default_factory=list)
 
     @property
     def singulars(self) -> list[str]:
@@ -88,6 +92,8 @@ class QuantityRules(StrictModel):
     bare_before: str
     bare_after_stop: str
     bare_end: str
+    list_opens: str
+    sentence_verb: str
     series_before: str
     series_after: str
     shared_noun: str
@@ -107,20 +113,35 @@ class QuantityRules(StrictModel):
         """Each noun, squashed (lower case, letters only), to its unit."""
         return {squash(noun): unit.id for unit in self.unit for noun in [*unit.singulars, *unit.many]}
 
+    @cached_property
+    def ending_patterns(self) -> tuple[tuple[str, re.Pattern[str]], ...]:
+        """Each unit with what its further plurals look like, squashed."""
+        found = ((unit.id, "|".join(unit.endings)) for unit in self.unit if unit.endings)
+        return tuple((unit, re.compile(rf"[a-z]{{0,20}}(?:{endings})")) for unit, endings in found)
+
+    def unit_of(self, noun: str) -> str:
+        """The unit that a noun found by the patterns names."""
+        plain = squash(noun)
+        known = self.units.get(plain)
+        return known or next(unit for unit, pattern in self.ending_patterns if pattern.fullmatch(plain))
+
     def _needed(self, nouns: list[tuple[str, str]]) -> list[str]:
         """The nouns without those that end in another of the same unit: words may stand before one (`foster carers`)."""
         units = dict(nouns)
         needed = []
         for noun, unit in nouns:
             words = noun.split()
-            if not any(units.get(" ".join(words[first:])) == unit for first in range(1, len(words))):
+            begins = any(units.get(" ".join(words[:end]), unit) != unit for end in range(1, len(words)))  # "reports of breaches"
+            if begins or not any(units.get(" ".join(words[first:])) == unit for first in range(1, len(words))):
                 needed.append(noun)
         return needed
 
     @cached_property
     def many_pattern(self) -> str:
         """A regex source for any unit's noun in the plural."""
-        return nouns_pattern(self._needed([(noun, unit.id) for unit in self.unit for noun in unit.many]))
+        nouns = nouns_pattern(self._needed([(noun, unit.id) for unit in self.unit for noun in unit.many]))
+        endings = "|".join(ending for unit in self.unit for ending in unit.endings)
+        return rf"(?:{nouns}|[a-z]{{0,20}}(?:{endings}))" if endings else nouns
 
     @cached_property
     def one_pattern(self) -> str:
@@ -168,7 +189,7 @@ class QuantityRules(StrictModel):
         )
         names += ("part_before_weak", "part_goes_on", "total_before", "sentence_end", "range_never_before")
         names += ("percent_behind", "share", "bare_before", "bare_after_stop", "bare_end", "series_before", "series_after")
-        names += ("shared_noun",)
+        names += ("shared_noun", "list_opens", "sentence_verb")
         names += ("fillers", "range_joins", "between_joins", "between_before", "range_before")
         return {name: re.compile(getattr(self, name), re.IGNORECASE) for name in names}
 
@@ -180,7 +201,7 @@ class QuantityRules(StrictModel):
     @cached_property
     def unit_after_one(self) -> re.Pattern[str]:
         """The same after the number one, where hardly a word may stand between."""
-        return re.compile(self._unit_regex(self.one_pattern, 2, of=False), re.IGNORECASE)
+        return re.compile(self._unit_regex(self.one_pattern, 3, of=False), re.IGNORECASE)
 
     @cached_property
     def prose_patterns(self) -> tuple[re.Pattern[str], ...]:
@@ -214,7 +235,7 @@ class QuantityRules(StrictModel):
         few = r"(?=(?:(?:around|about|approximately|nearly|almost|over|at|least|most|more|fewer|than|up|to|now)\s){0,3}\d)"
         clause = rf"{self.label_clause}\s(?:{self.label_verbs})\s{{1,3}}{few}"
         lead = rf"(?P<lead>(?:{self.label_leads})\s{{1,3}}(?:[a-z’'-]+\s{{1,3}}){{0,3}}?)?"
-        nouns = nouns_pattern(self._needed([(noun, one.id) for one in self.unit for noun in (*one.many, *one.singulars)]))
+        nouns = rf"(?<!\bper ){self.many_pattern}"
         end = rf"(?:{words}(?:{colon}|(?(lead)(?:{verb})|(?!)))|(?(lead)(?:{clause})|(?!)))"
         return re.compile(rf"\b{lead}(?P<unit>{nouns})\b{end}", re.IGNORECASE)
 
@@ -228,7 +249,7 @@ class QuantityRules(StrictModel):
     @cached_property
     def noun_label(self) -> re.Pattern[str]:
         """A noun (group `unit`) that begins a line or clause, right before a number that ends it: `; incidents 12;`."""
-        head = r"(?:^|(?<=\n)|(?<=\n\s)|(?<=\n\s\s)|(?<=[;:|]\s)|(?<=[;:|]))(?:(?:total|number of|no\. of)\s)?"
+        head = r"(?:^|(?<=\n)|(?<=\.\s)|(?<=\n\s)|(?<=\n\s\s)|(?<=[;:|]\s)|(?<=[;:|]))(?:(?:total|number of|no\. of)\s)?"
         tail = r"(?:\s(?:affected|involved|concerned|impacted|reported|recorded|lost))?"
         return re.compile(
             rf"{head}(?P<unit>{self.many_pattern}){tail}[ \t]{{1,4}}(?=[\d,]{{1,9}}\s{{0,3}}(?:[;,|)\n]|$))", re.IGNORECASE
@@ -246,11 +267,13 @@ class QuantityRules(StrictModel):
 
     def _unit_regex(self, nouns: str, longest: int, *, of: bool = True) -> str:
         stops = "|".join(self.gap_stops)
-        word = rf"[“\"'‘(]?(?!(?:{stops})\b)[a-z][\w’'-]{{0,30}}[”\"'’)]?,?"
+        grade = r"(?:year|grade|band|level|tier|class|key stage) \d{1,2}"  # "58 Year 11 pupils"
+        word = rf"[“\"'‘(]?(?!(?:{stops})\b|\w{{1,30}}s,)[a-z][\w’'-]{{0,30}}[”\"'’)]?,?"
         sets = rf"(?:{SPACE}(?:separate |individual )?(?:sets|pieces|items|copies){SPACE}of)?"
         of_the = rf"(?:{SPACE}of{SPACE}(?:the|our|its|their|these|those|your|all|his|her|such))?" if of else ""
         pairs = rf"(?:{SPACE}(?:{self.gap_pairs}))?"
-        return rf"(?:[ ]?[x×](?= ))?{of_the}{sets}{pairs}(?:{SPACE}{word}){{0,{longest}}}?{SPACE}[“\"'‘(]?(?P<unit>{nouns})\b"
+        words = rf"(?:{SPACE}(?:{grade}|{word})){{0,{longest}}}?"
+        return rf"(?:[ ]?[x×](?= ))?{of_the}{sets}{pairs}{words}{SPACE}[“\"'‘(]?(?P<unit>{nouns})\b"
 
     @model_validator(mode="after")
     def _regexes_compile(self) -> QuantityRules:

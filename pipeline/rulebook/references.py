@@ -93,12 +93,23 @@ class ReferenceRules(StrictModel):
     letter_misread: dict[str, str]
     series: list[ReferenceSeries]
     labelled: LabelledNumbers
+    filename_after: str
     case: list[RuleCase]
 
     @cached_property
     def case_series(self) -> frozenset[str]:
         """The series whose numbers name a regulator's case. Numbers of other series are mentioned, and group nothing."""
         return frozenset(series.id for series in self.series if series.names_case)
+
+    @cached_property
+    def issuers(self) -> dict[str, str]:
+        """Who gives out the numbers of each series."""
+        return {series.id: series.issuer for series in self.series}
+
+    @cached_property
+    def filename_pattern(self) -> re.Pattern[str]:
+        """What follows a reference that is part of a file's name."""
+        return re.compile(self.filename_after, re.IGNORECASE)
 
     @cached_property
     def outside_pattern(self) -> re.Pattern[str]:
@@ -116,7 +127,7 @@ class ReferenceRules(StrictModel):
     @model_validator(mode="after")
     def _regexes_compile(self) -> ReferenceRules:
         try:
-            _ = self.outside_pattern, self.labelled_pattern
+            _ = self.outside_pattern, self.labelled_pattern, self.filename_pattern
         except re.error as error:
             raise ValueError(f"a regex does not compile: {error}; correct it in rules/fields/references.toml") from error
         return self
