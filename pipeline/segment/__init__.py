@@ -23,6 +23,7 @@ from .messages import assemble
 from .nearby import ReferenceIndex
 from .notes import find_notes_headers
 from .pieces import cut_pieces
+from .titles import with_conversation_subject
 from .tree import Node, build_tree
 from .unlabelled import add_unlabelled
 
@@ -34,7 +35,7 @@ def segment_document(document: Document, rules: Rulebook) -> Segmented:
     hits = add_unlabelled(text, lines, find_labels(text, lines, rules.headers), rules.headers)
     furniture = find_furniture(document, lines, hits, rules)
     clear = blank_out(text, lines, furniture)
-    blocks, doubtful = _find_headers(document, lines, hits, furniture, rules)
+    blocks, doubtful = _find_headers(document, clear, lines, hits, furniture, rules)
     references = ReferenceIndex(_references(text, clear, rules) if blocks else [])
     nodes, issues = _build_nodes(document, clear, lines, blocks, references, rules)
     forms = find_forms(text, rules.forms, [Barrier(node.block.start, node.parent is None) for node in nodes])
@@ -64,10 +65,10 @@ def _references(text: str, clear: str, rules: Rulebook) -> list[Reference]:
 
 
 def _find_headers(
-    document: Document, lines: Sequence[Line], hits: Sequence[Hit], furniture: frozenset[int], rules: Rulebook
+    document: Document, text: str, lines: Sequence[Line], hits: Sequence[Hit], furniture: frozenset[int], rules: Rulebook
 ) -> tuple[list[Block], list[Span]]:
-    """(every header in order of appearance, what looks like half of one)."""
-    text, headers, mail = document.text, rules.headers, document.mail
+    """(every header in order of appearance, what looks like half of one). `text` is the document's without page furniture."""
+    headers, mail = rules.headers, document.mail
     first = mail.body.start if mail else 0
     above = frozenset(index for index, line in enumerate(lines) if line.start < first)
     skip = furniture | above if above else furniture
@@ -83,6 +84,8 @@ def _find_headers(
     below = [line for line in lines if line.start >= first]
     blocks += find_bare_quotes(below, blocks, mail is not None)
     blocks.sort(key=lambda block: (block.start, block.end))
+    if not mail:
+        blocks = with_conversation_subject(text, lines, blocks, skip, headers)
     if not mail and (answer := _unheaded_answer(text, lines, blocks, furniture)):
         blocks.insert(0, answer)
     blocks = _apart(blocks)

@@ -144,9 +144,9 @@ def _split(run: Sequence[Hit], text: str, lines: Sequence[Line]) -> Iterator[lis
         if group and hit.rule.inside and any(one.rule.field == hit.rule.field != "other" for one in group):
             continue  # "Re:" at the start of a line of a subject or a letter is no second subject
         if group and _begins_next(group, hit, text, lines):
-            carried = _carried_over(group)
-            yield group[: len(group) - carried]
-            group = group[len(group) - carried :]
+            cut = _cut(group, hit, lines)
+            yield group[:cut]
+            group = group[cut:]
         if group and group[-1].rule.field == hit.rule.field and hit.rule.field in ("to", "cc", "bcc"):
             group.append(hit)
             continue
@@ -174,6 +174,17 @@ def _same_place(one: LabelRule, other: LabelRule) -> bool:
     if "date" in (one.field, other.field) or one.field == "other":
         return one.id == other.id and one.field != "other"
     return one.field == other.field
+
+
+def _cut(group: Sequence[Hit], hit: Hit, lines: Sequence[Line]) -> int:
+    """Where in `group` the header of `hit` begins: at the sender above it, if words like a label ("To: be sure") come before."""
+    for index in range(len(group) - 1, 0, -1):
+        one = group[index]
+        if one.rule.field == "from" and one.place == "line" and lines[group[index - 1].line + 1].start != lines[one.line].start:
+            same = [_same_place(other.rule, hit.rule) for other in group]
+            if any(same[:index]) and not any(same[index:]):
+                return index
+    return len(group) - _carried_over(group)
 
 
 def _carried_over(group: Sequence[Hit]) -> int:
