@@ -5,14 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from ..fields.clocks import Clock
-from ..fields.days import Stated, full_year
-from ..fields.intervals import edtf_day, real_date
-from ..fields.joins import Moment, to_when
+from ..fields.days import full_year
+from ..fields.intervals import day_interval, edtf_day, edtf_minute, london_wall, minute_interval, real_date
 from ..model import Span, When
-from ..rulebook.dates import DateRules
 from ..rulebook.mail_times import MailTimeRules
 
 _MARKS = str.maketrans(
@@ -104,12 +101,28 @@ def read_time(text: str, within: Span, rules: MailTimeRules) -> MailTime | None:
     return found
 
 
-def when_of(text: str, time: MailTime, dates: DateRules, ambiguous: bool | None = None) -> When:
-    """The time as it flows on: local wall time of London unless a zone is stated."""
+def when_of(text: str, time: MailTime, ambiguous: bool | None = None) -> When:
+    """The time as it flows on: local wall time of London unless a zone is stated.
+
+    `ambiguous`: what is said of day and month where they could be swapped; by default that they could.
+    """
     unsure = time.swapped is not None if ambiguous is None else ambiguous
-    stated = Stated(time.span, "mail", "day", edtf_day(time.day), time.day, time.day, ambiguous=unsure)
-    clock = Clock(time.span, time.hour, time.minute, time.offset) if time.hour is not None else None
-    return to_when(text, dates, Moment(time.span, stated, clock))
+    raw = time.span.of(text)
+    if time.hour is None:
+        return When(time.span, raw, edtf_day(time.day), *day_interval(time.day), "day", unsure)
+    local = datetime(time.day.year, time.day.month, time.day.day, time.hour, time.minute)
+    shown = local if time.offset is None else london_wall(local, time.offset)
+    clock = f"{time.hour:02d}:{time.minute:02d}"
+    return When(
+        time.span,
+        raw,
+        edtf_minute(shown),
+        *minute_interval(local, time.offset),
+        "minute",
+        unsure,
+        time_of_day=clock,
+        rule_id="times",
+    )
 
 
 # --- days -------------------------------------------------------------------------------------------------------------------
