@@ -11,6 +11,7 @@ from ..model import Document, FormRegion, Issue, Reference, Segmented, Span
 from ..rulebook import Rulebook
 from .attributions import beside, find_attributions, with_attributions
 from .blocks import find_blocks
+from .dayorder import with_day_order
 from .envelopes import read_envelope
 from .forms import Barrier, find_forms
 from .furniture import blank_out, find_furniture
@@ -123,7 +124,8 @@ def _build_nodes(
 ) -> tuple[list[Node], list[Issue]]:
     """The tree of messages, and what could not be read in their headers."""
     read = [read_envelope(document, clear, block, references, rules) for block in blocks]
-    nodes = build_tree(document, lines, blocks, [envelope for envelope, _ in read])
+    envelopes = with_day_order(clear, blocks, [envelope for envelope, _ in read], rules, document.mail is not None)
+    nodes = build_tree(document, lines, blocks, envelopes)
     return nodes, [issue for _, issues in read for issue in issues]
 
 

@@ -50,8 +50,8 @@ _BESIDE = 40  # characters between a day and its time, at most
 class MailTime:
     """A day, with its time of day, at `span`. `offset`: minutes east of UTC, where a zone is stated.
 
-    `swapped` is the other day that numbers alone could mean, if neither the calendar nor a weekday rules it out. `halves`
-    says that the clock counts twelve hours, as American programs do.
+    `swapped` is the other day that numbers alone could mean, if neither the calendar nor a weekday rules it out. Where it does,
+    `month_first` says which way the numbers stand; null for a month in words. `halves`: the clock counts twelve hours.
     """
 
     span: Span
@@ -61,6 +61,7 @@ class MailTime:
     offset: int | None
     swapped: date | None
     halves: bool
+    month_first: bool | None = None
 
 
 def plain_marks(value: str) -> str:
@@ -80,8 +81,9 @@ def find_time(text: str, within: Span, rules: MailTimeRules) -> MailTime | None:
     if clock:
         start, end = min(start, clock.start), max(end, clock.end)
     first, second = _settled(plain, first, second, rules)
+    month_first = None if second or "sep" not in match.re.groupindex else first.month == int(match["d"]) != int(match["m"])
     hour, minute, offset, halves = (clock.hour, clock.minute, clock.offset, clock.halves) if clock else (None, 0, None, False)
-    return MailTime(Span(within.start + start, within.start + end), first, hour, minute, offset, second, halves)
+    return MailTime(Span(within.start + start, within.start + end), first, hour, minute, offset, second, halves, month_first)
 
 
 def read_time(text: str, within: Span, rules: MailTimeRules) -> MailTime | None:
@@ -139,7 +141,8 @@ def _days(plain: str, rules: MailTimeRules) -> Iterator[tuple[re.Match[str], dat
 
 def _read_day(match: re.Match[str], rules: MailTimeRules) -> tuple[date, date | None] | None:
     groups = match.groupdict()
-    year, number = full_year(groups["y"]), int(groups["d"])
+    # Four digits are the whole year: 0001 is no 2001.
+    year, number = int(groups["y"]) if len(groups["y"]) == 4 else full_year(groups["y"]), int(groups["d"])
     if "name" in groups:
         month = rules.month_numbers.get(groups["name"].lower())
         day = real_date(year, month, number) if month else None
