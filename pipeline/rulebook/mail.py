@@ -116,6 +116,7 @@ class HeaderRules(StrictModel):
     not_a_name_patterns: tuple[str, ...]
     small_words: tuple[str, ...]
     opener_patterns: tuple[str, ...]
+    closing_patterns: tuple[str, ...]
     announces_patterns: tuple[str, ...]
     attachment_patterns: tuple[str, ...]
     reference_line_patterns: tuple[str, ...]

@@ -17,7 +17,7 @@ from .forms import Barrier, find_forms
 from .furniture import blank_out, find_furniture
 from .header import Block
 from .headers import Hit, find_labels
-from .lines import Line, split_lines, trim_span
+from .lines import Line, split_lines
 from .mailheader import mail_block
 from .marks import find_bare_quotes, find_lone_markers, with_marker, with_titles
 from .messages import assemble
@@ -26,6 +26,7 @@ from .notes import find_notes_headers
 from .pieces import cut_pieces
 from .titles import with_conversation_subject
 from .tree import Node, build_tree
+from .unheaded import with_unheaded_answer
 from .unlabelled import add_unlabelled
 
 
@@ -83,31 +84,14 @@ def _find_headers(
     if mail:
         blocks.append(mail_block(text, lines, hits, mail))
     below = [line for line in lines if line.start >= first]
-    blocks += find_bare_quotes(below, blocks, mail is not None)
+    blocks += find_bare_quotes(text, below, blocks, mail is not None)
     blocks.sort(key=lambda block: (block.start, block.end))
     if not mail:
         blocks = with_conversation_subject(text, lines, blocks, skip, headers)
-    if not mail and (answer := _unheaded_answer(text, lines, blocks, furniture)):
-        blocks.insert(0, answer)
+    blocks = with_unheaded_answer(document, lines, blocks, furniture, headers)
     blocks = _apart(blocks)
     doubtful += find_lone_markers(text, below, blocks, headers)
     return blocks, sorted(doubtful)
-
-
-def _unheaded_answer(text: str, lines: Sequence[Line], blocks: Sequence[Block], furniture: frozenset[int]) -> Block | None:
-    """The answer above the history of a mail that was saved or printed without its own header: a message all the same.
-
-    Only where the history is introduced as one: “On … wrote:”, “-----Original Message-----”.
-    """
-    if not blocks or not (blocks[0].style == "attribution" or (blocks[0].marker and not blocks[0].forwards)):
-        return None
-    for index, line in enumerate(lines):
-        if line.start >= blocks[0].start:
-            return None
-        if index not in furniture and not line.blank:
-            start = trim_span(text, line.start, line.end).start
-            return Block(start, start, (), style="unheaded", confidence=0.6)
-    return None
 
 
 def _apart(blocks: Sequence[Block]) -> list[Block]:

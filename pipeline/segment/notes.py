@@ -54,7 +54,7 @@ def _block(text: str, lines: Sequence[Line], index: int, skip: frozenset[int], r
     first = index
     beside = _TO.match(text[lines[index].content : lines[index].end])
     # Where the sender stands beside `To`, a blank line above ends the header.
-    for near in _above(lines, index, skip, 0 if beside and beside["left"] else 1):
+    for near in _above(text, lines, index, skip, 0 if beside and beside["left"] else 2):
         found.loose[:0] = _columns(text, lines[near])
         first = near
     _read_labels(text, lines, index, skip, found)
@@ -70,18 +70,19 @@ def _block(text: str, lines: Sequence[Line], index: int, skip: frozenset[int], r
     return Block(lines[first].start, end, tuple(values), depth=depth, inner=depth, confidence=0.9)
 
 
-def _above(lines: Sequence[Line], index: int, skip: frozenset[int], most: int) -> Iterator[int]:
+def _above(text: str, lines: Sequence[Line], index: int, skip: frozenset[int], most: int) -> Iterator[int]:
     """The lines above `To` that may hold sender and time: what stands together, after `most` blank lines."""
-    blanks = seen = 0
+    blanks = seen = last = 0
     for near in range(index - 1, max(index - 2 * _ABOVE, -1), -1):
         if near in skip:
             continue
         if lines[near].blank:
             blanks += 1
-            if blanks > most or seen:
+            # Between sender and time there may be one, too.
+            if blanks > most or seen > 1 or (seen and not is_date_like(text[lines[last].content : lines[last].end])):
                 return
             continue
-        seen += 1
+        seen, last = seen + 1, near
         yield near
         if seen == _ABOVE:
             return
