@@ -15,7 +15,7 @@ from ..rulebook import Rulebook
 from ..rulebook.mail import HeaderRules, LabelRule
 from .header import Block, HeaderValue
 from .lines import Line
-from .sayings import Saying, read_saying
+from .sayings import Saying, may_end, read_saying
 
 _REACH = 4  # lines over which such a sentence may be broken
 _LONGEST = 800
@@ -56,6 +56,11 @@ def _without_breaks(lines: Sequence[Line], skip: frozenset[int]) -> Sequence[Lin
 def _ending_at(text: str, lines: Sequence[Line], index: int, rules: Rulebook) -> Block | None:
     """The sentence that ends with line `index`. Of several beginnings the nearest that makes it whole, else the nearest."""
     fallback: Block | None = None
+    last = lines[index]
+    if last.end - last.content > _LONGEST:
+        return None
+    if _depth_below(lines, index) <= last.depth and not may_end(text[last.content : last.end], rules.headers):
+        return None
     for first in range(index, max(index - _REACH, -1), -1):
         line = lines[first]
         if line.blank or lines[index].end - line.content > _LONGEST:

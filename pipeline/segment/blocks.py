@@ -143,21 +143,20 @@ def _split(run: Sequence[Hit], text: str, lines: Sequence[Line]) -> Iterator[lis
     for hit in run:
         if group and hit.rule.inside and any(one.rule.field == hit.rule.field != "other" for one in group):
             continue  # "Re:" at the start of a line of a subject or a letter is no second subject
+        if group and group[-1].rule.field == hit.rule.field and hit.rule.field in ("to", "cc", "bcc"):
+            group.append(hit)
+            continue
         if group and _begins_next(group, hit, text, lines):
             cut = _cut(group, hit, lines)
             yield group[:cut]
             group = group[cut:]
-        if group and group[-1].rule.field == hit.rule.field and hit.rule.field in ("to", "cc", "bcc"):
-            group.append(hit)
-            continue
         group.append(hit)
     yield group
 
 
 def _begins_next(group: Sequence[Hit], hit: Hit, text: str, lines: Sequence[Line]) -> bool:
     """Whether `hit` cannot belong to the same header as `group`."""
-    same_list = hit.rule.field in ("to", "cc", "bcc") and group[-1].rule.field == hit.rule.field
-    if any(_same_place(one.rule, hit.rule) for one in group) and not same_list:
+    if any(_same_place(one.rule, hit.rule) for one in group):
         return True
     fields = {one.rule.field for one in group}
     complete = {"from", "subject", "date"} <= fields and "to" in fields
@@ -210,7 +209,8 @@ def _block(text: str, lines: Sequence[Line], group: list[Hit], skip: frozenset[i
     end = end if inline else max(end, _closing_markup(text, end, lines, group[-1]))
     depth = lines[group[0].line].depth
     system = any(_is_of_system(text, value, rules) for value in values) or _prints_both(text, values, rules)
-    listed = system or any(squash(text[hit.start : hit.end]) in vocabulary_of(rules).system for hit in group)
+    words = vocabulary_of(rules).system
+    listed = system or any(squash(text[hit.start : hit.end]) in words for hit in group)
     confidence = 1.0 if all(hit.colon for hit in group) and not inline else 0.9
     return Block(start, end, values, system, listed, depth=depth, inner=depth, confidence=confidence, inline=inline)
 

@@ -21,6 +21,7 @@ _END_EDGE = " \t,;:：、，*_\u00a0\u202f\ufeff"
 _EDGE = _END_EDGE + ">"
 _DIGIT = re.compile(r"\d")
 _MARKS = (">", "-", "\u2010")
+_GROUPWISE = ">>>"
 _PLAIN = 90  # characters of a sentence without any verb, at most, but for its address
 
 
@@ -33,6 +34,11 @@ class Saying:
     time: Span | None
     sender: Span | None
     whole: bool
+
+
+def may_end(line: str, rules: HeaderRules) -> bool:
+    """A quick look: whether such a sentence can end with this line, where no marked quotation follows."""
+    return "@" in line or line[:1] in _MARKS or line.endswith(_GROUPWISE) or _verbs(rules.attribution).search(line) is not None
 
 
 def read_saying(words: str, quoted: bool, rules: Rulebook) -> Saying | None:
