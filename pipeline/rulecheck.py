@@ -121,7 +121,7 @@ def _run_footers(_: str, case: RuleCase, __: str, rules: Rulebook) -> Iterator[s
 def _run_times(_: str, case: RuleCase, __: str, rules: Rulebook) -> Iterator[str]:
     """The time that the value of a header is, as London's clocks show it; an empty string where it is none."""
     time = read_time(case.text, Span(0, len(case.text)), rules.times)
-    yield from _plain(when_of(case.text, time, rules.dates).edtf if time else "", case)
+    yield from _plain(when_of(case.text, time).edtf if time else "", case)
 
 
 def _compare_rows(rows: Sequence[Mapping[str, object]], expected: object, what: str) -> Iterator[str]:

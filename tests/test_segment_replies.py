@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from mail_files import mail_document, rules
+from test_segment_conservation import assert_conserved, assert_sound
 
 from pipeline.extract.passages import body_text
 from pipeline.segment import segment_document
@@ -33,3 +34,5 @@ def test_the_answer_is_whole_and_what_it_quotes_are_messages(reply: dict[str, An
     assert found == [[sender, sent] for sender, sent, _ in reply["quoted"]]
     for message, (_, _, begins) in zip(quoted, reply["quoted"], strict=True):
         assert body_text(segmented.document, message).lstrip("> \n").startswith(begins)
+    assert_conserved(segmented)
+    assert_sound(segmented)

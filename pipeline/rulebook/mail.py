@@ -111,10 +111,12 @@ class HeaderRules(StrictModel):
     attribution_words: AttributionWords
     subject: SubjectRules
     separator_patterns: tuple[str, ...]
+    conversation_patterns: tuple[str, ...]
     redaction_patterns: tuple[str, ...]
     not_a_name_patterns: tuple[str, ...]
     small_words: tuple[str, ...]
     opener_patterns: tuple[str, ...]
+    closing_patterns: tuple[str, ...]
     announces_patterns: tuple[str, ...]
     attachment_patterns: tuple[str, ...]
     reference_line_patterns: tuple[str, ...]

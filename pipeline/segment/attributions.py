@@ -15,10 +15,10 @@ from ..rulebook import Rulebook
 from ..rulebook.mail import HeaderRules, LabelRule
 from .header import Block, HeaderValue
 from .lines import Line
-from .sayings import Saying, read_saying
+from .sayings import Saying, may_end, read_saying
 
 _REACH = 4  # lines over which such a sentence may be broken
-_LONGEST = 500
+_LONGEST = 800
 _ENDS = ":：>-)*_‐]"
 _GROUPWISE = ">>>"
 
@@ -26,21 +26,44 @@ _GROUPWISE = ">>>"
 def find_attributions(text: str, lines: Sequence[Line], skip: frozenset[int], rules: Rulebook) -> list[Block]:
     """Every such sentence as a header block, in text order, without overlap."""
     found: list[Block] = []
-    for index, line in enumerate(lines):
-        if line.blank or index in skip or text[line.end - 1] not in _ENDS:
+    seen = _without_breaks(lines, skip)
+    for index, line in enumerate(seen):
+        if line.blank or text[line.end - 1] not in _ENDS:
             continue
-        block = _ending_at(text, lines, index, skip, rules)
+        block = _ending_at(text, seen, index, rules)
         if block and (not found or found[-1].end <= block.start):
             found.append(block)
     return found
 
 
-def _ending_at(text: str, lines: Sequence[Line], index: int, skip: frozenset[int], rules: Rulebook) -> Block | None:
+def _without_breaks(lines: Sequence[Line], skip: frozenset[int]) -> Sequence[Line]:
+    """The lines without page furniture and the blank lines around it: what is broken by a page goes on."""
+    if not skip:
+        return lines
+    kept: list[Line] = []
+    after = False
+    for index, line in enumerate(lines):
+        if index in skip:
+            while kept and kept[-1].blank:
+                kept.pop()
+            after = True
+        elif not (line.blank and after):
+            kept.append(line)
+            after = False
+    return kept
+
+
+def _ending_at(text: str, lines: Sequence[Line], index: int, rules: Rulebook) -> Block | None:
     """The sentence that ends with line `index`. Of several beginnings the nearest that makes it whole, else the nearest."""
     fallback: Block | None = None
+    last = lines[index]
+    if last.end - last.content > _LONGEST:
+        return None
+    if _depth_below(lines, index) <= last.depth and not may_end(text[last.content : last.end], rules.headers):
+        return None
     for first in range(index, max(index - _REACH, -1), -1):
         line = lines[first]
-        if line.blank or first in skip or lines[index].end - line.content > _LONGEST:
+        if line.blank or lines[index].end - line.content > _LONGEST:
             break
         begin, depth = _beginning(text, lines, first, index)
         inner = max(_depth_below(lines, index), depth)

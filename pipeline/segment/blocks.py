@@ -143,21 +143,20 @@ def _split(run: Sequence[Hit], text: str, lines: Sequence[Line]) -> Iterator[lis
     for hit in run:
         if group and hit.rule.inside and any(one.rule.field == hit.rule.field != "other" for one in group):
             continue  # "Re:" at the start of a line of a subject or a letter is no second subject
-        if group and _begins_next(group, hit, text, lines):
-            carried = _carried_over(group)
-            yield group[: len(group) - carried]
-            group = group[len(group) - carried :]
         if group and group[-1].rule.field == hit.rule.field and hit.rule.field in ("to", "cc", "bcc"):
             group.append(hit)
             continue
+        if group and _begins_next(group, hit, text, lines):
+            cut = _cut(group, hit, lines)
+            yield group[:cut]
+            group = group[cut:]
         group.append(hit)
     yield group
 
 
 def _begins_next(group: Sequence[Hit], hit: Hit, text: str, lines: Sequence[Line]) -> bool:
     """Whether `hit` cannot belong to the same header as `group`."""
-    same_list = hit.rule.field in ("to", "cc", "bcc") and group[-1].rule.field == hit.rule.field
-    if any(_same_place(one.rule, hit.rule) for one in group) and not same_list:
+    if any(_same_place(one.rule, hit.rule) for one in group):
         return True
     fields = {one.rule.field for one in group}
     complete = {"from", "subject", "date"} <= fields and "to" in fields
@@ -174,6 +173,17 @@ def _same_place(one: LabelRule, other: LabelRule) -> bool:
     if "date" in (one.field, other.field) or one.field == "other":
         return one.id == other.id and one.field != "other"
     return one.field == other.field
+
+
+def _cut(group: Sequence[Hit], hit: Hit, lines: Sequence[Line]) -> int:
+    """Where in `group` the header of `hit` begins: at the sender above it, if words like a label ("To: be sure") come before."""
+    for index in range(len(group) - 1, 0, -1):
+        one = group[index]
+        if one.rule.field == "from" and one.place == "line" and lines[group[index - 1].line + 1].start != lines[one.line].start:
+            same = [_same_place(other.rule, hit.rule) for other in group]
+            if any(same[:index]) and not any(same[index:]):
+                return index
+    return len(group) - _carried_over(group)
 
 
 def _carried_over(group: Sequence[Hit]) -> int:
@@ -199,7 +209,8 @@ def _block(text: str, lines: Sequence[Line], group: list[Hit], skip: frozenset[i
     end = end if inline else max(end, _closing_markup(text, end, lines, group[-1]))
     depth = lines[group[0].line].depth
     system = any(_is_of_system(text, value, rules) for value in values) or _prints_both(text, values, rules)
-    listed = system or any(squash(text[hit.start : hit.end]) in vocabulary_of(rules).system for hit in group)
+    words = vocabulary_of(rules).system
+    listed = system or any(squash(text[hit.start : hit.end]) in words for hit in group)
     confidence = 1.0 if all(hit.colon for hit in group) and not inline else 0.9
     return Block(start, end, values, system, listed, depth=depth, inner=depth, confidence=confidence, inline=inline)
 

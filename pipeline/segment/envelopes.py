@@ -154,7 +154,7 @@ def _with_clock(block: Block, index: int) -> Span:
 def _read(text: str, span: Span, rules: Rulebook, block: Block) -> When | None:
     exact = find_time(text, span, rules.times) if block.style == "attribution" else read_time(text, span, rules.times)
     if exact is not None:
-        return when_of(text, exact, rules.dates)
+        return when_of(text, exact)
     when = read_when(text, span, rules.dates)
     if when is None or when.precision == "time_only":
         found = find_dates(text, rules.dates, span)

@@ -98,8 +98,11 @@ def _running_lines(document: Document, lines: Sequence[Line], labels: set[int], 
         repeated = _repeated([edge for page in edges for edge in page], len(document.pages))
         for page, page_edges in zip(document.pages, edges, strict=True):
             for edge in page_edges:
-                at_rim = edge.line in perhaps and _in_zone(page, edge.top, top_edge, _RIM)
-                if edge.line in labels or not (at_rim or edge.line in known or edge.line in repeated):
+                rim = _in_zone(page, edge.top, top_edge, _RIM)
+                marked = edge.line in perhaps or document.text[lines[edge.line].content : lines[edge.line].end] == str(
+                    page.number
+                )
+                if (edge.line in labels and not rim) or not (edge.line in known or edge.line in repeated or (marked and rim)):
                     break
                 found.add(edge.line)
     return found

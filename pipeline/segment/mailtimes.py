@@ -5,15 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from ..fields.clocks import Clock
-from ..fields.days import Stated, full_year
-from ..fields.intervals import edtf_day, real_date
-from ..fields.joins import Moment
-from ..fields.values import to_when
+from ..fields.days import full_year
+from ..fields.intervals import day_interval, edtf_day, edtf_minute, london_wall, minute_interval, real_date
 from ..model import Span, When
-from ..rulebook.dates import DateRules
 from ..rulebook.mail_times import MailTimeRules
 
 _MARKS = str.maketrans(
@@ -54,8 +50,8 @@ _BESIDE = 40  # characters between a day and its time, at most
 class MailTime:
     """A day, with its time of day, at `span`. `offset`: minutes east of UTC, where a zone is stated.
 
-    `swapped` is the other day that numbers alone could mean, if neither the calendar nor a weekday rules it out. `halves`
-    says that the clock counts twelve hours, as American programs do.
+    `swapped` is the other day that numbers alone could mean, if neither the calendar nor a weekday rules it out. Where it does,
+    `month_first` says which way the numbers stand; null for a month in words. `halves`: the clock counts twelve hours.
     """
 
     span: Span
@@ -65,6 +61,7 @@ class MailTime:
     offset: int | None
     swapped: date | None
     halves: bool
+    month_first: bool | None = None
 
 
 def plain_marks(value: str) -> str:
@@ -84,8 +81,9 @@ def find_time(text: str, within: Span, rules: MailTimeRules) -> MailTime | None:
     if clock:
         start, end = min(start, clock.start), max(end, clock.end)
     first, second = _settled(plain, first, second, rules)
+    month_first = None if second or "sep" not in match.re.groupindex else first.month == int(match["d"]) != int(match["m"])
     hour, minute, offset, halves = (clock.hour, clock.minute, clock.offset, clock.halves) if clock else (None, 0, None, False)
-    return MailTime(Span(within.start + start, within.start + end), first, hour, minute, offset, second, halves)
+    return MailTime(Span(within.start + start, within.start + end), first, hour, minute, offset, second, halves, month_first)
 
 
 def read_time(text: str, within: Span, rules: MailTimeRules) -> MailTime | None:
@@ -105,12 +103,28 @@ def read_time(text: str, within: Span, rules: MailTimeRules) -> MailTime | None:
     return found
 
 
-def when_of(text: str, time: MailTime, dates: DateRules, ambiguous: bool | None = None) -> When:
-    """The time as it flows on: local wall time of London unless a zone is stated."""
+def when_of(text: str, time: MailTime, ambiguous: bool | None = None) -> When:
+    """The time as it flows on: local wall time of London unless a zone is stated.
+
+    `ambiguous`: what is said of day and month where they could be swapped; by default that they could.
+    """
     unsure = time.swapped is not None if ambiguous is None else ambiguous
-    stated = Stated(time.span, "mail", "day", edtf_day(time.day), time.day, time.day, ambiguous=unsure)
-    clock = Clock(time.span, time.hour, time.minute, time.offset) if time.hour is not None else None
-    return to_when(text, dates, Moment(time.span, stated, clock))
+    raw = time.span.of(text)
+    if time.hour is None:
+        return When(time.span, raw, edtf_day(time.day), *day_interval(time.day), "day", unsure)
+    local = datetime(time.day.year, time.day.month, time.day.day, time.hour, time.minute)
+    shown = local if time.offset is None else london_wall(local, time.offset)
+    clock = f"{time.hour:02d}:{time.minute:02d}"
+    return When(
+        time.span,
+        raw,
+        edtf_minute(shown),
+        *minute_interval(local, time.offset),
+        "minute",
+        unsure,
+        time_of_day=clock,
+        rule_id="times",
+    )
 
 
 # --- days -------------------------------------------------------------------------------------------------------------------
@@ -127,7 +141,8 @@ def _days(plain: str, rules: MailTimeRules) -> Iterator[tuple[re.Match[str], dat
 
 def _read_day(match: re.Match[str], rules: MailTimeRules) -> tuple[date, date | None] | None:
     groups = match.groupdict()
-    year, number = full_year(groups["y"]), int(groups["d"])
+    # Four digits are the whole year: 0001 is no 2001.
+    year, number = int(groups["y"]) if len(groups["y"]) == 4 else full_year(groups["y"]), int(groups["d"])
     if "name" in groups:
         month = rules.month_numbers.get(groups["name"].lower())
         day = real_date(year, month, number) if month else None

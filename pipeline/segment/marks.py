@@ -109,11 +109,9 @@ def find_lone_markers(text: str, lines: Sequence[Line], blocks: Sequence[Block],
 # --- bare quote marks -------------------------------------------------------------------------------------------------
 
 
-def find_bare_quotes(lines: Sequence[Line], blocks: Iterable[Block], whole_is_mail: bool) -> list[Block]:
+def find_bare_quotes(text: str, lines: Sequence[Line], blocks: Iterable[Block], whole_is_mail: bool) -> list[Block]:
     """Stretches of `>` marks that nothing introduces: words quoted from a message that is not named."""
     ordered = sorted(blocks, key=lambda block: block.start)
-    # A single line with a mark may be anything; several of them in one mail quote.
-    again = whole_is_mail and sum(line.depth > 0 and not line.blank for line in lines) > 1
     known: set[int] = set()
     found: list[Block] = []
     at, index, active = 0, 0, whole_is_mail
@@ -133,10 +131,16 @@ def find_bare_quotes(lines: Sequence[Line], blocks: Iterable[Block], whole_is_ma
         while last + 1 < len(lines) and (lines[last + 1].depth >= line.depth):
             last += 1
         upcoming = at < len(ordered) and ordered[at].start <= lines[last].end and ordered[at].start <= line.end
-        if (last > index or again) and not upcoming:
+        if (last > index or (whole_is_mail and _is_quoted(text, line))) and not upcoming:
             found.append(
                 Block(line.start, line.start, (), depth=line.depth - 1, inner=line.depth, style="quote_marks", confidence=0.5)
             )
             known.add(line.depth)
         index = last + 1
     return found
+
+
+def _is_quoted(text: str, line: Line) -> bool:
+    """Whether a single line with a mark is words of another mail: `> We have it.`, not `>5` or `>>> Order now <<<`."""
+    begins = text[line.content - 1 : line.content + 1]
+    return begins[:1] == " " and begins[1:].isalnum() and line.depth == 1 and len(text[line.content : line.end].split()) >= 2

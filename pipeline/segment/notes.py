@@ -13,10 +13,14 @@ from .header import Block, HeaderValue
 from .lines import Line
 from .values import is_date_like, is_sender
 
-_TO = re.compile(r"(?P<left>\S.{0,90}?)??(?:(?<=\s\s\s)|^)(?P<label>To|cc|bcc|Subject)(?:[ \t]{2,80}(?P<value>\S.*))?$")
+_TO = re.compile(
+    r"(?P<left>\S.{0,90}?)??(?:(?<=\s\s\s)|(?<=\t)|^)(?P<label>To|cc|bcc|Subject)"
+    r"(?:(?:[ ]{2,80}|[ ]{0,80}\t\s{0,80})(?P<value>\S.*))?$"
+)
 _COLUMN = re.compile(r"\S+(?:[ ]{1,2}\S+)*")
-_REACH = 14  # lines from `To` to the value of `Subject`
+_REACH = 40  # lines from `To` to the value of `Subject`
 _ABOVE = 4  # lines above `To` in which sender and time stand
+_NEXT = 80  # characters behind a supposed subject in which an address says that it is none
 _FIELDS = {"To": "to", "cc": "cc", "bcc": "bcc", "Subject": "subject"}
 
 
@@ -48,7 +52,9 @@ def find_notes_headers(text: str, lines: Sequence[Line], skip: frozenset[int], r
 def _block(text: str, lines: Sequence[Line], index: int, skip: frozenset[int], rules: HeaderRules) -> Block | None:
     found = _Found()
     first = index
-    for near in _above(lines, index, skip):
+    beside = _TO.match(text[lines[index].content : lines[index].end])
+    # Where the sender stands beside `To`, a blank line above ends the header.
+    for near in _above(text, lines, index, skip, 0 if beside and beside["left"] else 2):
         found.loose[:0] = _columns(text, lines[near])
         first = near
     _read_labels(text, lines, index, skip, found)
@@ -64,18 +70,19 @@ def _block(text: str, lines: Sequence[Line], index: int, skip: frozenset[int], r
     return Block(lines[first].start, end, tuple(values), depth=depth, inner=depth, confidence=0.9)
 
 
-def _above(lines: Sequence[Line], index: int, skip: frozenset[int]) -> Iterator[int]:
-    """The lines above `To` that may hold sender and time: what stands together, after a blank line at most."""
-    blanks = seen = 0
+def _above(text: str, lines: Sequence[Line], index: int, skip: frozenset[int], most: int) -> Iterator[int]:
+    """The lines above `To` that may hold sender and time: what stands together, after `most` blank lines."""
+    blanks = seen = last = 0
     for near in range(index - 1, max(index - 2 * _ABOVE, -1), -1):
         if near in skip:
             continue
         if lines[near].blank:
             blanks += 1
-            if blanks > 1 or seen:
+            # Between sender and time there may be one, too.
+            if blanks > most or seen > 1 or (seen and not is_date_like(text[lines[last].content : lines[last].end])):
                 return
             continue
-        seen += 1
+        seen, last = seen + 1, near
         yield near
         if seen == _ABOVE:
             return
@@ -94,6 +101,8 @@ def _read_labels(text: str, lines: Sequence[Line], index: int, skip: frozenset[i
         if line.blank or near in skip:
             continue
         match = _TO.match(text[line.content : line.end])
+        if match and match["label"] == "To" and near > index:
+            return  # the next header
         if match and _FIELDS[match["label"]] not in found.labels:
             current = _FIELDS[match["label"]]
             found.labels[current] = Span(line.content + match.start("label"), line.content + match.end("label"))
@@ -102,17 +111,45 @@ def _read_labels(text: str, lines: Sequence[Line], index: int, skip: frozenset[i
             found.values[current] = [Span(line.content + match.start("value"), line.end)] if match["value"] else []
             found.last = near
             if current == "subject" and match["value"]:
-                return
+                break
             continue
         if current == "subject":
             found.values[current] = [Span(line.content, line.end)]
             found.last = near
-            return
+            break
         columns = _columns(text, line)
         dates = [span for span in columns if is_date_like(span.of(text))]
         found.loose += dates
         found.values[current] += [span for span in columns if span not in dates]
         found.last = near
+    if found.values.get("subject"):
+        _read_on(lines, skip, found)
+    _check_subject(text, found)
+
+
+def _check_subject(text: str, found: _Found) -> None:
+    """Takes back a subject that is the recipients: then the page gave all labels first, and what belongs where is not known."""
+    parts = found.values.get("subject", [])
+    empty = not found.values.get("to") or not found.values.get("cc")
+    reach = parts[-1].end + (_NEXT if parts and not found.values.get("to") else 0) if parts else 0
+    if parts and empty and "@" in text[parts[0].start : reach]:
+        found.values["subject"] = []
+
+
+def _read_on(lines: Sequence[Line], skip: frozenset[int], found: _Found) -> None:
+    """Further lines of a subject that was too long for its column: what stands right below, to the next blank line."""
+    below = []
+    for near in range(found.last + 1, min(found.last + 5, len(lines))):
+        if near in skip:
+            continue
+        if lines[near].blank:
+            break
+        below.append(near)
+    else:
+        return  # no blank line: these may be the mail's own words
+    if below:
+        found.values["subject"].append(Span(lines[below[-1]].content, lines[below[-1]].end))
+        found.last = below[-1]
 
 
 def _sender(text: str, loose: Sequence[Span], date: Span | None, rules: HeaderRules) -> Span | None:

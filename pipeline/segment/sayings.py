@@ -21,6 +21,7 @@ _END_EDGE = " \t,;:：、，*_\u00a0\u202f\ufeff"
 _EDGE = _END_EDGE + ">"
 _DIGIT = re.compile(r"\d")
 _MARKS = (">", "-", "\u2010")
+_GROUPWISE = ">>>"
 _PLAIN = 90  # characters of a sentence without any verb, at most, but for its address
 
 
@@ -33,6 +34,11 @@ class Saying:
     time: Span | None
     sender: Span | None
     whole: bool
+
+
+def may_end(line: str, rules: HeaderRules) -> bool:
+    """A quick look: whether such a sentence can end with this line, where no marked quotation follows."""
+    return "@" in line or line[:1] in _MARKS or line.endswith(_GROUPWISE) or _verbs(rules.attribution).search(line) is not None
 
 
 def read_saying(words: str, quoted: bool, rules: Rulebook) -> Saying | None:
@@ -82,8 +88,8 @@ def _with_verb(
     words: str, within: Span, verb: tuple[re.Match[str], AttributionRule], quoted: bool, rules: Rulebook
 ) -> Saying | None:
     match, rule = verb
-    if rule.weak and not quoted:
-        return None
+    if rule.weak and not (quoted and (EMAIL.search(words) or _DIGIT.search(words))):
+        return None  # “as the guidance says:”
     for start in _starts(words, rules.headers):
         time = find_time(words, Span(start, within.end), rules.times)
         sender = _sender(words, [Span(start, match.start()), Span(match.end(), within.end)], time, rules)
@@ -110,12 +116,12 @@ def _stands_right(
 
 def _is_saying(words: str, within: Span, time: MailTime | None, sender: Span | None, quoted: bool, rules: Rulebook) -> bool:
     """Whether time and sender are enough to believe that quoted words follow."""
-    named = sender is not None and _is_name(words, sender, quoted, rules.headers)
+    named = sender is not None and _is_name(words, sender, quoted and time is not None, rules.headers)
     if sender is not None and not named:
         return False
     mailbox = sender is not None and EMAIL.search(words, sender.start, sender.end) is not None
     if quoted:
-        return named or time is not None
+        return time is not None or mailbox or (named and sender is not None and sender.start - within.start <= 2)
     return named and time is not None and (time.hour is not None or mailbox)
 
 

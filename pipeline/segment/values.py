@@ -88,6 +88,8 @@ def fits_before_label(hit: Hit, texts: Sequence[str], rules: HeaderRules) -> boo
         return False
     if any(compile_patterns(rules.opener_patterns).match(line) for line in texts[1:]):
         return False
+    if hit.rule.field in ("to", "cc", "bcc") and texts and _is_prose(texts[0]):
+        return False
     if hit.rule.field == "date" and len(texts) == 2:
         return _CLOCK.match(texts[1]) is not None or not any(char.isdigit() for char in texts[0])
     if hit.rule.field == "from" and len(texts) > 1:
@@ -95,6 +97,13 @@ def fits_before_label(hit: Hit, texts: Sequence[str], rules: HeaderRules) -> boo
     if hit.rule.field in ("to", "cc", "bcc") and len(texts) > 2:
         return sum(is_mailbox_like(line, rules) or len(line) <= 60 for line in texts) == len(texts)
     return True
+
+
+def _is_prose(words: str) -> bool:
+    """Whether a line is a sentence and no list of recipients."""
+    parts = words.split()
+    small = sum(part[0].islower() for part in parts)
+    return "@" not in words and len(parts) >= 4 and small > 0.5 * len(parts) and _SENTENCE.search(words) is not None
 
 
 def is_date_like(value: str) -> bool:
