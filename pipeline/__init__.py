@@ -5,10 +5,13 @@
 >>> tables.incidents  # doctest: +SKIP
 """
 
+from .entities.settings import NamesError, NamesSetting
 from .run import NothingReadableError, Tables, run
 from .stages import extract_findings, load_rules, read_document, resolve_findings, segment_document
 
 __all__ = [
+    "NamesError",
+    "NamesSetting",
     "NothingReadableError",
     "Tables",
     "extract_findings",

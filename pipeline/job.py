@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from .engine.summary import summarise
+from .entities.settings import NamesError
 from .model import ReadOptions
 from .rulebook import RuleError
 from .run import NothingReadableError, Tables, run
@@ -40,7 +41,7 @@ def run_job(
                 tables.write(output)  # where nothing could be read, tables that were published before stay
     except LockHeld as error:
         return _say(console, error, LOCKED)
-    except (NothingReadableError, RuleError, OutputError) as error:
+    except (NothingReadableError, RuleError, OutputError, NamesError) as error:
         return _say(console, error, UNUSABLE)
     except (SchemaError, IntegrityError) as error:
         console.print("A fault of this software: the tables would break their own rules. Nothing was published.", markup=False)
@@ -87,6 +88,7 @@ def _with_progress(paths: Sequence[str], jobs: int, rules: Path | None, options:
             ocr=options.ocr,
             include_covered_text=options.covered_text,
             limits=options.limits,
+            ner=options.names,
             progress=tell,
         )
 

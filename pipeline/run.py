@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .model import Issue, OcrMode, ReadLimits, ReadOptions
+from .model import Issue, NamesSetting, OcrMode, ReadLimits, ReadOptions
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -64,6 +64,7 @@ def run(
     ocr: OcrMode = "auto",
     include_covered_text: bool = False,
     limits: ReadLimits | None = None,
+    ner: str | NamesSetting = "default",
     progress: Progress | None = None,
 ) -> Tables:
     """Read files and folders (recursively) and resolve them into tables; with `output` the tables are published there too.
@@ -72,10 +73,14 @@ def run(
     `ocr`: read pages without a usable text layer by OCR (`auto`), every page (`always`), or none (`never`).
     `include_covered_text` lets words that lie under redactions into the tables; they are left out otherwise.
     `limits`: how much is unpacked of one input file.
+    `ner`: what finds names of people, organisations and places: the model that comes with the software (`default`), `none`,
+    or the name or folder of another spaCy pipeline (with labels of its own: a `NamesSetting`).
     `progress` is called with files done, files in all, and the file just done.
-    Raises `NothingReadableError` where no input could be read, `RuleError` where a rule file cannot be used.
+    Raises `NothingReadableError` where no input could be read, `RuleError` where a rule file cannot be used, `NamesError`
+    where that pipeline cannot.
     """
     from .engine.sources import read_sources
+    from .entities.spacy_model import describe_model
     from .read import list_inputs
     from .resolve import resolve_findings
     from .rulebook import load_rules
@@ -86,14 +91,17 @@ def run(
     inputs, issues = list_inputs(wanted)
     if not inputs:
         raise NothingReadableError(issues)
-    outcomes = _work(inputs, rulebook, jobs, ReadOptions(ocr, include_covered_text, limits or ReadLimits()), progress)
+    setting = NamesSetting(ner) if isinstance(ner, str) else ner
+    model = describe_model(setting.model)
+    options = ReadOptions(ocr, include_covered_text, limits or ReadLimits(), names=setting)
+    outcomes = _work(inputs, rulebook, jobs, options, progress)
     sources, source_issues = read_sources(inputs)
     every_issue = [*issues, *source_issues, *(issue for outcome in outcomes for issue in outcome.issues)]
     groups = [outcome.findings for outcome in outcomes if outcome.findings]
     rows = resolve_findings(groups, rulebook, every_issue, sources)
     missing = tuple(issue.message for issue in issues if issue.severity == "error")
-    arguments = {"jobs": jobs, "ocr": ocr, "include_covered_text": include_covered_text}
-    tables = Tables(rows, _manifest(rows, rulebook, started, arguments), missing)
+    arguments = {"jobs": jobs, "ocr": ocr, "include_covered_text": include_covered_text, "ner": setting.model}
+    tables = Tables(rows, _manifest(rows, rulebook, started, arguments) | {"ner": model}, missing)
     if output is not None:
         tables.write(output)
     return tables

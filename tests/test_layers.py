@@ -16,7 +16,7 @@ LAYERS = (
     ("model",),
     ("evidence", "issue_codes"),
     ("rulebook",),
-    ("fields",),
+    ("fields", "entities"),
     ("read",),
     ("segment",),
     ("extract",),

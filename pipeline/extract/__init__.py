@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from ..entities import NameReader
 from ..model import Address, Claim, Decision, Findings, Form, Issue, Message, Segmented
 from ..rulebook import Rulebook
 from .claims_forms import claims_of_form
@@ -23,8 +24,8 @@ __all__ = ["extract_findings"]
 _ARTICLE_KINDS = ("article", "annual_report")
 
 
-def extract_findings(segmented: Segmented, rules: Rulebook) -> Findings:
-    """All that one document gives. Nothing outside the document is looked at."""
+def extract_findings(segmented: Segmented, rules: Rulebook, names: NameReader | None = None) -> Findings:
+    """All that one document gives. Nothing outside the document is looked at. Without a reader of `names` none are mentioned."""
     document = segmented.document
     forms, form_issues = read_forms(segmented, rules)
     marks = collect_marks(document, rules.marks)
@@ -50,7 +51,7 @@ def extract_findings(segmented: Segmented, rules: Rulebook) -> Findings:
         letter_types=letter_types,
         forms=forms,
         claims=claims,
-        mentions=find_mentions(segmented, rules),
+        mentions=find_mentions(segmented, rules, forms, kind, names),
         decisions=decisions,
         redactions=find_redactions(segmented, rules.redactions),
         tick_boxes=find_tick_boxes(document, marks, forms),

@@ -23,6 +23,7 @@ from .inherit import merge_forms
 from .kinds import KindRules
 from .letters import LetterRules
 from .mail import FooterRules, HeaderRules
+from .names import BodyRules, NameRoleRules, NameRules, PlaceRules
 from .parse import RuleFile, parse_file
 from .quantities import QuantityRules
 from .redactions import RedactionRules
@@ -75,6 +76,10 @@ REGISTRY: tuple[RuleKind, ...] = (
     RuleKind("lookups", "bands.toml", "bands", BandRules),
     RuleKind("lookups", "redactions.toml", "redactions", RedactionRules),
     RuleKind("lookups", "claims.toml", "claims", ClaimRules, regexes=(*_PHRASES, "none_answers")),
+    RuleKind("lookups", "bodies.toml", "bodies", BodyRules),
+    RuleKind("lookups", "names.toml", "names", NameRules, regexes=("postcode", "numbers", "never_end")),
+    RuleKind("lookups", "places.toml", "places", PlaceRules),
+    RuleKind("lookups", "name_roles.toml", "name_roles", NameRoleRules, regexes=("before", "after")),
 )
 _IGNORED = ("README.md", "__init__.py")
 
@@ -95,6 +100,10 @@ class Rulebook:
     claims: ClaimRules
     bands: BandRules
     redactions: RedactionRules
+    bodies: BodyRules
+    names: NameRules
+    places: PlaceRules
+    name_roles: NameRoleRules
     hashes: tuple[tuple[str, str], ...]
 
 

@@ -57,7 +57,7 @@ MENTIONS = Table(
         ),
         string("value", "Normalised: the reference mended, the date as EDTF, the address in lower case"),
         string("series", "For references: the series it belongs to, as named in the rules"),
-        string("role", "Of a reference: own, mentioned, subject, filename; of a body or person: controller, case_officer …"),
+        string("role", "Of a reference: own, mentioned, subject, filename; of a body or person: controller … (see README)"),
         flag("repaired", "True where broken or misread text was mended to get the value"),
         *provenance()[1:],
     ),
