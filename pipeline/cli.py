@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from .model import ReadLimits
+    from .model import NamesSetting, ReadLimits
 
 app = typer.Typer(
     add_completion=False, no_args_is_help=True, help="Tables people can trust, from disclosed breach correspondence."
@@ -53,6 +53,16 @@ Limits = Annotated[
 ]
 Checks = Annotated[Path | None, typer.Option("--checks", help="What the tables must look like (see rules/checks.toml).")]
 LogFormat = Annotated[LogChoice, typer.Option("--log-format", help="Lines for people, or a JSON object a line.")]
+Ner = Annotated[
+    str,
+    typer.Option("--ner", metavar="MODEL", help="What finds names: default, none, or the name or folder of a spaCy pipeline."),
+]
+NerLabels = Annotated[
+    str | None,
+    typer.Option(
+        "--ner-labels", metavar="LABEL=KIND,…", help="That pipeline's labels for person, organisation, place; or a TOML file."
+    ),
+]
 Rules = Annotated[Path | None, typer.Option("--rules", help="Another folder of rules.")]
 
 
@@ -70,12 +80,14 @@ def run_command(
     ocr: Ocr = OcrChoice.auto,
     covered: Covered = False,
     limit: Limits = None,
+    ner: Ner = "default",
+    ner_labels: NerLabels = None,
 ) -> None:
     """Read PATHS and publish all tables in the output folder."""
     from .job import Job, run_job
     from .model import ReadOptions
 
-    options = ReadOptions(ocr.value, covered, _limits(limit))
+    options = ReadOptions(ocr.value, covered, _limits(limit), names=_names(ner, ner_labels))
     job = Job(jobs, rules, checks, strict, force, retry_failed, log_format.value, options)
     raise typer.Exit(run_job(paths, output, job))
 
@@ -102,12 +114,15 @@ def inspect_command(
     ocr: Ocr = OcrChoice.auto,
     covered: Covered = False,
     limit: Limits = None,
+    ner: Ner = "default",
+    ner_labels: NerLabels = None,
 ) -> None:
     """Print what one file gives, stage by stage. Nothing is written."""
     from .inspect_file import inspect_file
     from .model import ReadOptions
 
-    raise typer.Exit(inspect_file(file, rules, as_json=as_json, options=ReadOptions(ocr.value, covered, _limits(limit))))
+    options = ReadOptions(ocr.value, covered, _limits(limit), names=_names(ner, ner_labels))
+    raise typer.Exit(inspect_file(file, rules, as_json=as_json, options=options))
 
 
 @rules_app.command("check")
@@ -128,6 +143,20 @@ def _limits(given: list[str] | None) -> ReadLimits:
         return limits_from(given) if given else ReadLimits()
     except ValueError as error:
         raise typer.BadParameter(str(error), param_hint="--limit") from error
+
+
+def _names(model: str, labels: str | None) -> NamesSetting:
+    """What finds names; a wrong map of labels ends the command."""
+    from .model import NamesSetting
+
+    if not labels:
+        return NamesSetting(model)
+    from .entities.settings import NamesError, parse_labels
+
+    try:
+        return NamesSetting(model, parse_labels(labels))
+    except NamesError as error:
+        raise typer.BadParameter(str(error), param_hint="--ner-labels") from error
 
 
 def main() -> None:

@@ -11,6 +11,8 @@ from typing import Any
 from rich.console import Console
 
 from .engine.work import process_file
+from .entities.settings import NamesError
+from .entities.spacy_model import describe_model
 from .extract.passages import body_text
 from .model import Findings, ReadOptions
 from .rulebook import RuleError, load_rules
@@ -28,6 +30,11 @@ def inspect_file(path: Path, rules: Path | None, *, as_json: bool, options: Read
     try:
         rulebook = load_rules(rules)
     except RuleError as error:
+        errors.print(str(error), markup=False)
+        return UNUSABLE
+    try:
+        describe_model(options.names.model)
+    except NamesError as error:
         errors.print(str(error), markup=False)
         return UNUSABLE
     outcome = process_file(path, path.as_posix(), rulebook, options)

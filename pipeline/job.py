@@ -14,6 +14,7 @@ from .engine.expected import broken_checks
 from .engine.store import StoreError
 from .engine.summary import summarise
 from .engine.update import GroupError
+from .entities.settings import NamesError
 from .joblog import Format, JobLog, job_log
 from .model import ReadOptions
 from .rulebook import RuleError
@@ -61,7 +62,7 @@ def _guarded(paths: Sequence[str], output: Path, job: Job, log: JobLog) -> int:
         return _run(paths, output, job, log)
     except LockHeld as error:
         refused = ("", error, LOCKED)
-    except (NothingReadableError, RuleError, OutputError, StoreError) as error:
+    except (NothingReadableError, RuleError, OutputError, StoreError, NamesError) as error:
         refused = ("", error, UNUSABLE)
     except WorkersError as error:
         refused = ("No worker process can be started; nothing was published.", error, UNUSABLE)
@@ -132,6 +133,7 @@ def _tables(paths: Sequence[str], output: Path, job: Job, tell: Progress) -> Tab
         limits=job.options.limits,
         force=job.force,
         retry_failed=job.retry_failed,
+        ner=job.options.names,
         progress=tell,
     )
 

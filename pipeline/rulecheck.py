@@ -9,6 +9,7 @@ import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
+from .entities.cases import run_case as run_names_case
 from .extract.cases import run_case as run_extract_case
 from .extract.forms import read_forms
 from .extract.tick_marks import find_marks
@@ -72,6 +73,10 @@ def _run_fields(_: str, case: RuleCase, attribute: str, rules: Rulebook) -> Iter
 
 def _run_extract(_: str, case: RuleCase, attribute: str, rules: Rulebook) -> Iterator[str]:
     yield from _plain(run_extract_case(attribute, case.text, rules), case)
+
+
+def _run_names(_: str, case: RuleCase, attribute: str, rules: Rulebook) -> Iterator[str]:
+    yield from _plain(run_names_case(attribute, case.text, rules), case)
 
 
 def _run_bands(_: str, case: RuleCase, __: str, rules: Rulebook) -> Iterator[str]:
@@ -205,4 +210,8 @@ RUNNERS: dict[str, Runner] = {
     "bands": _run_bands,
     "redactions": _run_extract,
     "incident_types": _run_incident_types,
+    "bodies": _run_names,
+    "names": _run_names,
+    "places": _run_names,
+    "name_roles": _run_extract,
 }

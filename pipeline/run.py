@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .model import Issue, OcrMode, ReadLimits, ReadOptions
+from .model import Issue, NamesSetting, OcrMode, ReadLimits, ReadOptions
 from .tables import Scratch, Tables
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ class _Wanted:
     rulebook: Rulebook
     jobs: int
     options: ReadOptions
+    model: dict[str, str]
     again: Again
     started: datetime
     progress: Progress | None
@@ -50,6 +51,7 @@ def run(
     limits: ReadLimits | None = None,
     force: bool = False,
     retry_failed: bool = False,
+    ner: str | NamesSetting = "default",
     progress: Progress | None = None,
 ) -> Tables:
     """Read files and folders (recursively) and resolve them into tables; with `output` the tables are published there.
@@ -65,6 +67,7 @@ def run(
     another run is writing to `output`.
     """
     from .engine.update import Again
+    from .entities.spacy_model import describe_model
     from .read import list_inputs
     from .rulebook import load_rules
     from .write import run_lock
@@ -77,8 +80,11 @@ def run(
         raise NothingReadableError(issues)
     kept = Scratch() if output is None else None
     folder = kept.folder if kept else Path(str(output))
-    options = ReadOptions(ocr, include_covered_text, limits or ReadLimits())
-    asked = _Wanted(rulebook, max(1, jobs), options, Again(force, retry_failed), started, progress)
+    names = NamesSetting(ner) if isinstance(ner, str) else ner
+    options = ReadOptions(ocr, include_covered_text, limits or ReadLimits(), names=names)
+    asked = _Wanted(
+        rulebook, max(1, jobs), options, describe_model(names.model) or {}, Again(force, retry_failed), started, progress
+    )
     with run_lock(folder):
         return _run(files, issues, folder, asked, kept)
 
@@ -87,7 +93,7 @@ def _run(files: Sequence[InputFile], issues: Sequence[Issue], folder: Path, want
     """The run proper; the caller holds the lock of `folder`."""
     from .engine.output import Output
     from .engine.pool import Pool
-    from .engine.publication import publish_store, write_output
+    from .engine.publication import Making, publish_store, write_output
     from .engine.sources import read_sources
     from .engine.store import open_store
     from .engine.update import Inputs, stale_files, update
@@ -100,14 +106,15 @@ def _run(files: Sequence[InputFile], issues: Sequence[Issue], folder: Path, want
         vanished = [issue.message.partition(": ")[0] for issue in issues if issue.code in ("path_missing", "empty_folder")]
         inputs = Inputs(files, frozenset(stale_files(store.files(), vanished)), sources)
         with Pool(wanted.rulebook, wanted.jobs, wanted.options) as pool:
-            version = version_of(wanted.rulebook, wanted.options)
+            version = version_of(wanted.rulebook, wanted.options, wanted.model)
             done = update(store, pool, inputs, version, wanted.again, _told(wanted.progress))
         arguments = _arguments(wanted, done, len(inputs.files) + len(inputs.stale))
-        if not publish_store(store, folder, told, wanted.rulebook, wanted.started, arguments):
+        making = Making(wanted.rulebook, wanted.started, arguments, wanted.model)
+        if not publish_store(store, folder, told, making):
             # Nothing could be read: tables that were published before stay, those of this run lie elsewhere.
             kept = Scratch()
             folder = kept.folder
-            write_output(Output(store, told), folder, wanted.rulebook, wanted.started, arguments)
+            write_output(Output(store, told), folder, making)
     return Tables(folder, missing, kept)
 
 
@@ -117,6 +124,7 @@ def _arguments(wanted: _Wanted, done: Done, count: int) -> dict[str, Any]:
         "jobs": wanted.jobs,
         "ocr": wanted.options.ocr,
         "include_covered_text": wanted.options.covered_text,
+        "ner": wanted.options.names.model,
         "read_anew": done.read,
         "kept": count - done.read,
     }

@@ -16,7 +16,7 @@ LAYERS = (
     ("model",),
     ("evidence", "issue_codes", "pulse", "terminal"),
     ("rulebook",),
-    ("fields",),
+    ("fields", "entities"),
     ("read",),
     ("segment",),
     ("extract",),

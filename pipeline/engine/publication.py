@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -18,16 +19,24 @@ from .store import Store
 _FACT = "published"
 
 
-def publish_store(
-    store: Store, folder: Path, issues: Sequence[Issue], rules: Rulebook, started: datetime, arguments: Mapping[str, Any]
-) -> bool:
-    """Publish what `store` holds in `folder`; `issues` are those of the run itself, `arguments` go into the manifest.
+@dataclass(frozen=True, slots=True)
+class Making:
+    """How the tables came about, for the manifest: the rules, when it began, the run's arguments, the model that finds names."""
+
+    rules: Rulebook
+    started: datetime
+    arguments: Mapping[str, Any]
+    model: Mapping[str, Any]
+
+
+def publish_store(store: Store, folder: Path, issues: Sequence[Issue], making: Making) -> bool:
+    """Publish what `store` holds in `folder`; `issues` are those of the run itself.
 
     Where nothing at all could be read and tables were published before, these stay: then false.
     """
     state = _state(store, issues)
     if store.fact(_FACT) == state and is_whole(folder):
-        manifest = build_manifest({}, rules.hashes, started=started, arguments=arguments)
+        manifest = build_manifest({}, making.rules.hashes, started=making.started, arguments=making.arguments)
         kept = {name: manifest[name] for name in ("started", "finished", "seconds", "arguments")}
         republish(folder, kept, changes=as_json(no_changes()))
         return True
@@ -35,7 +44,7 @@ def publish_store(
     documents = result.read("documents", ("path", "document_id", "sha256", "status")).to_pylist()
     if (folder / "documents.parquet").exists() and all(row["status"] == "failed" for row in documents):
         return False
-    write_output(result, folder, rules, started, arguments, documents)
+    write_output(result, folder, making, documents)
     store.keep_fact(_FACT, state)
     return True
 
@@ -43,9 +52,7 @@ def publish_store(
 def write_output(
     result: Output,
     folder: Path,
-    rules: Rulebook,
-    started: datetime,
-    arguments: Mapping[str, Any],
+    making: Making,
     documents: Sequence[Mapping[str, Any]] | None = None,
 ) -> None:
     """Publish all tables of `result` in `folder`, with data package, manifest and changes."""
@@ -53,7 +60,8 @@ def write_output(
         documents = result.read("documents", ("path", "document_id", "sha256", "status")).to_pylist()
     problems = result.read("issues", ("document_id", "severity", "code", "message")).to_pylist()
     tables = {"documents": documents, "issues": problems}
-    manifest = build_manifest(tables, rules.hashes, started=started, arguments=arguments)
+    manifest = build_manifest(tables, making.rules.hashes, started=making.started, arguments=making.arguments)
+    manifest["ner"] = dict(making.model)
     changes = describe_changes(result.read, [column.name for column in SCHEMA["incidents"].columns], folder)
     publish_parts(result.parts, folder, lambda facts: {**manifest, "tables": facts}, changes=as_json(changes))
 

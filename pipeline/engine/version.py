@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cache
 from importlib.resources import files
@@ -14,17 +14,16 @@ from ..rulebook import Rulebook
 from ..write.manifest import installed_versions
 
 
-def version_of(rules: Rulebook, options: ReadOptions) -> str:
-    """A hash of the code, the rules, the libraries and the options. Limits that only a failure depends on are left out."""
+def version_of(rules: Rulebook, options: ReadOptions, model: Mapping[str, str]) -> str:
+    """A hash of the code, the rules, the libraries, the options and the `model` that finds names.
+
+    Limits that only a failure depends on are left out.
+    """
     standard = ReadLimits()
     limits = replace(options.limits, seconds=standard.seconds, memory_mb=standard.memory_mb, output_mb=standard.output_mb)
-    parts = [
-        _code(),
-        repr(sorted(rules.hashes)),
-        repr(sorted(installed_versions().items())),
-        repr(replace(options, limits=limits)),
-    ]
-    return hashlib.sha256("\0".join(parts).encode("utf-8", "backslashreplace")).hexdigest()[:32]
+    libraries = sorted(installed_versions().items())
+    parts = [_code(), sorted(rules.hashes), libraries, replace(options, limits=limits), sorted(model.items())]
+    return hashlib.sha256("\0".join(map(repr, parts)).encode("utf-8", "backslashreplace")).hexdigest()[:32]
 
 
 @cache

@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
+from ..entities import NameReader, load_reader
 from ..extract import extract_findings
-from ..model import Document, Findings, Issue, ReadOptions
+from ..model import Document, Findings, Issue, NamesSetting, ReadOptions
 from ..pulse import beat
 from ..read import read_path
 from ..read.ocr import use_threads
@@ -21,6 +22,8 @@ from .resolving import pack_outcome, resolve_bucket
 from .thin import thinned
 
 DEFAULTS: Final = ReadOptions()
+# The reader of names of this process, with the rules and the setting it was made for: a model is loaded once.
+_readers: list[tuple[Rulebook, NamesSetting, NameReader]] = []
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,13 @@ class FileResult:
     digest: bytes
     keys: bytes
     failed: bool
+
+
+def prepare(rules: Rulebook, options: ReadOptions, threads: int) -> None:
+    """Load what every worker needs, before the first of them is there."""
+    reader = reader_of_names(options.names, rules)
+    if reader is not None:
+        reader.read_all(["Nothing is said here."])
 
 
 def perform(kind: str, *arguments: Any) -> Any:
@@ -75,18 +85,27 @@ def process_file(path: Path, shown: str, rules: Rulebook, options: ReadOptions =
     known = {document.document_id for document in result.documents}
     findings = []
     for document in result.documents:
-        found, issue = _process_document(document, rules)
+        found, issue = _process_document(document, rules, options.names)
         mine = tuple(one for one in result.issues if one.document_id == document.document_id)
         findings.append(replace(found, issues=(*mine, *found.issues, *((issue,) if issue else ()))))
     return FileOutcome(shown, tuple(findings), tuple(one for one in result.issues if one.document_id not in known))
 
 
-def _process_document(document: Document, rules: Rulebook) -> tuple[Findings, Issue | None]:
+def reader_of_names(setting: NamesSetting, rules: Rulebook) -> NameReader | None:
+    """The reader for this setting, kept for the next file; null where no names are wanted."""
+    if setting.model == "none":
+        return None
+    if not _readers or _readers[0][0] is not rules or _readers[0][1] != setting:
+        _readers[:] = [(rules, setting, load_reader(setting, rules))]
+    return _readers[0][2]
+
+
+def _process_document(document: Document, rules: Rulebook, names: NamesSetting) -> tuple[Findings, Issue | None]:
     if document.status == "failed":
         return Findings(document, "other"), None
     beat(document.document_id)
     try:
-        return extract_findings(segment_document(document, rules), rules), None
+        return extract_findings(segment_document(document, rules), rules, reader_of_names(names, rules)), None
     except Exception as error:  # noqa: BLE001  whatever it is, the other files must be finished: it becomes an issue row
         failed = replace(document, status="failed")
         return Findings(failed, "other"), _failure(document, error)

@@ -33,6 +33,8 @@ BEAT, RESULT, TOO_LARGE = b"B", b"R", b"L"
 class Setup:
     """What workers do: `function` ("module:name") is called with each task's arguments, then those pickled in `payload`.
 
+    Where its module has a function `prepare` it is called with the latter first, before any worker is there.
+
     `memory`: bytes that a worker may allocate, as far as the system enforces it; `output`: bytes of one pickled result.
     """
 
@@ -76,8 +78,10 @@ def _load(setup: Setup) -> tuple[Job | None, str | None]:
     """The function with what all its calls share, or what was wrong with it."""
     module, _, name = setup.function.partition(":")
     try:
-        function = getattr(import_module(module), name)
+        code = import_module(module)
+        function = getattr(code, name)
         shared = pickle.loads(setup.payload)
+        getattr(code, "prepare", _nothing)(*shared)
     except Exception as error:  # noqa: BLE001  the parent raises it, with these words
         return None, f"{type(error).__name__}: {error}"
     gc.collect()
@@ -87,6 +91,10 @@ def _load(setup: Setup) -> tuple[Job | None, str | None]:
         return function(*task, *shared)
 
     return job, None
+
+
+def _nothing(*_: Any) -> None:
+    """What is prepared where the module of the function has no `prepare`."""
 
 
 def _reap(workers: set[int]) -> None:

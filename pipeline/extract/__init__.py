@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from ..entities import NameReader
 from ..model import Address, Claim, Decision, Findings, Form, Issue, Message, Request, Segmented
 from ..rulebook import Rulebook
 from .asserters import asserters
@@ -28,8 +29,8 @@ __all__ = ["extract_findings"]
 _ARTICLE_KINDS = ("article", "annual_report")
 
 
-def extract_findings(segmented: Segmented, rules: Rulebook) -> Findings:
-    """All that one document gives. Nothing outside the document is looked at."""
+def extract_findings(segmented: Segmented, rules: Rulebook, names: NameReader | None = None) -> Findings:
+    """All that one document gives. Nothing outside the document is looked at. Without a reader of `names` none are mentioned."""
     document = segmented.document
     segmented = with_printed_letters(segmented, rules)
     forms, form_issues = read_forms(segmented, rules)
@@ -42,7 +43,7 @@ def extract_findings(segmented: Segmented, rules: Rulebook) -> Findings:
     decisions = tuple(_decisions(segmented, letter_types, rules))
     claims, claim_issues = _claims(segmented, forms, letter_types, kind, decisions, rules)
     unread = [_unread_outcome(segmented, one) for one in decisions if (one.outcome, one.instrument) == ("unknown", "letter")]
-    mentions = find_mentions(segmented, rules)
+    mentions = find_mentions(segmented, rules, forms, kind, names)
     issues = (
         *segmented.issues,
         *form_issues,

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import hashlib
+import re
 
+from ..entities import Name
 from ..model import Address, Document, Message, Segmented, Span
 from ..rulebook import Rulebook
 from .claims_text import claims_of_message
 from .kinds import kind_by_words
 from .letters import letter_by_words
+from .name_roles import NameRoles
 from .passages import trim
 from .printed_letters import with_printed_letters
 from .redactions import find_redactions
+
+_MARKED = re.compile(r"\{(?P<kind>\w+):(?P<name>[^}]*)\}")
 
 
 def run_case(kind: str, text: str, rules: Rulebook) -> object:
@@ -26,6 +31,8 @@ def run_case(kind: str, text: str, rules: Rulebook) -> object:
         return (rules.regulators.by_address(text) if "@" in text else rules.regulators.by_words(text)) or ""
     if kind == "redactions":
         return _redactions(text, rules)
+    if kind == "name_roles":
+        return _name_roles(text, rules)
     return _claims(text, rules)
 
 
@@ -57,6 +64,18 @@ def _redactions(text: str, rules: Rulebook) -> list[str]:
     document = Document(digest, digest, "case.txt", "text/plain", len(text.encode()), text)
     found = find_redactions(Segmented(document, (), (), (), (), ()), rules.redactions)
     return [f"{one.kind}|{one.exemption or ''}|{one.evidence.raw}" for one in found]
+
+
+def _name_roles(text: str, rules: Rulebook) -> list[str]:
+    """The roles of the names that `{kind:name}` marks in the text, as in a letter; an empty string for none."""
+    plain, names, at = "", [], 0
+    for match in _MARKED.finditer(text):
+        plain += text[at : match.start()]
+        names.append(Name(len(plain), len(plain) + len(match["name"]), match["kind"], "case"))
+        plain, at = plain + match["name"], match.end()
+    plain += text[at:]
+    given = NameRoles(rules.name_roles, rules.names).of_names(plain, Span(0, len(plain)), names, "body", "letter")
+    return [role or "" for role in given]
 
 
 def _message(text: str) -> Message:

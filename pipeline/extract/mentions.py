@@ -6,21 +6,28 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from ..entities import NameReader
 from ..evidence import make_evidence
 from ..fields.dates import find_dates
 from ..fields.quantities import find_quantities
 from ..fields.references import find_references
 from ..fields.roles import role_of
-from ..model import Document, Evidence, Mention, Quantity, Reference, Segmented, Span
+from ..model import Document, Evidence, Form, Mention, Quantity, Reference, Segmented, Span
 from ..rulebook import Rulebook
 from .dating import dating_of
+from .names import find_names
 from .places import Places
 
 _Placed = tuple[Span, Mention]
 
 
-def find_mentions(segmented: Segmented, rules: Rulebook) -> tuple[Mention, ...]:
-    """All mentions of a document, sorted by place. What a template itself prints is no mention."""
+def find_mentions(
+    segmented: Segmented, rules: Rulebook, forms: Sequence[Form] = (), kind: str = "other", names: NameReader | None = None
+) -> tuple[Mention, ...]:
+    """All mentions of a document, sorted by place; names of people, bodies and places where there is a reader of `names`.
+
+    What a template itself prints is no mention.
+    """
     document = segmented.document
     printed = _printed_spans(segmented)
     found = [
@@ -28,6 +35,7 @@ def find_mentions(segmented: Segmented, rules: Rulebook) -> tuple[Mention, ...]:
         *_dates(segmented, rules),
         *_quantities(document, rules, printed),
         *_shapes(document, rules),
+        *(find_names(segmented, forms, kind, rules, names) if names else ()),
     ]
     in_message = Places(
         (piece, message.position) for message in segmented.messages for piece in (message.header, *message.body, *message.footers)

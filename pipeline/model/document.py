@@ -134,6 +134,17 @@ def limits_from(given: Sequence[str]) -> ReadLimits:
 
 
 @dataclass(frozen=True, slots=True)
+class NamesSetting:
+    """What finds names: `default` (the model that comes with the software), `none`, or the name or folder of a spaCy pipeline.
+
+    `labels` are that pipeline's labels, each with what it means here (person, organisation, place); empty for the usual ones.
+    """
+
+    model: str = "default"
+    labels: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class ReadOptions:
     """What the person who runs it chose about reading. `covered_text`: let words under redactions into the text all the same.
 
@@ -144,6 +155,7 @@ class ReadOptions:
     covered_text: bool = False
     limits: ReadLimits = ReadLimits()
     skip: tuple[tuple[str, str, str], ...] = ()
+    names: NamesSetting = NamesSetting()
 
 
 @dataclass(frozen=True, slots=True)

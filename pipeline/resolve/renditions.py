@@ -113,7 +113,7 @@ def identities_of(findings: Findings) -> Iterator[tuple[str, ...]]:
     """All that another rendition of one of its messages would have in common with it."""
     for message in findings.messages:
         subject, _ = _inherited(findings.messages, message)
-        yield from _identities(message, subject)
+        yield from _identities(findings.document, message, subject)
 
 
 def _same_case(members: Sequence[tuple[str, Key]]) -> list[list[Key]]:

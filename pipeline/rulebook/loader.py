@@ -25,6 +25,7 @@ from .kinds import KindRules
 from .letters import LetterRules
 from .mail import FooterRules, HeaderRules
 from .mail_times import MailTimeRules
+from .names import BodyRules, NameRoleRules, NameRules, PlaceRules
 from .parse import RuleFile, parse_file
 from .printed import PrintedRules, RegulatorRules
 from .quantities import QuantityRules
@@ -108,6 +109,10 @@ REGISTRY: tuple[RuleKind, ...] = (
     RuleKind("lookups", "redactions.toml", "redactions", RedactionRules),
     RuleKind("lookups", "incident_types.toml", "incident_types", IncidentTypeRules),
     RuleKind("lookups", "claims.toml", "claims", ClaimRules, regexes=(*_PHRASES, "none_answers")),
+    RuleKind("lookups", "bodies.toml", "bodies", BodyRules),
+    RuleKind("lookups", "names.toml", "names", NameRules, regexes=("postcode", "numbers", "never_end")),
+    RuleKind("lookups", "places.toml", "places", PlaceRules),
+    RuleKind("lookups", "name_roles.toml", "name_roles", NameRoleRules, regexes=("before", "after")),
 )
 _IGNORED = ("README.md", "__init__.py", "checks.toml")
 
@@ -132,6 +137,10 @@ class Rulebook:
     bands: BandRules
     redactions: RedactionRules
     incident_types: IncidentTypeRules
+    bodies: BodyRules
+    names: NameRules
+    places: PlaceRules
+    name_roles: NameRoleRules
     hashes: tuple[tuple[str, str], ...]
 
 
