@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -165,7 +166,13 @@ def load_rules(folder: Path | None = None) -> Rulebook:
 
 def read_folder(folder: Traversable) -> Rulebook:
     """As `load_rules`, for a folder of any kind, such as one inside a zip archive."""
-    contents = dict(_walk(folder))
+    return _checked(tuple(_walk(folder)))
+
+
+@lru_cache(maxsize=4)
+def _checked(files_read: tuple[tuple[str, bytes], ...]) -> Rulebook:
+    """The rulebook of these files; the same files are checked once."""
+    contents = dict(files_read)
     read = _read(contents)
     problems = [problem for file in read for problem in file.problems]
     values = _assemble(read, problems)
