@@ -335,7 +335,28 @@ def test_only_the_stretch_asked_about_is_read() -> None:
     assert found.span.of(text) == "9 March 2020 Time: 07:40" == found.raw
 
 
-@pytest.mark.parametrize("unit", ["1", " ", "\n", "-", "1-", "7 December ", "Monday ", "about ", "0:", "1/", "x", "12 ", "a.b"])
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "1",
+        " ",
+        "\n",
+        "-",
+        "1-",
+        "7 December ",
+        "Monday ",
+        "about ",
+        "0:",
+        "1/",
+        "x",
+        "12 ",
+        "a.b",
+        "May ",
+        "on Monday ",
+        "3, 4, ",
+        "in 2019 and ",
+    ],
+)
 def test_time_grows_with_length_only(unit: str) -> None:
     text = (unit * 50_000)[:50_000]
     start = time.process_time()

@@ -239,6 +239,9 @@ def test_less_sure_units_say_so() -> None:
         "hundred ",
         "5 people: ",
         "a-",
+        "3, ",
+        "12 people of which 3 were ",
+        "of 12% of ",
     ],
 )
 def test_time_grows_with_length_only(unit: str) -> None:

@@ -133,7 +133,25 @@ def test_a_number_of_nine_digits_that_is_no_date_is_only_labelled() -> None:
     assert shown("Our ref: 209925006") == ["209925006 labelled"]
 
 
-@pytest.mark.parametrize("unit", ["1", " ", "\n", "-", "IC-31191-", "IC-31191-" + " " * 12, "our ref: ", "A1", "a.b", "x@", "A-"])
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "1",
+        " ",
+        "\n",
+        "-",
+        "IC-31191-",
+        "IC-31191-" + " " * 12,
+        "our ref: ",
+        "A1",
+        "a.b",
+        "x@",
+        "A-",
+        "ref A1 ",
+        "FOI-20",
+        "I C - 3 ",
+    ],
+)
 def test_time_grows_with_length_only(unit: str) -> None:
     text = (unit * 50_000)[:50_000]
     start = time.process_time()
