@@ -75,6 +75,10 @@ def test_days_without_a_year_and_weekdays_are_placed_by_the_date_of_their_mail()
     assert found["yesterday"].when.precision == "relative"
 
 
+def test_the_header_of_a_mail_gives_its_dates_no_role() -> None:
+    assert dates_of(mail("Please see below."))["12 June 2020 10:15"].role is None
+
+
 def test_an_article_is_dated_by_the_line_that_its_date_has_to_itself() -> None:
     text = "Council loses letters\n\nPublished: 16 May 2019\n\nA box of letters was left on a bus on Monday, the council said.\n"
     assert dates_of(findings_of(text))["Monday"].value == "2019-05-13"
