@@ -88,13 +88,15 @@ def _in_filename(document: Document, rules: Rulebook) -> list[Mention]:
 
 def _dates(segmented: Segmented, rules: Rulebook) -> list[_Placed]:
     document = segmented.document
+    # "Sent:" in the header of a mail says nothing of the breach.
+    headers = Places((message.header, True) for message in segmented.messages)
     return [
         (
             hit.span,
             Mention(
                 kind="date",
                 value=hit.edtf or hit.raw,
-                role=role_of(document.text, hit.span, rules.dates),
+                role=None if headers.covers(hit.span) else role_of(document.text, hit.span, rules.dates),
                 evidence=make_evidence(document, hit.span, hit.rule_id),
                 when=hit,
             ),

@@ -15,7 +15,7 @@ from .days import Context, Reader, Stated, value_span
 from .fallback import read_rest
 from .joins import pair_in_field, pair_ranges, pair_times
 from .order import month_first
-from .places import Taken, find_outside
+from .places import Taken, outside_in
 from .starts import gate_of
 from .values import to_when
 
@@ -88,7 +88,7 @@ def read_when(text: str, within: Span, rules: DateRules) -> When | None:
 def _tokens(text: str, rules: DateRules, scope: Span, written: Written, *, headers: bool) -> tuple[list[Stated], list[Clock]]:
     """The dates and the times in `scope`, not yet joined. What one pattern has matched no later one reads, possible or not."""
     taken = Taken()
-    for span in find_outside(text, rules.outside_pattern, tuple(rules.outside_signs)):
+    for span in outside_in(scope, text, rules.outside_pattern, rules.outside_signs):
         taken.claim(span)
     order = month_first(text)
     stated: list[Stated] = []

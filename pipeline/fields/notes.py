@@ -13,7 +13,7 @@ from ..rulebook.quantities import QuantityRules
 
 _SUPERSCRIPTS = str.maketrans("¹²³", "123")
 _CELL = re.compile(
-    r"[“\"'‘(\[]?([*~†‡#§¹²³]{1,3}|\[?[a-z0-9]{1,2}\]|[a-z](?![\w])|\d?[-–—]{1,2}\d?)[”\"'’)]?(?![\w.,])", re.IGNORECASE
+    r"[“\"'‘(]?([*~†‡#§¹²³]{1,3}|\[[a-z0-9]{1,2}\]|[a-z](?!\w)|\d?[-–—]{1,2}\d?)[”\"'’)]?(?![\w.,])", re.IGNORECASE
 )
 _DASHES = "-–—"
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right, insort
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
@@ -31,6 +31,14 @@ class Taken:
             return False
         insort(self._spans, span)
         return True
+
+
+def outside_in(scope: Span, text: str, pattern: re.Pattern[str], signs: Sequence[str]) -> Sequence[Span]:
+    """Those of `find_outside` that touch `scope`."""
+    found = find_outside(text, pattern, tuple(signs))
+    first = bisect_right(found, scope.start, key=lambda span: span.end)
+    last = bisect_left(found, scope.end, key=lambda span: span.start)
+    return found[first:last]
 
 
 # A document is asked for its fields stretch by stretch.

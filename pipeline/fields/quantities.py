@@ -14,6 +14,7 @@ from .numbers import Number, find_numbers
 from .parts import Draft, mark_cues, totals_of
 from .places import Taken
 from .shares import find_shares
+from .starts import gate_of
 from .states import answered_states, labelled_states, prose_states, signs_behind
 from .units import is_year, label_before, labels_in
 
@@ -62,9 +63,12 @@ def _countable(text: str, rules: QuantityRules, scope: Span, *, join_spaces: boo
     if not numbers:
         return []
     # What surrounds a stretch can decide what its numbers are, so the search begins a little before it.
-    near = _around([one.span for one in numbers], text, max(scope.start - 40, 0), scope.end)
-    never = [Span(*match.span()) for part in near for match in rules.never_pattern.finditer(text, part.start, part.end)]
-    barred = _barred([one.span for one in numbers], never)
+    gate = gate_of(rules.never_patterns)
+    places = gate.begin(text, max(scope.start - 40, 0), scope.end)
+    never = [Span(*match.span()) for index in gate.known for match in places.finditer(index)]
+    for part in _around([one.span for one in numbers], text, max(scope.start - 40, 0), scope.end):
+        never += [Span(*match.span()) for one in gate.unknown for match in one.finditer(text, part.start, part.end)]
+    barred = _barred([one.span for one in numbers], sorted(never))
     return [one for one, bar in zip(numbers, barred, strict=True) if not bar]
 
 
@@ -93,12 +97,13 @@ def _around(spans: Sequence[Span], text: str, start: int, end: int) -> Iterator[
 
 
 def _barred(spans: Sequence[Span], never: Sequence[Span]) -> Iterator[bool]:
-    """For each span whether one of `never` shares a character with it. Both are in text order."""
-    place = 0
+    """For each span whether one of `never` shares a character with it. Both are in text order; those of `never` may overlap."""
+    place, reach = 0, -1
     for span in spans:
-        while place < len(never) and never[place].end <= span.start:
+        while place < len(never) and never[place].start < span.end:
+            reach = max(reach, never[place].end)
             place += 1
-        yield place < len(never) and never[place].start < span.end
+        yield reach > span.start
 
 
 def _drafts(

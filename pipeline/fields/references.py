@@ -9,7 +9,7 @@ from functools import lru_cache
 from ..model import Reference, Span
 from ..rulebook.references import LabelledNumbers, ReferenceRules, ReferenceSeries, ReferenceShape
 from .intervals import real_date
-from .places import Taken, find_outside
+from .places import Taken, outside_in
 from .shapes import Misreadings, mend, pattern_of, starts_of
 from .starts import gate_of
 
@@ -24,7 +24,7 @@ def find_references(text: str, rules: ReferenceRules, within: Span | None = None
     """
     scope = within or Span(0, len(text))
     folded = fold(text, tuple(rules.look_alikes.items()))
-    outside = find_outside(folded, rules.outside_pattern, tuple(rules.outside_signs))
+    outside = outside_in(scope, folded, rules.outside_pattern, rules.outside_signs)
     misread = Misreadings(tuple(rules.digit_misread.items()), tuple(rules.letter_misread.items()))
     shapes = [(series, shape, misread if shape.misread else None) for series in rules.series for shape in series.shapes]
     pattern = starts_of(tuple((shape.shape, wrong, shape.spaced) for _, shape, wrong in shapes))

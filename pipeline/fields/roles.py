@@ -9,6 +9,8 @@ from ..rulebook.dates import DateRules, RoleRule
 
 BEFORE, BEHIND = 170, 110
 """How many characters before and after a date its words may stand, in the same sentence."""
+CLOSE = 12
+"""Words that end so near before a date belong to it."""
 LEAD = 24
 """A date that begins so near the start of its clause takes the words behind it; any other first those before it."""
 
@@ -21,7 +23,7 @@ def role_of(text: str, span: Span, rules: DateRules) -> str | None:
     start, end = _clause(text, span)
     before = _last(text, span, start, rules)
     after = _first(text, span.end, end, rules)
-    if before and before[0] == 0:
+    if before and before[0] <= CLOSE:
         return before[1]
     if after and (before is None or span.start - start <= LEAD):
         return after[1]

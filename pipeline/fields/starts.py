@@ -29,6 +29,11 @@ class Gate:
         self._keys = [
             tuple(key for key in shortest if any(lead.startswith(key) for lead in one)) if one else None for one in leads
         ]
+        self.known = tuple(index for index, one in enumerate(leads) if one)
+        """The patterns whose beginnings are known."""
+        self.unknown = tuple(pattern for pattern, one in zip(patterns, leads, strict=True) if not one)
+        """All others: they are tried at every place, unless who asks can say where to look."""
+        self._whole = [_bounded(pattern) for pattern in patterns]
         # What none of the patterns takes inside a word is not looked for there.
         inside = {lead for one, pattern in zip(leads, patterns, strict=True) if not _bounded(pattern) for lead in one or ()}
         free = [lead for lead in shortest if any(one.startswith(lead) for one in inside)]
@@ -39,10 +44,13 @@ class Gate:
 
     def begin(self, text: str, start: int, end: int) -> Places:
         """The one pass over `text[start:end]`."""
-        places: dict[str, list[int]] = {}
+        inside: dict[str, list[int]] = {}
+        whole: dict[str, list[int]] = {}
         for match in self._scanner.finditer(text, start, end):
-            places.setdefault(_key(match[1]), []).append(match.start())
-        return Places(self._patterns, self._keys, places, text, start, end)
+            place, key = match.start(), _key(match[1])
+            before = text[place - 1] if place else " "
+            (inside if before.isalnum() or before == "_" else whole).setdefault(key, []).append(place)
+        return Places(self._patterns, self._keys, self._whole, (whole, inside), text, start, end)
 
 
 @lru_cache(maxsize=16)
@@ -87,12 +95,13 @@ class Places:
         self,
         patterns: tuple[re.Pattern[str], ...],
         keys: Sequence[tuple[str, ...] | None],
-        places: dict[str, list[int]],
+        whole: Sequence[bool],
+        places: tuple[dict[str, list[int]], dict[str, list[int]]],
         text: str,
         start: int,
         end: int,
     ) -> None:
-        self._patterns, self._keys, self._places = patterns, keys, places
+        self._patterns, self._keys, self._whole, self._places = patterns, keys, whole, places
         self._text, self._start, self._end = text, start, end
 
     def finditer(self, index: int) -> Iterator[re.Match[str]]:
@@ -102,7 +111,9 @@ class Places:
             yield from pattern.finditer(self._text, self._start, self._end)
             return
         done = self._start
-        for place in sorted(place for key in keys for place in self._places.get(key, ())):
+        # A pattern that begins with a word, or a number, whole is not tried inside one.
+        tables = self._places[:1] if self._whole[index] else self._places
+        for place in sorted(place for table in tables for key in keys for place in table.get(key, ())):
             match = pattern.match(self._text, place, self._end) if place >= done else None
             if match is not None:
                 yield match
@@ -122,7 +133,7 @@ def _bounded(pattern: re.Pattern[str]) -> bool:
 def _starts_bounded(items: Any) -> bool:
     for name, argument in items:
         kind = str(name)
-        if kind == "AT" and argument is _constants.AT_BOUNDARY:
+        if kind == "AT" and argument in (_constants.AT_BOUNDARY, _constants.AT_BEGINNING, _constants.AT_BEGINNING_STRING):
             return True
         if kind == "ASSERT_NOT" and argument[0] == -1 and _holds_word(argument[1]):
             return True
@@ -138,8 +149,12 @@ def _starts_bounded(items: Any) -> bool:
 
 
 def _ends_outside(items: Any) -> bool:
-    """Whether the last of these elements is a sign that stands in no word."""
+    """Whether the last of these elements is a sign, or a space, that stands in no word."""
     name, argument = items[-1]
+    if str(name) == "IN":
+        return all(_ends_outside([member]) for member in argument)
+    if str(name) == "CATEGORY":
+        return argument is _constants.CATEGORY_SPACE
     return str(name) == "LITERAL" and not (chr(argument).isalnum() or chr(argument) == "_")
 
 

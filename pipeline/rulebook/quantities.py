@@ -139,9 +139,13 @@ class QuantityRules(StrictModel):
     @cached_property
     def many_pattern(self) -> str:
         """A regex source for any unit's noun in the plural."""
-        nouns = nouns_pattern(self._needed([(noun, unit.id) for unit in self.unit for noun in unit.many]))
+        return nouns_pattern(self._needed([(noun, unit.id) for unit in self.unit for noun in unit.many]))
+
+    @cached_property
+    def any_many_pattern(self) -> str:
+        """The same with the nouns that are known by their endings only: behind a number, not to be searched for."""
         endings = "|".join(ending for unit in self.unit for ending in unit.endings)
-        return rf"(?:{nouns}|[a-z]{{0,20}}(?:{endings}))" if endings else nouns
+        return rf"(?:{self.many_pattern}|[a-z]{{0,20}}(?:{endings}))" if endings else self.many_pattern
 
     @cached_property
     def one_pattern(self) -> str:
@@ -149,12 +153,12 @@ class QuantityRules(StrictModel):
         return nouns_pattern(self._needed([(noun, unit.id) for unit in self.unit for noun in unit.singulars]))
 
     @cached_property
-    def never_pattern(self) -> re.Pattern[str]:
-        """One pattern for all stretches whose numbers count nothing."""
+    def never_patterns(self) -> tuple[re.Pattern[str], ...]:
+        """What a stretch whose numbers count nothing looks like, one pattern a rule, and last the names with a number."""
         names = "|".join(self.names_before)
         more = r"(?:\s?(?:,|and|or|to|&|[-–])\s?\d[\w./()-]*(?!,\d|\s[a-z]+s\b)){0,8}"
         named = rf"\b(?:{names})\s{{0,3}}\d[\w./()-]*{more}"
-        return re.compile("|".join([*(f"(?:{one})" for one in self.never), named]), re.IGNORECASE)
+        return tuple(re.compile(one, re.IGNORECASE) for one in (*self.never, named))
 
     @cached_property
     def before_patterns(self) -> tuple[tuple[Hedge, re.Pattern[str]], ...]:
@@ -196,7 +200,7 @@ class QuantityRules(StrictModel):
     @cached_property
     def unit_after(self) -> re.Pattern[str]:
         """A unit's noun after a number, with a few words between (`17 “serious” data breaches`)."""
-        return re.compile(self._unit_regex(self.many_pattern, self.longest_gap), re.IGNORECASE)
+        return re.compile(self._unit_regex(self.any_many_pattern, self.longest_gap), re.IGNORECASE)
 
     @cached_property
     def unit_after_one(self) -> re.Pattern[str]:
@@ -278,7 +282,7 @@ class QuantityRules(StrictModel):
     @model_validator(mode="after")
     def _regexes_compile(self) -> QuantityRules:
         try:
-            _ = self.never_pattern, self.before_patterns, self.after_patterns, self.answer_patterns, self.phrases
+            _ = self.never_patterns, self.before_patterns, self.after_patterns, self.answer_patterns, self.phrases
             _ = self.unit_after, self.unit_after_one, self.unit_goes_on, self.label
             _ = self.prose_patterns, self.stop_pattern, self.plain_labels, self.noun_label, self.note_patterns, self.affinities
         except re.error as error:
