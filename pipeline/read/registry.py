@@ -13,7 +13,7 @@ from ..model import Document, ReadOptions, ReadResult
 from .html_page import read_html
 from .mail import read_mail
 from .mbox import read_mbox
-from .msg import read_msg, read_packed
+from .msg import TNEF_TYPE, read_msg, read_packed, read_tnef
 from .msg_props import MAPI_TYPE
 from .pdf import read_pdf
 from .pst import read_pst
@@ -31,6 +31,7 @@ READERS: Final[dict[str, Reader]] = {
     "application/mbox": read_mbox,
     "application/vnd.ms-outlook": read_msg,
     MAPI_TYPE: read_packed,
+    TNEF_TYPE: read_tnef,
     "application/vnd.ms-outlook-pst": read_pst,
     "application/pdf": read_pdf,
     "application/zip": read_zip,
