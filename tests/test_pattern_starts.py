@@ -70,7 +70,7 @@ def test_what_a_pattern_begins_with_is_read_off_it(pattern: str, leads: set[str]
         (r"\b[a-z]{1,9}@x", {Lead(WORD, "word", "@", 9)}),
         (r"\b[a-z]+[-/]x", {Lead(WORD, "word")}),
         (r"(?:£\d)|\bpage \d", {Lead("£\0"), Lead("page\1\0", "word")}),
-        (r"between\s{1,3}the months", {Lead(f"between{gap}"[:9]) for gap in ("\1t", "\1\1")}),
+        (r"between\s{1,3}the months", {Lead("betwee")}),
         (r"(?m)^>?To:", {Lead("to:", "line"), Lead(">to:", "line")}),
         (r"[^x]y", None),
     ],

@@ -9,7 +9,7 @@ import re
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Final
 
 from ..rulebook.leads import DIGIT, SPACE, beginnings, is_bounded, leads_of
@@ -26,12 +26,15 @@ class Gate:
     def __init__(self, patterns: Sequence[re.Pattern[str]]) -> None:
         self._patterns = tuple(patterns)
         self._beginnings = [beginnings(pattern.pattern, pattern.flags) for pattern in patterns]
+
+    @cached_property
+    def _short(self) -> tuple[re.Pattern[str], list[tuple[str, ...] | None]]:
+        """For short texts: one scanner for all leads, and which leads are each pattern's."""
+        patterns = self._patterns
         leads = [leads_of(pattern.pattern, pattern.flags) for pattern in patterns]
         known = {lead for one in leads if one for lead in one}
         shortest = sorted(lead for lead in known if not any(lead != other and lead.startswith(other) for other in known))
-        self._keys = [
-            tuple(key for key in shortest if any(lead.startswith(key) for lead in one)) if one else None for one in leads
-        ]
+        keys = [tuple(key for key in shortest if any(lead.startswith(key) for lead in one)) if one else None for one in leads]
         # What none of the patterns takes inside a word is not looked for there.
         inside = {
             lead
@@ -43,7 +46,8 @@ class Gate:
         bound = [lead for lead in shortest if lead not in free]
         either = [_either(free), rf"(?<!\w){_either(bound)}" if bound else ""]
         # It takes nothing, so that a beginning inside another is found as well.
-        self._scanner = re.compile(rf"(?=({'|'.join(part for part in either if part) or '(?!)'}))", re.IGNORECASE)
+        scanner = re.compile(rf"(?=({'|'.join(part for part in either if part) or '(?!)'}))", re.IGNORECASE)
+        return scanner, keys
 
     def begin(self, text: str, start: int, end: int) -> Places:
         """The places in `text[start:end]` where the patterns can begin: one pass, or what the index of a long text knows."""
@@ -52,9 +56,10 @@ class Gate:
             first = [one if one is None else one[bisect_left(one, start) : bisect_left(one, end)] for one in found]
             return Places(self._patterns, first, text, start, end)
         places: dict[str, list[int]] = {}
-        for match in self._scanner.finditer(text, start, end):
+        scanner, wanted = self._short
+        for match in scanner.finditer(text, start, end):
             places.setdefault(_key(match[1]), []).append(match.start())
-        each = [None if keys is None else sorted(place for key in keys for place in places.get(key, ())) for keys in self._keys]
+        each = [None if keys is None else sorted(place for key in keys for place in places.get(key, ())) for keys in wanted]
         return Places(self._patterns, each, text, start, end)
 
     def _index(self, text: str) -> list[array[int] | None]:

@@ -123,16 +123,3 @@ def _needed_inside(kind: str, argument: Any) -> tuple[str, ...]:
 
 def _worth(literals: tuple[str, ...]) -> tuple[int, int]:
     return (min(map(len, literals)), -len(literals)) if literals else (0, 0)
-
-
-@lru_cache(maxsize=1024)
-def literal_of(pattern: str) -> str | None:
-    """The longest run of plain letters that every match of `pattern` holds; null if it is shorter than four."""
-    best, run = "", ""
-    for name, argument in _parser.parse(pattern):
-        if str(name) == "LITERAL" and chr(argument) not in " \n\t>":
-            run += chr(argument)
-        else:
-            run = ""
-        best = max(best, run, key=len)
-    return best if len(best) >= 4 else None
