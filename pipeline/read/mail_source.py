@@ -10,6 +10,8 @@ BROKEN: Final = "X-Broken-Line"
 
 _BOM: Final = b"\xef\xbb\xbf"
 _FIELD = re.compile(rb"[!-9;-~]{1,76}[ \t]{0,8}:")
+# What is meant for a field, but has no name or one in letters of another kind.
+_ODD_FIELD = re.compile(rb"(?:[^\s:]{0,75}[\x80-\xff][^\s:]{0,75}|):[ \t]")
 _LOOSE = re.compile(rb"([!-9;-~]{1,76})[ \t]{1,8}:")
 _KNOWN = re.compile(
     rb"(?:from|to|cc|bcc|subject|date|sender|reply-to|message-id|in-reply-to|references|received|return-path|mime-version|"
@@ -59,7 +61,7 @@ def _mend_header(data: bytes) -> tuple[bytes, int]:
             mended = loose[1] + b":" + line[loose.end() :] if loose else line
         elif line[:1] in b" \t" and lines:
             mended = line
-        elif known < end and (known := _next_field(data, end)) < 0:
+        elif known < end and (known := _next_field(data, end)) < 0 and not (lines and _ODD_FIELD.match(line)):
             return (b"".join(lines) + b"\n" + data[at:] if lines else b"\n" + data), broken
         else:
             broken += 1
