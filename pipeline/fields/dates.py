@@ -15,7 +15,7 @@ from .days import Context, Reader, Stated
 from .fallback import read_rest
 from .joins import pair_in_field, pair_ranges, pair_times, to_when
 from .places import Taken
-from .starts import find_all, gate_of
+from .starts import gate_of
 
 NEAR = 60
 """How many characters before or after a value its label or its hedge may begin."""
@@ -77,7 +77,7 @@ def _tokens(
 ) -> tuple[list[Stated], list[Clock]]:
     """The dates and the times in `scope`, not yet joined. What one pattern has matched no later one reads, possible or not."""
     taken = Taken()
-    for match in find_all(rules.outside_pattern, text, scope.start, scope.end):
+    for match in rules.outside_pattern.finditer(text, scope.start, scope.end):
         taken.claim(Span(*match.span()))
     stated: list[Stated] = []
     places = gate_of(tuple(regex for _, regex in rules.patterns)).begin(text, scope.start, scope.end)

@@ -11,7 +11,6 @@ from ..rulebook.references import LabelledNumbers, ReferenceRules, ReferenceSeri
 from .intervals import real_date
 from .places import Taken
 from .shapes import Misreadings, mend, pattern_of, starts_of
-from .starts import find_all
 
 MENDED_SPACE = 0.97
 MENDED_CHARACTER = 0.8
@@ -24,11 +23,11 @@ def find_references(text: str, rules: ReferenceRules, within: Span | None = None
     """
     scope = within or Span(0, len(text))
     folded = fold(text, tuple(rules.look_alikes.items()))
-    outside = [Span(*match.span()) for match in find_all(rules.outside_pattern, folded, scope.start, scope.end)]
+    outside = [Span(*match.span()) for match in rules.outside_pattern.finditer(folded, scope.start, scope.end)]
     misread = Misreadings(tuple(rules.digit_misread.items()), tuple(rules.letter_misread.items()))
     shapes = [(series, shape, misread if shape.misread else None) for series in rules.series for shape in series.shapes]
     pattern = starts_of(tuple((shape.shape, wrong, shape.spaced) for _, shape, wrong in shapes))
-    starts = [match.start() for match in find_all(pattern, folded, scope.start, scope.end)]
+    starts = [match.start() for match in pattern.finditer(folded, scope.start, scope.end)]
     found = [
         reference
         for series, shape, wrong in (shapes if starts else ())
@@ -93,7 +92,7 @@ def _in_shape(
 def _labelled(text: str, folded: str, rules: ReferenceRules, scope: Span) -> Iterator[Reference]:
     # The label may stand before the stretch that is asked about: a form prints it outside the answer.
     rule = rules.labelled
-    for match in find_all(rules.labelled_pattern, folded, max(scope.start - 60, 0), scope.end):
+    for match in rules.labelled_pattern.finditer(folded, max(scope.start - 60, 0), scope.end):
         span = Span(*match.span("value"))
         if span.start < scope.start:
             continue  # stands before the stretch that was asked about

@@ -82,16 +82,26 @@ def find_all(pattern: re.Pattern[str], text: str, start: int = 0, end: int | Non
     return gate_of((pattern,)).begin(text, start, stop).finditer(0) if len(text) >= _LONG else pattern.finditer(text, start, stop)
 
 
+_Tree = dict[str, "_Tree"]
+
+
 def _either(leads: Sequence[str]) -> str:
-    """One of `leads`, grouped by their first letters: most places are refused by that letter."""
+    """One of `leads`, as a tree of letters: most places are refused by their first letter."""
     if not leads:
         return ""
-    groups: dict[str, list[str]] = {}
+    tree: _Tree = {}
     for lead in leads:
-        groups.setdefault(lead[0], []).append(lead[1:])
-    first = "".join(_SPECIAL.get(char, re.escape(char)) for char in groups)
-    rest = "|".join(f"{_regex(char)}(?:{'|'.join(map(_regex, more))})" for char, more in groups.items())
-    return f"(?=[{first}])(?:{rest})"
+        node = tree
+        for char in lead:
+            node = node.setdefault(char, {})
+    first = "".join(_SPECIAL.get(char, re.escape(char)) for char in tree)
+    return f"(?=[{first}]){_branches(tree)}"
+
+
+def _branches(tree: _Tree) -> str:
+    """The pattern of a tree; none of the leads begins another, so that each ends in a leaf."""
+    parts = [_regex(char) + (_branches(more) if more else "") for char, more in tree.items()]
+    return parts[0] if len(parts) == 1 else f"(?:{'|'.join(parts)})"
 
 
 def _key(word: str) -> str:

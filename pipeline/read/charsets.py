@@ -92,15 +92,18 @@ def _declared(data: bytes, declared: str) -> Decoded | None:
 
 # What senders write instead of a registered name, and what stands before or after one. Source: the WHATWG's Encoding Standard,
 # and mails as they are.
-_SPELT = {"sjis": "cp932", "windows31j": "cp932", "macintosh": "mac_roman", "mac": "mac_roman", "unicode": "utf-16", "utf8mb4": "utf-8",
-          "ansi": "cp1252", "ansix3.4-1968": "ascii", "chinesebig5": "cp950", "ksc5601": "cp949", "gb231280": "gb18030"}  # fmt: skip
+_SPELT = {
+    "sjis": "cp932", "windows31j": "cp932", "macintosh": "mac_roman", "mac": "mac_roman", "unicode": "utf-16",
+    "utf8mb4": "utf-8", "ansi": "cp1252", "ansix3.41968": "ascii", "chinesebig5": "cp950", "ksc5601": "cp949",
+    "gb231280": "gb18030",
+}  # fmt: skip
 _BEFORE = re.compile(r"^(?:x-|cs)+")
 _AFTER = re.compile(r"(?:-[ie]|[;,].*)$")
 _NUMBERED = re.compile(r"^(?:cp|windows|win|ibm|dos|ms|oem|codepage)[-_ ]?(\d{3,5})$")
 
 
 def _name(charset: str) -> str | None:
-    """Python's name of a character set, also where it is not spelt as registered; null for one that is unknown or none of text."""
+    """Python's name of a character set, also where it is not spelt as registered; null for one that is unknown."""
     given = charset.strip("'\" ").lower()
     bare = _AFTER.sub("", _BEFORE.sub("", given))
     numbered = _NUMBERED.match(bare)

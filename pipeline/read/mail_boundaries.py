@@ -22,7 +22,8 @@ def raw_payload(part: Message) -> bytes:
 def mend_multipart(content: bytes, factory: type[Message], mended: int) -> list[Message]:
     """The parts of a multipart that the standard library could not part; empty where no line in it looks like a boundary.
 
-    `content` is what the multipart holds, also where that was encoded as a whole, against the rules. `mended` counts how often that was done in this mail, so that no mail can keep it busy.
+    `content` is what the multipart holds, also where that was encoded as a whole, against the rules. `mended` counts how often
+    that was done in this mail, so that no mail can keep it busy.
     """
     found = _PART.search(content)
     if found is None or mended >= _MAX_MENDED:

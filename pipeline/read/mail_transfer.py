@@ -92,4 +92,4 @@ def _uuencoded(raw: bytes) -> Undone:
                     out += binascii.a2b_uu(line[:size])
                 except binascii.Error:
                     return Undone(bytes(out) or raw, damage="uuencode broken")
-    return Undone(bytes(out) or raw, damage="uuencode without an end")
+    return Undone(bytes(out).rstrip(b"\0") or raw, damage="uuencode without an end")
