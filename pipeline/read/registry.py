@@ -11,14 +11,19 @@ from typing import Final
 
 from ..model import Document, ReadOptions, ReadResult
 from .html_page import read_html
+from .image import MEDIA_TYPES as PICTURES
+from .image import read_image
 from .mail import read_mail
 from .mbox import read_mbox
 from .msg import TNEF_TYPE, read_msg, read_packed, read_tnef
 from .msg_props import MAPI_TYPE
 from .pdf import read_pdf
 from .pst import read_pst
+from .rich_text import MEDIA_TYPE as RICH_TEXT
+from .rich_text import read_rich_text
 from .sniff import sniff
 from .source import DEFAULTS, Problem, Reader, Source, copy_id, failure, make_source, storable
+from .tar_archive import BZIP2, GZIP, TAR, XZ, read_packed_file, read_tar
 from .text import read_text
 from .word import MEDIA_TYPE as WORD
 from .word import read_word
@@ -36,6 +41,10 @@ READERS: Final[dict[str, Reader]] = {
     "application/pdf": read_pdf,
     "application/zip": read_zip,
     WORD: read_word,
+    RICH_TEXT: read_rich_text,
+    TAR: read_tar,
+    **dict.fromkeys((GZIP, BZIP2, XZ), read_packed_file),
+    **dict.fromkeys(PICTURES, read_image),
 }
 
 

@@ -74,6 +74,8 @@ def sniff(data: bytes, name: str) -> tuple[str, str]:
     """The media type of `data`, and words for it. Anything without a signature is `text/plain` until decoding says otherwise."""
     if b"%PDF-" in data[:1024] and not looks_like_mail(data, name):
         return "application/pdf", "a PDF"
+    if data.startswith(b"BM") and data[6:10] == bytes(4):
+        return "image/bmp", "a bitmap picture"
     for offset, magic, media_type, words in _SIGNATURES:
         if data.startswith(magic, offset):
             return _refine(data, media_type, words)
