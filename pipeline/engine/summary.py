@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from .containers import container_lines
+
 Row = dict[str, Any]
 
 
@@ -20,6 +22,7 @@ class Summary:
     issues: list[str]
     verdicts: dict[str, int] = field(default_factory=dict)
     covered: list[str] = field(default_factory=list)
+    containers: list[str] = field(default_factory=list)
 
     def lines(self) -> list[str]:
         """The closing lines of a run."""
@@ -33,6 +36,9 @@ class Summary:
         if self.issues:
             out.append("What the run would not guess, or could not do:")
             out += [f"  {line}" for line in self.issues]
+        if self.containers:
+            out.append("Containers of which not all members were read:")
+            out += [f"  {line}" for line in self.containers]
         if self.failed:
             out.append(f"Failed: {len(self.failed)} documents")
             out += [f"  {line}" for line in self.failed]
@@ -53,6 +59,7 @@ def summarise(tables: Mapping[str, Sequence[Row]], most: int = 12) -> Summary:
         issues=_cut([f"{count:>4} x {code} ({severity})" for (severity, code), count in ranked], most, "issues"),
         verdicts=dict(Counter(row["within_72h"] for row in tables["incidents"])),
         covered=_covered(tables, most),
+        containers=_cut(container_lines(tables["documents"]), most, "documents"),
     )
 
 

@@ -13,6 +13,7 @@ from .source import MemberReader, Source, failure, make_document, make_issue
 
 MEDIA_TYPE: Final = "application/rtf"
 _OBJECT = re.compile(rb"\\object\b")
+_HIDDEN = re.compile(rb"\\v(?![a-z0-9])")
 _PICTURE = re.compile(rb"\\pict\b")
 _FEW_WORDS: Final = 25
 
@@ -26,6 +27,9 @@ def read_rich_text(source: Source, read_member: MemberReader) -> ReadResult:
     if objects:
         message = f"holds {objects} objects of other programs, which were not read. Open it in Word and save them as files."
         issues.append(make_issue(source, "warning", "attachment_failed", message))
+    if hidden := len(_HIDDEN.findall(source.data)):
+        message = f"holds {hidden} stretches of hidden text; they were left out. Look at them in Word."
+        issues.append(make_issue(source, "warning", "covered_text", message))
     if pictures and len(text.split()) < _FEW_WORDS:
         message = f"is mostly made of {pictures} pictures, which were not read. Save it as PDF: then they are read by OCR."
         issues.append(make_issue(source, "warning", "page_without_text", message))

@@ -84,10 +84,17 @@ def read_tar(source: Source, read_member: MemberReader) -> ReadResult:
         if not expected:
             message = f"is a damaged tar archive ({type(error).__name__}); nothing in it could be read. Ask for it again."
             return failure(source, TAR, "archive_broken", message)
-        expected += 1  # there is at least one more, of which nobody knows the name
-        message = f"is cut short ({type(error).__name__}): what follows could not be unpacked. Ask for the archive again."
-        unpacking.results.append(read_member(b"", "rest", expected - 1, None, ("attachment_failed", message)))
-    return archive_result(unpacking, expected)
+        return _cut_short(unpacking, expected, read_member)
+    # The library ends in silence at a header that it cannot read.
+    whole = expected and not source.data[archive.offset :].strip(b"\0")
+    return archive_result(unpacking, expected) if whole else _cut_short(unpacking, expected, read_member)
+
+
+def _cut_short(unpacking: Unpacking, expected: int, read_member: MemberReader) -> ReadResult:
+    """There is at least one more member, of which nobody knows the name."""
+    problem = ("attachment_failed", "what follows in the archive is cut short or damaged. Ask for the archive again.")
+    unpacking.results.append(read_member(b"", "rest", expected, None, problem))
+    return archive_result(unpacking, expected + 1)
 
 
 def _unpack(archive: tarfile.TarFile, info: tarfile.TarInfo, place: int, unpacking: Unpacking, read_member: MemberReader) -> None:
