@@ -157,6 +157,10 @@ _CODES = {
         "Compare the number of pages with the original.",
     ),
     "pdf_without_pages": IssueCode("error", "The PDF has no pages.", "Ask for it again."),
+    "picture_broken": IssueCode("error", "A picture is damaged, or none at all.", "Look at it in a viewer and save it anew."),
+    "picture_ignored": IssueCode(
+        "info", "A small picture (a logo, an icon) was not read, on purpose.", "Nothing, unless it holds words."
+    ),
     "possible_header": IssueCode(
         "warning", "Text looks like a message header but is not certain to be one; it was not split.", "Look at it in the source."
     ),

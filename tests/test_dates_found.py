@@ -7,7 +7,7 @@ import time
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from pipeline.fields.cases import run_case
@@ -199,6 +199,7 @@ def test_a_range_within_a_month_reads_back(year: int, month: int, day: int, more
     form=st.sampled_from(["{m} {y}", "{m}, {y}", "in {m} of {y}", "{s} {y}", "{s}-{t}", "{s} '{t}"]),
 )
 def test_a_written_month_reads_back(year: int, month: int, form: str) -> None:
+    assume("{t}" not in form or year < 2040)  # two digits from 40 on may be of either century
     name = MONTHS[month - 1]
     found = only(f"It was seen {form.format(m=name, y=year, s=name[:3], t=f'{year % 100:02d}')}.")
     assert (found.edtf, found.precision) == (f"{year}-{month:02d}", "month")

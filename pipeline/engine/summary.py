@@ -8,12 +8,14 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from ..tables import Tables
+from .containers import container_lines
 
 Row = dict[str, Any]
 _INCIDENT_COLUMNS: Final = (
     "incident_id", "case_ref", "controller", "subjects_stated", "subjects_min", "subjects_max", "subjects_qualifier",
     "within_72h", "outcome",
 )  # fmt: skip
+_DOCUMENT_COLUMNS: Final = ("document_id", "path", "status", "members_expected", "members_read", "members_failed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,7 @@ class Summary:
     issues: list[str]
     verdicts: dict[str, int] = field(default_factory=dict)
     covered: list[str] = field(default_factory=list)
+    containers: list[str] = field(default_factory=list)
 
     def lines(self) -> list[str]:
         """The closing lines of a run."""
@@ -39,6 +42,9 @@ class Summary:
         if self.issues:
             out.append("What the run would not guess, or could not do:")
             out += [f"  {line}" for line in self.issues]
+        if self.containers:
+            out.append("Containers of which not all members were read:")
+            out += [f"  {line}" for line in self.containers]
         if self.failed:
             out.append(f"Failed: {len(self.failed)} documents")
             out += [f"  {line}" for line in self.failed]
@@ -52,7 +58,7 @@ def summarise(tables: Tables, most: int = 12) -> Summary:
     codes = Counter((row["severity"], row["code"]) for row in issues)
     order = {"error": 0, "warning": 1, "info": 2}
     ranked = sorted(codes.items(), key=lambda item: (order[item[0][0]], -item[1], item[0][1]))
-    documents = tables.arrow("documents", ("document_id", "path", "status")).to_pylist()
+    documents = tables.arrow("documents", _DOCUMENT_COLUMNS).to_pylist()
     reasons: dict[str, list[str]] = {row["document_id"]: [] for row in documents if row["status"] == "failed"}
     for row in issues:
         if row["document_id"] in reasons and row["severity"] != "info":
@@ -65,6 +71,7 @@ def summarise(tables: Tables, most: int = 12) -> Summary:
         issues=_cut([f"{count:>4} x {code} ({severity})" for (severity, code), count in ranked], most, "issues"),
         verdicts=dict(Counter(row["within_72h"] for row in incidents)),
         covered=_covered(issues, tables, most),
+        containers=_cut(container_lines(documents), most, "documents"),
     )
 
 

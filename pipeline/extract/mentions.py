@@ -12,6 +12,7 @@ from ..fields.dates import find_dates
 from ..fields.quantities import find_quantities
 from ..fields.references import find_references
 from ..fields.roles import role_of
+from ..fields.starts import find_all
 from ..model import Document, Evidence, Form, Mention, Quantity, Reference, Segmented, Span
 from ..rulebook import Rulebook
 from .dating import dating_of
@@ -138,7 +139,7 @@ def _quantity_value(hit: Quantity) -> str:
 def _shapes(document: Document, rules: Rulebook) -> list[_Placed]:
     found = []
     for rule in rules.claims.mention:
-        for match in re.finditer(rule.pattern, document.text):
+        for match in find_all(re.compile(rule.pattern), document.text):
             span = Span(match.start(), match.end())
             value = match.group().lower() if rule.lower else match.group()
             found.append((span, Mention(rule.kind, value, make_evidence(document, span, f"claims#{rule.id}"))))

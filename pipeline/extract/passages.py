@@ -10,7 +10,11 @@ from ..model import Document, Message, Span
 
 # A sentence ends at a full stop, question or exclamation mark before white space and a capital, quote or bracket, or at an
 # empty line. Titles and single initials ("Mr. A. Smith") and "No. 5" do not end one.
-_END = re.compile(r"(?<!\bMr)(?<!\bMrs)(?<!\bMs)(?<!\bDr)(?<!\bNo)(?<!\b[A-Z])[.!?][\"'”’)]*(?=\s+[\"'“‘(]?[A-Z0-9£])|\n[ \t]*\n")
+# It begins with the one sign that it needs, so that the search need not stop at every letter.
+_END = re.compile(
+    r"[.!?\n](?:(?<!\n)(?<!\bMr.)(?<!\bMrs.)(?<!\bMs.)(?<!\bDr.)(?<!\bNo.)(?<!\b[A-Z].)[\"'”’)]*(?=\s+[\"'“‘(]?[A-Z0-9£])"
+    r"|(?<=\n)[ \t]*\n)"
+)
 
 _QUOTE_MARKS = re.compile(r"^[ \t]*(?:>[ \t]?)+", re.MULTILINE)
 

@@ -11,7 +11,7 @@ from typing import Literal
 
 from ..model import Span
 from ..rulebook.mail import FooterRule, FooterRules
-from ..rulebook.phrases import literal_of
+from ..rulebook.phrases import needed_by
 from .lines import trim_span
 from .paragraphs import Paragraphs
 from .patterns import compile_patterns
@@ -83,7 +83,7 @@ def index_footers(text: str, rules: FooterRules) -> FooterIndex:
         (match.start(), match.end(), rule, which)
         for rule in rules.footer
         for which, pattern in enumerate(rule.patterns)
-        for match in paragraphs.search(_compiled(pattern), literal_of(pattern))
+        for match in paragraphs.search(_compiled(pattern), needed_by(pattern))
         if match.end() > match.start()
     ]
     found.sort(key=lambda one: (one[0], -one[1]))
