@@ -65,7 +65,8 @@ def lines(text: str, within: Span) -> list[Span]:
 def body_text(document: Document, message: Message) -> str:
     """The message's own words, its pieces joined by a line break, without the `>` that a reply puts before each quoted line."""
     words = "\n".join(piece.of(document.text).strip("\n") for piece in message.body).strip()
-    filled = [line for line in words.split("\n") if line.strip()]
-    if message.container == "quoted" and filled and all(line.lstrip().startswith(">") for line in filled):
-        return _QUOTE_MARKS.sub("", words).strip()
-    return words
+    if message.container not in ("quoted", "embedded"):
+        return words
+    filled = [line.lstrip().startswith(">") for line in words.split("\n") if line.strip()]
+    # A few lines may lack the mark, where a program broke long ones.
+    return _QUOTE_MARKS.sub("", words).strip() if filled and sum(filled) >= 0.6 * len(filled) else words

@@ -22,6 +22,8 @@ from .patterns import compile_patterns
 _EDGE = 4  # lines looked at from either edge of a page
 _ZONE = 0.12  # the part of a page's height that is margin
 _RIM = 0.065  # the part where programs print what no document holds
+_FEW_PAGES = 4
+_APART = 2.6  # line heights
 _DRIFT = 4.0  # points by which the height of a running line may differ
 _DIGITS = re.compile(r"\d+")
 _COUNTED = re.compile(r"^\W{0,3}\d{1,4}( of |/)(?=\d{1,4}\W{0,3}$)")
@@ -98,14 +100,42 @@ def _running_lines(document: Document, lines: Sequence[Line], labels: set[int], 
         repeated = _repeated([edge for page in edges for edge in page], len(document.pages))
         for page, page_edges in zip(document.pages, edges, strict=True):
             for edge in page_edges:
-                rim = _in_zone(page, edge.top, top_edge, _RIM)
-                marked = edge.line in perhaps or document.text[lines[edge.line].content : lines[edge.line].end] == str(
-                    page.number
-                )
-                if (edge.line in labels and not rim) or not (edge.line in known or edge.line in repeated or (marked and rim)):
+                if not _is_running(document, page, edge, top_edge, lines, (labels, known, perhaps, repeated)):
                     break
                 found.add(edge.line)
     return found
+
+
+def _is_running(
+    document: Document,
+    page: Page,
+    edge: _Edge,
+    top_edge: bool,
+    lines: Sequence[Line],
+    sets: tuple[set[int], set[int], set[int], set[int]],
+) -> bool:
+    """Whether a line at the edge of `page` is furniture. `sets`: lines with labels, known, perhaps furniture, repeated."""
+    labels, known, perhaps, repeated = sets
+    rim = _in_zone(page, edge.top, top_edge, _RIM)
+    if edge.line in labels and not rim:
+        return False
+    words = document.text[lines[edge.line].content : lines[edge.line].end]
+    # On few pages the same name may stand at one height twice; what programs print stands nearer to the edge, and apart.
+    plain = len(document.pages) <= _FEW_PAGES and _DIGITS.search(words) is None
+    chance = plain and not (rim and _is_apart(page, edge, top_edge, lines))
+    marked = edge.line in perhaps or words == str(page.number)
+    return edge.line in known or (edge.line in repeated and not chance) or (marked and rim)
+
+
+def _is_apart(page: Page, edge: _Edge, top_edge: bool, lines: Sequence[Line]) -> bool:
+    """Whether clearly more white than between paragraphs parts a line from the next one inwards."""
+    near = _next_words(lines, edge.line, 1 if top_edge else -1)
+    other = _height(page, lines[near]) if near is not None else None
+    first = bisect_left(page.words, lines[edge.line].start, key=lambda word: word.span.end)
+    if edge.top is None or other is None or first >= len(page.words):
+        return True
+    box = page.words[first].box
+    return abs(other - edge.top) >= _APART * (box.bottom - box.top)
 
 
 def _edge_lines(document: Document, page: Page, lines: Sequence[Line], starts: list[int], top_edge: bool) -> list[_Edge]:
@@ -152,7 +182,7 @@ def _sayings(words: str, page: int) -> tuple[str, ...]:
 
 def _repeated(edges: Sequence[_Edge], n_pages: int) -> set[int]:
     """The lines that say the same at the same height on enough pages."""
-    needed = 2 if n_pages <= 4 else 3
+    needed = 2 if n_pages <= _FEW_PAGES else 3
     groups: dict[str, list[_Edge]] = defaultdict(list)
     for edge in edges:
         for says in edge.says:

@@ -11,6 +11,7 @@ from ..model import FormRegion, Span
 from .lines import Line, trim_span
 from .tree import Node
 
+_FULL = 62  # characters of a line that may have been too long
 Kind = Literal["header", "words", "form", "furniture"]
 
 
@@ -38,7 +39,7 @@ def cut_pieces(
     """All pieces of the document in text order. `one_mail`: the whole file is a mail, so nothing in it is loose."""
     pieces: list[Piece] = []
     zones = _zones(nodes, forms)
-    depths = _depths(lines)
+    depths = _depths(text, lines)
     current: int | None = None
     after_form = False
     start = 0
@@ -105,12 +106,23 @@ def _words(
     return current
 
 
-def _depths(lines: Sequence[Line]) -> list[int]:
-    """How deep each line is quoted; marks without words (`>`) count with the words below them."""
+def _depths(text: str, lines: Sequence[Line]) -> list[int]:
+    """How deep each line is quoted; marks without words (`>`) count with the words below them.
+
+    The rest of a quoted line that a program broke without a mark is quoted as well: small letters between two marked lines, the
+    upper of which is full.
+    """
     depths: list[int] = []
     below = 0
-    for line in reversed(lines):
-        below = below if line.blank else line.depth
+    for index in range(len(lines) - 1, -1, -1):
+        line = lines[index]
+        above = lines[index - 1] if index else line
+        if not line.blank and line.depth < above.depth and not above.blank and above.end - above.start >= _FULL:
+            after = lines[index + 1].depth if index + 1 < len(lines) else 0
+            broken = after == above.depth and text[line.content].islower()
+            below = above.depth if broken else line.depth
+        elif not line.blank:
+            below = line.depth
         depths.append(below)
     return depths[::-1]
 
