@@ -82,7 +82,7 @@ def attack() -> list[Flowable]:
     ref = "IC-131415-L7M8"
     return [
         head(
-            ("From:", "casework@ico.org.uk"), ("To:", "dpo@sallowfield.example"), ("Subject:", f"{ref} - further information"),
+            ("From:", "casework@ico.org.uk"), ("To:", "dpo@sallowfield.example"), ("Subject:", f"{ref} - questions"),
             ("Direction:", "Outgoing"), ("Date Sent:", "04/10/2021 10:15"),
         ),
         say("I am looking at the breach that you reported to us on 27 September 2021. Please answer the questions below."),
@@ -93,7 +93,7 @@ def attack() -> list[Flowable]:
         say("Tess Arden<br/>Investigation Officer"),
         PageBreak(),
         head(
-            ("From:", "dpo@sallowfield.example"), ("To:", "casework@ico.org.uk"), ("Subject:", f"RE: {ref} - further information"),
+            ("From:", "dpo@sallowfield.example"), ("To:", "casework@ico.org.uk"), ("Subject:", f"RE: {ref} - questions"),
             ("Direction:", "Incoming"), ("Date Received:", "19/10/2021 08:03"),
         ),
         say("Please see below our responses to your questions."),
@@ -107,8 +107,8 @@ def attack() -> list[Flowable]:
             ("Direction:", "Outgoing"), ("Date Sent:", "22/11/2021 15:40"),
         ),
         say(
-            "The Commissioner has decided to issue Sallowfield Academy Trust with a reprimand. The Commissioner considered whether "
-            "a monetary penalty would be appropriate but has decided not to impose one."
+            "The Commissioner has decided to issue Sallowfield Academy Trust with a reprimand. The Commissioner considered "
+            "whether a monetary penalty would be appropriate but has decided not to impose one."
         ),
     ]  # fmt: skip
 
