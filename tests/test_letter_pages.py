@@ -41,7 +41,7 @@ def decision_letter() -> list[Flowable]:
         say("<b>ico.</b> Information Commissioner's Office"),
         Table([[where, when]], colWidths=[230, 220]),
         say("Dear Dr Vale"),
-        say("Thank you for your report of 6 September 2021 about the disclosure of 57 patients' appointment letters."),
+        say("Thank you for your report of 6 September 2021 about the disclosure of the details of 57 patients."),
         say("We considered how the incident came about and what you did when you learnt of it. " * 30),
         say("<b>Our decision</b>"),
         say("We do not intend to take regulatory action on this occasion. We reached this view because:"),
