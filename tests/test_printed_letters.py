@@ -274,3 +274,20 @@ def test_a_decision_on_something_else_is_a_decision_and_no_incident(text: str, t
     found = tables(tmp_path, text)
     assert len(found["decisions"]) == 1
     assert found["incidents"] == []
+
+
+@pytest.mark.parametrize(
+    ("sender", "signed", "outcome"),
+    [
+        ("manager@brackendale.example", "Kind regards\n\nOlga Rust\nHead of Housing", None),
+        ("casework@ico.org.uk", "Kind regards\n\nOlga Rust", "no_further_action"),
+        ("olga@regulator.example", "Kind regards\n\nOlga Rust\nInformation Commissioner's Office", "no_further_action"),
+    ],
+)
+def test_in_an_exported_mail_only_a_regulator_decides(sender: str, signed: str, outcome: str | None, tmp_path: Path) -> None:
+    mail = EmailMessage()
+    mail["From"], mail["To"], mail["Date"] = sender, "x@y.example", "Wed, 04 Nov 2020 11:00:00 +0000"
+    mail["Subject"] = "Data breach IC-70233-F4T9"
+    mail.set_content(f"We have decided to take no further action on this breach, which was reported to the ICO.\n\n{signed}\n")
+    decisions = tables(tmp_path, mail.as_bytes(), "mail.eml")["decisions"]
+    assert [row["outcome"] for row in decisions] == ([outcome] if outcome else [])

@@ -8,10 +8,10 @@ from dataclasses import replace
 from ..entities import NameReader
 from ..model import Address, Claim, Decision, Findings, Form, Issue, Message, Request, Segmented
 from ..rulebook import Rulebook
-from .asserters import asserters
+from .asserters import asserters, direction_by_regulator
 from .claims_forms import claims_of_form
 from .claims_text import claims_of_article, claims_of_message
-from .decisions import claims_of_decision, read_decision, states_outcome
+from .decisions import DECIDING, claims_of_decision, read_decision, states_outcome
 from .field_issues import field_issues
 from .forms import read_forms
 from .kinds import classify_document, tells_of_no_incident
@@ -21,6 +21,7 @@ from .passages import body_text
 from .printed_letters import are_printed_letters, with_printed_letters
 from .redactions import covered_text_issues, find_redactions
 from .requests import read_request
+from .signatures import below_sign_off
 from .tick_boxes import find_tick_boxes
 from .tick_marks import collect_marks
 
@@ -72,10 +73,14 @@ def extract_findings(segmented: Segmented, rules: Rulebook, names: NameReader | 
 
 def _letter_type(segmented: Segmented, message: Message, forms: tuple[Form, ...], rules: Rulebook) -> str:
     carried = [form for form in forms if form.message == message.position]
-    letter = classify_letter(body_text(segmented.document, message), message.direction, carried, rules.letters)
-    by_regulator = rules.regulators.by_address(message.sender.address) or rules.regulators.by_words(message.sender.name or "")
-    if letter == "other" and (message.direction == "outgoing" or (message.direction == "unknown" and by_regulator)):
+    direction = direction_by_regulator(message, rules)
+    letter = classify_letter(body_text(segmented.document, message), direction, carried, rules.letters)
+    if letter == "other" and direction == "outgoing":
         return "decision" if states_outcome(segmented.document, message, rules.letters) else letter
+    if letter in DECIDING and direction == "unknown" and message.sender.address:
+        # The mail of a body that nobody knows as a regulator: what it decides is its own business, unless it signs for one.
+        signed = below_sign_off(segmented.document.text, message, rules.letters)
+        return letter if signed and rules.regulators.by_words(signed) else "other"
     return letter
 
 

@@ -1,10 +1,10 @@
-"""Who states what a message says: the regulator, the controller whose form it carried, else the sender as named."""
+"""Who states what a message says, and which way it went: the regulator, the controller whose form it carried, or another."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from ..model import Form, Message
+from ..model import Direction, Form, Message
 from ..rulebook import Rulebook
 from .claims_forms import controller_of
 
@@ -39,3 +39,13 @@ def asserters(messages: Sequence[Message], forms: Sequence[Form], rules: Ruleboo
 def host_of(message: Message) -> str | None:
     """The host name of the sender's address."""
     return message.sender.address.rpartition("@")[2] if message.sender.address else None
+
+
+def direction_by_regulator(message: Message, rules: Rulebook) -> Direction:
+    """The message's direction, seen from the regulator; where the file does not tell it, what its addresses say."""
+    if message.direction != "unknown":
+        return message.direction
+    if rules.regulators.by_address(message.sender.address) or rules.regulators.by_words(message.sender.name or ""):
+        return "outgoing"
+    to_regulator = any(rules.regulators.by_address(person.address) for person in (*message.to, *message.cc))
+    return "incoming" if to_regulator else "unknown"

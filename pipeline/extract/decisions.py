@@ -16,7 +16,7 @@ from .lists import Item, find_items
 from .passages import sentences, trim
 from .signatures import signatory
 
-_DECIDING = ("decision", "reprimand", "notice")
+DECIDING = ("decision", "reprimand", "notice")
 _ITEM_KINDS = ("reason", "recommendation", "requirement", "condition")
 _ITEM_RULE = "letters#list"
 
@@ -27,7 +27,7 @@ def read_decision(document: Document, message: Message, letter_type: str, rules:
     The title of a notice says what it is; else the first outcome rule whose words stand in a sentence of the letter's own. What
     a regulator may do, or considered and did not do, decides nothing.
     """
-    if letter_type not in _DECIDING:
+    if letter_type not in DECIDING:
         return None
     instrument = instrument_of(document.text, message.body, rules)
     if instrument is not None and not instrument[0].decides:

@@ -17,7 +17,7 @@ from .passages import lines, sentences, trim
 _MARKERS = (
     ("question", r"(?:Q|Question|Request)[ \t]?\d{1,2}[.:)]?"),
     ("decimal", r"\d{1,2}(?:\.\d{1,2})+[.)]?"),
-    ("digit", r"\(?\d{1,2}[.)]"),
+    ("digit", r"\(?\d{1,2}[.)]|\d{1,2}(?=\t)"),
     ("roman", r"\(?(?:i{2,3}|iv|vi{0,3}|ix|xi{0,3}|i)[.)]"),
     ("letter", r"\(?[a-zA-Z][.)]"),
     ("glyph", r"[-–—•·▪●○◦*\uf0b7\uf0a7]|o(?=[ \t])"),

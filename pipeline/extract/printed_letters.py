@@ -216,15 +216,23 @@ def _value(text: str, within: Span, patterns: Sequence[str]) -> Span | None:
 
 
 def _values(text: str, within: Span, patterns: Sequence[str]) -> Iterator[Span]:
-    """The part `value` of each line of `within` that one of `patterns` matches."""
-    for line in lines(text, within):
-        words = fold(line.of(text))
+    """The part `value` of each line, or of each of its columns, that one of `patterns` matches."""
+    for cell in (cell for line in lines(text, within) for cell in _columns(text, line)):
+        words = fold(cell.of(text))
         for pattern in patterns:
             match = compile_phrase(pattern).match(words)
             if match:
                 start, end = match.span("value")
-                yield trim(text, Span(line.start + start, line.start + end))
+                yield trim(text, Span(cell.start + start, cell.start + end))
                 break
+
+
+def _columns(text: str, line: Span) -> Iterator[Span]:
+    """The parts of a line between tabs: the addressee on the left, date and references on the right."""
+    start = line.start
+    for part in line.of(text).split("\t"):
+        yield trim(text, Span(start, start + len(part)))
+        start += len(part) + 1
 
 
 # --- their place among the messages of the file -------------------------------------------------------------------------------

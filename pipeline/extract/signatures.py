@@ -15,12 +15,9 @@ _NEAR = 160
 
 def signatory(text: str, message: Message, rules: LetterRules) -> tuple[str | None, str | None]:
     """Name and role below the sign-off. Where no printed name can be told from the rest, both are null."""
-    own = "\n".join(piece.of(text) for piece in message.body)
-    folded = fold(own)
-    ends = [match.end() for phrase in rules.signature.sign_off for match in compile_phrase(phrase).finditer(folded)]
-    if not ends:
+    block = below_sign_off(text, message, rules)
+    if block is None:
         return None, None
-    block = own[max(ends) :][:400].lstrip(" ,.:_…\t\n")
     block = re.sub(r"[ \t]+", " ", block)
     role = re.search(_any_of(rules.signature.roles), block, re.IGNORECASE)
     name = re.match(_NAME, block[: role.start()].rstrip(" ,") if role and role.start() < _NEAR else block)
@@ -30,6 +27,14 @@ def signatory(text: str, message: Message, rules: LetterRules) -> tuple[str | No
     below = [line.strip() for line in block.split("\n")[1:] if line.strip()]
     titled = bool(officer and below and re.fullmatch(_any_of(rules.signature.role_lines), below[0], re.IGNORECASE))
     return officer, below[0] if titled else None
+
+
+def below_sign_off(text: str, message: Message, rules: LetterRules) -> str | None:
+    """The words below the last sign-off: name, role and body of who signed; null where nobody signs off."""
+    own = "\n".join(piece.of(text) for piece in message.body)
+    folded = fold(own)
+    ends = [match.end() for phrase in rules.signature.sign_off for match in compile_phrase(phrase).finditer(folded)]
+    return own[max(ends) :][:400].lstrip(" ,.:_…\t\n") if ends else None
 
 
 def _any_of(phrases: list[str]) -> str:
