@@ -17,6 +17,7 @@ from .model import Answer, Document, Form, Message, Segmented, Span
 from .rulebook import Rulebook, RuleError, load_rules
 from .rulebook.bands import band_of
 from .rulebook.base import RuleCase
+from .rulebook.incident_types import type_of
 from .rulebook.loader import REGISTRY
 from .segment import segment_document
 from .segment.footers import find_footers, index_footers
@@ -76,6 +77,11 @@ def _run_bands(_: str, case: RuleCase, __: str, rules: Rulebook) -> Iterator[str
     """`subjects 300 420`: what is banded, and its two bounds."""
     what, low, high = case.text.split()
     yield from _plain(band_of(getattr(rules.bands, what), float(low), float(high)) or "", case)
+
+
+def _run_incident_types(_: str, case: RuleCase, __: str, rules: Rulebook) -> Iterator[str]:
+    found = type_of(case.text, rules.incident_types)
+    yield from _plain(found.label if found else "", case)
 
 
 def _run_headers(_: str, case: RuleCase, __: str, rules: Rulebook) -> Iterator[str]:
@@ -188,4 +194,6 @@ RUNNERS: dict[str, Runner] = {
     "claims": _run_extract,
     "bands": _run_bands,
     "redactions": _run_extract,
+    "organisations": _run_fields,
+    "incident_types": _run_incident_types,
 }

@@ -4,6 +4,7 @@ from .document import (
     Box,
     Document,
     Evidence,
+    Grid,
     Issue,
     MailFields,
     Mark,
@@ -24,6 +25,7 @@ from .document import (
     limits_from,
 )
 from .findings import (
+    Account,
     Answer,
     AnswerState,
     Claim,
@@ -41,6 +43,7 @@ from .segments import Container, Direction, FormRegion, LabelHit, Message, Segme
 from .values import Address, Quantity, Reference, When
 
 __all__ = [
+    "Account",
     "Address",
     "Answer",
     "AnswerState",
@@ -55,6 +58,7 @@ __all__ = [
     "Findings",
     "Form",
     "FormRegion",
+    "Grid",
     "Issue",
     "LabelHit",
     "MailFields",

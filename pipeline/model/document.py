@@ -153,6 +153,24 @@ class MailFields:
 
 
 @dataclass(frozen=True, slots=True)
+class Grid:
+    """A table as its file lays it out. Places count from 0; a cell merged over several places stands in each of them.
+
+    Either `rows` holds each cell's stretch of `Document.text` (null where a row has no cell), or the stretch `span` does, a row
+    a line, with `delimiter` between its cells: then `merged` are areas (first row, first column, last row, last column) whose
+    first cell counts for all. `hidden` names rows and columns that the file hides from view. `name` is the sheet's.
+    """
+
+    rows: tuple[tuple[Span | None, ...], ...] = ()
+    span: Span | None = None
+    delimiter: str | None = None
+    name: str | None = None
+    merged: tuple[tuple[int, int, int, int], ...] = ()
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """One file, attachment or member of an archive, as text with its places on the page."""
 
@@ -166,6 +184,7 @@ class Document:
     marks: tuple[Mark, ...] = ()
     redactions: tuple[RedactedArea, ...] = ()
     mail: MailFields | None = None
+    grids: tuple[Grid, ...] = ()
     parent_document_id: str | None = None
     members_expected: int | None = None
     members_read: int | None = None

@@ -26,9 +26,7 @@ def read_html(source: Source, read_member: MemberReader) -> ReadResult:
         return failure(source, "text/html", "not_text", message)
     text = html_text(decoded.text.replace("\r\n", "\n"))
     if not text.strip():
-        return failure(
-            source, "text/html", "empty_file", "is a web page without visible text. Save it as PDF."
-        )
+        return failure(source, "text/html", "empty_file", "is a web page without visible text. Save it as PDF.")
     issues = list(decoding_issues(source, decoded, "the page"))
     if "\ufffd" in text and not decoded.damaged:
         issues.append(make_issue(source, "info", "encoding_damaged", "holds characters that were lost before it was saved."))

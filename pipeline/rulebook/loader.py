@@ -19,10 +19,12 @@ from .base import RuleError, StrictModel
 from .claims import ClaimRules
 from .dates import DateRules
 from .forms import FormTemplate, MarkRules
+from .incident_types import IncidentTypeRules
 from .inherit import merge_forms
 from .kinds import KindRules
 from .letters import LetterRules
 from .mail import FooterRules, HeaderRules
+from .organisations import OrganisationRules
 from .parse import RuleFile, parse_file
 from .quantities import QuantityRules
 from .redactions import RedactionRules
@@ -74,6 +76,8 @@ REGISTRY: tuple[RuleKind, ...] = (
     RuleKind("lookups", "kinds.toml", "kinds", KindRules, regexes=_PHRASES),
     RuleKind("lookups", "bands.toml", "bands", BandRules),
     RuleKind("lookups", "redactions.toml", "redactions", RedactionRules),
+    RuleKind("lookups", "organisations.toml", "organisations", OrganisationRules, regexes=("actor_verbs",)),
+    RuleKind("lookups", "incident_types.toml", "incident_types", IncidentTypeRules),
     RuleKind("lookups", "claims.toml", "claims", ClaimRules, regexes=(*_PHRASES, "none_answers")),
 )
 _IGNORED = ("README.md", "__init__.py")
@@ -95,6 +99,8 @@ class Rulebook:
     claims: ClaimRules
     bands: BandRules
     redactions: RedactionRules
+    organisations: OrganisationRules
+    incident_types: IncidentTypeRules
     hashes: tuple[tuple[str, str], ...]
 
 
