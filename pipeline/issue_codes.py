@@ -173,6 +173,12 @@ _CODES = {
     "source_list_unreadable": IssueCode(
         "warning", "`sources.csv` or a `.source.toml` was not used as it stands.", "Mend what the message names."
     ),
+    "table_column_unknown": IssueCode(
+        "info", "A table of incidents has columns that no rule knows; they were not read.", "Add their heads to `tables.toml`."
+    ),
+    "table_row_unread": IssueCode(
+        "warning", "A row of a table of incidents was not understood and is no incident.", "Look at the row."
+    ),
     "text_outside_page": IssueCode(
         "info", "Words outside the visible page were left out of the text.", "Nothing, unless they are missed."
     ),

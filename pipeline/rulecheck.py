@@ -196,4 +196,5 @@ RUNNERS: dict[str, Runner] = {
     "redactions": _run_extract,
     "organisations": _run_fields,
     "incident_types": _run_incident_types,
+    "tables": _run_extract,
 }

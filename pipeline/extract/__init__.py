@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from ..model import Address, Claim, Decision, Findings, Form, Issue, Message, Segmented
 from ..rulebook import Rulebook
+from .accounts import read_accounts
 from .claims_forms import claims_of_form
 from .claims_text import claims_of_article, claims_of_message
 from .decisions import read_decision
@@ -33,29 +34,33 @@ def extract_findings(segmented: Segmented, rules: Rulebook) -> Findings:
     forms = tuple(_report_type_from_carrier(form, letter_types) for form in forms)
     kind = classify_document(document, segmented.messages, forms, letter_types, rules.kinds)
     claims, claim_issues = _claims(segmented, forms, letter_types, kind, rules)
+    told = read_accounts(segmented, kind, rules)
     decisions = tuple(_decisions(segmented, letter_types, rules))
     unread = [_unread_outcome(segmented, decision) for decision in decisions if decision.outcome == "unknown"]
     issues = (
         *segmented.issues,
         *form_issues,
         *claim_issues,
+        *told.issues,
         *unread,
-        *_no_incident(segmented, kind, rules),
+        *([] if told.accounts or told.claims else _no_incident(segmented, kind, rules)),
         *covered_text_issues(document),
     )
     return Findings(
-        document=document,
+        document=replace(document, grids=()),  # read; the tables need them no longer
         kind=kind,
         messages=segmented.messages,
         letter_types=letter_types,
         forms=forms,
-        claims=claims,
+        claims=(*claims, *told.claims),
         mentions=find_mentions(segmented, rules),
         decisions=decisions,
         redactions=find_redactions(segmented, rules.redactions),
         tick_boxes=find_tick_boxes(document, marks, forms),
         issues=issues,
         loose=segmented.loose,
+        accounts=told.accounts,
+        bodies=told.bodies,
     )
 
 

@@ -10,17 +10,27 @@ from .claims_text import claims_of_message
 from .kinds import kind_by_words
 from .letters import letter_by_words
 from .redactions import find_redactions
+from .table_heads import Heads, judge
 
 
 def run_case(kind: str, text: str, rules: Rulebook) -> object:
-    """What the rules of `kind` (letters, kinds, claims, redactions) make of `text`, in the form in which cases write it."""
+    """What the rules of `kind` (letters, kinds, claims, redactions, tables) make of `text`, as cases write it."""
     if kind == "letters":
         return letter_by_words(text, "unknown", rules.letters)
     if kind == "kinds":
         return kind_by_words(text, rules.kinds)
+    if kind == "tables":
+        return _heads(text, rules)
     if kind == "redactions":
         return _redactions(text, rules)
     return _claims(text, rules)
+
+
+def _heads(text: str, rules: Rulebook) -> str:
+    """What a table with these heads (parted by bars) holds, and its columns; empty where it holds no incidents."""
+    columns = Heads(rules.tables).columns([head.strip() for head in text.split("|")])
+    kind = judge(columns, False, rules.tables)
+    return f"{kind}: {', '.join(column.id if column else '-' for column in columns)}" if kind else ""
 
 
 def _claims(text: str, rules: Rulebook) -> str:

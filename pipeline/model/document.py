@@ -191,6 +191,11 @@ class Document:
     members_failed: int | None = None
     status: Status = "ok"
 
+    @property
+    def is_dataset(self) -> bool:
+        """Whether the file is a table, or several, and nothing else: a CSV file, a workbook."""
+        return bool(self.grids) and all(grid.span is not None for grid in self.grids)
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:

@@ -90,7 +90,8 @@ class Claim:
     """A fact that a source states; `source` is the position of the form or message. `key` names it inside its document.
 
     `account` is the key of the account (of an article or table) whose incident it is about; `about` the body that it is about,
-    resolved, where it is about no incident; `scope` says which incidents a total counts: reported to the regulator, or not.
+    resolved, where it is about no incident; `scope` says which incidents a total counts: reported to the regulator, or not;
+    `label` what it counts, in its source's words.
     """
 
     key: str
@@ -110,6 +111,7 @@ class Claim:
     account: str | None = None
     about: str | None = None
     scope: Literal["reported", "not_reported"] | None = None
+    label: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

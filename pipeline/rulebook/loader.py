@@ -29,6 +29,7 @@ from .parse import RuleFile, parse_file
 from .quantities import QuantityRules
 from .redactions import RedactionRules
 from .references import ReferenceRules
+from .tables import TableRules
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,13 @@ REGISTRY: tuple[RuleKind, ...] = (
     RuleKind("lookups", "redactions.toml", "redactions", RedactionRules),
     RuleKind("lookups", "organisations.toml", "organisations", OrganisationRules, regexes=("actor_verbs",)),
     RuleKind("lookups", "incident_types.toml", "incident_types", IncidentTypeRules),
+    RuleKind(
+        "lookups",
+        "tables.toml",
+        "tables",
+        TableRules,
+        regexes=("about", "nil", "totals", "notes", "empty", "marks", "patterns"),
+    ),
     RuleKind("lookups", "claims.toml", "claims", ClaimRules, regexes=(*_PHRASES, "none_answers")),
 )
 _IGNORED = ("README.md", "__init__.py")
@@ -101,6 +109,7 @@ class Rulebook:
     redactions: RedactionRules
     organisations: OrganisationRules
     incident_types: IncidentTypeRules
+    tables: TableRules
     hashes: tuple[tuple[str, str], ...]
 
 

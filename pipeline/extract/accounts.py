@@ -1,0 +1,113 @@
+"""Incidents that an article, a report or a table tells of, and whom they are about."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from ..evidence import make_evidence
+from ..fields.organisations import BodyMention, find_organisations
+from ..model import Account, Claim, Document, Evidence, Issue, Segmented, Span
+from ..rulebook import Rulebook
+from ..rulebook.organisations import OrganisationRules
+from .footnotes import find_notes
+from .table_cells import CellReader
+from .tables import TableFindings, read_tables
+
+_TITLE = 1500
+"""A body named in so many characters from the start is likely the one that published the document."""
+_TITLE_WEIGHT = 5
+_MOST_TEXT = 400_000
+"""In longer documents only so many characters are searched for bodies, from the start."""
+_WITH_TABLES = ("dataset", "annual_report", "foi_response", "letter", "article", "policy", "other")
+
+
+@dataclass(frozen=True, slots=True)
+class AccountFindings:
+    """What the tables and the prose of a document tell of incidents. `bodies`: whom it speaks about, the main one first."""
+
+    accounts: tuple[Account, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    issues: tuple[Issue, ...] = ()
+    bodies: tuple[str, ...] = ()
+
+
+def read_accounts(segmented: Segmented, kind: str, rules: Rulebook) -> AccountFindings:
+    """All accounts of incidents in a document that is no case file."""
+    document = segmented.document
+    if kind not in _WITH_TABLES or segmented.messages:
+        return AccountFindings()
+    tables = _tables(document, rules)
+    if not (tables.accounts or tables.claims):
+        return AccountFindings(issues=tuple(tables.issues))
+    around = _outside(document, tables.places)
+    bodies = rank_bodies(find_organisations(around[:_MOST_TEXT], rules.organisations), rules.organisations)
+    main = bodies[0] if bodies else None
+    claims = _with_body(document, tables, main, rules)
+    return AccountFindings(tuple(tables.accounts), tuple(claims), tuple(tables.issues), tuple(one.name for one in bodies))
+
+
+def _tables(document: Document, rules: Rulebook) -> TableFindings:
+    grids = document.grids
+    if not grids:
+        return TableFindings()
+    start, end = document.text[:20_000], document.text[-20_000:]
+    notes = find_notes(document.text if len(document.text) < _MOST_TEXT else f"{start}\n{end}", rules.tables, rules.quantities)
+    return read_tables(document, grids, rules, CellReader(rules, notes))
+
+
+def _outside(document: Document, places: Sequence[Span]) -> str:
+    """The text with the rows of its tables blanked out: bodies named in a row are not those that the document is about."""
+    parts, at = [], 0
+    for place in sorted(places):
+        if place.start > at:
+            parts.append(document.text[at : place.start])
+            parts.append(" " * (min(place.end, len(document.text)) - place.start))
+            at = max(at, place.end)
+        elif place.end > at:
+            parts.append(" " * (place.end - at))
+            at = place.end
+    return "".join([*parts, document.text[at:]])
+
+
+def rank_bodies(mentions: Sequence[BodyMention], rules: OrganisationRules) -> list[BodyMention]:
+    """The first mention of each body that may be a controller, the body that the text speaks about most first."""
+    weights: Counter[str] = Counter()
+    first: dict[str, BodyMention] = {}
+    for one in mentions:
+        if one.kind in rules.watchers:
+            continue  # a regulator or a newspaper speaks about others
+        weights[one.name] += _TITLE_WEIGHT if one.span.start < _TITLE else 1
+        first.setdefault(one.name, one)
+    return sorted(first.values(), key=lambda one: (-weights[one.name], one.span.start))
+
+
+def _with_body(document: Document, tables: TableFindings, main: BodyMention | None, rules: Rulebook) -> list[Claim]:
+    """The claims, with the body that the document is about as controller of each incident whose row names none."""
+    named = {claim.account for claim in tables.claims if claim.field == "controller"}
+    name, evidence = _main_body(document, main, rules)
+    if name is None or evidence is None:
+        return tables.claims
+    claims = [replace(claim, about=name) if claim.account is None and claim.about is None else claim for claim in tables.claims]
+    claims += [
+        Claim(f"{one.key}:controller", "controller", "table", 0, evidence, value_text=name, account=one.key)
+        for one in tables.accounts
+        if one.key not in named and not one.published
+    ]
+    return claims
+
+
+def _main_body(document: Document, main: BodyMention | None, rules: Rulebook) -> tuple[str | None, Evidence | None]:
+    """The body that a table is about: named around it, else in the name of the file."""
+    if main is not None:
+        evidence = make_evidence(document, main.span, "organisations#main_body", confidence=0.8)
+        return main.name, evidence
+    words = re.sub(r"[_.+-]+", " ", document.path.rsplit("/", 1)[-1].rsplit(".", 1)[0])
+    words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", words)
+    named = rank_bodies(find_organisations(words, rules.organisations), rules.organisations)
+    if len({one.name for one in named}) != 1:
+        return None, None
+    evidence = Evidence(document.document_id, None, None, None, None, None, "organisations#file_name", "derived", 0.6)
+    return named[0].name, evidence
