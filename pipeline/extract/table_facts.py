@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from ..evidence import make_evidence
+from ..fields.grids import TableRow, value_of
 from ..model import Claim, Issue, Quantity, Span, When
 from ..rulebook.tables import ColumnRule
-from ..fields.grids import TableRow, value_of
 from .table_source import TableSource
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from ..evidence import make_evidence
-from ..model import Account, Claim, Issue, Quantity, Reference, Span
 from ..fields.grids import TableRow, value_of
+from ..model import Account, Claim, Issue, Quantity, Reference, Span
 from .periods import find_period
 from .table_facts import Facts
 from .table_source import TableSource

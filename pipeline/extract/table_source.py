@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from ..fields.grids import TableRow
 from ..model import Document, Span
 from ..rulebook import Rulebook
 from ..rulebook.tables import ColumnRule
-from ..fields.grids import TableRow
 from .table_cells import CellReader
 
 

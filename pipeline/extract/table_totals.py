@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ..evidence import make_evidence
+from ..fields.grids import TableRow, value_of
 from ..model import Claim, Span
 from ..rulebook.phrases import find_phrase, fold
-from ..fields.grids import TableRow, value_of
 from .periods import find_period
 from .table_source import TableSource
 

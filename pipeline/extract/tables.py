@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from ..evidence import make_evidence
+from ..fields.grids import Cells, TableRow, rows_of, value_of, width_of
 from ..model import Account, Claim, Document, Grid, Issue, Span
 from ..rulebook import Rulebook
 from ..rulebook.tables import ColumnRule
-from ..fields.grids import Cells, TableRow, rows_of, value_of, width_of
 from .periods import find_period
 from .table_cells import CellReader, about_breaches
 from .table_heads import Heads, TableKind, judge
@@ -94,9 +94,7 @@ class _TableReader:
 
     def _begin(self, layout: Layout, row: TableRow, period: str | None, out: TableFindings) -> RowReader:
         out.issues += _unknown_heads(self.document, layout, row)
-        source = TableSource(
-            self.document, f"{self.prefix}r{row.place}", layout.columns, layout.heads, self.cells, self.rules
-        )
+        source = TableSource(self.document, f"{self.prefix}r{row.place}", layout.columns, layout.heads, self.cells, self.rules)
         return RowReader(source, period)
 
 

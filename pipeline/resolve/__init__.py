@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from ..model import Decision, Findings, Issue
 from ..rulebook import Rulebook
+from .accounts import add_told
 from .attachments import Carrier, carriers_of, with_attached_forms
 from .cases import Case, assign_cases, build_cases
 from .conflicts import find_conflicts
@@ -16,10 +16,11 @@ from .duplicates import tell_copies_apart
 from .gaps import find_gaps
 from .history import forms_in_order, superseded
 from .ids import claim_id, make_id
-from .incidents import decided_at, incident_row, organisation_id, tidy
+from .incidents import decided_at, incident_row
 from .keys import CaseKeys
 from .mentions import mention_rows
 from .messages import link_rows, message_row
+from .organisations import add_organisations
 from .parents import answers_of
 from .renditions import canonical_messages
 from .responses import responses_of
@@ -72,6 +73,8 @@ def resolve_findings(
     _add_messages(tables, all_findings, carriers, keys, duplicates, rules)
     _add_forms(tables, all_findings, carriers, keys, cases)
     _add_cases(tables, all_findings, cases, rules)
+    add_told(tables, all_findings, duplicates, rules, sources or {})
+    add_organisations(tables, all_findings, rules.organisations)
     tables["mentions"] = mention_rows(all_findings, keys)
     every_issue = [*issues, *(issue for one in all_findings for issue in one.issues)]
     tables["issues"] = list({row["issue_id"]: row for row in map(issue_row, every_issue)}.values())
@@ -172,7 +175,6 @@ def _add_cases(tables: Tables, all_findings: list[Findings], cases: list[Case], 
         for claim in one.claims
     ] + derived
     tables["decisions"], tables["decision_items"] = _decision_rows(all_findings, by_decision)
-    tables["organisations"] = _organisation_rows(incidents)
 
 
 def _source_id(findings: Findings, kind: str, position: int) -> str:
@@ -210,22 +212,3 @@ def _decision_row(findings: Findings, decision: Decision, incident: str | None) 
         **provenance(decision.evidence),
         "decided": decision.decided.edtf if decision.decided else None,
     }
-
-
-def _organisation_rows(incidents: list[Row]) -> list[Row]:
-    """One row a controller, however it is capitalised. Other bodies follow with the resolution of names."""
-    names: dict[str, list[str]] = defaultdict(list)
-    for row in incidents:
-        if row["controller"]:
-            names[organisation_id(row["controller"])].append(tidy(row["controller"]))
-    return [
-        {
-            "organisation_id": key,
-            "name": sorted(written)[0],
-            "aliases": sorted(set(written) - {sorted(written)[0]}),
-            "kind": None,
-            "sector": None,
-            "n_incidents": len(written),
-        }
-        for key, written in sorted(names.items())
-    ]

@@ -38,7 +38,8 @@ INCIDENTS = Table(
     "one personal data breach",
     "The wide table to open first: the current view of `claims`, field by field. The controller's latest report says what is "
     "current; where it is silent, or says that it is not known, the report before it does; letters fill only what no report "
-    "states, the press nothing. What sources disagree on is in `conflicts`.",
+    "states, the press nothing. Incidents that only an article, a report or a table tells of are rows of their own. What "
+    "sources disagree on is in `conflicts`.",
     ("incident_id",),
     (
         key("incident_id", "Hash of the main case reference, else of the first document and position"),
@@ -83,9 +84,10 @@ INCIDENTS = Table(
         string(
             "reported_basis",
             "What `reported` rests on; an upper bound is a receipt or logging (added to the contract)",
-            "sent", "stated_by_regulator", "upper_bound",
+            "sent", "stated_by_regulator", "upper_bound", "stated",
         ),
         text("within_72h_reason", "Why the verdict is what it is, in a sentence (added to the contract)"),
+        string("source_ref", "The number that a log gives the incident, its own or a regulator's key (added to the contract)"),
     ),
 )  # fmt: skip
 
@@ -149,6 +151,13 @@ CLAIMS = Table(
         *provenance(required=False),
         string("time_of_day", "The clock time, HH:MM local, where one is stated (added to the contract)"),
         flag("ambiguous", "True where day and month could be swapped; read day first (added to the contract)"),
+        string("about", "The body that a total is about, resolved (added to the contract)"),
+        refer("about_id", "organisations.organisation_id", "The same body (added to the contract)"),
+        string(
+            "scope", "Which incidents a total counts, where its source says so (added to the contract)",
+            "reported", "not_reported",
+        ),
+        text("label", "What a total counts, in its source's words (added to the contract)"),
     ),
 )  # fmt: skip
 
