@@ -197,4 +197,5 @@ RUNNERS: dict[str, Runner] = {
     "organisations": _run_fields,
     "incident_types": _run_incident_types,
     "tables": _run_extract,
+    "press": _run_extract,
 }

@@ -8,7 +8,7 @@ from ..model import Address, Claim, Decision, Findings, Form, Issue, Message, Se
 from ..rulebook import Rulebook
 from .accounts import read_accounts
 from .claims_forms import claims_of_form
-from .claims_text import claims_of_article, claims_of_message
+from .claims_text import claims_of_message
 from .decisions import read_decision
 from .forms import read_forms
 from .kinds import classify_document, tells_of_no_incident
@@ -21,8 +21,6 @@ from .tick_marks import collect_marks
 
 __all__ = ["extract_findings"]
 
-_ARTICLE_KINDS = ("article", "annual_report")
-
 
 def extract_findings(segmented: Segmented, rules: Rulebook) -> Findings:
     """All that one document gives. Nothing outside the document is looked at."""
@@ -33,7 +31,7 @@ def extract_findings(segmented: Segmented, rules: Rulebook) -> Findings:
     letter_types = mark_responses(segmented.messages, letter_types)
     forms = tuple(_report_type_from_carrier(form, letter_types) for form in forms)
     kind = classify_document(document, segmented.messages, forms, letter_types, rules.kinds)
-    claims, claim_issues = _claims(segmented, forms, letter_types, kind, rules)
+    claims, claim_issues = _claims(segmented, forms, letter_types, rules)
     told = read_accounts(segmented, kind, rules)
     decisions = tuple(_decisions(segmented, letter_types, rules))
     unread = [_unread_outcome(segmented, decision) for decision in decisions if decision.outcome == "unknown"]
@@ -79,7 +77,7 @@ def _report_type_from_carrier(form: Form, letter_types: tuple[str, ...]) -> Form
 
 
 def _claims(
-    segmented: Segmented, forms: tuple[Form, ...], letter_types: tuple[str, ...], kind: str, rules: Rulebook
+    segmented: Segmented, forms: tuple[Form, ...], letter_types: tuple[str, ...], rules: Rulebook
 ) -> tuple[tuple[Claim, ...], list[Issue]]:
     document = segmented.document
     claims: list[Claim] = []
@@ -96,8 +94,6 @@ def _claims(
         carried = [form for form in forms if form.message == message.position and not form.is_blank]
         surely = _surely_initial(segmented, message, carried, rules)
         claims += claims_of_message(document, message, letter_type, rules, surely_initial=surely)
-    if kind in _ARTICLE_KINDS:
-        claims += claims_of_article(document, segmented.loose, rules)
     return tuple(claims), issues
 
 

@@ -11,8 +11,10 @@ from ..evidence import make_evidence
 from ..fields.organisations import BodyMention, find_organisations
 from ..model import Account, Claim, Document, Evidence, Issue, Segmented, Span
 from ..rulebook import Rulebook
+from ..rulebook.incident_types import type_of
 from ..rulebook.organisations import OrganisationRules
 from .footnotes import find_notes
+from .press import PressFindings, read_press
 from .table_cells import CellReader
 from .tables import TableFindings, read_tables
 
@@ -22,6 +24,7 @@ _TITLE_WEIGHT = 5
 _MOST_TEXT = 400_000
 """In longer documents only so many characters are searched for bodies, from the start."""
 _WITH_TABLES = ("dataset", "annual_report", "foi_response", "letter", "article", "policy", "other")
+_IN_PROSE = ("article", "annual_report")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,18 +38,56 @@ class AccountFindings:
 
 
 def read_accounts(segmented: Segmented, kind: str, rules: Rulebook) -> AccountFindings:
-    """All accounts of incidents in a document that is no case file."""
+    """All accounts of incidents in a document that is no case file: the rows of its tables, then what its prose tells."""
     document = segmented.document
     if kind not in _WITH_TABLES or segmented.messages:
         return AccountFindings()
     tables = _tables(document, rules)
-    if not (tables.accounts or tables.claims):
+    told = tables.accounts or tables.claims
+    if not told and kind not in _IN_PROSE:
         return AccountFindings(issues=tuple(tables.issues))
-    around = _outside(document, tables.places)
-    bodies = rank_bodies(find_organisations(around[:_MOST_TEXT], rules.organisations), rules.organisations)
+    mentions = find_organisations(_outside(document, tables.places)[:_MOST_TEXT], rules.organisations)
+    bodies = rank_bodies(mentions, rules.organisations)
     main = bodies[0] if bodies else None
-    claims = _with_body(document, tables, main, rules)
-    return AccountFindings(tuple(tables.accounts), tuple(claims), tuple(tables.issues), tuple(one.name for one in bodies))
+    prose = PressFindings()
+    if kind in _IN_PROSE:
+        prose = read_press(replace(segmented, loose=_without(segmented.loose, tables.places)), kind, mentions, main, rules)
+    claims = (*_with_types(document, _with_body(document, tables, main, rules), rules), *prose.claims)
+    accounts = (*tables.accounts, *prose.accounts)
+    return AccountFindings(accounts, claims, tuple(tables.issues), tuple(one.name for one in bodies))
+
+
+def _without(pieces: Sequence[Span], places: Sequence[Span]) -> tuple[Span, ...]:
+    """`pieces` without the rows of tables that were read already."""
+    left: list[Span] = []
+    for piece in pieces:
+        at = piece.start
+        for place in sorted(places):
+            if place.end <= at or place.start >= piece.end:
+                continue
+            if place.start > at:
+                left.append(Span(at, place.start))
+            at = max(at, place.end)
+        if at < piece.end:
+            left.append(Span(at, piece.end))
+    return tuple(left)
+
+
+def _with_types(document: Document, claims: Sequence[Claim], rules: Rulebook) -> list[Claim]:
+    """The claims, with the type of incident that a description tells of where the row states none."""
+    typed = {claim.account for claim in claims if claim.field == "incident_type"}
+    found = list(claims)
+    for claim in claims:
+        if claim.field != "description" or claim.account in typed or claim.account is None:
+            continue  # typed already, or words that are no description
+        kind = type_of(claim.value_text or "", rules.incident_types)
+        if kind is not None:
+            typed.add(claim.account)
+            evidence = replace(claim.evidence, rule_id=f"incident_types#{kind.id}", confidence=0.8)
+            made = replace(claim, key=f"{claim.key}:type", field="incident_type", evidence=evidence, value_text=kind.label)
+            cyber = replace(made, key=f"{claim.key}:cyber", field="cyber", value_text="yes" if kind.cyber else "no")
+            found += [made, cyber]
+    return found
 
 
 def _tables(document: Document, rules: Rulebook) -> TableFindings:

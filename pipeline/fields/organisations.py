@@ -149,12 +149,20 @@ def _matches(text: str, start: int, limit: int, words: tuple[str, ...]) -> Span 
 
 def _by_form(text: str, rules: OrganisationRules, scope: Span) -> Iterator[Span]:
     """Names that end or begin like a body's, without the words of the sentence before them."""
+    spans = [
+        span
+        for match in rules.ended.finditer(text, scope.start, scope.end)
+        if (span := _without_lead_in(text, _on_one_line(text, Span(*match.span()), keep_end=True), rules)) is not None
+    ]
+    starts = {span.start for span in spans}
     for match in rules.begun.finditer(text, scope.start, scope.end):
-        yield _on_one_line(text, Span(*match.span()), keep_end=False)
-    for match in rules.ended.finditer(text, scope.start, scope.end):
-        span = _without_lead_in(text, _on_one_line(text, Span(*match.span()), keep_end=True), rules)
-        if span is not None:
-            yield span
+        span = _on_one_line(text, Span(*match.span()), keep_end=False)
+        for joint in re.compile(r"\s+(?:and|&)\s+").finditer(text, span.start, span.end):
+            if joint.end() in starts:  # "the University of X and Y Hospital": the second body has a name of its own
+                span = Span(span.start, joint.start())
+                break
+        spans.append(span)
+    yield from spans
 
 
 def _on_one_line(text: str, span: Span, *, keep_end: bool) -> Span:

@@ -1,4 +1,4 @@
-"""Text files that are tables as a whole: comma, tab or semicolon between cells. The text stays as it is, the table lies over it."""
+"""Text files that are tables as a whole, with a comma, tab or semicolon between cells. The text stays as it is."""
 
 from __future__ import annotations
 

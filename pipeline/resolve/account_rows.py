@@ -159,15 +159,14 @@ def _verdict(claims: Sequence[Stated], rules: Rulebook) -> Verdict:
         return Verdict("not_applicable", None, None, text)
     band = _stated_band(claims, rules.bands)
     if band is not None:
-        label, least, most = band
-        text = f"The source gives the time taken to report only as a band: “{label}”."
-        return Verdict(judge(least, most, rule.hours), least, most, text)
+        text = f"The source gives the time taken to report only as a band: “{band[0]}”."
+        return Verdict(judge(band[1], band[2], rule.hours), band[1], band[2], text)
     if _words(claims, "reported_to_regulator") == "no":
         return Verdict("indeterminate", None, None, "The source says that it was not reported to the regulator.")
     if reported is None or aware is None:
         missing = "was reported" if reported is None else "was discovered"
         return Verdict("indeterminate", None, None, f"The source does not say when the breach {missing}.")
-    least, most = hours_between(Interval(aware.start_at, aware.end_at), Interval(reported.start_at, reported.end_at))
+    least, most = _between(aware, reported)
     if most is not None and most < 0:
         return Verdict("indeterminate", None, None, "The source's dates cannot be right: reported before it was discovered.")
     verdict = judge(least, most, rule.hours)
@@ -175,6 +174,10 @@ def _verdict(claims: Sequence[Stated], rules: Rulebook) -> Verdict:
     if verdict == "late" and (aware.ambiguous or reported.ambiguous):
         return Verdict("indeterminate", least, most, f"{text} Day and month of a date can be read both ways.")
     return Verdict(verdict, least, most, text)
+
+
+def _between(aware: When, reported: When) -> tuple[float | None, float | None]:
+    return hours_between(Interval(aware.start_at, aware.end_at), Interval(reported.start_at, reported.end_at))
 
 
 def _before_the_law(reported: When, rule: DeadlineRule) -> bool:

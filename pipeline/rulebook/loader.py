@@ -26,6 +26,7 @@ from .letters import LetterRules
 from .mail import FooterRules, HeaderRules
 from .organisations import OrganisationRules
 from .parse import RuleFile, parse_file
+from .press import PressRules
 from .quantities import QuantityRules
 from .redactions import RedactionRules
 from .references import ReferenceRules
@@ -81,6 +82,27 @@ REGISTRY: tuple[RuleKind, ...] = (
     RuleKind("lookups", "incident_types.toml", "incident_types", IncidentTypeRules),
     RuleKind(
         "lookups",
+        "press.toml",
+        "press",
+        PressRules,
+        regexes=(
+            *(
+                "openers",
+                "lists",
+                "item_joints",
+                "never",
+                "clauses",
+                "continuing",
+                "introduces",
+                "introduces_paragraph",
+                "recipients",
+                "totals",
+            ),
+            *("reported", "not_reported", "asserts_after", "asserts_before", "own_report"),
+        ),
+    ),
+    RuleKind(
+        "lookups",
         "tables.toml",
         "tables",
         TableRules,
@@ -110,6 +132,7 @@ class Rulebook:
     organisations: OrganisationRules
     incident_types: IncidentTypeRules
     tables: TableRules
+    press: PressRules
     hashes: tuple[tuple[str, str], ...]
 
 
