@@ -35,6 +35,11 @@ _CODES = {
     "choose_one_conflict": IssueCode(
         "warning", "A choose-one question has none or several ticks.", "Look at the page; all ticks are in `form_options`."
     ),
+    "correction_not_applied": IssueCode(
+        "warning",
+        "A line of `corrections.csv` was not applied: its row has gone, or the value does not fit the column.",
+        "Do what the message says: mend the line, or delete it.",
+    ),
     "covered_text": IssueCode(
         "error",
         "Characters still lie under redactions, or are hidden. They are in no table unless you asked for them.",
@@ -165,6 +170,14 @@ _CODES = {
     ),
     "quantity_unreadable": IssueCode(
         "warning", "Where a number belongs none could be read.", "Read it in the source; the value is left empty."
+    ),
+    "review_link_gone": IssueCode(
+        "warning",
+        "A link in `links.csv` names an incident that is in no table any more.",
+        "Look whether its documents are still among the files; delete the line if the link is settled.",
+    ),
+    "review_unreadable": IssueCode(
+        "warning", "A line of `links.csv` or `corrections.csv` was not used as it stands.", "Mend what the message names."
     ),
     "reference_out_of_range": IssueCode(
         "warning", "A case reference does not fit its date.", "It may be misread: compare it with the others."

@@ -34,7 +34,7 @@ def run_job(
     try:
         with run_lock(output):
             known = _known_failures(output)
-            tables = _with_progress(paths, jobs, rules, options, console)
+            tables = _with_progress(paths, output, jobs, rules, options, console)
             nothing = all(row["status"] == "failed" for row in tables.rows["documents"])
             if not (nothing and (output / "documents.parquet").exists()):
                 tables.write(output)  # where nothing could be read, tables that were published before stay
@@ -71,7 +71,9 @@ def check_job(folder: Path | None) -> int:
     return FAILED if problems else OK
 
 
-def _with_progress(paths: Sequence[str], jobs: int, rules: Path | None, options: ReadOptions, console: Console) -> Tables:
+def _with_progress(
+    paths: Sequence[str], output: Path, jobs: int, rules: Path | None, options: ReadOptions, console: Console
+) -> Tables:
     """The run with a bar on a terminal, without one elsewhere."""
     columns = (TextColumn("Reading"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), TextColumn("{task.fields[file]}"))
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
@@ -87,6 +89,7 @@ def _with_progress(paths: Sequence[str], jobs: int, rules: Path | None, options:
             ocr=options.ocr,
             include_covered_text=options.covered_text,
             limits=options.limits,
+            reviewed=output,
             progress=tell,
         )
 

@@ -64,6 +64,7 @@ def run(
     ocr: OcrMode = "auto",
     include_covered_text: bool = False,
     limits: ReadLimits | None = None,
+    reviewed: str | Path | None = None,
     progress: Progress | None = None,
 ) -> Tables:
     """Read files and folders (recursively) and resolve them into tables; with `output` the tables are published there too.
@@ -72,13 +73,16 @@ def run(
     `ocr`: read pages without a usable text layer by OCR (`auto`), every page (`always`), or none (`never`).
     `include_covered_text` lets words that lie under redactions into the tables; they are left out otherwise.
     `limits`: how much is unpacked of one input file.
+    `reviewed` is the folder whose `links.csv` and `corrections.csv` are honoured (default: `output`).
     `progress` is called with files done, files in all, and the file just done.
     Raises `NothingReadableError` where no input could be read, `RuleError` where a rule file cannot be used.
     """
+    from .engine.reviews import read_reviews
     from .engine.sources import read_sources
     from .read import list_inputs
     from .resolve import resolve_findings
     from .rulebook import load_rules
+    from .write.corrections import apply_corrections
 
     started = datetime.now(UTC)
     rulebook = load_rules(Path(rules) if rules else None)
@@ -88,9 +92,12 @@ def run(
         raise NothingReadableError(issues)
     outcomes = _work(inputs, rulebook, jobs, ReadOptions(ocr, include_covered_text, limits or ReadLimits()), progress)
     sources, source_issues = read_sources(inputs)
-    every_issue = [*issues, *source_issues, *(issue for outcome in outcomes for issue in outcome.issues)]
+    place = reviewed if reviewed is not None else output
+    reviews, review_issues = read_reviews(Path(place) if place is not None else None)
+    every_issue = [*issues, *source_issues, *review_issues, *(issue for outcome in outcomes for issue in outcome.issues)]
     groups = [outcome.findings for outcome in outcomes if outcome.findings]
-    rows = resolve_findings(groups, rulebook, every_issue, sources)
+    rows = resolve_findings(groups, rulebook, every_issue, sources, reviews)
+    apply_corrections(rows, reviews.corrections, rulebook)
     missing = tuple(issue.message for issue in issues if issue.severity == "error")
     arguments = {"jobs": jobs, "ocr": ocr, "include_covered_text": include_covered_text}
     tables = Tables(rows, _manifest(rows, rulebook, started, arguments), missing)

@@ -46,7 +46,8 @@ def read_press(
     accounts = []
     for story in stories:
         key = f"article@{story.what.start}"
-        claims += story_claims(document, story, key, reader, rules)
+        period = totals.period_of(story.sentences[0])
+        claims += [replace(one, period=period) for one in story_claims(document, story, key, reader, rules)]
         accounts.append(Account(key, "article", make_evidence(document, story.what, "press#incident", whole=True)))
     for found in counted:
         claims += _counts(document, found, sentences, stories, totals, rules)

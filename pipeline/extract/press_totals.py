@@ -30,7 +30,7 @@ class Totals:
         self._bodies: dict[int, str | None] = {}
         self._periods: dict[int, str | None] = {}
         current, period = main, None
-        first = next((found[1] for one in sentences if (found := self._period(one))), None)
+        first = self._first = next((found[1] for one in sentences if (found := self._period(one))), None)
         for sentence in sentences:
             current = body_of(sentence, current, rules)
             own = self._period(sentence)
@@ -42,6 +42,10 @@ class Totals:
         """The year or years that a sentence names; a month is no period of totals."""
         found = find_period(sentence.words, self._rules.dates)
         return found if found and (len(found[1]) == 4 or "/" in found[1]) else None
+
+    def period_of(self, sentence: Sentence) -> str | None:
+        """The period that a sentence speaks of, as EDTF: its own, that of its paragraph, or the first that the text names."""
+        return self._periods.get(sentence.span.start, self._first)
 
     def told(self, claim: Claim, sentence: Sentence) -> Claim:
         """The claim with the body, the period and the incidents that it is about."""

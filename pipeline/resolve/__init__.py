@@ -10,6 +10,7 @@ from .accounts import add_told
 from .attachments import Carrier, carriers_of, with_attached_forms
 from .cases import Case, assign_cases, build_cases
 from .conflicts import find_conflicts
+from .cross import add_cross_conflicts
 from .deadline import find_reported, verdict_of
 from .derived import derived_claims
 from .duplicates import tell_copies_apart
@@ -18,12 +19,14 @@ from .history import forms_in_order, superseded
 from .ids import claim_id, make_id
 from .incidents import decided_at, incident_row
 from .keys import CaseKeys
+from .links import link_incidents
 from .mentions import mention_rows
 from .messages import link_rows, message_row
 from .organisations import add_organisations
 from .parents import answers_of
 from .renditions import canonical_messages
 from .responses import responses_of
+from .reviews import Reviews
 from .rows import (
     Row,
     answer_row,
@@ -39,10 +42,12 @@ from .rows import (
     tick_box_row,
 )
 from .threads import assign_threads, thread_rows
+from .totals import check_totals
 
 __all__ = ["resolve_findings"]
 
 Tables = dict[str, list[Row]]
+NO_REVIEWS = Reviews()
 
 
 def resolve_findings(
@@ -50,11 +55,12 @@ def resolve_findings(
     rules: Rulebook,
     issues: Sequence[Issue] = (),
     sources: Mapping[str, Row] | None = None,
+    reviews: Reviews = NO_REVIEWS,
 ) -> Tables:
     """All tables as lists of rows. A group is one input file with its attachments, parents first.
 
-    `issues` are those of the run itself; `sources` gives, by path, where a file was disclosed. The order of groups does not
-    matter.
+    `issues` are those of the run itself; `sources` gives, by path, where a file was disclosed; `reviews` what people decided
+    about links and cells. The order of groups does not matter.
     """
     all_findings, duplicates = tell_copies_apart(groups)
     carriers = carriers_of(all_findings)
@@ -75,8 +81,11 @@ def resolve_findings(
     _add_cases(tables, all_findings, cases, rules)
     add_told(tables, all_findings, duplicates, rules, sources or {})
     add_organisations(tables, all_findings, rules.organisations)
+    gone = link_incidents(tables, rules.links, reviews.links)
+    add_cross_conflicts(tables)
+    check_totals(tables)
     tables["mentions"] = mention_rows(all_findings, keys)
-    every_issue = [*issues, *(issue for one in all_findings for issue in one.issues)]
+    every_issue = [*issues, *gone, *(issue for one in all_findings for issue in one.issues)]
     tables["issues"] = list({row["issue_id"]: row for row in map(issue_row, every_issue)}.values())
     return tables
 

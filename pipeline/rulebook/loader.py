@@ -23,6 +23,7 @@ from .incident_types import IncidentTypeRules
 from .inherit import merge_forms
 from .kinds import KindRules
 from .letters import LetterRules
+from .links import LinkRules
 from .mail import FooterRules, HeaderRules
 from .organisations import OrganisationRules
 from .parse import RuleFile, parse_file
@@ -79,6 +80,7 @@ REGISTRY: tuple[RuleKind, ...] = (
     RuleKind("lookups", "bands.toml", "bands", BandRules),
     RuleKind("lookups", "redactions.toml", "redactions", RedactionRules),
     RuleKind("lookups", "organisations.toml", "organisations", OrganisationRules, regexes=("actor_verbs",)),
+    RuleKind("lookups", "links.toml", "links", LinkRules),
     RuleKind("lookups", "incident_types.toml", "incident_types", IncidentTypeRules),
     RuleKind(
         "lookups",
@@ -98,7 +100,7 @@ REGISTRY: tuple[RuleKind, ...] = (
                 "recipients",
                 "totals",
             ),
-            *("reported", "not_reported", "asserts_after", "asserts_before", "own_report"),
+            *("introduces_paragraph", "reported", "not_reported", "asserts_after", "asserts_before", "own_report"),
         ),
     ),
     RuleKind(
@@ -133,6 +135,7 @@ class Rulebook:
     incident_types: IncidentTypeRules
     tables: TableRules
     press: PressRules
+    links: LinkRules
     hashes: tuple[tuple[str, str], ...]
 
 

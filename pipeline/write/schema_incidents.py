@@ -87,6 +87,7 @@ INCIDENTS = Table(
             "sent", "stated_by_regulator", "upper_bound", "stated",
         ),
         text("within_72h_reason", "Why the verdict is what it is, in a sentence (added to the contract)"),
+        texts("corrected", "Columns of this row that a person corrected in `corrections.csv` (added to the contract)"),
         string("source_ref", "The number that a log gives the incident, its own or a regulator's key (added to the contract)"),
     ),
 )  # fmt: skip
@@ -103,6 +104,7 @@ INCIDENT_LINKS = Table(
         texts("features", "What the score rests on"),
         always(string("decision", "What follows from it", "same", "possible", "rejected")),
         string("decided_by", "The rule, or the person by way of `links.csv`"),
+        text("note", "What the person wrote beside a decision (added to the contract)"),
     ),
 )
 
@@ -142,8 +144,8 @@ CLAIMS = Table(
         ),
         string("period", "For totals: the period they cover, as EDTF"),
         moment("stated_at", "When it was stated; null where not known"),
-        always(string("source_kind", "What states it", "form", "message", "article", "table")),
-        key("source_id", "The form_id, message_id or (article, table) document_id"),
+        always(string("source_kind", "What states it; `review`: `corrections.csv` (added)", "form", "message", "article", "table", "review")),
+        key("source_id", "The form_id, message_id, (article, table) document_id or (review) the id of the corrected row"),
         refer("supersedes_claim_id", "claims.claim_id", "The earlier claim that this one replaces in the current view"),
         Column(
             "derived_from_claim_ids", "texts", "The claims that this one was derived from", refers_to="claims.claim_id"
