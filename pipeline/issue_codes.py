@@ -71,10 +71,20 @@ _CODES = {
     "form_incomplete": IssueCode(
         "info", "Questions of the form were not found.", "See `forms.questions_missing`; pages may be missing."
     ),
+    "formulas_without_values": IssueCode(
+        "warning",
+        "Formulas of a workbook were saved without their values; the cells are empty.",
+        "Open the workbook in a spreadsheet program and save it again.",
+    ),
     "glyphs_unreadable": IssueCode(
         "warning",
         "A page's font does not say which letters it draws; its text is unreliable.",
         "Read the page itself; an OCR may help.",
+    ),
+    "hidden_cells": IssueCode(
+        "warning",
+        "A workbook hides rows, columns or sheets from view. They were disclosed with it and were read.",
+        "If that was not meant, tell the body that disclosed the file; do not pass it on.",
     ),
     "hidden_text": IssueCode(
         "info",
@@ -182,6 +192,9 @@ _CODES = {
     "reference_out_of_range": IssueCode(
         "warning", "A case reference does not fit its date.", "It may be misread: compare it with the others."
     ),
+    "sheet_unread": IssueCode(
+        "warning", "A sheet of a workbook could not be read: a chart, or damaged.", "Open the workbook and look at the sheet."
+    ),
     "signature_ignored": IssueCode("info", "The cryptographic signature of a mail was left out on purpose.", "Nothing."),
     "source_list_unreadable": IssueCode(
         "warning", "`sources.csv` or a `.source.toml` was not used as it stands.", "Mend what the message names."
@@ -210,6 +223,9 @@ _CODES = {
     "unsupported_type": IssueCode("error", "Files of this type cannot be read.", "Save it as PDF or text, then run again."),
     "word_parts_left_out": IssueCode(
         "info", "Comments or tracked deletions of a Word document were left out.", "Look at them in Word."
+    ),
+    "workbook_parts_left_out": IssueCode(
+        "info", "Comments or pictures of a workbook were left out.", "Look at them in a spreadsheet program."
     ),
     "worker_crashed": IssueCode(
         "error", "Reading the file brought the process down.", "The other files are unharmed. Please report the file, if you may."

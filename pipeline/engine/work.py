@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from ..extract import extract_findings
+from ..fields.table_heads import Heads
 from ..model import Document, Findings, Issue, ReadOptions
 from ..read import read_path
 from ..rulebook import Rulebook
@@ -30,7 +31,7 @@ class FileOutcome:
 
 def process_file(path: Path, shown: str, rules: Rulebook, options: ReadOptions = DEFAULTS) -> FileOutcome:
     """Read, segment and extract one file. Never raises for what a file holds: a failure is an issue row and a failed document."""
-    result = read_path(path, shown, options)
+    result = read_path(path, shown, replace(options, table_heads=Heads(rules.tables).known_in_row))
     known = {document.document_id for document in result.documents}
     findings = []
     for document in result.documents:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from ..evidence import make_evidence
 from ..fields.organisations import BodyMention, find_organisations
+from ..fields.table_heads import Heads
 from ..model import Account, Claim, Document, Evidence, Issue, Segmented, Span
 from ..rulebook import Rulebook
 from ..rulebook.incident_types import type_of
@@ -17,6 +18,7 @@ from .footnotes import find_notes
 from .press import PressFindings, read_press
 from .table_cells import CellReader
 from .tables import TableFindings, read_tables
+from .text_tables import find_text_tables
 
 _TITLE = 1500
 """A body named in so many characters from the start is likely the one that published the document."""
@@ -91,7 +93,8 @@ def _with_types(document: Document, claims: Sequence[Claim], rules: Rulebook) ->
 
 
 def _tables(document: Document, rules: Rulebook) -> TableFindings:
-    grids = document.grids
+    reader = Heads(rules.tables)
+    grids = document.grids or tuple(find_text_tables(document.text, reader, rules))
     if not grids:
         return TableFindings()
     start, end = document.text[:20_000], document.text[-20_000:]

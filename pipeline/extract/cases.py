@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
+from ..fields.table_heads import Heads, judge
 from ..model import Address, Document, Message, Segmented, Span
 from ..rulebook import Rulebook
 from .accounts import read_accounts
@@ -12,7 +13,6 @@ from .kinds import kind_by_words
 from .letters import letter_by_words
 from .redactions import find_redactions
 from .table_cells import about_breaches
-from .table_heads import Heads, judge
 
 
 def run_case(kind: str, text: str, rules: Rulebook) -> object:

@@ -35,10 +35,10 @@ class RowReader:
             self._total(row)
         elif self._is_nil(words):
             self._nil(row)
-        elif len(filled) == 1 and len(self.source.columns) > 2:
-            self._alone(row, filled[0])
         elif self._goes_on(row):
             self._facts(row, self.accounts[-1].key)
+        elif len(filled) == 1 and len(self.source.columns) > 2:
+            self._alone(row, filled[0])
         elif any(self._tells(place, words) for place in range(len(words))):
             self._incident(row)
         else:
@@ -73,7 +73,7 @@ class RowReader:
         filled = [place for place, cell in enumerate(row.cells) if cell is not None]
         kinds = {one.reads if (one := self.source.column(place)) else "text" for place in filled}
         first = next((place for place, one in enumerate(self.source.columns) if one is not None), 0)
-        return kinds <= {"text", "ignored"} and first not in filled and self.source.prefix.startswith("pages")
+        return kinds <= {"text", "ignored"} and first not in filled and self.source.paged
 
     # --- rows that are no incident -----------------------------------------------------------------------------------------
 

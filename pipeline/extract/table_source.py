@@ -22,6 +22,7 @@ class TableSource:
     heads: tuple[str, ...]
     cells: CellReader
     rules: Rulebook
+    paged: bool = False
 
     def column(self, place: int) -> ColumnRule | None:
         """The column at `place` (from 0); null where a row is longer than its heads, or no rule knows the head."""

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 
 from ..evidence import make_evidence
 from ..fields.grids import Cells, TableRow, rows_of, value_of, width_of
+from ..fields.table_heads import Heads, TableKind, judge
 from ..model import Account, Claim, Document, Grid, Issue, Span
 from ..rulebook import Rulebook
 from ..rulebook.tables import ColumnRule
 from .periods import find_period
 from .table_cells import CellReader, about_breaches
-from .table_heads import Heads, TableKind, judge
 from .table_rows import RowReader
 from .table_source import TableSource
 from .table_totals import read_total_row
@@ -70,32 +70,54 @@ class _TableReader:
         layout: Layout | None = None
         rows: RowReader | None = None
         before: TableRow | None = None
+        read, unknown = False, list[Issue]()
         for row in rows_of(text, self.grid):
             if layout is None and row.place > _FIRST_ROWS:
                 return  # no table of ours: its heads would have come by now
             if not width_of(row.cells):
                 continue  # an empty row
-            new = _layout(text, row, before if layout is None else None, self.heads, about, self.rules)
+            above = before if layout is None or not read else None
+            new = self._layout(row, above, about)
             before = row
             if new is None and layout is None:
                 period = _period_of_row(text, row, self.rules) or period  # a title above the heads
             elif new is not None:
                 if layout is None or new.columns != layout.columns:  # else the heads repeated on the next page
                     _finish(rows, out)
-                    layout, rows = new, self._begin(new, row, period, out)
+                    layout, rows, read = new, self._begin(new, row, period), False
+                    unknown = list(_unknown_heads(self.document, new, row))
                 out.places.append(_extent(row.cells))
             elif rows is not None and layout is not None:
                 out.places.append(_extent(row.cells))
+                out.issues += unknown
+                read, unknown = True, []
                 if layout.kind == "summary":
                     rows.facts.claims += read_total_row(rows.source, row, period)
                 else:
                     rows.read(row)
         _finish(rows, out)
 
-    def _begin(self, layout: Layout, row: TableRow, period: str | None, out: TableFindings) -> RowReader:
-        out.issues += _unknown_heads(self.document, layout, row)
-        source = TableSource(self.document, f"{self.prefix}r{row.place}", layout.columns, layout.heads, self.cells, self.rules)
+    def _begin(self, layout: Layout, row: TableRow, period: str | None) -> RowReader:
+        prefix = f"{self.prefix}r{row.place}"
+        paged = self.grid.paged
+        source = TableSource(self.document, prefix, layout.columns, layout.heads, self.cells, self.rules, paged)
         return RowReader(source, period)
+
+    def _layout(self, row: TableRow, before: TableRow | None, about: bool) -> Layout | None:
+        """The layout that a row of heads sets, by itself or under the row above (heads over several columns)."""
+        text = self.document.text
+        options = [list(self.grid.heads) if self.grid.heads and not row.place else _words(text, row.cells)]
+        if before is not None and before.place == row.place - 1:
+            options.append(_joined(text, before.cells, row.cells))
+        best: Layout | None = None
+        for words in options:
+            columns = self.heads.columns(words)
+            filled = sum(bool(word) for word in words)
+            known = sum(column is not None for column in columns)
+            kind = judge(columns, about, self.rules.tables)
+            if kind is not None and 2 * known >= filled and (best is None or known > sum(map(bool, best.columns))):
+                best = Layout(tuple(columns), tuple(words), kind)
+        return best
 
 
 def _finish(rows: RowReader | None, out: TableFindings) -> None:
@@ -136,22 +158,6 @@ def _period_of_row(text: str, row: TableRow, rules: Rulebook) -> str | None:
     words = " ".join(value_of(text, cell) for cell in dict.fromkeys(row.cells) if cell is not None)
     found = find_period(words, rules.dates) if len(words) < 300 else None
     return found[1] if found else None
-
-
-def _layout(text: str, row: TableRow, before: TableRow | None, heads: Heads, about: bool, rules: Rulebook) -> Layout | None:
-    """The layout that a row of heads sets, by itself or under the row above (heads over several columns)."""
-    options = [_words(text, row.cells)]
-    if before is not None and before.place == row.place - 1:
-        options.append(_joined(text, before.cells, row.cells))
-    best: Layout | None = None
-    for words in options:
-        columns = heads.columns(words)
-        filled = sum(bool(word) for word in words)
-        known = sum(column is not None for column in columns)
-        kind = judge(columns, about, rules.tables)
-        if kind is not None and 2 * known >= filled and (best is None or known > sum(one is not None for one in best.columns)):
-            best = Layout(tuple(columns), tuple(words), kind)
-    return best
 
 
 def _words(text: str, cells: Cells) -> list[str]:

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Literal
 
@@ -129,11 +129,16 @@ def limits_from(given: Sequence[str]) -> ReadLimits:
 
 @dataclass(frozen=True, slots=True)
 class ReadOptions:
-    """What the person who runs it chose about reading. `covered_text`: let words under redactions into the text all the same."""
+    """What the person who runs it chose about reading. `covered_text`: let words under redactions into the text all the same.
+
+    `table_heads` says how many of a row of words are heads of a table of interest: only pages with such a row are searched for
+    tables. It comes from the rules; without it no tables of pages are read.
+    """
 
     ocr: OcrMode = "auto"
     covered_text: bool = False
     limits: ReadLimits = ReadLimits()
+    table_heads: Callable[[Sequence[str]], int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +163,9 @@ class Grid:
 
     Either `rows` holds each cell's stretch of `Document.text` (null where a row has no cell), or the stretch `span` does, a row
     a line, with `delimiter` between its cells: then `merged` are areas (first row, first column, last row, last column) whose
-    first cell counts for all. `hidden` names rows and columns that the file hides from view. `name` is the sheet's.
+    first cell counts for all. `hidden_rows` and `hidden_columns` are hidden from view in the file. `name` is the sheet's.
+    `paged`: the table stands on pages, whose ends may cut a row in two. `heads` are the words of the first row, where they lie
+    apart in the text.
     """
 
     rows: tuple[tuple[Span | None, ...], ...] = ()
@@ -168,6 +175,8 @@ class Grid:
     merged: tuple[tuple[int, int, int, int], ...] = ()
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
+    paged: bool = False
+    heads: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ import hashlib
 import stat
 import traceback
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -22,6 +23,8 @@ from .source import DEFAULTS, Problem, Reader, Source, copy_id, failure, make_so
 from .text import read_text
 from .word import MEDIA_TYPE as WORD
 from .word import read_word
+from .workbook import MEDIA_TYPES as WORKBOOKS
+from .workbook import read_workbook
 from .zip_archive import read_zip
 
 READERS: Final[dict[str, Reader]] = {
@@ -35,6 +38,7 @@ READERS: Final[dict[str, Reader]] = {
     "application/pdf": read_pdf,
     "application/zip": read_zip,
     WORD: read_word,
+    **{media_type: partial(read_workbook, media_type=media_type) for media_type in WORKBOOKS},
 }
 
 

@@ -56,6 +56,8 @@ _HTML = re.compile(
 )
 _TAG = re.compile(rb"(?:\xef\xbb\xbf)?\s{0,256}<[a-z][a-z0-9]{0,20}[\s/>]", re.I)
 _MSG_STREAM = "__substg1.0_".encode("utf-16-le")
+# The names of the one stream that holds a workbook, as entries of the container's directory ([MS-XLS] 2.1).
+_WORKBOOK_STREAMS = tuple(f"{name}\0".encode("utf-16-le") for name in ("Workbook", "Book"))
 
 _FIELD = re.compile(rb"([!-9;-~]{1,76})[ \t]{0,8}:(.*)", re.S)
 _KNOWN_FIELDS = frozenset(
@@ -94,6 +96,10 @@ def _refine(data: bytes, media_type: str, words: str) -> tuple[str, str]:
             whole = _OOXML in data[:4096] or _OOXML in data[-65536:] or mark.startswith(b"application/")
             if whole and (mark in data[:4096] or mark in data[-65536:]):
                 return office, office_words
+    if media_type == "application/vnd.oasis.opendocument" and b"opendocument.spreadsheet" in data[:200]:
+        return "application/vnd.oasis.opendocument.spreadsheet", "an OpenDocument spreadsheet (.ods)"
+    if media_type == "application/x-ole-storage" and any(name in data for name in _WORKBOOK_STREAMS):
+        return "application/vnd.ms-excel", "an old Excel workbook (.xls)"
     if media_type == "application/x-ole-storage" and _MSG_STREAM in data:
         return "application/vnd.ms-outlook", "an Outlook message (.msg)"
     return media_type, words

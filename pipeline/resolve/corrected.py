@@ -52,7 +52,7 @@ def _verdict(row: Row, rules: Rulebook) -> Row:
         "hours_to_report_min": least,
         "hours_to_report_max": most,
         "within_72h": verdict,
-        "within_72h_reason": f"By dates that a person corrected: reported {shown[0]} to {shown[1]} hours after it was discovered.",
+        "within_72h_reason": f"By dates that a person corrected: reported {shown[0]} to {shown[1]} hours after discovery.",
         "ico_band_time": band_of(rules.bands.hours, least, most),
     }
 

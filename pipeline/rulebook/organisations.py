@@ -128,7 +128,8 @@ class OrganisationRules(StrictModel):
     def ended(self) -> re.Pattern[str]:
         """A name that ends like a body's, with what may stand before it in a sentence."""
         joining = "|".join(re.escape(word) for word in self.joining)
-        tails = "|".join(re.escape(tail).replace(r"\ ", _GAP).replace("'", "[’']") for tail, _ in self.tails)
+        named = [one for tail, _ in self.tails for one in dict.fromkeys((tail, tail.upper()))]
+        tails = "|".join(re.escape(tail).replace(r"\ ", _GAP).replace("'", "[’']") for tail in named)
         piece, tail = rf"(?:{CAPITALISED}|{joining})", rf"(?:{tails})(?![\w-])"
         more = rf"(?:{_GAP}(?:{CAPITALISED}{_GAP}){{0,2}}?{tail})*"
         return re.compile(rf"(?<![\w@./-]){CAPITALISED}(?:{_GAP}{piece}){{0,{_MOST_WORDS}}}?{_GAP}{tail}{more}")

@@ -127,7 +127,7 @@ def _keep_both(tables: Tables, table: Table, row: Row, column: Column, one: Corr
     incident = row.get("incident_id") if "incident_id" in table.column_names else None
     field = column.name if table.name == "incidents" else f"{table.name}.{column.name}"
     before = row.get(column.name)
-    common = {"incident_id": incident, "field": field, "source_kind": "review", "derived_from_claim_ids": []}
+    common: Row = {"incident_id": incident, "field": field, "source_kind": "review", "derived_from_claim_ids": []}
     read = None
     if before is not None:
         read = make_id("claim", "machine", one.row_id, column.name)

@@ -144,7 +144,12 @@ CLAIMS = Table(
         ),
         string("period", "For totals: the period they cover, as EDTF"),
         moment("stated_at", "When it was stated; null where not known"),
-        always(string("source_kind", "What states it; `review`: `corrections.csv` (added)", "form", "message", "article", "table", "review")),
+        always(
+            string(
+                "source_kind", "What states it; `review`: `corrections.csv` (added to the contract)",
+                "form", "message", "article", "table", "review",
+            )
+        ),
         key("source_id", "The form_id, message_id, (article, table) document_id or (review) the id of the corrected row"),
         refer("supersedes_claim_id", "claims.claim_id", "The earlier claim that this one replaces in the current view"),
         Column(

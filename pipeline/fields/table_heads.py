@@ -43,6 +43,13 @@ class Heads:
             found.append(column)
         return found
 
+    def known_in_row(self, words: Sequence[str]) -> int:
+        """How many of a row of words are heads of a table of ours; 0 where the row is none."""
+        columns = self.columns(words)
+        if judge(columns, False, self._rules) is None and judge(columns, True, self._rules) != "summary":
+            return 0
+        return sum(column is not None for column in columns)
+
     def _find(self, folded: str) -> ColumnRule | None:
         if not folded:
             return None
