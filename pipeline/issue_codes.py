@@ -181,6 +181,9 @@ _CODES = {
     "quantity_unreadable": IssueCode(
         "warning", "Where a number belongs none could be read.", "Read it in the source; the value is left empty."
     ),
+    "reference_out_of_range": IssueCode(
+        "warning", "A case reference does not fit its date.", "It may be misread: compare it with the others."
+    ),
     "review_link_gone": IssueCode(
         "warning",
         "A link in `links.csv` names an incident that is in no table any more.",
@@ -188,9 +191,6 @@ _CODES = {
     ),
     "review_unreadable": IssueCode(
         "warning", "A line of `links.csv` or `corrections.csv` was not used as it stands.", "Mend what the message names."
-    ),
-    "reference_out_of_range": IssueCode(
-        "warning", "A case reference does not fit its date.", "It may be misread: compare it with the others."
     ),
     "sheet_unread": IssueCode(
         "warning", "A sheet of a workbook could not be read: a chart, or damaged.", "Open the workbook and look at the sheet."

@@ -53,7 +53,8 @@ def read_accounts(segmented: Segmented, kind: str, rules: Rulebook) -> AccountFi
     main = bodies[0] if bodies else None
     prose = PressFindings()
     if kind in _IN_PROSE:
-        prose = read_press(replace(segmented, loose=_without(segmented.loose, tables.places)), kind, mentions, main, rules)
+        rest = replace(segmented, loose=_without(segmented.loose, tables.places))
+        prose = read_press(rest, kind, mentions, main if stands_out(mentions, bodies) else None, rules)
     claims = (*_with_types(document, _with_body(document, tables, main, rules), rules), *prose.claims)
     accounts = (*tables.accounts, *prose.accounts)
     return AccountFindings(accounts, claims, tuple(tables.issues), tuple(one.name for one in bodies))
@@ -78,11 +79,15 @@ def _without(pieces: Sequence[Span], places: Sequence[Span]) -> tuple[Span, ...]
 def _with_types(document: Document, claims: Sequence[Claim], rules: Rulebook) -> list[Claim]:
     """The claims, with the type of incident that a description tells of where the row states none."""
     typed = {claim.account for claim in claims if claim.field == "incident_type"}
+    words: dict[str | None, str] = {}
+    for claim in claims:
+        if claim.field == "description":
+            words[claim.account] = f"{words.get(claim.account, '')} {claim.value_text or ''}"
     found = list(claims)
     for claim in claims:
         if claim.field != "description" or claim.account in typed or claim.account is None:
             continue  # typed already, or words that are no description
-        kind = type_of(claim.value_text or "", rules.incident_types)
+        kind = type_of(words[claim.account], rules.incident_types)
         if kind is not None:
             typed.add(claim.account)
             evidence = replace(claim.evidence, rule_id=f"incident_types#{kind.id}", confidence=0.8)
@@ -126,6 +131,15 @@ def rank_bodies(mentions: Sequence[BodyMention], rules: OrganisationRules) -> li
         weights[one.name] += _TITLE_WEIGHT if one.span.start < _TITLE else 1
         first.setdefault(one.name, one)
     return sorted(first.values(), key=lambda one: (-weights[one.name], one.span.start))
+
+
+def stands_out(mentions: Sequence[BodyMention], bodies: Sequence[BodyMention]) -> bool:
+    """Whether a text is about its first body: the only one, or the one named first and twice as often as the next."""
+    counts = Counter(one.name for one in mentions)
+    if len(bodies) < 2:
+        return True
+    first = min(bodies, key=lambda one: one.span.start)
+    return first is bodies[0] and counts[first.name] >= 2 * counts[bodies[1].name]
 
 
 def _with_body(document: Document, tables: TableFindings, main: BodyMention | None, rules: Rulebook) -> list[Claim]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -16,35 +17,47 @@ _YEAR_ENDED = re.compile(
 )
 _YEAR = re.compile(r"(?<![\d/.,£$-])(?P<year>20[0-4]\d)(?![\d/,-]*\d|[-–]\w)")
 _SHORT_MONTH = re.compile(r"(?P<month>[A-Za-z]{3,9})[\s.'’/-]{1,2}(?P<year>\d{2})")
+_BETWEEN = re.compile(r"\b(?:between|from)\s+(?P<first>(?:19|20)\d{2})\s+(?:and|to)\s+(?P<last>(?:19|20)\d{2})\b", re.IGNORECASE)
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 
 
 def find_period(words: str, rules: DateRules) -> tuple[Span, str] | None:
-    """The first period that `words` name, with its place in them, as EDTF; null where they name none."""
+    """The first period that `words` name, with its place in them, as EDTF; null where they name none.
+
+    A day is no period, and the year in it none either; a month is one only where nothing longer is named.
+    """
     ended = _YEAR_ENDED.search(words)
     if ended:
         days = find_dates(ended["day"], rules)
         if days and days[0].edtf and len(days[0].edtf) == 10:
             last = days[0].edtf
             return Span(*ended.span()), f"{_day_after_a_year_before(last)}/{last}"
-    long = [one for one in find_dates(words, rules) if one.edtf and one.precision in ("range", "year", "month")]
-    long = [one for one in long if one.precision != "month"] or long
-    bare = _financial_year(words)
-    if long and (bare is None or long[0].span.start <= bare[0].start):
-        return long[0].span, long[0].edtf or ""
-    if bare:
-        return bare
-    year = _YEAR.search(words)
-    return (Span(*year.span()), year["year"]) if year else None
+    dates = [one for one in find_dates(words, rules) if one.edtf]
+    taken = [one.span for one in dates if one.precision not in ("range", "year")]
+    found = [(one.span, one.edtf or "") for one in dates if one.precision in ("range", "year")]
+    found += [*_years(words), *_financial_year(words)]
+    free = [one for one in found if not any(span.start <= one[0].start < span.end for span in taken)]
+    if free:
+        return min(free, key=lambda one: (one[0].start, -one[0].end))
+    months = [one for one in dates if one.precision == "month"]
+    return (months[0].span, months[0].edtf or "") if months else None
 
 
-def _financial_year(words: str) -> tuple[Span, str] | None:
+def _years(words: str) -> Iterator[tuple[Span, str]]:
+    """`between 2019 and 2022`, `from 2019 to 2022`, `2021`."""
+    for match in _BETWEEN.finditer(words):
+        if int(match["first"]) < int(match["last"]):
+            yield Span(*match.span()), f"{match['first']}/{match['last']}"
+    for match in _YEAR.finditer(words):
+        yield Span(*match.span()), match["year"]
+
+
+def _financial_year(words: str) -> Iterator[tuple[Span, str]]:
     """`2019-2020` and `2022/23`: two years that follow each other, from April to March."""
     for match in _BARE_YEARS.finditer(words):
         first, last = int(match["first"]), int(match["last"])
         if last % 100 == (first + 1) % 100 and (last < 100 or last == first + 1):
-            return Span(*match.span()), f"{first}-04-01/{first + 1}-03-31"
-    return None
+            yield Span(*match.span()), f"{first}-04-01/{first + 1}-03-31"
 
 
 def _day_after_a_year_before(day: str) -> str:

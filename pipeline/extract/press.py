@@ -15,7 +15,7 @@ from .claims_text import article_field
 from .press_accounts import Story, counts_incidents, find_stories
 from .press_facts import story_claims, who_asserts
 from .press_sentences import Sentence, read_sentences
-from .press_totals import Totals
+from .press_totals import Totals, inherit_scopes
 from .table_cells import CellReader
 
 _NEAR = 3000
@@ -36,6 +36,8 @@ def read_press(
 ) -> PressFindings:
     """What an article or report tells. `bodies` are all that its text names, `main` the one that it is about most."""
     document = segmented.document
+    if find_phrase(fold(document.text), tuple(rules.press.topic)) is None:
+        return PressFindings()  # about something else altogether
     pieces = _pieces_about(document, segmented.loose, rules) if kind == "annual_report" else segmented.loose
     counted = [find_quantities(document.text, rules.quantities, piece) for piece in pieces]
     sentences = read_sentences(document, pieces, bodies, [one for found in counted for one in found], rules)
@@ -51,7 +53,7 @@ def read_press(
         accounts.append(Account(key, "article", make_evidence(document, story.what, "press#incident", whole=True)))
     for found in counted:
         claims += _counts(document, found, sentences, stories, totals, rules)
-    return PressFindings(tuple(accounts), tuple(_parts_of_totals(claims)))
+    return PressFindings(tuple(accounts), tuple(_parts_of_totals(inherit_scopes(claims))))
 
 
 def _pieces_about(document: Document, pieces: Sequence[Span], rules: Rulebook) -> list[Span]:

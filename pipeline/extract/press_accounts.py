@@ -11,6 +11,7 @@ from ..model import Quantity, Span
 from ..rulebook import Rulebook
 from ..rulebook.incident_types import IncidentType, type_of
 from ..rulebook.phrases import fold
+from .press_bodies import Follower
 from .press_sentences import Sentence, list_items
 
 _LEAST_SHARED = 0.6
@@ -23,7 +24,8 @@ _STOP = frozenset(
     individual due result caused case
     """.split()  # noqa: SIM905  one word after the other reads better than a list of strings
 )
-_RECEIVES = re.compile(r"\b(?:to|with|at|by|against|from|of|for|chief executive of|firm)(?: the)?(?: [a-z]+){0,2} ?$")
+_AND_A = re.compile(r",? (?:and|while) (?=(?:an?|another|one) )|; (?:and )?(?=(?:an?|another|one) )")
+_VERB = re.compile(r"\b(?:was|were|left|lost|sent|e-?mailed|stole|posted|published|disclosed|accessed|faxed|gave|took|shared)\b")
 _BARE_ITEM = re.compile(r"(?:the )?(?:names|details|loss|theft)\b")
 
 
@@ -46,7 +48,7 @@ class Story:
 def find_stories(sentences: Sequence[Sentence], main: BodyMention | None, rules: Rulebook) -> list[Story]:
     """The incidents that the sentences tell of. One that a list only names, and that is told in full elsewhere, counts once."""
     several = any(_several(one, rules) for one in sentences)
-    teller = _Teller(rules, several, main)
+    teller = _Teller(rules, several, Follower(sentences, main, rules))
     for sentence in sentences:
         teller.take(sentence)
     return list(_told_once(teller.stories))
@@ -68,14 +70,15 @@ class _Teller:
 
     rules: Rulebook
     several: bool
-    body: BodyMention | None
+    follower: Follower
+    body: BodyMention | None = None
     stories: list[Story] = field(default_factory=list)
     current: Story | None = None
 
     def take(self, sentence: Sentence) -> None:
         """Add a sentence: a new incident, more of the current one, a list of them, or nothing of these."""
         press = self.rules.press
-        self._note_body(sentence)
+        self.body = self.follower.follow(sentence)
         if sentence.title or sentence.quoted or sentence.has(press.never):
             if sentence.quoted and self.current is not None:
                 self.current.sentences.append(sentence)
@@ -85,6 +88,11 @@ class _Teller:
             for span in items:
                 self._begin(sentence, span, listed=True)
             self.current = None if len(items) > 1 else self.current
+            return
+        twice = self._two_events(sentence)
+        if twice:
+            for span in twice:
+                self._begin(sentence, span, part=True)
             return
         if counts_incidents(sentence):
             self.current = None  # figures of many incidents: what follows is about none before it
@@ -96,6 +104,18 @@ class _Teller:
             self.current.sentences.append(sentence)
         elif self.several and sentence.paragraph:
             self.current = None  # another matter
+
+    def _two_events(self, sentence: Sentence) -> list[Span]:
+        """The halves of “a nurse lost a notebook, and a clerk e-mailed …”: each with an event of its own."""
+        found = [match for match in _AND_A.finditer(sentence.words) if match.start() > 20]
+        if not self.several or len(found) != 1:
+            return []
+        cut, base = found[0], sentence.span.start
+        halves = (sentence.words[: cut.start()], sentence.words[cut.end() :])
+        types = [type_of(words, self.rules.incident_types) for words in halves]
+        if None in types or any(_VERB.search(words) is None for words in halves):
+            return []
+        return [Span(base, base + cut.start()), Span(base + cut.end(), sentence.span.end)]
 
     def _is_item(self, sentence: Sentence, span: Span) -> bool:
         words = sentence.words[span.start - sentence.span.start : span.end - sentence.span.start]
@@ -123,32 +143,13 @@ class _Teller:
         current = self.current.body if self.current else None
         return bool(own) and current is not None and own[0].name != current.name and sentence.paragraph
 
-    def _note_body(self, sentence: Sentence) -> None:
-        """Whom the text speaks of from here on: the body that the sentence names first, or means by its kind (“the council”)."""
-        self.body = body_of(sentence, self.body, self.rules)
-
-    def _begin(self, sentence: Sentence, span: Span, *, listed: bool = False) -> None:
+    def _begin(self, sentence: Sentence, span: Span, *, listed: bool = False, part: bool = False) -> None:
         words = sentence.words[span.start - sentence.span.start : span.end - sentence.span.start]
         story = Story(span, words, type_of(words, self.rules.incident_types) or (None if listed else sentence.type), self.body)
         story.listed = listed
-        story.sentences.append(_part(sentence, span) if listed else sentence)
+        story.sentences.append(_part(sentence, span) if listed or part else sentence)
         self.stories.append(story)
         self.current = story
-
-
-def body_of(sentence: Sentence, before: BodyMention | None, rules: Rulebook) -> BodyMention | None:
-    """The body that a sentence is about. One that only receives or watches is not: the first that may be a controller is."""
-    watchers = rules.organisations.watchers
-    for one in sentence.bodies:
-        if one.kind not in watchers:
-            lead = sentence.words[: one.span.start - sentence.span.start]
-            if not re.search(
-                r"\b(?:to|with|at|by|against|from|of|for|chief executive of|firm)(?: the)?(?: [a-z]+){0,2} ?$", lead
-            ):
-                return one
-            if before is None:
-                return one
-    return before
 
 
 def _part(sentence: Sentence, span: Span) -> Sentence:

@@ -101,9 +101,10 @@ def _dates(document: Document, story: Story, key: str, rules: Rulebook) -> Itera
             continue  # goes on about something else than what happened
         span = story.what if story.listed else sentence.span
         dates = [one for one in find_dates(document.text, rules.dates, span) if one.edtf is not None]
-        free = [one for one in dates if not any(_touch(one.span, span) for span in taken) and one.precision != "year"]
-        if free:
-            yield _dated(document, key, "happened", free[0], "press#happened")
+        free = [one for one in dates if not any(_touch(one.span, span) for span in taken)]
+        exact = [one for one in free if one.precision != "year"] or free
+        if exact:
+            yield _dated(document, key, "happened", exact[0], "press#happened")
             return
 
 

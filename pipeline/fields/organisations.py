@@ -49,7 +49,7 @@ def find_organisations(text: str, rules: OrganisationRules, within: Span | None 
         resolved = resolve_name(span.of(text), rules)
         found.append(BodyMention(span, resolved.name, resolved.kind, resolved.sector))
     mentions = _with_full_names(_apart(found), rules)
-    more = [*_explained(text, mentions, scope), *_actors(text, rules, scope, mentions)]
+    more = [*_explained(text, mentions, scope), *_shortened(text, mentions, rules, scope), *_actors(text, rules, scope, mentions)]
     return _with_full_names(_apart([*mentions, *more]), rules) if more else mentions
 
 
@@ -190,6 +190,10 @@ def _without_lead_in(text: str, span: Span, rules: OrganisationRules) -> Span | 
         if joined and kind_of(_tidy(text[words[0].start() : words[place - 1].end()]), rules):
             words = words[place + 1 :]
             break
+    for place in range(len(words) - 2, 0, -1):  # "Minutes of the Northmere District Council"
+        if words[place][0] in ("of", "for", "on") and words[place + 1][0] == "the":
+            words = words[place + 2 :]
+            break
     while words and words[0][0] in lowered:
         words = words[1:]
     if len(words) < 2:
@@ -217,6 +221,27 @@ def _explained(text: str, mentions: Sequence[BodyMention], scope: Span) -> Itera
     pattern = re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, names))})(?![\w-])")
     for match in pattern.finditer(text, scope.start, scope.end):
         yield replace(names[match[0]], span=Span(*match.span()))
+
+
+_SPEAKS = "said|says|had|has|reported|recorded|admitted|told|saw|suffered|logged|spokes\\w+|confirmed|apologi[sz]ed|lost"
+
+
+def _shortened(text: str, mentions: Sequence[BodyMention], rules: OrganisationRules, scope: Span) -> Iterator[BodyMention]:
+    """“At Thornmere, …”, “Thornmere recorded …”: the one body of the text whose name begins so, where a place cannot be meant."""
+    places: dict[str, dict[str, BodyMention]] = {}
+    for one in mentions:
+        name = one.span.of(text)
+        place = next((name[: -len(tail) - 1] for tail, _ in rules.tails if name.endswith(f" {tail}")), "")
+        if len(place) > 3 and place.count(" ") < 3:
+            places.setdefault(place, {})[one.name] = one
+    for place, found in places.items():
+        if len(found) != 1:
+            continue  # two bodies of one place: neither is meant for certain
+        plain = re.escape(place)
+        pattern = rf"(?:\b[Aa]t ({plain})(?= ?[,.;]| (?!\w*[A-Z]))|(?<![\w] )\b({plain})(?=(?:[’']s?)? (?:{_SPEAKS})\b))"
+        for match in re.compile(pattern).finditer(text, scope.start, scope.end):
+            group = 1 if match[1] else 2
+            yield replace(next(iter(found.values())), span=Span(*match.span(group)))
 
 
 def _abbreviates(short: str, name: str) -> bool:

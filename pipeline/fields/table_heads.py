@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from ..rulebook.tables import ColumnRule, TableRules, fold_head
 
@@ -20,6 +20,8 @@ class Heads:
     def __init__(self, rules: TableRules) -> None:
         self._rules = rules
         self._known: dict[str, ColumnRule | None] = {}
+        self._heads = [(head, column) for column in rules.column for head in column.folded]
+        self._choices = [head for head, _ in self._heads]
 
     def column(self, head: str) -> ColumnRule | None:
         """The column that a head names; null where the rules know none."""
@@ -58,9 +60,8 @@ class Heads:
                 return column
         if len(folded) < _LEAST_FUZZY:
             return None
-        scored = [(fuzz.ratio(folded, head), column) for column in self._rules.column for head in column.folded]
-        score, column = max(scored, key=lambda pair: pair[0])
-        return column if score >= self._rules.least_similarity else None
+        best = process.extractOne(folded, self._choices, scorer=fuzz.ratio, score_cutoff=self._rules.least_similarity)
+        return self._heads[best[2]][1] if best else None
 
 
 def judge(columns: Sequence[ColumnRule | None], about_breaches: bool, rules: TableRules) -> TableKind | None:

@@ -89,6 +89,7 @@ REGISTRY: tuple[RuleKind, ...] = (
         PressRules,
         regexes=(
             *(
+                "topic",
                 "openers",
                 "lists",
                 "item_joints",

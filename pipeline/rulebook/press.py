@@ -27,6 +27,7 @@ class PressRules(StrictModel):
     """The whole of `press.toml`. Every list holds phrases (see `phrases.py`), every single string one phrase."""
 
     id: str
+    topic: list[str]
     openers: list[str]
     lists: list[str]
     item_joints: list[str]
