@@ -26,6 +26,7 @@ _STOP = frozenset(
 )
 _AND_A = re.compile(r",? (?:and|while) (?=(?:an?|another|one) )|; (?:and )?(?=(?:an?|another|one) )")
 _VERB = re.compile(r"\b(?:was|were|left|lost|sent|e-?mailed|stole|posted|published|disclosed|accessed|faxed|gave|took|shared)\b")
+_THING = re.compile(r"(?:an?|one|two|three|several|some) [a-z]")
 _BARE_ITEM = re.compile(r"(?:the )?(?:names|details|loss|theft)\b")
 
 
@@ -83,7 +84,7 @@ class _Teller:
             if sentence.quoted and self.current is not None:
                 self.current.sentences.append(sentence)
             return
-        items = [span for span in list_items(sentence, self.rules) if self._is_item(sentence, span)]
+        items = self._items(sentence)
         if len(items) >= 2 or (items and counts_incidents(sentence)):
             for span in items:
                 self._begin(sentence, span, listed=True)
@@ -116,6 +117,13 @@ class _Teller:
         if None in types or any(_VERB.search(words) is None for words in halves):
             return []
         return [Span(base, base + cut.start()), Span(base + cut.end(), sentence.span.end)]
+
+    def _items(self, sentence: Sentence) -> list[Span]:
+        """The items of a list of incidents. Where one tells of an incident, those that only name a thing do so too."""
+        items = list_items(sentence, self.rules)
+        telling = [span for span in items if self._is_item(sentence, span)]
+        things = [span for span in items if span in telling or _THING.match(sentence.words[span.start - sentence.span.start :])]
+        return things if telling else []
 
     def _is_item(self, sentence: Sentence, span: Span) -> bool:
         words = sentence.words[span.start - sentence.span.start : span.end - sentence.span.start]

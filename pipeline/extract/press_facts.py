@@ -97,8 +97,9 @@ def _dates(document: Document, story: Story, key: str, rules: Rulebook) -> Itera
                     taken.append(dates[0].span)
                     yield _dated(document, key, rule.field, dates[0], f"press#{rule.id}")
     for sentence in story.sentences[:3]:
-        if sentence.type is None and sentence is not story.sentences[0]:
-            continue  # goes on about something else than what happened
+        goes_on = sentence.type is not None or sentence.has(rules.press.continuing)
+        if sentence is not story.sentences[0] and (sentence.quoted or not goes_on):
+            continue  # speech, or about something else than what happened
         span = story.what if story.listed else sentence.span
         dates = [one for one in find_dates(document.text, rules.dates, span) if one.edtf is not None]
         free = [one for one in dates if not any(_touch(one.span, span) for span in taken)]

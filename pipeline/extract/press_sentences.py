@@ -16,7 +16,7 @@ from .passages import sentences, trim
 
 _BULLET = re.compile(r"\n[ \t]*(?=(?:[•●▪◦·‣*–—-]|\(?[a-z0-9]{1,2}[.)])[ \t]+\S)")
 _BULLET_MARK = re.compile(r"[ \t]*(?:[•●▪◦·‣*–—-]|\(?[a-z0-9]{1,2}[.)])[ \t]+")
-_QUOTED = re.compile(r'"[^"\n]{2,1500}(?:"|$)')
+_QUOTED = re.compile(r'"[^"\n]{2,1500}(?:"|\n|\Z)')
 _TITLE_END = re.compile(r"[.!?:;,\"”’)]$")
 
 
@@ -50,11 +50,11 @@ def read_sentences(
     places = [one.span.start for one in bodies]
     counts = [one.span.start for one in quantities]
     found: list[Sentence] = []
+    speeches = _Speech(text, pieces)
     for span in _spans(text, pieces):
         mark = _BULLET_MARK.match(text, span.start, span.end)
         inner = Span(mark.end(), span.end) if mark and _starts_line(text, span.start) else span
         words = fold(inner.of(text))
-        speech = sum(len(match[0]) for match in _QUOTED.finditer(words))
         found.append(
             Sentence(
                 span=inner,
@@ -65,10 +65,32 @@ def read_sentences(
                 paragraph=_starts_paragraph(text, span.start),
                 bullet=inner is not span,
                 title=not found and len(words) < 160 and not _TITLE_END.search(words) and "\n\n" in text[span.end : span.end + 3],
-                quoted=speech > 0.6 * len(words),
+                quoted=speeches.length(inner) > 0.6 * len(words),
             )
         )
     return found
+
+
+class _Speech:
+    """The stretches of a text between quotation marks; one may run over several sentences, never over paragraphs."""
+
+    def __init__(self, text: str, pieces: Sequence[Span]) -> None:
+        self._spans = [
+            Span(piece.start + match.start(), piece.start + match.end())
+            for piece in pieces
+            for match in _QUOTED.finditer(fold(piece.of(text)))
+        ]
+        self._starts = [span.start for span in self._spans]
+
+    def length(self, within: Span) -> int:
+        """How many characters of a stretch are speech."""
+        first = max(bisect_right(self._starts, within.start) - 1, 0)
+        total = 0
+        for span in self._spans[first:]:
+            if span.start >= within.end:
+                break
+            total += max(min(span.end, within.end) - max(span.start, within.start), 0)
+        return total
 
 
 def _spans(text: str, pieces: Sequence[Span]) -> Iterator[Span]:

@@ -120,6 +120,8 @@ def find_delimiter(text: str, named: bool) -> str | None:
             continue
         widths = [len(cells) for cells in _records(sample, Span(0, len(sample)), mark) if width_of(cells)]
         widths = widths[:-1] if len(text) > len(sample) else widths
+        if not widths:
+            continue  # nothing but marks: no row says anything
         usual = max(set(widths), key=widths.count)
         share = widths.count(usual) / len(widths)
         if usual >= (2 if named else 4) and len(widths) >= 2 and share >= (0.6 if named else 0.9):

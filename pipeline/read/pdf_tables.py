@@ -73,19 +73,23 @@ def _pages_of_interest(text: str, pages: Sequence[Page], judge: RowJudge) -> lis
 
 
 def find_heads(text: str, within: Span, judge: RowJudge) -> list[Span]:
-    """The cells of the first row of heads in a page's text: as many as are heads, cells parted by tabs."""
+    """The cells of the first row of heads in a page's text: as many as are heads, cells parted by tabs.
+
+    A title may stand in the line above: of the lines that may begin the row the one with the fewest unknown heads does.
+    """
     for block in re.finditer(r"[^\n]+(?:\n[^\n]+)*", within.of(text)):
         if "\t" not in block[0]:
             continue  # prose
-        starts = [0, *(match.end() for match in re.finditer(r"\n", block[0]))]
-        for start in starts[:40]:
+        best: tuple[float, int, list[Span]] = (0.0, 0, [])
+        for start in [0, *(match.end() for match in re.finditer(r"\n", block[0]))][:40]:
             cells = _cells_from(text, within.start + block.start() + start, within.start + block.end())
             words = [" ".join(cell.of(text).split()) for cell in cells]
-            if len(cells) < 2:
-                continue  # one cell is no row of heads
-            best = max(range(2, len(cells) + 1), key=lambda count: (judge(words[:count]), -count))
-            if judge(words[:best]) >= 2:
-                return cells[:best]
+            counts = [(judge(words[:count]), count) for count in range(2, len(cells) + 1)]
+            known, count = max(counts, key=lambda pair: (pair[0], -pair[1]), default=(0, 1))
+            if known >= 2 and (known / count, known) > best[:2]:
+                best = (known / count, known, cells[:count])
+        if best[2]:
+            return best[2]
     return []
 
 

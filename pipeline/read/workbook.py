@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
-from python_calamine import CalamineError, CalamineWorkbook
+from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
 from ..model import Grid, Issue, ReadResult, Span, Status
 from .source import MemberReader, Source, failure, make_document, make_issue
@@ -57,7 +57,7 @@ def read_workbook(source: Source, read_member: MemberReader, media_type: str = M
         return failure(source, media_type, "archive_broken", f"is a damaged workbook ({type(error).__name__}). Ask for it again.")
     book = _Book(source)
     for meta in workbook.sheets_metadata:
-        _read_sheet(book, workbook, meta.name, "Visible" not in str(meta.visible), inside)
+        _read_sheet(book, workbook, meta.name, meta.visible != SheetVisibleEnum.Visible, inside)
     members = [read_member(data, name, place) for place, (name, data) in enumerate(inside.embedded)]
     _say_left_out(book, inside)
     return _result(book, media_type, members)
