@@ -87,10 +87,10 @@ def test_a_web_page_with_heads_in_two_rows_and_merged_cells(tmp_path: Path) -> N
     assert_log(incidents(path))
 
 
-def pdf(path: Path, ruled: bool, rows: list[list[str]], size: tuple[float, float] = landscape(A4)) -> None:
+def pdf(path: Path, ruled: bool, rows: list[list[str]], size: tuple[float, float] = landscape(A4), align: str = "TOP") -> None:
     style = getSampleStyleSheet()["BodyText"]
     cells = [[Paragraph(cell.replace("<", "&lt;"), style) for cell in row] for row in (HEADS, *rows)]
-    looks: list[Any] = [("VALIGN", (0, 0), (-1, -1), "TOP")]
+    looks: list[Any] = [("VALIGN", (0, 0), (-1, -1), align)]
     if ruled:
         looks.append(("GRID", (0, 0), (-1, -1), 0.5, colors.black))
     table = Table(cells, colWidths=[40, 75, 230, 90, 75], repeatRows=1)
@@ -98,10 +98,11 @@ def pdf(path: Path, ruled: bool, rows: list[list[str]], size: tuple[float, float
     SimpleDocTemplate(str(path), pagesize=size).build([Paragraph(TITLE, style), table])
 
 
+@pytest.mark.parametrize("align", ["TOP", "MIDDLE"])
 @pytest.mark.parametrize("ruled", [True, False])
-def test_a_pdf(tmp_path: Path, ruled: bool) -> None:
+def test_a_pdf(tmp_path: Path, ruled: bool, align: str) -> None:
     path = tmp_path / "log.pdf"
-    pdf(path, ruled, ROWS)
+    pdf(path, ruled, ROWS, A4, align)
     assert_log(incidents(path))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from ..evidence import make_evidence
-from ..fields.grids import TableRow, value_of
+from ..fields.grids import TableRow
 from ..model import Claim, Issue, Quantity, Span, When
 from ..rulebook.tables import ColumnRule
 from .table_source import TableSource
@@ -23,7 +23,7 @@ class Facts:
     def read(self, row: TableRow, cell: Span, column: ColumnRule, account: str, period: str | None) -> None:
         """The claims that one cell makes on the incident of `account`."""
         self._account, self._period = account, period
-        words = value_of(self.source.document.text, cell)
+        words = self.source.value(cell)
         reads = column.reads
         if reads == "count":
             self._count(cell, column)
@@ -37,7 +37,7 @@ class Facts:
             sector = self.source.cells.sector(words)
             self._add("sector" if sector else "sector_described", cell, column, sector or words)
         elif reads == "case_ref":
-            reference = self.source.cells.reference(cell.of(self.source.document.text), cell)
+            reference = self.source.cells.reference(self.source.raw(cell), cell)
             self._add("case_ref" if reference else "reference", cell, column, reference.value if reference else words)
         else:
             self._add(column.field, cell, column, words)
@@ -46,7 +46,7 @@ class Facts:
     _period: str | None = None
 
     def _count(self, cell: Span, column: ColumnRule) -> None:
-        quantity = self.source.cells.count(cell.of(self.source.document.text), cell, column.unit)
+        quantity = self.source.cells.count(self.source.raw(cell), cell, column.unit)
         if quantity is None:
             self._unread(cell, column, "quantity_unreadable", "number")
         else:
@@ -54,7 +54,7 @@ class Facts:
 
     def _date(self, row: TableRow, cell: Span, column: ColumnRule) -> None:
         """A date; year and quarter in two columns are one date. A regulator counts by the date of the report."""
-        when = self.source.cells.date(cell.of(self.source.document.text), cell, self._period)
+        when = self.source.cells.date(self.source.raw(cell), cell, self._period)
         if column.reads == "quarter":
             when = self._quarter(row, cell)
         elif column.reads == "year" and any(one and one.reads == "quarter" for one in self.source.columns):
@@ -66,11 +66,10 @@ class Facts:
             self._add(name, cell, column, when=when)
 
     def _quarter(self, row: TableRow, cell: Span) -> When | None:
-        text = self.source.document.text
-        years = [value_of(text, one) for _, one, column in self.source.cells_of(row) if column.reads == "year"]
-        words = f"{value_of(text, cell)} {years[0] if years else ''}".strip()
+        years = [self.source.value(one) for _, one, column in self.source.cells_of(row) if column.reads == "year"]
+        words = f"{self.source.value(cell)} {years[0] if years else ''}".strip()
         when = self.source.cells.date(f"Q{words}" if words[:1].isdigit() else words, cell)
-        return replace(when, raw=cell.of(text), derived=True) if when else None
+        return replace(when, raw=self.source.raw(cell), derived=True) if when else None
 
     def _type(self, cell: Span, column: ColumnRule, words: str) -> None:
         found = self.source.cells.incident_type(words)
@@ -96,7 +95,7 @@ class Facts:
 
     def _unread(self, cell: Span, column: ColumnRule, code: str, what: str) -> None:
         document = self.source.document
-        raw = " ".join(cell.of(document.text).split())
+        raw = " ".join(self.source.raw(cell).split())
         text = f"A cell under “{column.heads[0]}” holds no {what} that can be read: “{raw[:80]}”. It is left empty."
         evidence = make_evidence(document, cell, f"tables#{column.id}")
         self.issues.append(Issue("warning", code, text, document.document_id, evidence))
@@ -121,7 +120,7 @@ class Facts:
                 source_kind="table",
                 source=0,
                 evidence=make_evidence(document, cell, f"tables#{column.id}"),
-                value_text=words if words is not None else " ".join(cell.of(document.text).split()),
+                value_text=words if words is not None else " ".join(self.source.raw(cell).split()),
                 quantity=quantity,
                 when=when,
                 account=self._account,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..evidence import make_evidence
-from ..fields.grids import TableRow, value_of
+from ..fields.grids import TableRow
 from ..model import Account, Claim, Issue, Quantity, Reference, Span
 from .periods import find_period
 from .table_facts import Facts
@@ -28,8 +28,7 @@ class RowReader:
 
     def read(self, row: TableRow) -> None:
         """One row: an incident, more of the one before, a total, a note, or an issue that says that it was not understood."""
-        text = self.source.document.text
-        words = [value_of(text, cell) for cell in row.cells]
+        words = [self.source.value(cell) for cell in row.cells]
         filled = list(dict.fromkeys(cell for cell in row.cells if cell is not None))
         if self._is_total(words):
             self._total(row)
@@ -79,7 +78,7 @@ class RowReader:
 
     def _alone(self, row: TableRow, cell: Span) -> None:
         """A row of one cell: a note, a heading that names a period, or something that is not understood."""
-        words = value_of(self.source.document.text, cell)
+        words = self.source.value(cell)
         found = find_period(words, self.source.rules.dates) if len(words) < _SHORT * 2 else None
         if found:
             self._period = found[1]
@@ -97,21 +96,20 @@ class RowReader:
         for _, cell, column in self.source.cells_of(row):
             quantity = None
             if column.reads == "count":
-                quantity = self.source.cells.count(cell.of(self.source.document.text), cell, column.unit)
+                quantity = self.source.cells.count(self.source.raw(cell), cell, column.unit)
             if quantity is not None:
                 field = f"{column.field}_total" if column.field in ("subjects", "records") else column.field
                 self._add_total(row, field, cell, quantity, self._period)
 
     def _nil(self, row: TableRow) -> None:
         """No incident in the period of the row: a stated zero."""
-        text = self.source.document.text
         period = self._period
         for _, cell, column in self.source.cells_of(row):
             if column.reads in ("date", "year", "quarter"):
-                when = self.source.cells.date(cell.of(text), cell, self._period)
+                when = self.source.cells.date(self.source.raw(cell), cell, self._period)
                 period = when.edtf if when and when.edtf else period
-        cell = next(one for one in row.cells if one is not None and self.source.cells.says_nil(value_of(text, one)))
-        quantity = Quantity(cell, cell.of(text), 0, 0, 0, "nil", "incidents", rule_id="tables#nil")
+        cell = next(one for one in row.cells if one is not None and self.source.cells.says_nil(self.source.value(one)))
+        quantity = Quantity(cell, self.source.raw(cell), 0, 0, 0, "nil", "incidents", rule_id="tables#nil")
         self._add_total(row, "incidents_total", cell, quantity, period)
 
     def _add_total(self, row: TableRow, field: str, cell: Span, quantity: Quantity, period: str | None) -> None:
@@ -123,7 +121,7 @@ class RowReader:
                 source_kind="table",
                 source=0,
                 evidence=make_evidence(document, cell, "tables#total"),
-                value_text=" ".join(cell.of(document.text).split()),
+                value_text=" ".join(self.source.raw(cell).split()),
                 quantity=quantity,
                 period=period,
             )
@@ -144,8 +142,7 @@ class RowReader:
         self._facts(row, key)
 
     def _key_of(self, row: TableRow) -> str:
-        text = self.source.document.text
-        return next((value_of(text, cell) for _, cell, column in self.source.cells_of(row) if column.reads == "key"), "")
+        return next((self.source.value(cell) for _, cell, column in self.source.cells_of(row) if column.reads == "key"), "")
 
     def _account_of(self, row: TableRow) -> str | None:
         """The account that a row goes on with: the one of its key, or of the reference cell that it shares with the row above."""
@@ -159,14 +156,14 @@ class RowReader:
     def _regulators_reference(self, row: TableRow) -> Reference | None:
         for _, cell, column in self.source.cells_of(row):
             if column.reads in ("case_ref", "reference"):
-                found = self.source.cells.reference(cell.of(self.source.document.text), cell)
+                found = self.source.cells.reference(self.source.raw(cell), cell)
                 if found is not None:
                     return found
         return None
 
     def _facts(self, row: TableRow, account: str) -> None:
         for _, cell, column in self.source.cells_of(row):
-            words = value_of(self.source.document.text, cell)
+            words = self.source.value(cell)
             if column.reads == "ignored" or self.source.cells.is_empty(words):
                 continue  # the number of the row, or a cell that says that there is nothing to say
             if self._is_keyed and (account, column.id, words) in self._stated:

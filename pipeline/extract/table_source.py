@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
-from ..fields.grids import TableRow
+from ..fields.grids import TableRow, value_of
 from ..model import Document, Span
 from ..rulebook import Rulebook
 from ..rulebook.tables import ColumnRule
@@ -23,6 +23,15 @@ class TableSource:
     cells: CellReader
     rules: Rulebook
     paged: bool = False
+    scattered: Mapping[Span, str] = field(default_factory=dict)
+
+    def value(self, cell: Span | None) -> str:
+        """The words of a cell, on one line."""
+        return (self.scattered.get(cell) if cell is not None else None) or value_of(self.document.text, cell)
+
+    def raw(self, cell: Span) -> str:
+        """The words of a cell as they stand."""
+        return self.scattered.get(cell) or cell.of(self.document.text)
 
     def column(self, place: int) -> ColumnRule | None:
         """The column at `place` (from 0); null where a row is longer than its heads, or no rule knows the head."""

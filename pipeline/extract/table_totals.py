@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ..evidence import make_evidence
-from ..fields.grids import TableRow, value_of
+from ..fields.grids import TableRow
 from ..model import Claim, Span
 from ..rulebook.phrases import find_phrase, fold
 from .periods import find_period
@@ -22,7 +22,7 @@ def read_total_row(source: TableSource, row: TableRow, period: str | None) -> li
     own = _period_of(source, row, period) or (find_period(label, rules.dates) or (None, None))[1]
     claims = []
     for place, cell, column in source.cells_of(row):
-        quantity = source.cells.count(cell.of(document.text), cell, column.unit) if column.reads == "count" else None
+        quantity = source.cells.count(source.raw(cell), cell, column.unit) if column.reads == "count" else None
         if quantity is None:
             continue  # no number, or a note inside a column of numbers
         head = find_period(source.heads[place], rules.dates)
@@ -35,7 +35,7 @@ def read_total_row(source: TableSource, row: TableRow, period: str | None) -> li
                 source_kind="table",
                 source=0,
                 evidence=make_evidence(document, cell, f"tables#{column.id}"),
-                value_text=" ".join(cell.of(document.text).split()),
+                value_text=" ".join(source.raw(cell).split()),
                 quantity=replace(quantity, unit=column.unit),
                 period=own or (head[1] if head else period),
                 scope="reported" if reported else None,
@@ -52,13 +52,13 @@ def _label(source: TableSource, row: TableRow) -> str:
         column = source.column(place)
         if cell is not None and cell not in seen and (column is None or column.reads != "count"):
             seen.append(cell)
-    return " ".join(value_of(source.document.text, cell) for cell in seen)
+    return " ".join(source.value(cell) for cell in seen)
 
 
 def _period_of(source: TableSource, row: TableRow, period: str | None) -> str | None:
     for _, cell, column in source.cells_of(row):
         if column.reads in ("date", "year", "quarter"):
-            when = source.cells.date(cell.of(source.document.text), cell, period)
+            when = source.cells.date(source.raw(cell), cell, period)
             if when is not None and when.edtf:
                 return when.edtf
     return None

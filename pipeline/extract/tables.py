@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ..evidence import make_evidence
@@ -47,7 +47,7 @@ def read_tables(document: Document, grids: Sequence[Grid], rules: Rulebook, cell
     found = TableFindings()
     heads = Heads(rules.tables)
     for number, grid in enumerate(grids):
-        _TableReader(document, grid, f"table{number}", rules, cells, heads).read(found)
+        _TableReader(document, grid, f"table{number}", rules, cells, heads, dict(grid.scattered)).read(found)
     return found
 
 
@@ -61,6 +61,7 @@ class _TableReader:
     rules: Rulebook
     cells: CellReader
     heads: Heads
+    scattered: Mapping[Span, str]
 
     def read(self, out: TableFindings) -> None:
         """Add what the table gives to `out`."""
@@ -100,13 +101,23 @@ class _TableReader:
     def _begin(self, layout: Layout, row: TableRow, period: str | None) -> RowReader:
         prefix = f"{self.prefix}r{row.place}"
         paged = self.grid.paged
-        source = TableSource(self.document, prefix, layout.columns, layout.heads, self.cells, self.rules, paged)
+        source = TableSource(self.document, prefix, layout.columns, layout.heads, self.cells, self.rules, paged, self.scattered)
         return RowReader(source, period)
+
+    def _heads_in(self, cells: Cells) -> list[str]:
+        """The heads; one merged over several columns counts for its first."""
+        seen: set[Span] = set()
+        words = []
+        for cell in cells:
+            words.append("" if cell is None or cell in seen else self.scattered.get(cell) or value_of(self.document.text, cell))
+            if cell is not None:
+                seen.add(cell)
+        return words
 
     def _layout(self, row: TableRow, before: TableRow | None, about: bool) -> Layout | None:
         """The layout that a row of heads sets, by itself or under the row above (heads over several columns)."""
         text = self.document.text
-        options = [list(self.grid.heads) if self.grid.heads and not row.place else _words(text, row.cells)]
+        options = [self._heads_in(row.cells)]
         if before is not None and before.place == row.place - 1:
             options.append(_joined(text, before.cells, row.cells))
         best: Layout | None = None
@@ -158,17 +169,6 @@ def _period_of_row(text: str, row: TableRow, rules: Rulebook) -> str | None:
     words = " ".join(value_of(text, cell) for cell in dict.fromkeys(row.cells) if cell is not None)
     found = find_period(words, rules.dates) if len(words) < 300 else None
     return found[1] if found else None
-
-
-def _words(text: str, cells: Cells) -> list[str]:
-    """The heads; one merged over several columns counts for its first."""
-    seen: set[Span] = set()
-    words = []
-    for cell in cells:
-        words.append("" if cell is None or cell in seen else value_of(text, cell))
-        if cell is not None:
-            seen.add(cell)
-    return words
 
 
 def _joined(text: str, above: Cells, below: Cells) -> list[str]:

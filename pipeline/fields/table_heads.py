@@ -46,9 +46,9 @@ class Heads:
         return found
 
     def known_in_row(self, words: Sequence[str]) -> int:
-        """How many of a row of words are heads of a table of ours; 0 where the row is none."""
+        """How many of a row of words are heads of a table that may be ours; 0 where the row is none."""
         columns = self.columns(words)
-        if judge(columns, False, self._rules) is None and judge(columns, True, self._rules) != "summary":
+        if judge(columns, True, self._rules) is None:
             return 0
         return sum(column is not None for column in columns)
 

@@ -164,7 +164,7 @@ class Grid:
     Either `rows` holds each cell's stretch of `Document.text` (null where a row has no cell), or the stretch `span` does, a row
     a line, with `delimiter` between its cells: then `merged` are areas (first row, first column, last row, last column) whose
     first cell counts for all. `hidden_rows` and `hidden_columns` are hidden from view in the file. `name` is the sheet's.
-    `paged`: the table stands on pages, whose ends may cut a row in two. `heads` are the words of the first row, where they lie
+    `paged`: the table stands on pages, whose ends may cut a row in two. `scattered` gives the words of cells whose words lie
     apart in the text.
     """
 
@@ -176,7 +176,7 @@ class Grid:
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     paged: bool = False
-    heads: tuple[str, ...] = ()
+    scattered: tuple[tuple[Span, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -15,12 +15,12 @@ import pdfplumber
 from pdfminer.pdfexceptions import PDFException
 
 from ..model import Box, Grid, Page, Span, Word
-from .pdf_table_words import HeadCell, table_by_words
+from .pdf_table_words import HeadCell, RowJudge, heads_by_height, table_by_words
 
-RowJudge = Callable[[Sequence[str]], int]
-"""How many of the words given are heads of a table of interest, as a row of heads; 0 where they are none."""
 _MOST_HEADS: Final = 16
 _LEAST_TABBED: Final = 3
+_MANY_TABBED: Final = 8
+_MOSTLY: Final = 0.6
 _EDGE: Final = 3.0
 _FAULTS: Final = (
     PDFException,
@@ -43,7 +43,7 @@ class _Laid:
     page: int
     columns: tuple[float, ...]
     rows: list[tuple[Span | None, ...]]
-    heads: tuple[str, ...] = ()
+    scattered: tuple[tuple[Span, str], ...] = ()
 
 
 def find_tables(data: bytes, text: str, pages: Sequence[Page], judge: RowJudge) -> tuple[Grid, ...]:
@@ -55,10 +55,10 @@ def find_tables(data: bytes, text: str, pages: Sequence[Page], judge: RowJudge) 
     try:
         with pdfplumber.open(io.BytesIO(data)) as pdf:
             for page, cells in wanted:
-                laid += _tables_of(pdf, text, page, cells, laid[-1] if laid else None)
+                laid += _tables_of(pdf, text, page, cells, laid[-1] if laid else None, judge)
     except _FAULTS:
-        laid = [one for page, cells in wanted for one in _by_words(text, page, cells)]
-    return tuple(Grid(rows=tuple(one.rows), paged=True, heads=one.heads) for one in _joined(laid))
+        laid = [one for page, cells in wanted for one in _by_words(text, page, cells, judge)]
+    return tuple(Grid(rows=tuple(one.rows), paged=True, scattered=one.scattered) for one in _joined(laid))
 
 
 def _pages_of_interest(text: str, pages: Sequence[Page], judge: RowJudge) -> list[tuple[Page, list[Span]]]:
@@ -66,6 +66,8 @@ def _pages_of_interest(text: str, pages: Sequence[Page], judge: RowJudge) -> lis
     found: list[tuple[Page, list[Span]]] = []
     for page in pages:
         cells = find_heads(text, page.span, judge)
+        if not cells and page.span.of(text).count("\t") >= _MANY_TABBED:
+            cells = heads_by_height(text, page, judge)
         goes_on = bool(found) and found[-1][0].number == page.number - 1 and page.span.of(text).count("\t") >= _LEAST_TABBED
         if cells or goes_on:
             found.append((page, cells))
@@ -85,12 +87,24 @@ def find_heads(text: str, within: Span, judge: RowJudge) -> list[Span]:
             cells = _cells_from(text, within.start + block.start() + start, within.start + block.end())
             words = [" ".join(cell.of(text).split()) for cell in cells]
             counts = [(judge(words[:count]), count) for count in range(2, len(cells) + 1)]
-            known, count = max(counts, key=lambda pair: (pair[0], -pair[1]), default=(0, 1))
-            if known >= 2 and (known / count, known) > best[:2]:
+            known, count = max(counts, key=lambda pair: (2 * pair[0] - pair[1], -pair[1]), default=(0, 1))
+            if known >= 2 and known >= _MOSTLY * count and (known / count, known) > best[:2]:
                 best = (known / count, known, cells[:count])
         if best[2]:
-            return best[2]
+            return _without_next_row(text, best[2], judge)
     return []
+
+
+def _without_next_row(text: str, cells: list[Span], judge: RowJudge) -> list[Span]:
+    """The heads, the last one cut where the first cell of the next row follows in the same block: no tab parts these two."""
+    words = [" ".join(cell.of(text).split()) for cell in cells]
+    known, last = judge(words), cells[-1]
+    end = text.find("\n", last.start, last.end)
+    while end >= 0:
+        if judge([*words[:-1], " ".join(text[last.start : end].split())]) >= known:
+            return [*cells[:-1], Span(last.start, end)]
+        end = text.find("\n", end + 1, last.end)
+    return cells
 
 
 def _cells_from(text: str, start: int, end: int) -> list[Span]:
@@ -108,7 +122,7 @@ def _cells_from(text: str, start: int, end: int) -> list[Span]:
 # --- drawn tables -----------------------------------------------------------------------------------------------------------
 
 
-def _tables_of(pdf: Any, text: str, page: Page, heads: list[Span], before: _Laid | None) -> list[_Laid]:
+def _tables_of(pdf: Any, text: str, page: Page, heads: list[Span], before: _Laid | None, judge: RowJudge) -> list[_Laid]:
     """The tables of one page: the drawn ones that hold its heads, or go on with the table before; else by its words."""
     plumbed = pdf.pages[page.number - 1]
     try:
@@ -119,7 +133,7 @@ def _tables_of(pdf: Any, text: str, page: Page, heads: list[Span], before: _Laid
     drawn = [one for one in tables if _holds(one, heads) or (before is not None and _same_columns(one, before))]
     if drawn:
         return drawn
-    return _by_words(text, page, heads)
+    return _by_words(text, page, heads, judge)
 
 
 def _holds(table: _Laid, heads: list[Span]) -> bool:
@@ -177,13 +191,13 @@ def _span_of(words: Sequence[Word]) -> Span | None:
 # --- tables without lines ---------------------------------------------------------------------------------------------------
 
 
-def _by_words(text: str, page: Page, heads: list[Span]) -> list[_Laid]:
+def _by_words(text: str, page: Page, heads: list[Span], judge: RowJudge) -> list[_Laid]:
     """The table that stands under a row of heads."""
     cells = [HeadCell(head, box) for head in heads if (box := _box_of(page, head))]
     if not cells:
         return []
-    found = table_by_words(text, page, cells)
-    return [_Laid(page.number, found.columns, found.rows, found.heads)] if len(found.rows) > 1 else []
+    found = table_by_words(text, page, cells, judge)
+    return [_Laid(page.number, found.columns, found.rows, found.scattered)] if len(found.rows) > 1 else []
 
 
 def _box_of(page: Page, span: Span) -> Box | None:
@@ -207,8 +221,7 @@ def _joined(laid: Sequence[_Laid]) -> list[_Laid]:
     done: list[_Laid] = []
     for one in laid:
         if done and one.page > done[-1].page and _same_columns(one, done[-1]):
-            rows = one.rows[1:] if one.heads and one.heads == done[-1].heads else one.rows
-            done[-1] = _Laid(one.page, done[-1].columns, [*done[-1].rows, *rows], done[-1].heads)
+            done[-1] = _Laid(one.page, done[-1].columns, [*done[-1].rows, *one.rows], (*done[-1].scattered, *one.scattered))
         else:
             done.append(one)
     return done

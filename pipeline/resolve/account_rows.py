@@ -85,8 +85,9 @@ def _description(claims: Sequence[Stated]) -> str | None:
     for field in ("description", "type_described", "data_described"):
         found = list(dict.fromkeys(one.claim.value_text for one in _of(claims, field) if one.claim.value_text))
         if found:
-            return " ".join(found)
-    return None
+            return found[0] if claims[0].claim.source_kind == "article" else " ".join(found)
+    raw = [one.claim.evidence.raw for one in _of(claims, "incident_type") if one.claim.evidence.raw]
+    return " ".join(raw[0].split()) if raw else None
 
 
 def _count(claims: Sequence[Stated], field: str) -> Quantity | None:
