@@ -51,6 +51,9 @@ _CODES = {
     "date_unreadable": IssueCode(
         "warning", "Where a date belongs none could be read.", "Read it in the source; the value is left empty."
     ),
+    "date_weekday_wrong": IssueCode(
+        "warning", "A weekday is not that of the date beside it; the date was kept.", "Compare it with the dates around it."
+    ),
     "document_failed": IssueCode(
         "error",
         "A fault of this software stopped the reading of the document.",

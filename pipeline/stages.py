@@ -39,11 +39,13 @@ def segment_document(document: Document, rules: Rulebook) -> Segmented:
     return segment(document, rules)
 
 
-def extract_findings(segmented: Segmented, rules: Rulebook) -> Findings:
-    """Forms, claims, mentions and decisions of one document."""
+def extract_findings(segmented: Segmented, rules: Rulebook, *, ner: str = "default") -> Findings:
+    """Forms, claims, mentions and decisions of one document. `ner`: what finds names, as for `run`."""
+    from .engine.work import reader_of_names
     from .extract import extract_findings as extract
+    from .model import NamesSetting
 
-    return extract(segmented, rules)
+    return extract(segmented, rules, reader_of_names(NamesSetting(ner), rules))
 
 
 def resolve_findings(groups: Sequence[tuple[Findings, ...]], rules: Rulebook) -> dict[str, list[dict[str, Any]]]:

@@ -80,8 +80,8 @@ def test_a_jpeg_that_is_called_pdf(tmp_path: Path) -> None:
     assert "named .pdf" in issue.message
 
 
-def test_a_word_file(tmp_path: Path) -> None:
-    assert outcome(tmp_path, "letter.docx", docx(tmp_path)) == ("failed", ["unsupported_type"])
+def test_a_word_file_whose_xml_is_broken(tmp_path: Path) -> None:
+    assert outcome(tmp_path, "letter.docx", docx(tmp_path)) == ("failed", ["archive_broken"])
 
 
 def test_binary_noise_that_is_called_text(tmp_path: Path) -> None:

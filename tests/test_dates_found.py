@@ -123,7 +123,7 @@ def test_only_the_stretch_asked_about_is_read() -> None:
 @pytest.mark.parametrize("unit", ["1", " ", "\n", "-", "1-", "7 December ", "Monday ", "about ", "0:", "1/", "x", "12 ", "a.b"])
 def test_time_grows_with_length_only(unit: str) -> None:
     text = (unit * 50_000)[:50_000]
-    start = time.perf_counter()
+    start = time.process_time()
     find_dates(text, RULES.dates)
     when(text)
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5

@@ -18,8 +18,10 @@ GROUPS = {
     "dates": [regex for _, regex in RULES.dates.patterns],
     "times": [regex for _, regex in RULES.dates.clocks],
     "counts": [numbers._pattern(tuple(QUANTITIES.number_words), tuple(QUANTITIES.scales))],
-    "labels": [QUANTITIES.label],
-    "vague counts": [regex for _, regex in QUANTITIES.prose_patterns],
+    "labels": [QUANTITIES.label, QUANTITIES.noun_label, *(regex for _, regex in QUANTITIES.plain_labels)],
+    "percentages": [QUANTITIES.phrases["share"]],
+    "labelled references": [RULES.references.labelled_pattern],
+    "vague counts": list(QUANTITIES.prose_patterns),
 }
 PIECES = [
     *("3", "12", "2020", "20", "0", "٣", ".", ",", "-", "/", " ", "  ", "\n", "(", "£", "Ⅷ", "ſ", "İ"),
@@ -44,9 +46,10 @@ def test_a_gate_finds_what_the_patterns_find(name: str, text: str, skip: int, cu
 @pytest.mark.parametrize(
     ("pattern", "leads"),
     [
-        (r"\b(?:jan|feb)\s\d", {"jan", "feb"}),
+        (r"\b(?:jan|feb)\s\d", {"jan\1", "feb\1"}),
+        (r"september", {"sept"}),
         (r"(?<!x)\d{1,2}(?:st)?", {"\0"}),
-        (r"(?:the )?day", {"the", "day"}),
+        (r"(?:the )?day", {"the\1", "day"}),
         (r"a\s\d", {"a\1\0"}),
         (r".*x", None),
         (r"x?", None),

@@ -183,7 +183,7 @@ def test_less_sure_units_say_so() -> None:
 )
 def test_time_grows_with_length_only(unit: str) -> None:
     text = (unit * 50_000)[:50_000]
-    start = time.perf_counter()
+    start = time.process_time()
     find(text)
     find(text, "records")
-    assert time.perf_counter() - start < 12
+    assert time.process_time() - start < 12

@@ -80,6 +80,6 @@ def test_a_number_of_nine_digits_that_is_no_date_is_only_labelled() -> None:
 @pytest.mark.parametrize("unit", ["1", " ", "\n", "-", "IC-31191-", "IC-31191-" + " " * 12, "our ref: ", "A1", "a.b", "x@", "A-"])
 def test_time_grows_with_length_only(unit: str) -> None:
     text = (unit * 50_000)[:50_000]
-    start = time.perf_counter()
+    start = time.process_time()
     find_references(text, RULES.references)
-    assert time.perf_counter() - start < 3
+    assert time.process_time() - start < 3

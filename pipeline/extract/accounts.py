@@ -42,7 +42,7 @@ class AccountFindings:
 def read_accounts(segmented: Segmented, kind: str, rules: Rulebook) -> AccountFindings:
     """All accounts of incidents in a document that is no case file: the rows of its tables, then what its prose tells."""
     document = segmented.document
-    if kind not in _WITH_TABLES or segmented.messages:
+    if kind not in _WITH_TABLES:
         return AccountFindings()
     tables = _tables(document, rules)
     told = tables.accounts or tables.claims

@@ -16,7 +16,7 @@ LARGEST = 10**10
 # Thousands may be set off by a comma, an apostrophe or a narrow, thin or fixed space.
 _DIGITS = r"(?:\d{1,3}(?:[,’'\u2009\u202f\u00a0]\d{3})+(?!\d)|\d+)(?:\.\d+)?"
 # A digit, letter, currency sign or mark that makes these digits part of something else, before and after.
-_BEFORE = r"(?:(?<![\w./£$€#@+])|(?<=\bc\.)|(?<=\bca\.)|(?<=\bapprox\.))(?<!\d[,:’'])(?<![A-Za-z][-–‑])"
+_BEFORE = r"(?:(?<![\w./£$€#@+])|(?<=\bc\.)|(?<=\bca\.)|(?<=\bapprox\.))(?<!\d[,:’'])(?<![A-Za-z][-–‑])(?<![\s(][-−])"
 _AFTER = r"(?!\w|[.,:/’']\d|\s?%|[-–‑][A-Za-z](?!dd\b|lus\b|sh\b)|°)"
 # "121, 109" and "121 109" may be one number or two: neither is guessed.
 _SPLIT = re.compile(r"(?<![\w,.])\d{1,3}(?:, | )\d{3}(?![\d,])(?!,\d)")
@@ -68,6 +68,8 @@ def _read(match: re.Match[str], rules: QuantityRules) -> Number | None:
     if len(raw) > 1 and raw[0] == "0" and raw[1] != ".":
         return None
     scale = rules.scales[match["scale"].lower()] if match["scale"] else 1
+    if scale == 1 and "." in raw:
+        return None  # a measure: counts have no decimals
     whole, _, decimals = raw.partition(".")
     # In integers, since 1.1 × 1000000 is not whole in binary.
     shift = 10 ** len(decimals)

@@ -11,8 +11,8 @@ from functools import lru_cache
 from re import _constants, _parser  # type: ignore[attr-defined]
 from typing import Any, Final
 
-_LENGTH: Final = 3
-_MOST: Final = 400
+_LENGTH: Final = 4
+_MOST: Final = 2000
 _DIGIT: Final = "\0"
 _SPACE: Final = "\1"
 _SPECIAL: Final = {_DIGIT: r"\d", _SPACE: r"\s"}
@@ -51,16 +51,26 @@ def gate_of(patterns: tuple[re.Pattern[str], ...]) -> Gate:
     return Gate(patterns)
 
 
+_Tree = dict[str, "_Tree"]
+
+
 def _either(leads: Sequence[str]) -> str:
-    """One of `leads`, grouped by their first letters: most places are refused by that letter."""
+    """One of `leads`, as a tree of letters: most places are refused by their first letter."""
     if not leads:
         return ""
-    groups: dict[str, list[str]] = {}
+    tree: _Tree = {}
     for lead in leads:
-        groups.setdefault(lead[0], []).append(lead[1:])
-    first = "".join(_SPECIAL.get(char, re.escape(char)) for char in groups)
-    rest = "|".join(f"{_regex(char)}(?:{'|'.join(map(_regex, more))})" for char, more in groups.items())
-    return f"(?=[{first}])(?:{rest})"
+        node = tree
+        for char in lead:
+            node = node.setdefault(char, {})
+    first = "".join(_SPECIAL.get(char, re.escape(char)) for char in tree)
+    return f"(?=[{first}]){_branches(tree)}"
+
+
+def _branches(tree: _Tree) -> str:
+    """The pattern of a tree; none of the leads begins another, so that each ends in a leaf."""
+    parts = [_regex(char) + (_branches(more) if more else "") for char, more in tree.items()]
+    return parts[0] if len(parts) == 1 else f"(?:{'|'.join(parts)})"
 
 
 def _key(word: str) -> str:

@@ -99,10 +99,12 @@ class RedactedArea:
 
 @dataclass(frozen=True, slots=True)
 class ReadLimits:
-    """How much is unpacked from one input file, so that no archive or mail can fill the memory or keep a run busy for ever.
+    """How much one input file may cost, so that none can fill the memory or keep a run busy for ever.
 
     `depth`: containers inside containers. `members`: of all containers together. `member_bytes`: of one member.
     `total_bytes`: of all members. `ratio`: how many times larger than in its archive a member of over 1 MB may be.
+    `pages`: of one document. `seconds`: for one step (a page, a document's text). `memory_mb`: of the worker process.
+    `output_mb`: of all that is found in it.
     """
 
     depth: int = 10
@@ -110,6 +112,10 @@ class ReadLimits:
     member_bytes: int = 512 * 2**20
     total_bytes: int = 4 * 2**30
     ratio: int = 250
+    pages: int = 5_000
+    seconds: int = 300
+    memory_mb: int = 3_000
+    output_mb: int = 1_000
 
 
 def limits_from(given: Sequence[str]) -> ReadLimits:
@@ -128,9 +134,21 @@ def limits_from(given: Sequence[str]) -> ReadLimits:
 
 
 @dataclass(frozen=True, slots=True)
+class NamesSetting:
+    """What finds names: `default` (the model that comes with the software), `none`, or the name or folder of a spaCy pipeline.
+
+    `labels` are that pipeline's labels, each with what it means here (person, organisation, place); empty for the usual ones.
+    """
+
+    model: str = "default"
+    labels: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class ReadOptions:
     """What the person who runs it chose about reading. `covered_text`: let words under redactions into the text all the same.
 
+    `skip`: members that are left out because a worker died of them: document id, issue code, message.
     `table_heads` says how many of a row of words are heads of a table of interest: only pages with such a row are searched for
     tables. It comes from the rules; without it no tables of pages are read.
     """
@@ -138,6 +156,8 @@ class ReadOptions:
     ocr: OcrMode = "auto"
     covered_text: bool = False
     limits: ReadLimits = ReadLimits()
+    skip: tuple[tuple[str, str, str], ...] = ()
+    names: NamesSetting = NamesSetting()
     table_heads: Callable[[Sequence[str]], int] | None = None
 
 

@@ -131,7 +131,10 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A reference, date, quantity, organisation, person or address, wherever it stands."""
+    """A reference, date, quantity, organisation, person or address, wherever it stands.
+
+    `part_of` is the place and the value of the mention that a count is a part of.
+    """
 
     kind: str
     value: str
@@ -141,6 +144,10 @@ class Mention:
     repaired: bool = False
     message: int | None = None
     form: int | None = None
+    issuer: str | None = None
+    quantity: Quantity | None = None
+    when: When | None = None
+    part_of: tuple[int, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,8 +160,18 @@ class DecisionItem:
 
 
 @dataclass(frozen=True, slots=True)
+class Penalty:
+    """A fine in whole units of its currency (ISO 4217); `planned` where the regulator only intends it."""
+
+    amount: int
+    currency: str
+    planned: bool
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
 class Decision:
-    """A regulator's decision as one letter states it."""
+    """A regulator's decision as one letter states it. `closing` are the words that close the matter."""
 
     message: int | None
     outcome: str
@@ -164,8 +181,32 @@ class Decision:
     decided: When | None
     items: tuple[DecisionItem, ...]
     evidence: Evidence
-    amount: int | None = None
-    currency: str | None = None
+    instrument: str = "letter"
+    closing: Evidence | None = None
+    penalty: Penalty | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RequestItem:
+    """One question of a request for information; `number` as it is printed, without its punctuation."""
+
+    number: str | None
+    text: str
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A regulator's request for information as one letter makes it. `deadline_text` are the words that set the deadline."""
+
+    message: int
+    requested: When | None
+    deadline: When | None
+    deadline_text: str | None
+    officer: str | None
+    officer_role: str | None
+    items: tuple[RequestItem, ...]
+    evidence: Evidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +235,7 @@ class Findings:
     claims: tuple[Claim, ...] = ()
     mentions: tuple[Mention, ...] = ()
     decisions: tuple[Decision, ...] = ()
+    requests: tuple[Request, ...] = ()
     redactions: tuple[Redaction, ...] = ()
     tick_boxes: tuple[TickBox, ...] = ()
     issues: tuple[Issue, ...] = ()

@@ -26,6 +26,7 @@ _SPACES = re.compile(r"[ \t\r\n\f]+")
 _NO_MARGIN = re.compile(r"margin(?:-top|-bottom)?\s*:\s*0", re.I)
 _CITED = re.compile(r"\bcite\b|quote|cited", re.I)
 _BAR = re.compile(r"border-left(?:-style|-width|-color)?\s*:\s*(?!0|none)", re.I)
+_SAID = re.compile(r"\d|@|\bwrote\b|\bwrites\b", re.I)
 _DEEPEST: Final = 12
 _HIDDEN = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all", re.I)
 
@@ -115,7 +116,9 @@ class _Writer:
         named = f"{node.attributes.get('type') or ''} {node.attributes.get('class') or ''} {node.attributes.get('id') or ''}"
         if _CITED.search(named) or node.attributes.get("cite") is not None or _BAR.search(node.attributes.get("style") or ""):
             return True
-        return "".join(self._parts[-8:]).rstrip(" \n>").endswith(":")
+        before = "".join(self._parts[-24:]).rstrip(" \n>")
+        # “As the guidance says:” quotes a text; who introduces a mail names its sender or its time.
+        return before.endswith(":") and _SAID.search(before[-200:].rpartition("\n\n")[2]) is not None
 
     def _special(self, node: LexborNode, tag: str) -> None:
         """Tags that show something of their own."""

@@ -11,6 +11,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from ..model import Issue, Mark, Page, ReadResult, RedactedArea, Severity, Span, Status
+from ..pulse import beat
 from .marks import Seen, place_marks
 from .pdf_form import FormFile
 from .pdf_look import look_at
@@ -89,7 +90,8 @@ def read_pdf(source: Source, read_member: MemberReader) -> ReadResult:
             )
             reading.say("warning", "pdf_repaired", message)
         _prepare_forms(pdf, reading)
-        for index in range(len(pdf)):
+        for index in range(_page_count(pdf, reading)):
+            beat(source.document_id)
             _read_one(pdf, index, reading, form)
         kind = pdf.get_formtype()
         if kind != raw.FORMTYPE_NONE and not _read_drawn_nowhere(form, reading, kind == raw.FORMTYPE_XFA_FULL):
@@ -99,6 +101,15 @@ def read_pdf(source: Source, read_member: MemberReader) -> ReadResult:
         form.close()
         pdf.close()
     return _result(reading, members)
+
+
+def _page_count(pdf: pdfium.PdfDocument, reading: _Reading) -> int:
+    """How many pages are read."""
+    most = reading.source.options.limits.pages
+    if len(pdf) > most:
+        message = f"has {len(pdf):,} pages; only the first {most:,} were read. Raise the limit with --limit pages={len(pdf)}."
+        reading.say("error", "limit_reached", message)
+    return min(len(pdf), most)
 
 
 def _read_drawn_nowhere(form: FormFile, reading: _Reading, dynamic: bool) -> bool:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from ..model import Document, ReadOptions, ReadResult
+from ..pulse import beat
 from .html_page import read_html
 from .mail import read_mail
 from .mbox import read_mbox
@@ -82,6 +83,10 @@ def read_bytes(
 
 def _read(source: Source, taken: set[str], known_type: str | None = None) -> ReadResult:
     """Sniff (unless the container knows the type), pick the reader, let it read."""
+    beat(source.document_id)
+    for document_id, code, message in source.options.skip:
+        if document_id == source.document_id:
+            return failure(source, known_type or "application/octet-stream", code, message)
     if not source.data:
         return failure(source, "application/x-empty", "empty_file", "is empty (0 bytes). Ask for the file again.")
     media_type, words = (known_type, known_type) if known_type else sniff(source.data, source.name)
@@ -106,6 +111,9 @@ def _read(source: Source, taken: set[str], known_type: str | None = None) -> Rea
 
     try:
         return reader(source, read_member)
+    except MemoryError:
+        what = "needs more memory than it may have (limit memory_mb); it was not read."
+        return failure(source, media_type, "limit_reached", what)
     except Exception as error:  # noqa: BLE001  a fault in one reader must cost neither the run nor the container around it
         return failure(source, media_type, "document_failed", _fault(error))
 

@@ -10,9 +10,10 @@ from ..model import Quantity, When
 from ..rulebook import Rulebook
 from ..rulebook.bands import BandRules, band_of
 from ..rulebook.claims import DeadlineRule
-from .deadline import Interval, Verdict, hours_between, judge
+from .deadline import Interval, hours_between, judge
 from .history import Stated
 from .rows import Row
+from .verdict import Verdict
 
 _SILENT = ("not_known", "withheld", "vague")
 
@@ -63,6 +64,7 @@ def told_row(
         "decided": None,
         "reported_basis": "stated" if reported else None,
         "within_72h_reason": verdict.reason,
+        "within_72h_weakest": None,
         "source_ref": _words(claims, "reference"),
     }
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -25,9 +26,12 @@ from .kinds import KindRules
 from .letters import LetterRules
 from .links import LinkRules
 from .mail import FooterRules, HeaderRules
+from .mail_times import MailTimeRules
+from .names import BodyRules, NameRoleRules, NameRules, PlaceRules
 from .organisations import OrganisationRules
 from .parse import RuleFile, parse_file
 from .press import PressRules
+from .printed import PrintedRules, RegulatorRules
 from .quantities import QuantityRules
 from .redactions import RedactionRules
 from .references import ReferenceRules
@@ -59,24 +63,53 @@ _PHRASES = (
     "never",
     "near",
     "before",
+    "around",
+    "possible",
+    "no_account",
     "phrases",
     "intro",
     "recommends",
+    "not_first",
+    "opens_near",
+    "opens_never",
     "closed",
     "sign_off",
     "roles",
+    "role_lines",
+    "not_a_person",
+    "prose",
+    "boilerplate",
+    "not_done",
+    "not_done_after",
+    "clause_ends",
+    "resumes",
+    "not_closed",
+    "planned",
+    "by",
+    "within",
     "none_answers",
+    "salutation",
+    "heading",
+    "notice_words",
+    "addressee",
+    "date_line",
+    "dated",
+    "subject",
+    "written",
 )
 REGISTRY: tuple[RuleKind, ...] = (
     RuleKind("forms", "*.toml", "forms", FormTemplate, many=True),
     RuleKind("lookups", "marks.toml", "marks", MarkRules),
     RuleKind("mail", "headers.toml", "headers", HeaderRules),
     RuleKind("mail", "footers.toml", "footers", FooterRules),
+    RuleKind("mail", "times.toml", "times", MailTimeRules),
     RuleKind("fields", "references.toml", "references", ReferenceRules, regexes=("outside",)),
     RuleKind("fields", "dates.toml", "dates", DateRules, regexes=("outside",)),
     RuleKind("fields", "quantities.toml", "quantities", QuantityRules, regexes=("never",)),
     RuleKind("letters", "letters.toml", "letters", LetterRules, regexes=_PHRASES),
+    RuleKind("letters", "printed.toml", "printed", PrintedRules, regexes=_PHRASES),
     RuleKind("lookups", "kinds.toml", "kinds", KindRules, regexes=_PHRASES),
+    RuleKind("lookups", "regulators.toml", "regulators", RegulatorRules, regexes=_PHRASES),
     RuleKind("lookups", "bands.toml", "bands", BandRules),
     RuleKind("lookups", "redactions.toml", "redactions", RedactionRules),
     RuleKind("lookups", "organisations.toml", "organisations", OrganisationRules, regexes=("actor_verbs",)),
@@ -112,8 +145,12 @@ REGISTRY: tuple[RuleKind, ...] = (
         regexes=("about", "nil", "totals", "notes", "empty", "marks", "patterns"),
     ),
     RuleKind("lookups", "claims.toml", "claims", ClaimRules, regexes=(*_PHRASES, "none_answers")),
+    RuleKind("lookups", "bodies.toml", "bodies", BodyRules),
+    RuleKind("lookups", "names.toml", "names", NameRules, regexes=("postcode", "numbers", "never_end")),
+    RuleKind("lookups", "places.toml", "places", PlaceRules),
+    RuleKind("lookups", "name_roles.toml", "name_roles", NameRoleRules, regexes=("before", "after")),
 )
-_IGNORED = ("README.md", "__init__.py")
+_IGNORED = ("README.md", "__init__.py", "checks.toml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,10 +161,13 @@ class Rulebook:
     marks: MarkRules
     headers: HeaderRules
     footers: FooterRules
+    times: MailTimeRules
     references: ReferenceRules
     dates: DateRules
     quantities: QuantityRules
     letters: LetterRules
+    printed: PrintedRules
+    regulators: RegulatorRules
     kinds: KindRules
     claims: ClaimRules
     bands: BandRules
@@ -137,6 +177,10 @@ class Rulebook:
     tables: TableRules
     press: PressRules
     links: LinkRules
+    bodies: BodyRules
+    names: NameRules
+    places: PlaceRules
+    name_roles: NameRoleRules
     hashes: tuple[tuple[str, str], ...]
 
 
@@ -161,7 +205,13 @@ def load_rules(folder: Path | None = None) -> Rulebook:
 
 def read_folder(folder: Traversable) -> Rulebook:
     """As `load_rules`, for a folder of any kind, such as one inside a zip archive."""
-    contents = dict(_walk(folder))
+    return _checked(tuple(_walk(folder)))
+
+
+@lru_cache(maxsize=4)
+def _checked(files_read: tuple[tuple[str, bytes], ...]) -> Rulebook:
+    """The rulebook of these files; the same files are checked once."""
+    contents = dict(files_read)
     read = _read(contents)
     problems = [problem for file in read for problem in file.problems]
     values = _assemble(read, problems)

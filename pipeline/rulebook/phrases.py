@@ -12,15 +12,15 @@ _FOLD = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-
 
 
 @lru_cache(maxsize=4096)
-def compile_phrase(phrase: str) -> re.Pattern[str]:
-    """The pattern of `phrase`: a space stands for any white space, case is free, `^` and `$` are the ends of a line.
+def compile_phrase(phrase: str, *, case: bool = False) -> re.Pattern[str]:
+    """The pattern of `phrase`: a space stands for any white space, case is free (but for `case`), `^` and `$` end a line.
 
     ` not ` also finds the contraction: `does not meet` finds “doesn't meet”.
     """
     contracted = phrase.replace(" not ", "(?: not |n't )")
     # At the start of a line white space is spaces and tabs: over blank lines the search would cost the square of their number.
     contracted = contracted.replace(r"^\s*", r"^[^\S\n]*")
-    return re.compile(contracted.replace(" ", r"\s+"), re.IGNORECASE | re.MULTILINE)
+    return re.compile(contracted.replace(" ", r"\s+"), re.MULTILINE | (re.NOFLAG if case else re.IGNORECASE))
 
 
 def fold(text: str) -> str:

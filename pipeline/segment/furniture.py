@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ..model import Document, Page
@@ -21,8 +21,10 @@ from .patterns import compile_patterns
 
 _EDGE = 4  # lines looked at from either edge of a page
 _ZONE = 0.12  # the part of a page's height that is margin
+_RIM = 0.065  # the part where programs print what no document holds
 _DRIFT = 4.0  # points by which the height of a running line may differ
 _DIGITS = re.compile(r"\d+")
+_COUNTED = re.compile(r"^\W{0,3}\d{1,4}( of |/)(?=\d{1,4}\W{0,3}$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,23 +40,42 @@ class _Edge:
 
 
 def find_furniture(document: Document, lines: Sequence[Line], hits: Sequence[Hit], rules: Rulebook) -> frozenset[int]:
-    """The indices of the lines that are page furniture."""
+    """The indices of the lines that are page furniture. A mail that is no print has no pages, and so none."""
     text = document.text
-    pattern = compile_patterns(rules.footers.furniture_patterns)
-    known = {
-        index
-        for index, line in enumerate(lines)
-        if line.end - line.content <= 600
-        and not line.blank
-        and _looks_like(text, line)
-        and pattern.match(text[line.content : line.end])
-    }
+    if document.mail and not document.pages:
+        return frozenset()
+    known = set(_matching(text, lines, rules.footers.furniture_patterns))
+    perhaps = set(_matching(text, lines, rules.footers.edge_patterns)) - known
     opener = compile_patterns(rules.headers.opener_patterns)
     labels = {hit.line for hit in hits if hit.place == "line"}
     labels |= {index for index, line in enumerate(lines) if not line.blank and opener.match(text, line.content, line.end)}
     if document.pages:
-        return frozenset(known | _running_lines(document, lines, labels, known))
+        return frozenset(known | _running_lines(document, lines, labels, known, perhaps))
+    known |= _again(text, lines, perhaps) | {index for index in perhaps if _is_beside(lines, index, known)}
     return frozenset(known | _neighbours(text, lines, labels, known))
+
+
+def _matching(text: str, lines: Sequence[Line], patterns: tuple[str, ...]) -> Iterator[int]:
+    """The lines that one of `patterns` matches. A cheap look first: furniture holds a digit."""
+    pattern = compile_patterns(patterns)
+    for index, line in enumerate(lines):
+        counts = 0 < line.end - line.content <= 600 and _DIGITS.search(text, line.content, line.end)
+        if counts and pattern.match(text[line.content : line.end]):
+            yield index
+
+
+def _again(text: str, lines: Sequence[Line], perhaps: set[int]) -> set[int]:
+    """Lines of `perhaps` whose words stand there more than once; of `3 of 9` the first number counts up."""
+    says: dict[str, list[int]] = defaultdict(list)
+    for index in perhaps:
+        words = text[lines[index].content : lines[index].end]
+        says[_COUNTED.sub(r"#\1", words)].append(index)
+    return {index for group in says.values() if len(group) > 1 for index in group}
+
+
+def _is_beside(lines: Sequence[Line], index: int, known: set[int]) -> bool:
+    """Whether the next words above or below are page furniture."""
+    return any(_next_words(lines, index, step) in known for step in (-1, 1))
 
 
 def blank_out(text: str, lines: Sequence[Line], furniture: frozenset[int]) -> str:
@@ -69,20 +90,19 @@ def blank_out(text: str, lines: Sequence[Line], furniture: frozenset[int]) -> st
     return "".join([*pieces, text[start:]])
 
 
-def _looks_like(text: str, line: Line) -> bool:
-    """A cheap look before the patterns: furniture holds a digit."""
-    return _DIGITS.search(text, line.content, line.end) is not None
-
-
-def _running_lines(document: Document, lines: Sequence[Line], labels: set[int], known: set[int]) -> set[int]:
+def _running_lines(document: Document, lines: Sequence[Line], labels: set[int], known: set[int], perhaps: set[int]) -> set[int]:
     starts = [line.start for line in lines]
     found: set[int] = set()
     for top_edge in (True, False):
         edges = [_edge_lines(document, page, lines, starts, top_edge) for page in document.pages]
         repeated = _repeated([edge for page in edges for edge in page], len(document.pages))
-        for page_edges in edges:
+        for page, page_edges in zip(document.pages, edges, strict=True):
             for edge in page_edges:
-                if edge.line in labels or not (edge.line in known or edge.line in repeated):
+                rim = _in_zone(page, edge.top, top_edge, _RIM)
+                marked = edge.line in perhaps or document.text[lines[edge.line].content : lines[edge.line].end] == str(
+                    page.number
+                )
+                if (edge.line in labels and not rim) or not (edge.line in known or edge.line in repeated or (marked and rim)):
                     break
                 found.add(edge.line)
     return found
@@ -116,10 +136,10 @@ def _height(page: Page, line: Line) -> float | None:
     return min(tops) if tops else None
 
 
-def _in_zone(page: Page, height: float | None, top_edge: bool) -> bool:
+def _in_zone(page: Page, height: float | None, top_edge: bool, zone: float = _ZONE) -> bool:
     if height is None or page.height <= 0:
         return True
-    return height <= page.height * _ZONE if top_edge else height >= page.height * (1 - _ZONE)
+    return height <= page.height * zone if top_edge else height >= page.height * (1 - zone)
 
 
 def _sayings(words: str, page: int) -> tuple[str, ...]:

@@ -52,7 +52,12 @@ def foi_reply() -> Sample:
     expected = {
         "document": {"kind": "foi_response"},
         "n_forms": 0,
-        "mentions": [{"kind": "case_ref", "value": "FOI/104482"}],
+        "mentions": [
+            {"kind": "case_ref", "value": "FOI/104482"},
+            {"kind": "person", "value": "Ottilie Brandreth", "role": "signatory"},
+            {"kind": "organisation", "value": "Pennholme Borough Council"},
+            {"kind": "place", "value": "Market Place"},
+        ],
         **NOTHING,
     }
     return Sample("06_foi_reply.pdf", pdf_of(blocks, look), {**expected, "claims_absent": [{"source_kind": "form"}]})
