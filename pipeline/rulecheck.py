@@ -14,6 +14,8 @@ from .extract.cases import run_case as run_extract_case
 from .extract.forms import read_forms
 from .extract.tick_marks import find_marks
 from .fields.cases import run_case as run_field_case
+from .fields.counts import Count, compare_counts
+from .fields.quantities import find_quantities
 from .model import Answer, Document, Form, Message, Segmented, Span
 from .rulebook import Rulebook, RuleError, load_rules
 from .rulebook.bands import band_of
@@ -88,6 +90,15 @@ def _run_bands(_: str, case: RuleCase, __: str, rules: Rulebook) -> Iterator[str
 def _run_incident_types(_: str, case: RuleCase, __: str, rules: Rulebook) -> Iterator[str]:
     found = type_of(case.text, rules.incident_types)
     yield from _plain(found.label if found else "", case)
+
+
+def _run_links(_: str, case: RuleCase, __: str, rules: Rulebook) -> Iterator[str]:
+    """`121109 | 120000`: two counts of people, and how they agree."""
+    counts = []
+    for words in case.text.split("|"):
+        found = find_quantities(words, rules.quantities, None, "data_subjects")[0]
+        counts.append(Count(found.stated, found.minimum, found.maximum, found.qualifier))
+    yield from _plain(compare_counts(counts[0], counts[1]), case)
 
 
 def _run_headers(_: str, case: RuleCase, __: str, rules: Rulebook) -> Iterator[str]:
@@ -209,7 +220,11 @@ RUNNERS: dict[str, Runner] = {
     "claims": _run_extract,
     "bands": _run_bands,
     "redactions": _run_extract,
+    "organisations": _run_fields,
     "incident_types": _run_incident_types,
+    "tables": _run_extract,
+    "press": _run_extract,
+    "links": _run_links,
     "bodies": _run_names,
     "names": _run_names,
     "places": _run_names,

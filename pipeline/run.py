@@ -56,7 +56,8 @@ def run(
 ) -> Tables:
     """Read files and folders (recursively) and resolve them into tables; with `output` the tables are published there.
 
-    What an earlier run into the same `output` found out is used again where neither file, code nor rules have changed.
+    What an earlier run into the same `output` found out is used again where neither file, code nor rules have changed. What
+    people wrote into `links.csv` and `corrections.csv` there is honoured.
 
     `jobs` is the number of worker processes; it changes nothing but the speed. `rules` is another folder of rules.
     `ocr`: read pages without a usable text layer by OCR (`auto`), every page (`always`), or none (`never`).
@@ -94,6 +95,7 @@ def _run(files: Sequence[InputFile], issues: Sequence[Issue], folder: Path, want
     from .engine.output import Output
     from .engine.pool import Pool
     from .engine.publication import Making, publish_store, write_output
+    from .engine.reviews import read_reviews
     from .engine.sources import read_sources
     from .engine.store import open_store
     from .engine.update import Inputs, stale_files, update
@@ -101,7 +103,8 @@ def _run(files: Sequence[InputFile], issues: Sequence[Issue], folder: Path, want
 
     missing = tuple(issue.message for issue in issues if issue.severity == "error")
     sources, source_issues = read_sources(files)
-    told = [*issues, *source_issues]
+    reviews, review_issues = read_reviews(None if kept else folder)
+    told = [*issues, *source_issues, *review_issues]
     with open_store(folder) as store:
         vanished = [issue.message.partition(": ")[0] for issue in issues if issue.code in ("path_missing", "empty_folder")]
         inputs = Inputs(files, frozenset(stale_files(store.files(), vanished)), sources)
@@ -109,12 +112,12 @@ def _run(files: Sequence[InputFile], issues: Sequence[Issue], folder: Path, want
             version = version_of(wanted.rulebook, wanted.options, wanted.model)
             done = update(store, pool, inputs, version, wanted.again, _told(wanted.progress))
         arguments = _arguments(wanted, done, len(inputs.files) + len(inputs.stale))
-        making = Making(wanted.rulebook, wanted.started, arguments, wanted.model)
+        making = Making(wanted.rulebook, wanted.started, arguments, wanted.model, reviews)
         if not publish_store(store, folder, told, making):
             # Nothing could be read: tables that were published before stay, those of this run lie elsewhere.
             kept = Scratch()
             folder = kept.folder
-            write_output(Output(store, told), folder, making)
+            write_output(Output(store, told, wanted.rulebook, reviews), folder, making)
     return Tables(folder, missing, kept)
 
 

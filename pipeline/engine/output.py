@@ -8,24 +8,34 @@ from typing import Any
 import pyarrow as pa
 
 from ..model import Issue
+from ..resolve.reviews import Reviews
 from ..resolve.rows import issue_row
 from ..resolve.whole import merge_organisations
+from ..rulebook import Rulebook
 from ..write import SCHEMA, IntegrityError, to_arrow
 from ..write.bucket_rows import published, unpacked
 from .store import Store
+from .whole import Added, add_whole
 
 Row = dict[str, Any]
+NO_REVIEWS = Reviews()
 _UNIQUE = ("documents", "incidents", "threads")
 """Tables whose keys could be borne by two groups; the keys of all others are made from these."""
 
 
 class Output:
-    """The tables that a store holds, and the issues of the run itself."""
+    """The tables that a store holds, the issues of the run itself, and what the whole and people add (see `whole`)."""
 
-    def __init__(self, store: Store, issues: Sequence[Issue] = ()) -> None:
+    def __init__(
+        self, store: Store, issues: Sequence[Issue] = (), rules: Rulebook | None = None, reviews: Reviews = NO_REVIEWS
+    ) -> None:
         self._store = store
-        self._issues = issues
+        self._issues = list(issues)
         self._buckets = store.buckets()
+        self._added = Added()
+        if rules is not None:
+            self._added, gone = add_whole(self._stored, rules, reviews)
+            self._issues += gone
 
     def parts(self, name: str) -> Iterator[pa.Table]:
         """The rows of a table, in the order in which they are published.
@@ -43,7 +53,9 @@ class Output:
         for part in self._stored(name):
             if name in _UNIQUE:
                 self._refuse_double(name, part.column(table.key[0]).to_pylist(), seen)
-            yield part
+            yield self._added.changed(name, part)
+        if self._added.new(name):
+            yield to_arrow(table, self._added.new(name))
 
     def read(self, name: str, columns: Iterable[str]) -> pa.Table:
         """Some columns of a whole table."""

@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from ..model import Issue
+from ..resolve.reviews import Reviews
 from ..rulebook import Rulebook
 from ..write import SCHEMA, as_json, build_manifest, is_whole, publish_parts, republish
 from .changes import describe_changes, no_changes
-from .output import Output
+from .output import NO_REVIEWS, Output
 from .store import Store
 
 _FACT = "published"
@@ -21,12 +22,16 @@ _FACT = "published"
 
 @dataclass(frozen=True, slots=True)
 class Making:
-    """How the tables came about, for the manifest: the rules, when it began, the run's arguments, the model that finds names."""
+    """How the tables came about, for the manifest: the rules, when it began, the run's arguments, the model that finds names.
+
+    `reviews` are what people decided about links and cells.
+    """
 
     rules: Rulebook
     started: datetime
     arguments: Mapping[str, Any]
     model: Mapping[str, Any]
+    reviews: Reviews = NO_REVIEWS
 
 
 def publish_store(store: Store, folder: Path, issues: Sequence[Issue], making: Making) -> bool:
@@ -34,13 +39,13 @@ def publish_store(store: Store, folder: Path, issues: Sequence[Issue], making: M
 
     Where nothing at all could be read and tables were published before, these stay: then false.
     """
-    state = _state(store, issues)
+    state = _state(store, issues, making.reviews)
     if store.fact(_FACT) == state and is_whole(folder):
         manifest = build_manifest({}, making.rules.hashes, started=making.started, arguments=making.arguments)
         kept = {name: manifest[name] for name in ("started", "finished", "seconds", "arguments")}
         republish(folder, kept, changes=as_json(no_changes()))
         return True
-    result = Output(store, issues)
+    result = Output(store, issues, making.rules, making.reviews)
     documents = result.read("documents", ("path", "document_id", "sha256", "status")).to_pylist()
     if (folder / "documents.parquet").exists() and all(row["status"] == "failed" for row in documents):
         return False
@@ -66,9 +71,9 @@ def write_output(
     publish_parts(result.parts, folder, lambda facts: {**manifest, "tables": facts}, changes=as_json(changes))
 
 
-def _state(store: Store, issues: Sequence[Issue]) -> str:
+def _state(store: Store, issues: Sequence[Issue], reviews: Reviews) -> str:
     """A hash of all that the published tables depend on."""
-    digest = hashlib.sha256(repr(sorted(map(repr, issues))).encode("utf-8", "backslashreplace"))
+    digest = hashlib.sha256(repr((sorted(map(repr, issues)), reviews)).encode("utf-8", "backslashreplace"))
     for name, (signature, bucket) in sorted(store.groups().items()):
         digest.update(f"{name}\0{signature.hex()}\0{bucket}\n".encode("utf-8", "surrogatepass"))
     return digest.hexdigest()

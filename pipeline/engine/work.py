@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from ..entities import NameReader, load_reader
 from ..extract import extract_findings
+from ..fields.table_heads import Heads
 from ..model import Document, Findings, Issue, NamesSetting, ReadOptions
 from ..pulse import beat
 from ..read import read_path
@@ -81,7 +82,7 @@ def file_result(shown: str, findings: tuple[Findings, ...], issues: tuple[Issue,
 
 def process_file(path: Path, shown: str, rules: Rulebook, options: ReadOptions = DEFAULTS) -> FileOutcome:
     """Read, segment and extract one file. Never raises for what a file holds: a failure is an issue row and a failed document."""
-    result = read_path(path, shown, options)
+    result = read_path(path, shown, replace(options, table_heads=Heads(rules.tables).known_in_row))
     known = {document.document_id for document in result.documents}
     findings = []
     for document in result.documents:

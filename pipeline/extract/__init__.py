@@ -8,9 +8,10 @@ from dataclasses import replace
 from ..entities import NameReader
 from ..model import Address, Claim, Decision, Findings, Form, Issue, Message, Request, Segmented
 from ..rulebook import Rulebook
+from .accounts import read_accounts
 from .asserters import asserters, direction_by_regulator
 from .claims_forms import claims_of_form
-from .claims_text import claims_of_article, claims_of_message
+from .claims_text import claims_of_message
 from .decisions import DECIDING, claims_of_decision, read_decision, states_outcome
 from .field_issues import field_issues
 from .forms import read_forms
@@ -27,8 +28,6 @@ from .tick_marks import collect_marks
 
 __all__ = ["extract_findings"]
 
-_ARTICLE_KINDS = ("article", "annual_report")
-
 
 def extract_findings(segmented: Segmented, rules: Rulebook, names: NameReader | None = None) -> Findings:
     """All that one document gives. Nothing outside the document is looked at. Without a reader of `names` none are mentioned."""
@@ -42,25 +41,27 @@ def extract_findings(segmented: Segmented, rules: Rulebook, names: NameReader | 
     only_letters = are_printed_letters(segmented.messages) and not forms
     kind = "letter" if only_letters else classify_document(document, segmented.messages, forms, letter_types, rules.kinds)
     decisions = tuple(_decisions(segmented, letter_types, rules))
-    claims, claim_issues = _claims(segmented, forms, letter_types, kind, decisions, rules)
+    claims, claim_issues = _claims(segmented, forms, letter_types, decisions, rules)
+    told = read_accounts(segmented, kind, rules)
     unread = [_unread_outcome(segmented, one) for one in decisions if (one.outcome, one.instrument) == ("unknown", "letter")]
     mentions = find_mentions(segmented, rules, forms, kind, names)
     issues = (
         *segmented.issues,
         *form_issues,
         *claim_issues,
+        *told.issues,
         *unread,
-        *_no_incident(segmented, kind, rules),
+        *([] if told.accounts or told.claims else _no_incident(segmented, kind, rules)),
         *covered_text_issues(document),
         *field_issues(segmented, mentions, rules),
     )
     return Findings(
-        document=document,
+        document=replace(document, grids=()),  # read; the tables need them no longer
         kind=kind,
         messages=segmented.messages,
         letter_types=letter_types,
         forms=forms,
-        claims=claims,
+        claims=(*claims, *told.claims),
         mentions=mentions,
         decisions=decisions,
         requests=tuple(_requests(segmented, letter_types, rules)),
@@ -68,6 +69,8 @@ def extract_findings(segmented: Segmented, rules: Rulebook, names: NameReader | 
         tick_boxes=find_tick_boxes(document, marks, forms),
         issues=issues,
         loose=segmented.loose,
+        accounts=told.accounts,
+        bodies=told.bodies,
     )
 
 
@@ -97,7 +100,6 @@ def _claims(
     segmented: Segmented,
     forms: tuple[Form, ...],
     letter_types: tuple[str, ...],
-    kind: str,
     decisions: tuple[Decision, ...],
     rules: Rulebook,
 ) -> tuple[tuple[Claim, ...], list[Issue]]:
@@ -128,8 +130,6 @@ def _claims(
     for decision in decisions:
         if decision.message is not None:
             claims += claims_of_decision(document, decision, speaks_for(segmented.messages[decision.message]))
-    if kind in _ARTICLE_KINDS:
-        claims += claims_of_article(document, segmented.loose, rules)
     return tuple(claims), issues
 
 

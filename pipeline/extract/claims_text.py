@@ -53,12 +53,10 @@ def claims_of_answer(document: Document, span: Span, prefix: str, sent: When | N
     ]
 
 
-def claims_of_article(document: Document, loose: Sequence[Span], rules: Rulebook) -> list[Claim]:
-    """The counts that a press article or report states. Which body they are about is for a reader (or a later rule) to say."""
-    found: list[Claim] = []
-    for piece in loose:
-        found += _quantity_claims(document, piece, "article", "article", "", rules)
-    return found
+def article_field(text: str, sentence: Span, quantity: Quantity, rules: Rulebook) -> str | None:
+    """The field of a count in a sentence of an article that belongs to no incident; null where no rule says."""
+    rule = _field_of(text, sentence, quantity, "article", "", rules)
+    return rule.field if rule else None
 
 
 def sent_claim(document: Document, message: Message, letter_type: str, *, surely_initial: bool) -> Iterator[Claim]:
@@ -93,7 +91,7 @@ def _quantity_claims(
         yield Claim(
             key=f"{prefix}:{rule.field}@{quantity.span.start}",
             field=rule.field,
-            source_kind="article",
+            source_kind="message",
             source=0,
             evidence=make_evidence(document, quantity.span, f"claims#{rule.id}", confidence=quantity.confidence),
             value_text=quantity.raw,

@@ -4,6 +4,7 @@ from .document import (
     Box,
     Document,
     Evidence,
+    Grid,
     Issue,
     MailFields,
     Mark,
@@ -25,6 +26,7 @@ from .document import (
     limits_from,
 )
 from .findings import (
+    Account,
     Answer,
     AnswerState,
     Claim,
@@ -45,6 +47,7 @@ from .segments import Container, Direction, FormRegion, LabelHit, Message, Segme
 from .values import Address, Quantity, Reference, When
 
 __all__ = [
+    "Account",
     "Address",
     "Answer",
     "AnswerState",
@@ -59,6 +62,7 @@ __all__ = [
     "Findings",
     "Form",
     "FormRegion",
+    "Grid",
     "Issue",
     "LabelHit",
     "MailFields",

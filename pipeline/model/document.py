@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Literal
 
@@ -149,6 +149,8 @@ class ReadOptions:
     """What the person who runs it chose about reading. `covered_text`: let words under redactions into the text all the same.
 
     `skip`: members that are left out because a worker died of them: document id, issue code, message.
+    `table_heads` says how many of a row of words are heads of a table of interest: only pages with such a row are searched for
+    tables. It comes from the rules; without it no tables of pages are read.
     """
 
     ocr: OcrMode = "auto"
@@ -156,6 +158,7 @@ class ReadOptions:
     limits: ReadLimits = ReadLimits()
     skip: tuple[tuple[str, str, str], ...] = ()
     names: NamesSetting = NamesSetting()
+    table_heads: Callable[[Sequence[str]], int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +178,28 @@ class MailFields:
 
 
 @dataclass(frozen=True, slots=True)
+class Grid:
+    """A table as its file lays it out. Places count from 0; a cell merged over several places stands in each of them.
+
+    Either `rows` holds each cell's stretch of `Document.text` (null where a row has no cell), or the stretch `span` does, a row
+    a line, with `delimiter` between its cells: then `merged` are areas (first row, first column, last row, last column) whose
+    first cell counts for all. `hidden_rows` and `hidden_columns` are hidden from view in the file. `name` is the sheet's.
+    `paged`: the table stands on pages, whose ends may cut a row in two. `scattered` gives the words of cells whose words lie
+    apart in the text.
+    """
+
+    rows: tuple[tuple[Span | None, ...], ...] = ()
+    span: Span | None = None
+    delimiter: str | None = None
+    name: str | None = None
+    merged: tuple[tuple[int, int, int, int], ...] = ()
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+    paged: bool = False
+    scattered: tuple[tuple[Span, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """One file, attachment or member of an archive, as text with its places on the page."""
 
@@ -188,11 +213,17 @@ class Document:
     marks: tuple[Mark, ...] = ()
     redactions: tuple[RedactedArea, ...] = ()
     mail: MailFields | None = None
+    grids: tuple[Grid, ...] = ()
     parent_document_id: str | None = None
     members_expected: int | None = None
     members_read: int | None = None
     members_failed: int | None = None
     status: Status = "ok"
+
+    @property
+    def is_dataset(self) -> bool:
+        """Whether the file is a table, or several, and nothing else: a CSV file, a workbook."""
+        return bool(self.grids) and all(grid.span is not None for grid in self.grids)
 
 
 @dataclass(frozen=True, slots=True)

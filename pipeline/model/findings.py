@@ -87,7 +87,12 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A fact that a source states; `source` is the position of the form or message. `key` names it inside its document."""
+    """A fact that a source states; `source` is the position of the form or message. `key` names it inside its document.
+
+    `account` is the key of the account (of an article or table) whose incident it is about; `about` the body that it is about,
+    resolved, where it is about no incident; `scope` says which incidents a total counts: reported to the regulator, or not;
+    `label` what it counts, in its source's words.
+    """
 
     key: str
     field: str
@@ -103,6 +108,25 @@ class Claim:
     stated_at: datetime | None = None
     part_of: str | None = None
     derived_from: tuple[str, ...] = ()
+    account: str | None = None
+    about: str | None = None
+    scope: Literal["reported", "not_reported"] | None = None
+    label: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One incident as an article tells it or a row of a table lists it. Its facts are the claims that carry its `key`.
+
+    `case_ref` is the regulator's reference, where one is given: then it may be the incident of a case file. `published`: a row of
+    a regulator's statistics, which name no body.
+    """
+
+    key: str
+    source_kind: Literal["article", "table"]
+    evidence: Evidence
+    case_ref: Reference | None = None
+    published: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +222,10 @@ class Redaction:
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """All that one document gives. The only input of the resolve stage; cached by content and version."""
+    """All that one document gives. The only input of the resolve stage; cached by content and version.
+
+    `bodies` are the names of the bodies that an article, report or table speaks about, resolved, the main one first.
+    """
 
     document: Document
     kind: str
@@ -213,3 +240,5 @@ class Findings:
     tick_boxes: tuple[TickBox, ...] = ()
     issues: tuple[Issue, ...] = ()
     loose: tuple[Span, ...] = ()
+    accounts: tuple[Account, ...] = ()
+    bodies: tuple[str, ...] = ()

@@ -17,6 +17,7 @@ from .pdf_form import FormFile
 from .pdf_look import look_at
 from .pdf_open import open_pdf
 from .pdf_page import PageText
+from .pdf_tables import find_tables
 from .source import MemberReader, Source, failure, make_document, make_issue, storable
 from .xfa import read_xfa
 from .xfa_xml import XmlRefusedError
@@ -241,6 +242,8 @@ def _result(reading: _Reading, members: list[ReadResult]) -> ReadResult:
     """The document, its status, and its members after it."""
     text = "".join(reading.parts)
     document = make_document(reading.source, "application/pdf", text)
+    judge = reading.source.options.table_heads
+    grids = find_tables(reading.source.data, text, reading.pages, judge) if judge is not None else ()
     issues = list(reading.issues)
     if not text.strip() and not reading.marks:
         if reading.repaired:
@@ -256,6 +259,7 @@ def _result(reading: _Reading, members: list[ReadResult]) -> ReadResult:
         status = "partial"
     document = replace(
         document,
+        grids=grids,
         pages=tuple(reading.pages),
         marks=tuple(reading.marks),
         redactions=tuple(reading.redactions),

@@ -6,6 +6,7 @@ import hashlib
 import stat
 import traceback
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -33,6 +34,8 @@ from .word import MEDIA_TYPE as WORD
 from .word import read_word
 from .word_binary import MEDIA_TYPE as OLD_WORD
 from .word_binary import read_word_binary
+from .workbook import MEDIA_TYPES as WORKBOOKS
+from .workbook import read_workbook
 from .zip_archive import read_zip
 
 LOCKED: Final = "application/x-encrypted-office"
@@ -54,6 +57,7 @@ READERS: Final[dict[str, Reader]] = {
     TAR: read_tar,
     **dict.fromkeys((GZIP, BZIP2, XZ), read_packed_file),
     **dict.fromkeys(PICTURES, read_image),
+    **{media_type: partial(read_workbook, media_type=media_type) for media_type in WORKBOOKS},
 }
 
 

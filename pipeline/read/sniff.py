@@ -61,7 +61,8 @@ _OLE: Final = (
     ("__substg1.0_", "application/vnd.ms-outlook", "an Outlook message (.msg)"),
     ("EncryptedPackage", "application/x-encrypted-office", "an Office document under a password"),
     ("WordDocument", "application/msword", "an old Word document (.doc)"),
-    ("Workbook", "application/vnd.ms-excel", "an old Excel workbook (.xls)"),
+    ("Workbook\0", "application/vnd.ms-excel", "an old Excel workbook (.xls)"),
+    ("Book\0", "application/vnd.ms-excel", "an old Excel workbook (.xls)"),
     ("PowerPoint Document", "application/vnd.ms-powerpoint", "an old PowerPoint file (.ppt)"),
 )
 
@@ -106,6 +107,8 @@ def _refine(data: bytes, media_type: str, words: str) -> tuple[str, str]:
                 return office, office_words
     if media_type == "application/x-ole-storage":
         return next(((kind, what) for stream, kind, what in _OLE if stream.encode("utf-16-le") in data), (media_type, words))
+    if media_type == "application/vnd.oasis.opendocument" and b"opendocument.spreadsheet" in data[:200]:
+        return "application/vnd.oasis.opendocument.spreadsheet", "an OpenDocument spreadsheet (.ods)"
     return media_type, words
 
 

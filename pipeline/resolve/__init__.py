@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from ..model import Findings, Issue
 from ..rulebook import Rulebook
+from .accounts import add_told
 from .attachments import Carrier, carriers_of, with_attached_forms
 from .cases import Case, assign_cases, build_cases
 from .conflicts import find_conflicts
@@ -17,10 +17,11 @@ from .duplicates import tell_copies_apart
 from .gaps import find_gaps
 from .history import forms_in_order, superseded
 from .ids import claim_id
-from .incidents import incident_row, organisation_id, tidy
+from .incidents import incident_row
 from .keys import CaseKeys
 from .mentions import mention_rows
 from .messages import link_rows, message_row
+from .organisations import add_organisations
 from .parents import answers_of
 from .renditions import canonical_messages
 from .requests import request_rows
@@ -56,7 +57,7 @@ def resolve_findings(
     """All tables as lists of rows. A group is one input file with its attachments, parents first.
 
     `issues` are those of the run itself; `sources` gives, by path, where a file was disclosed. The order of groups does not
-    matter.
+    matter. What only all groups together can say (links, totals, corrections) follows in `whole`.
     """
     all_findings, duplicates = tell_copies_apart(groups)
     carriers = carriers_of(all_findings)
@@ -76,6 +77,8 @@ def resolve_findings(
     _add_forms(tables, all_findings, carriers, keys, cases)
     _add_cases(tables, all_findings, cases, rules)
     _add_requests(tables, all_findings, keys, duplicates, cases, rules)
+    add_told(tables, all_findings, duplicates, rules, sources or {})
+    add_organisations(tables, all_findings, rules.organisations)
     tables["mentions"] = mention_rows(all_findings, keys)
     every_issue = [*issues, *(issue for one in all_findings for issue in one.issues)]
     tables["issues"] = list({row["issue_id"]: row for row in map(issue_row, every_issue)}.values())
@@ -179,7 +182,6 @@ def _add_cases(tables: Tables, all_findings: list[Findings], cases: list[Case], 
         for claim in one.claims
     ] + derived
     tables["decisions"], tables["decision_items"] = decision_rows(all_findings, by_decision)
-    tables["organisations"] = _organisation_rows(incidents)
 
 
 def _add_requests(
@@ -206,22 +208,3 @@ def _source_id(findings: Findings, kind: str, position: int) -> str:
     if kind == "message":
         return id_of_message(findings, position)
     return findings.document.document_id
-
-
-def _organisation_rows(incidents: list[Row]) -> list[Row]:
-    """One row a controller, however it is capitalised. Other bodies follow with the resolution of names."""
-    names: dict[str, list[str]] = defaultdict(list)
-    for row in incidents:
-        if row["controller"]:
-            names[organisation_id(row["controller"])].append(tidy(row["controller"]))
-    return [
-        {
-            "organisation_id": key,
-            "name": sorted(written)[0],
-            "aliases": sorted(set(written) - {sorted(written)[0]}),
-            "kind": None,
-            "sector": None,
-            "n_incidents": len(written),
-        }
-        for key, written in sorted(names.items())
-    ]

@@ -34,7 +34,19 @@ def _keys(findings: Findings) -> Iterator[str]:
     for form in findings.forms:
         if form.case_ref:
             yield f"case {form.case_ref.value}"
+    yield from _account_keys(findings)
     for identity in identities_of(findings):
         yield " ".join(("same", *identity))
     for key in answer_keys(findings):
         yield f"answer {key}"
+
+
+def _account_keys(findings: Findings) -> Iterator[str]:
+    """The references that rows of tables bear: of a regulator's cases, and of its own published reports."""
+    for account in findings.accounts:
+        if account.case_ref:
+            yield f"case {account.case_ref.value}"
+    published = {account.key for account in findings.accounts if account.published}
+    for claim in findings.claims if published else ():
+        if claim.field == "reference" and claim.account in published:
+            yield f"published {claim.value_text}"

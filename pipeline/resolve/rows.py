@@ -154,6 +154,10 @@ def claim_row(claim: Claim, incident: str | None, source_id: str, supersedes: st
         **provenance(claim.evidence),
         "time_of_day": when.time_of_day if when else None,
         "ambiguous": when.ambiguous if when else None,
+        "about": claim.about,
+        "about_id": None,
+        "scope": claim.scope,
+        "label": claim.label,
     }
 
 

@@ -24,14 +24,18 @@ from .incident_types import IncidentTypeRules
 from .inherit import merge_forms
 from .kinds import KindRules
 from .letters import LetterRules
+from .links import LinkRules
 from .mail import FooterRules, HeaderRules
 from .mail_times import MailTimeRules
 from .names import BodyRules, NameRoleRules, NameRules, PlaceRules
+from .organisations import OrganisationRules
 from .parse import RuleFile, parse_file
+from .press import PressRules
 from .printed import PrintedRules, RegulatorRules
 from .quantities import QuantityRules
 from .redactions import RedactionRules
 from .references import ReferenceRules
+from .tables import TableRules
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +112,38 @@ REGISTRY: tuple[RuleKind, ...] = (
     RuleKind("lookups", "regulators.toml", "regulators", RegulatorRules, regexes=_PHRASES),
     RuleKind("lookups", "bands.toml", "bands", BandRules),
     RuleKind("lookups", "redactions.toml", "redactions", RedactionRules),
+    RuleKind("lookups", "organisations.toml", "organisations", OrganisationRules, regexes=("actor_verbs",)),
+    RuleKind("lookups", "links.toml", "links", LinkRules),
     RuleKind("lookups", "incident_types.toml", "incident_types", IncidentTypeRules),
+    RuleKind(
+        "lookups",
+        "press.toml",
+        "press",
+        PressRules,
+        regexes=(
+            *(
+                "topic",
+                "openers",
+                "lists",
+                "item_joints",
+                "never",
+                "clauses",
+                "continuing",
+                "introduces",
+                "introduces_paragraph",
+                "recipients",
+                "totals",
+            ),
+            *("introduces_paragraph", "reported", "not_reported", "asserts_after", "asserts_before", "own_report"),
+        ),
+    ),
+    RuleKind(
+        "lookups",
+        "tables.toml",
+        "tables",
+        TableRules,
+        regexes=("about", "nil", "totals", "notes", "empty", "marks", "patterns"),
+    ),
     RuleKind("lookups", "claims.toml", "claims", ClaimRules, regexes=(*_PHRASES, "none_answers")),
     RuleKind("lookups", "bodies.toml", "bodies", BodyRules),
     RuleKind("lookups", "names.toml", "names", NameRules, regexes=("postcode", "numbers", "never_end")),
@@ -137,7 +172,11 @@ class Rulebook:
     claims: ClaimRules
     bands: BandRules
     redactions: RedactionRules
+    organisations: OrganisationRules
     incident_types: IncidentTypeRules
+    tables: TableRules
+    press: PressRules
+    links: LinkRules
     bodies: BodyRules
     names: NameRules
     places: PlaceRules

@@ -33,6 +33,8 @@ from .unlabelled import add_unlabelled
 def segment_document(document: Document, rules: Rulebook) -> Segmented:
     """Every message, form, loose stretch and piece of furniture of `document`; each word lies in exactly one of them."""
     text = document.text
+    if document.is_dataset:  # rows of cells, however much a cell may look like the header of a mail
+        return Segmented(document, (), (), (), (Span(0, len(text)),), ())
     lines = split_lines(text)
     hits = add_unlabelled(text, lines, find_labels(text, lines, rules.headers), rules.headers)
     furniture = find_furniture(document, lines, hits, rules)

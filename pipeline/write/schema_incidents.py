@@ -35,7 +35,8 @@ INCIDENTS = Table(
     "one personal data breach",
     "The wide table to open first: the current view of `claims`, field by field. The controller's latest report says what is "
     "current; where it is silent, or says that it is not known, the report before it does; letters fill only what no report "
-    "states, the press nothing. What sources disagree on is in `conflicts`.",
+    "states, the press nothing. Incidents that only an article, a report or a table tells of are rows of their own. What "
+    "sources disagree on is in `conflicts`.",
     ("incident_id",),
     (
         key("incident_id", "Hash of the main case reference, else of the first document and position"),
@@ -80,10 +81,12 @@ INCIDENTS = Table(
         string(
             "reported_basis",
             "What `reported` rests on; an upper bound is a receipt or logging (added to the contract)",
-            "sent", "stated_by_regulator", "upper_bound",
+            "sent", "stated_by_regulator", "upper_bound", "stated",
         ),
         text("within_72h_reason", "Why the verdict is what it is, in sentences (added to the contract)"),
         string("within_72h_weakest", "The weakest premise that carries the verdict (added to the contract)"),
+        texts("corrected", "Columns of this row that a person corrected in `corrections.csv` (added to the contract)"),
+        string("source_ref", "The number that a log gives the incident, its own or a regulator's key (added to the contract)"),
     ),
 )  # fmt: skip
 
@@ -99,6 +102,7 @@ INCIDENT_LINKS = Table(
         texts("features", "What the score rests on"),
         always(string("decision", "What follows from it", "same", "possible", "rejected")),
         string("decided_by", "The rule, or the person by way of `links.csv`"),
+        text("note", "What the person wrote beside a decision (added to the contract)"),
     ),
 )
 
@@ -138,8 +142,13 @@ CLAIMS = Table(
         ),
         string("period", "For totals: the period they cover, as EDTF"),
         moment("stated_at", "When it was stated; null where not known"),
-        always(string("source_kind", "What states it", "form", "message", "article", "table")),
-        key("source_id", "The form_id, message_id or (article, table) document_id"),
+        always(
+            string(
+                "source_kind", "What states it; `review`: `corrections.csv` (added to the contract)",
+                "form", "message", "article", "table", "review",
+            )
+        ),
+        key("source_id", "The form_id, message_id, (article, table) document_id or (review) the id of the corrected row"),
         refer("supersedes_claim_id", "claims.claim_id", "The earlier claim that this one replaces in the current view"),
         Column(
             "derived_from_claim_ids", "texts", "The claims that this one was derived from", refers_to="claims.claim_id"
@@ -147,6 +156,13 @@ CLAIMS = Table(
         *provenance(required=False),
         string("time_of_day", "The clock time, HH:MM local, where one is stated (added to the contract)"),
         flag("ambiguous", "True where day and month could be swapped; read day first (added to the contract)"),
+        string("about", "The body that a total is about, resolved (added to the contract)"),
+        refer("about_id", "organisations.organisation_id", "The same body (added to the contract)"),
+        string(
+            "scope", "Which incidents a total counts, where its source says so (added to the contract)",
+            "reported", "not_reported",
+        ),
+        text("label", "What a total counts, in its source's words (added to the contract)"),
     ),
 )  # fmt: skip
 
