@@ -17,7 +17,7 @@ from pipeline.engine.files import process_files
 from pipeline.engine.pool import Pool
 from pipeline.engine.resolving import unpack_outcome
 from pipeline.engine.work import FileOutcome
-from pipeline.model import ReadLimits, ReadOptions
+from pipeline.model import NamesSetting, ReadLimits, ReadOptions
 from pipeline.read import InputFile
 
 TIGHT = ReadLimits(seconds=4, memory_mb=500, output_mb=20)
@@ -25,7 +25,7 @@ TIGHT = ReadLimits(seconds=4, memory_mb=500, output_mb=20)
 
 def outcomes(folder: Path, jobs: int = 2, limits: ReadLimits = TIGHT) -> dict[str, FileOutcome]:
     inputs = [InputFile(path=path, shown=path.name) for path in sorted(folder.iterdir())]
-    options = ReadOptions("never", False, limits)
+    options = ReadOptions("never", False, limits, names=NamesSetting("none"))
     with Pool(rules(), jobs, options, "worker_faults:faulty") as pool:
         return {one.shown: FileOutcome(one.shown, *unpack_outcome(one.outcome)) for one in process_files(pool, inputs)}
 

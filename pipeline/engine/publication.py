@@ -66,7 +66,7 @@ def write_output(
     problems = result.read("issues", ("document_id", "severity", "code", "message")).to_pylist()
     tables = {"documents": documents, "issues": problems}
     manifest = build_manifest(tables, making.rules.hashes, started=making.started, arguments=making.arguments)
-    manifest["ner"] = dict(making.model)
+    manifest["ner"] = dict(making.model) or None
     changes = describe_changes(result.read, [column.name for column in SCHEMA["incidents"].columns], folder)
     publish_parts(result.parts, folder, lambda facts: {**manifest, "tables": facts}, changes=as_json(changes))
 
