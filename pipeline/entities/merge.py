@@ -8,10 +8,12 @@ from dataclasses import dataclass, replace
 
 from ..rulebook.names import NameRules
 from .names import QUOTES, Name, longest_first
-from .people import PeopleRulesReady, strip, trim_person
+from .people import PeopleRulesReady, is_word, strip, trim_person
 
 _ARTICLE = re.compile(r"(?:the|a|an|our|your|their|its)\s+", re.IGNORECASE)
 _BETWEEN_PLACES = re.compile(r"\s*[,;\n|]\s*")
+# "Thorne, Ada", as address books write people; a body's name of two words has no comma.
+_SURNAME_FIRST = re.compile(r"[A-Z][\w'’-]+, [A-Z][a-z'’-]+")
 _WORD = re.compile(r"\b[^\W\d_]{2,}\b")
 _OF = re.compile(r"\s+(?:of|at|from|for|in)\s+(?:the\s+)?")
 _LINK = re.compile(r"(?:\s+[a-z]+|\s*[,(–-])+\s*$")
@@ -103,6 +105,8 @@ class Merger:
             pieces.append((at, name.start + match.start()))
             at = name.start + match.end()
         pieces.append((at, name.end))
+        if _SURNAME_FIRST.fullmatch(text, name.start, name.end):
+            return [replace(name, kind="person")]
         trimmed = [self._body(text, start, end, name) for start, end in pieces]
         return [one for one in trimmed if one]
 
@@ -116,7 +120,7 @@ class Merger:
             end = start + postcode.start()
         start, end = strip(text, start, end)
         words = text[start:end].translate(QUOTES)
-        if len(words) < 2 or not any(letter.isupper() for letter in words) or "@" in words or words.casefold() in self._never:
+        if not is_word(words) or not any(letter.isupper() for letter in words) or "@" in words or words.casefold() in self._never:
             return None
         # A code, and what is left of a possessive, are no names.
         if (
@@ -144,7 +148,7 @@ class Merger:
                 start = house.end()
             start, stop = strip(text, start, stop)
             words = text[start:stop]
-            if words[:1].isupper() and len(words) > 1 and words.casefold() not in self._never:
+            if words[:1].isupper() and is_word(words) and words.casefold() not in self._never:
                 found.append(replace(name, start=start, end=stop))
         return found
 
