@@ -15,7 +15,9 @@ _BETWEEN_PLACES = re.compile(r"\s*[,;\n|]\s*")
 # "Thorne, Ada", as address books write people; a body's name of two words has no comma.
 _SURNAME_FIRST = re.compile(r"[A-Z][\w'’-]+, [A-Z][a-z'’-]+")
 _WORD = re.compile(r"\b[^\W\d_]{2,}\b")
-_OF = re.compile(r"\s+(?:of|at|from|for|in)\s+(?:the\s+)?")
+_SMALL_LAST = re.compile(r"\s+([a-z]+)$")
+_LINK_WORD = re.compile(r"\s+(?:of|at|from|for|in|and|&)\s+(?:the\s+)?")
+_BEHIND_OF = re.compile(r"\b(?:of|at|for|from|and|&)\s+(?:the\s+)?$")
 _LINK = re.compile(r"(?:\s+[a-z]+|\s*[,(–-])+\s*$")
 _HOUSE = re.compile(r"(?:no\.? ?)?\d{1,4}[A-Za-z]?(?:[-–/]\d{1,4}[A-Za-z]?)?,?\s+", re.IGNORECASE)
 
@@ -39,6 +41,7 @@ class Merger:
         self._never = frozenset(rules.bodies.never)
         self._never_end = re.compile(rf"\b(?:{'|'.join(rules.bodies.never_end)})$", re.IGNORECASE)
         self._postcode = re.compile(rf"[\s,]*(?:{rules.address.postcode}).*$", re.DOTALL)
+        self._small_ends = frozenset(rules.bodies.small_ends)
         self._both = rules.confidence.both
 
     def trim(self, text: str, names: Sequence[Name]) -> list[Name]:
@@ -59,7 +62,7 @@ class Merger:
         bodies = self._merge_bodies(
             longest_first([*found.listed, *weak]), [name for name in model if name.kind == "organisation"]
         )
-        bodies = [_after_person(text, body, model) for body in bodies]
+        bodies = [_as_model_begins(text, body, model) for body in bodies]
         others = [_before_body(text, name, bodies) for name in model if name.kind != "organisation"]
         # A listed name inside a longer name of a person or street is a part of that ("Sage Close").
         bodies = [
@@ -119,6 +122,8 @@ class Merger:
         if postcode := self._postcode.search(text[start:end]):
             end = start + postcode.start()
         start, end = strip(text, start, end)
+        while (last := _SMALL_LAST.search(text, start, end)) and last[1] not in self._small_ends:
+            end = last.start()
         words = text[start:end].translate(QUOTES)
         if not is_word(words) or not any(letter.isupper() for letter in words) or "@" in words or words.casefold() in self._never:
             return None
@@ -153,13 +158,19 @@ class Merger:
         return found
 
 
-def _after_person(text: str, body: Name, model: Sequence[Name]) -> Name:
-    """A body that was found too long, over the person who works there ("Ada Thorne of Kent Police"), without that person."""
-    for person in model:
-        if person.kind == "person" and body.start <= person.start and person.end < body.end:
-            link = _OF.match(text, person.end, body.end)
-            if link:
-                return replace(body, start=link.end())
+def _as_model_begins(text: str, body: Name, model: Sequence[Name]) -> Name:
+    """A body found by its shape over somebody else's name ("Ada Thorne of Kent Police"), without that name.
+
+    Where the model saw another name in its front, or saw the body begin behind an "of", it begins as the model says.
+    """
+    for name in model:
+        if not body.closed or not body.covers(name):
+            continue
+        link = _LINK_WORD.match(text, name.end, body.end)
+        if link and (name.kind == "person" or any(other.start == link.end() for other in model)):
+            return replace(body, start=link.end())
+        if body.start < name.start and name.end == body.end and _BEHIND_OF.search(text, body.start, name.start):
+            return replace(body, start=name.start)
     return body
 
 
