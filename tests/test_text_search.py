@@ -1,0 +1,104 @@
+"""In a long text a pattern is found exactly where its own search finds it; what it can begin with is read off it."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from test_pattern_starts import GROUPS, PIECES
+
+from pipeline.fields.search import find_all
+from pipeline.rulebook import load_rules
+from pipeline.rulebook.leads import WORD, Lead, beginnings, leads_of
+from pipeline.rulebook.phrases import compile_phrase, find_phrase, fold, needed_by
+
+RULES = load_rules()
+MORE = {
+    "never counted": [RULES.quantities.never_pattern],
+    "outside references": [RULES.references.outside_pattern],
+    "mentions": [re.compile(rule.pattern) for rule in RULES.claims.mention],
+    "exemptions": [re.compile(rule.pattern) for rule in RULES.redactions.exemption],
+    "gaps": [re.compile(rule.pattern) for rule in RULES.redactions.gap],
+}
+SIGNS = [
+    *("a.b@c.example", "@", "https://x.example/a", "www.x.example", "Dear ", "Tel:"),
+    *("s40", "s.40(2)", "Section 40", "ı", "ß", "\U0001d7d7"),
+]
+
+
+@pytest.mark.parametrize("name", sorted(GROUPS | MORE))
+@given(st.lists(st.sampled_from([*PIECES, *SIGNS]), max_size=14).map("".join), st.integers(0, 6), st.integers(0, 6))
+@settings(max_examples=100, deadline=None)
+def test_a_long_text_gives_what_the_patterns_find(name: str, text: str, skip: int, cut: int) -> None:
+    start, end = min(skip, len(text)), max(len(text) - cut, 0)
+    long = text + "\n" * 5000
+    for pattern in (GROUPS | MORE)[name]:
+        expected = [match.span() for match in pattern.finditer(long, start, end)]
+        assert [match.span() for match in find_all(pattern, long, start, end)] == expected
+
+
+@pytest.mark.parametrize(
+    ("pattern", "leads"),
+    [
+        (r"\b(?:jan|feb)\s\d", {"jan", "feb"}),
+        (r"(?<!x)\d{1,2}(?:st)?", {"\0", "\0st", "\0\0", "\0\0s"}),
+        (r"\d+x", {"\0x", "\0\0x", "\0\0\0"}),
+        (r"(?=no)\w+", {"no"}),
+        (r"(?:a|b){2}c", {"aac", "abc", "bac", "bbc"}),
+        (r"(?:ab?){1,9}\s", {"a\1", "ab\1", "aa\1", "aab", "aba", "aaa"}),
+        (r"(?:the )?day", {"the", "day"}),
+        (r".*x", None),
+        (r"x?", None),
+        (r"[a-z]+", None),
+    ],
+)
+def test_what_a_pattern_begins_with_is_read_off_it(pattern: str, leads: set[str] | None) -> None:
+    assert leads_of(pattern, int(re.IGNORECASE)) == (None if leads is None else frozenset(leads))
+
+
+@pytest.mark.parametrize(
+    ("pattern", "found"),
+    [
+        (r"\b[a-z]{1,9}@x", {Lead(WORD, "word", "@", 9)}),
+        (r"\b[a-z]+[-/]x", {Lead(WORD, "word")}),
+        (r"(?:£\d)|\bpage \d", {Lead("£\0"), Lead("page\1\0", "word")}),
+        (r"between\s{1,3}the months", {Lead("betwee")}),
+        (r"(?m)^>?To:", {Lead("to:", "line"), Lead(">to:", "line")}),
+        (r"[^x]y", None),
+    ],
+)
+def test_what_each_alternative_begins_with_and_where(pattern: str, found: set[Lead] | None) -> None:
+    assert beginnings(pattern, 0) == found
+
+
+@pytest.mark.parametrize(
+    ("phrase", "needed"),
+    [
+        ("we have decided", ("decided",)),
+        ("(?:report|notify) the ico", ("report", "notify")),
+        ("(?:report|no) it", None),
+        ("(?:breach)? report", ("report",)),
+    ],
+)
+def test_what_a_phrase_cannot_do_without_is_read_off_it(phrase: str, needed: tuple[str, ...] | None) -> None:
+    assert needed_by(compile_phrase(phrase).pattern) == needed
+
+
+PHRASES = (
+    *("we have decided", r"(?:report|notify) (?:it|them)", r"^\s*notice", "does not meet"),
+    *("no further .{0,9}action", r"\bICO\b"),
+)
+WORDS = [
+    *("we ", "have  ", "DECIDED", "report ", "Notify\n", "it", "notice", "\n  ", "does ", "doesn’t ", "not ", "meet"),
+    *("no further ", "action", "ICO", "İCO", "ß", "x"),
+]
+
+
+@given(st.lists(st.sampled_from(WORDS), max_size=12).map("".join))
+def test_a_phrase_is_found_where_its_pattern_finds_it(text: str) -> None:
+    folded = fold(text)
+    for phrase in PHRASES:
+        own, found = compile_phrase(phrase).search(folded), find_phrase(folded, (phrase,))
+        assert (found and found.span()) == (own and own.span())
