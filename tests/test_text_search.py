@@ -1,4 +1,4 @@
-"""In a long text a pattern is found exactly where its own search finds it; what it can begin with is read off it."""
+"""In a long text a pattern is found exactly where its own search finds it, a phrase where its pattern does."""
 
 from __future__ import annotations
 
@@ -9,9 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_pattern_starts import GROUPS, PIECES
 
-from pipeline.fields.search import find_all
+from pipeline.fields.starts import find_all
 from pipeline.rulebook import load_rules
-from pipeline.rulebook.leads import WORD, Lead, beginnings, leads_of
 from pipeline.rulebook.phrases import compile_phrase, find_phrase, fold, needed_by
 
 RULES = load_rules()
@@ -37,40 +36,6 @@ def test_a_long_text_gives_what_the_patterns_find(name: str, text: str, skip: in
     for pattern in (GROUPS | MORE)[name]:
         expected = [match.span() for match in pattern.finditer(long, start, end)]
         assert [match.span() for match in find_all(pattern, long, start, end)] == expected
-
-
-@pytest.mark.parametrize(
-    ("pattern", "leads"),
-    [
-        (r"\b(?:jan|feb)\s\d", {"jan", "feb"}),
-        (r"(?<!x)\d{1,2}(?:st)?", {"\0", "\0st", "\0\0", "\0\0s"}),
-        (r"\d+x", {"\0x", "\0\0x", "\0\0\0"}),
-        (r"(?=no)\w+", {"no"}),
-        (r"(?:a|b){2}c", {"aac", "abc", "bac", "bbc"}),
-        (r"(?:ab?){1,9}\s", {"a\1", "ab\1", "aa\1", "aab", "aba", "aaa"}),
-        (r"(?:the )?day", {"the", "day"}),
-        (r".*x", None),
-        (r"x?", None),
-        (r"[a-z]+", None),
-    ],
-)
-def test_what_a_pattern_begins_with_is_read_off_it(pattern: str, leads: set[str] | None) -> None:
-    assert leads_of(pattern, int(re.IGNORECASE)) == (None if leads is None else frozenset(leads))
-
-
-@pytest.mark.parametrize(
-    ("pattern", "found"),
-    [
-        (r"\b[a-z]{1,9}@x", {Lead(WORD, "word", "@", 9)}),
-        (r"\b[a-z]+[-/]x", {Lead(WORD, "word")}),
-        (r"(?:£\d)|\bpage \d", {Lead("£\0"), Lead("page\1\0", "word")}),
-        (r"between\s{1,3}the months", {Lead("betwee")}),
-        (r"(?m)^>?To:", {Lead("to:", "line"), Lead(">to:", "line")}),
-        (r"[^x]y", None),
-    ],
-)
-def test_what_each_alternative_begins_with_and_where(pattern: str, found: set[Lead] | None) -> None:
-    assert beginnings(pattern, 0) == found
 
 
 @pytest.mark.parametrize(

@@ -6,10 +6,10 @@ import re
 from dataclasses import replace
 
 from ..evidence import make_evidence
-from ..fields import search
 from ..fields.dates import find_dates
 from ..fields.quantities import find_quantities
 from ..fields.references import find_references
+from ..fields.starts import find_all
 from ..model import Document, Mention, Segmented, Span
 from ..rulebook import Rulebook
 from .places import Places
@@ -87,7 +87,7 @@ def _quantity_value(stated: int | None, low: int | None, high: int | None, quali
 def _shapes(document: Document, rules: Rulebook) -> list[tuple[Span, Mention]]:
     found = []
     for rule in rules.claims.mention:
-        for match in search.find_all(re.compile(rule.pattern), document.text):
+        for match in find_all(re.compile(rule.pattern), document.text):
             span = Span(match.start(), match.end())
             value = match.group().lower() if rule.lower else match.group()
             found.append((span, Mention(rule.kind, value, make_evidence(document, span, f"claims#{rule.id}"))))

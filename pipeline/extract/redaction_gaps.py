@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from ..evidence import make_evidence
-from ..fields.search import find_all
+from ..fields.starts import find_all
 from ..model import Redaction, Segmented, Span
 from .redaction_rules import Ready
 

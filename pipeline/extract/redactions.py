@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from ..evidence import make_evidence, page_at, words_in
-from ..fields.search import find_all
+from ..fields.starts import find_all
 from ..model import Box, Document, Evidence, Issue, RedactedArea, Redaction, RedactionKind, Segmented, Span
 from ..rulebook.redactions import ExemptionCode, RedactionRules
 from .redaction_gaps import find_gaps

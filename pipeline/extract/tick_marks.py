@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from ..evidence import is_ocr, page_at, words_in
-from ..fields.search import find_all
+from ..fields.starts import find_all
 from ..model import Box, Document, MarkKind, Page, Span, TickState
 from ..model import Mark as DrawnMark
 from ..rulebook.forms import MarkLook, MarkRules, MarkShape

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from ..model import Span
 from ..rulebook.quantities import QuantityRules
-from .starts import gate_of
+from .starts import find_all, gate_of
 
 LARGEST = 10**10
 """More than all people: a number of a telephone or an account."""
@@ -35,7 +35,7 @@ class Number:
 
 def find_numbers(text: str, rules: QuantityRules, scope: Span, *, join_spaces: bool = False) -> list[Number]:
     """Every whole number in `scope`, in text order. `join_spaces` reads `121 109` as one number; otherwise it is none."""
-    split = [Span(*match.span()) for match in _SPLIT.finditer(text, scope.start, scope.end)]
+    split = [Span(*match.span()) for match in find_all(_SPLIT, text, scope.start, scope.end)]
     if join_spaces and len(split) == 1 and text[split[0].start] != "0" and split[0].of(text).replace(" ", "").isdecimal():
         return [Number(split[0], int(split[0].of(text).replace(" ", "")), in_words=False)]
     unclear = {place for span in split for place in range(span.start, span.end)}

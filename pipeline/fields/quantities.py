@@ -11,6 +11,7 @@ from .amounts import Amount, make_amounts
 from .numbers import Number, find_numbers
 from .parts import MEMORY, Draft, cue_before, mark_cues, sentences_between, totals_of
 from .places import Taken
+from .starts import find_all
 from .states import answered_states, labelled_states, prose_states
 from .units import is_year, label_before, labels_in, unit_after
 
@@ -51,7 +52,7 @@ def _countable(text: str, rules: QuantityRules, scope: Span, *, join_spaces: boo
         return []
     # What surrounds a stretch can decide what its numbers are, so the search begins a little before it.
     near = _around([one.span for one in numbers], text, max(scope.start - 40, 0), scope.end)
-    never = [Span(*match.span()) for part in near for match in rules.never_pattern.finditer(text, part.start, part.end)]
+    never = [Span(*match.span()) for part in near for match in find_all(rules.never_pattern, text, part.start, part.end)]
     barred = _barred([one.span for one in numbers], never)
     return [one for one, bar in zip(numbers, barred, strict=True) if not bar]
 

@@ -42,7 +42,7 @@ class TextStarts:
         self._lines = np.array([0, *(match.end() for match in _LINE_END.finditer(text))], dtype=np.intp)
         self._first: dict[int, NDArray[np.intp]] = {}
         self._longer: dict[str, NDArray[np.intp]] = {}
-        self.of_patterns: dict[re.Pattern[str], array[int] | None] = {}
+        self.of_gates: dict[object, list[array[int] | None]] = {}
 
     def places(self, leads: Iterable[Lead]) -> array[int]:
         """Where any of the leads stands, in order."""

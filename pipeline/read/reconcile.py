@@ -2,27 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
-from functools import wraps
-from typing import ParamSpec
 
 from ..model import Issue, ReadResult
 
-_P = ParamSpec("_P")
 
-
-def reconciled(read: Callable[_P, ReadResult]) -> Callable[_P, ReadResult]:
-    """`read` with what it gives counted out."""
-
-    @wraps(read)
-    def counted(*args: _P.args, **kwargs: _P.kwargs) -> ReadResult:
-        return count_out(read(*args, **kwargs))
-
-    return counted
-
-
-def count_out(result: ReadResult) -> ReadResult:
+def reconciled(result: ReadResult) -> ReadResult:
     """`result` with an issue on its first document, if that is a container of which not all members could be read."""
     container = result.documents[0]
     expected, read = container.members_expected, container.members_read

@@ -94,7 +94,6 @@ def read_bytes(
     return _read(source, taken)
 
 
-@reconciled
 def _read(source: Source, taken: set[str], known_type: str | None = None) -> ReadResult:
     """Sniff (unless the container knows the type), pick the reader, let it read."""
     if not source.data:
@@ -122,7 +121,7 @@ def _read(source: Source, taken: set[str], known_type: str | None = None) -> Rea
         return failure(member, media_type or "application/octet-stream", *problem)
 
     try:
-        return reader(source, read_member)
+        return reconciled(reader(source, read_member))
     except Exception as error:  # noqa: BLE001  a fault in one reader must cost neither the run nor the container around it
         return failure(source, media_type, "document_failed", _fault(error))
 
