@@ -15,7 +15,6 @@ from pipeline.rulebook.phrases import compile_phrase, find_phrase, fold, needed_
 
 RULES = load_rules()
 MORE = {
-    "never counted": [RULES.quantities.never_pattern],
     "outside references": [RULES.references.outside_pattern],
     "mentions": [re.compile(rule.pattern) for rule in RULES.claims.mention],
     "exemptions": [re.compile(rule.pattern) for rule in RULES.redactions.exemption],
