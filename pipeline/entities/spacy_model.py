@@ -45,7 +45,10 @@ class SpacyModel:
 
 @lru_cache(maxsize=2)
 def load_pipeline(model: str) -> Any:
-    """The spaCy pipeline of this name or folder, loaded once in a process. Raises `NamesError` where there is none, or where it finds no names."""
+    """The spaCy pipeline of this name or folder, loaded once in a process.
+
+    Raises `NamesError` where there is none, or where it finds no names.
+    """
     import spacy
 
     source = str(SHIPPED_FOLDER) if model == SHIPPED else model
