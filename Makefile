@@ -6,13 +6,13 @@ FITS := -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))
 # The first Python that fits; name another with: make run PYTHON=/path/to/python3.12
 PYTHON ?= $(shell for name in python3 python3.13 python3.12 python3.11; do if $$name $(FITS); then echo $$name; break; fi; done)
 
-.PHONY: run test check clean
+.PHONY: run test check model clean
 
 run: $(VENV)/installed
 	$(BIN)/breachtables run sample_docs/ -o outputs/
 
 test: $(VENV)/installed
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto
 
 # What .ci/run checks besides the tests.
 check: $(VENV)/installed
@@ -32,6 +32,18 @@ $(VENV)/installed: requirements.lock pyproject.toml
 	$(PYTHON) -m venv --clear $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+# Trains the names model anew (about 15 minutes; see training/README.md): make model NER_CORPORA=/path/to/mix.json.gz
+TRAINING := training/.venv
+model: $(TRAINING)/installed
+	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(TRAINING)/bin/python -m training.train pipeline/ner_model $(if $(NER_CORPORA),--corpora "$(NER_CORPORA)")
+
+# The base model is needed here alone: it is checked against its hash, and nothing that runs depends on it.
+$(TRAINING)/installed: requirements.lock training/requirements.txt
+	$(PYTHON) -m venv --clear $(TRAINING)
+	$(TRAINING)/bin/python -m pip install --quiet --disable-pip-version-check -r requirements.lock
+	$(TRAINING)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r training/requirements.txt
 	@touch $@
 
 clean:

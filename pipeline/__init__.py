@@ -5,10 +5,14 @@
 >>> tables.incidents  # doctest: +SKIP
 """
 
-from .run import NothingReadableError, Tables, run
+from .entities.settings import NamesError, NamesSetting
+from .run import NothingReadableError, run
 from .stages import extract_findings, load_rules, read_document, resolve_findings, segment_document
+from .tables import Tables
 
 __all__ = [
+    "NamesError",
+    "NamesSetting",
     "NothingReadableError",
     "Tables",
     "extract_findings",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from .model import ReadLimits
+    from .model import NamesSetting, ReadLimits
 
 app = typer.Typer(
     add_completion=False, no_args_is_help=True, help="Tables people can trust, from disclosed breach correspondence."
@@ -31,6 +31,13 @@ class OcrChoice(Enum):
     never = "never"
 
 
+class LogChoice(Enum):
+    """How a run tells what it does."""
+
+    text = "text"
+    json = "json"
+
+
 Ocr = Annotated[OcrChoice, typer.Option("--ocr", help="Read by OCR: pages without usable text, every page, or none.")]
 Covered = Annotated[
     bool,
@@ -41,7 +48,19 @@ Limits = Annotated[
     typer.Option(
         "--limit",
         metavar="NAME=NUMBER",
-        help="How much is unpacked of one file: depth, members, member_bytes, total_bytes, ratio.",
+        help="What one file may cost: depth, members, member_bytes, total_bytes, ratio; pages, seconds, memory_mb, output_mb.",
+    ),
+]
+Checks = Annotated[Path | None, typer.Option("--checks", help="What the tables must look like (see rules/checks.toml).")]
+LogFormat = Annotated[LogChoice, typer.Option("--log-format", help="Lines for people, or a JSON object a line.")]
+Ner = Annotated[
+    str,
+    typer.Option("--ner", metavar="MODEL", help="What finds names: default, none, or the name or folder of a spaCy pipeline."),
+]
+NerLabels = Annotated[
+    str | None,
+    typer.Option(
+        "--ner-labels", metavar="LABEL=KIND,…", help="That pipeline's labels for person, organisation, place; or a TOML file."
     ),
 ]
 Rules = Annotated[Path | None, typer.Option("--rules", help="Another folder of rules.")]
@@ -54,15 +73,23 @@ def run_command(
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Worker processes.")] = 1,
     rules: Rules = None,
     strict: Annotated[bool, typer.Option("--strict", help="Every failure and every warning counts.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Read every file again, also those that have not changed.")] = False,
+    retry_failed: Annotated[bool, typer.Option("--retry-failed", help="Read again what failed before.")] = False,
+    checks: Checks = None,
+    log_format: LogFormat = LogChoice.text,
     ocr: Ocr = OcrChoice.auto,
     covered: Covered = False,
     limit: Limits = None,
+    ner: Ner = "default",
+    ner_labels: NerLabels = None,
 ) -> None:
     """Read PATHS and publish all tables in the output folder."""
-    from .job import run_job
+    from .job import Job, run_job
     from .model import ReadOptions
 
-    raise typer.Exit(run_job(paths, output, jobs, rules, strict=strict, options=ReadOptions(ocr.value, covered, _limits(limit))))
+    options = ReadOptions(ocr.value, covered, _limits(limit), names=_names(ner, ner_labels))
+    job = Job(jobs, rules, checks, strict, force, retry_failed, log_format.value, options)
+    raise typer.Exit(run_job(paths, output, job))
 
 
 @app.command("show")
@@ -87,12 +114,15 @@ def inspect_command(
     ocr: Ocr = OcrChoice.auto,
     covered: Covered = False,
     limit: Limits = None,
+    ner: Ner = "default",
+    ner_labels: NerLabels = None,
 ) -> None:
     """Print what one file gives, stage by stage. Nothing is written."""
     from .inspect_file import inspect_file
     from .model import ReadOptions
 
-    raise typer.Exit(inspect_file(file, rules, as_json=as_json, options=ReadOptions(ocr.value, covered, _limits(limit))))
+    options = ReadOptions(ocr.value, covered, _limits(limit), names=_names(ner, ner_labels))
+    raise typer.Exit(inspect_file(file, rules, as_json=as_json, options=options))
 
 
 @rules_app.command("check")
@@ -113,6 +143,20 @@ def _limits(given: list[str] | None) -> ReadLimits:
         return limits_from(given) if given else ReadLimits()
     except ValueError as error:
         raise typer.BadParameter(str(error), param_hint="--limit") from error
+
+
+def _names(model: str, labels: str | None) -> NamesSetting:
+    """What finds names; a wrong map of labels ends the command."""
+    from .model import NamesSetting
+
+    if not labels:
+        return NamesSetting(model)
+    from .entities.settings import NamesError, parse_labels
+
+    try:
+        return NamesSetting(model, parse_labels(labels))
+    except NamesError as error:
+        raise typer.BadParameter(str(error), param_hint="--ner-labels") from error
 
 
 def main() -> None:

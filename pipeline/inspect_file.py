@@ -11,9 +11,12 @@ from typing import Any
 from rich.console import Console
 
 from .engine.work import process_file
+from .entities.settings import NamesError
+from .entities.spacy_model import describe_model
 from .extract.passages import body_text
 from .model import Findings, ReadOptions
 from .rulebook import RuleError, load_rules
+from .terminal import harmless
 
 OK, FAILED, UNUSABLE = 0, 1, 2
 
@@ -29,6 +32,11 @@ def inspect_file(path: Path, rules: Path | None, *, as_json: bool, options: Read
     except RuleError as error:
         errors.print(str(error), markup=False)
         return UNUSABLE
+    try:
+        describe_model(options.names.model)
+    except NamesError as error:
+        errors.print(str(error), markup=False)
+        return UNUSABLE
     outcome = process_file(path, path.as_posix(), rulebook, options)
     if as_json:
         print(json.dumps(dataclasses.asdict(outcome), default=_plain, ensure_ascii=False, indent=1))
@@ -36,9 +44,9 @@ def inspect_file(path: Path, rules: Path | None, *, as_json: bool, options: Read
         console = Console(highlight=False, soft_wrap=True)
         for findings in outcome.findings:
             for line in _lines(findings):
-                console.print(line, markup=False)
+                console.print(harmless(line), markup=False)
         for issue in outcome.issues:
-            console.print(f"{issue.severity} {issue.code}: {issue.message}", markup=False)
+            console.print(harmless(f"{issue.severity} {issue.code}: {issue.message}"), markup=False)
     return FAILED if any(findings.document.status == "failed" for findings in outcome.findings) else OK
 
 

@@ -35,6 +35,11 @@ _CODES = {
     "choose_one_conflict": IssueCode(
         "warning", "A choose-one question has none or several ticks.", "Look at the page; all ticks are in `form_options`."
     ),
+    "correction_not_applied": IssueCode(
+        "warning",
+        "A line of `corrections.csv` was not applied: its row has gone, or the value does not fit the column.",
+        "Do what the message says: mend the line, or delete it.",
+    ),
     "covered_text": IssueCode(
         "error",
         "Characters still lie under redactions, or are hidden. They are in no table unless you asked for them.",
@@ -45,6 +50,9 @@ _CODES = {
     ),
     "date_unreadable": IssueCode(
         "warning", "Where a date belongs none could be read.", "Read it in the source; the value is left empty."
+    ),
+    "date_weekday_wrong": IssueCode(
+        "warning", "A weekday is not that of the date beside it; the date was kept.", "Compare it with the dates around it."
     ),
     "document_failed": IssueCode(
         "error",
@@ -66,10 +74,20 @@ _CODES = {
     "form_incomplete": IssueCode(
         "info", "Questions of the form were not found.", "See `forms.questions_missing`; pages may be missing."
     ),
+    "formulas_without_values": IssueCode(
+        "warning",
+        "Formulas of a workbook were saved without their values; the cells are empty.",
+        "Open the workbook in a spreadsheet program and save it again.",
+    ),
     "glyphs_unreadable": IssueCode(
         "warning",
         "A page's font does not say which letters it draws; its text is unreliable.",
         "Read the page itself; an OCR may help.",
+    ),
+    "hidden_cells": IssueCode(
+        "warning",
+        "A workbook hides rows, columns or sheets from view. They were disclosed with it and were read.",
+        "If that was not meant, tell the body that disclosed the file; do not pass it on.",
     ),
     "hidden_text": IssueCode(
         "info",
@@ -154,6 +172,10 @@ _CODES = {
         "Compare the number of pages with the original.",
     ),
     "pdf_without_pages": IssueCode("error", "The PDF has no pages.", "Ask for it again."),
+    "picture_broken": IssueCode("error", "A picture is damaged, or none at all.", "Look at it in a viewer and save it anew."),
+    "picture_ignored": IssueCode(
+        "info", "A small picture (a logo, an icon) was not read, on purpose.", "Nothing, unless it holds words."
+    ),
     "possible_header": IssueCode(
         "warning", "Text looks like a message header but is not certain to be one; it was not split.", "Look at it in the source."
     ),
@@ -169,9 +191,26 @@ _CODES = {
     "reference_out_of_range": IssueCode(
         "warning", "A case reference does not fit its date.", "It may be misread: compare it with the others."
     ),
+    "review_link_gone": IssueCode(
+        "warning",
+        "A link in `links.csv` names an incident that is in no table any more.",
+        "Look whether its documents are still among the files; delete the line if the link is settled.",
+    ),
+    "review_unreadable": IssueCode(
+        "warning", "A line of `links.csv` or `corrections.csv` was not used as it stands.", "Mend what the message names."
+    ),
+    "sheet_unread": IssueCode(
+        "warning", "A sheet of a workbook could not be read: a chart, or damaged.", "Open the workbook and look at the sheet."
+    ),
     "signature_ignored": IssueCode("info", "The cryptographic signature of a mail was left out on purpose.", "Nothing."),
     "source_list_unreadable": IssueCode(
         "warning", "`sources.csv` or a `.source.toml` was not used as it stands.", "Mend what the message names."
+    ),
+    "table_column_unknown": IssueCode(
+        "info", "A table of incidents has columns that no rule knows; they were not read.", "Add their heads to `tables.toml`."
+    ),
+    "table_row_unread": IssueCode(
+        "warning", "A row of a table of incidents was not understood and is no incident.", "Look at the row."
     ),
     "text_outside_page": IssueCode(
         "info", "Words outside the visible page were left out of the text.", "Nothing, unless they are missed."
@@ -191,6 +230,9 @@ _CODES = {
     "unsupported_type": IssueCode("error", "Files of this type cannot be read.", "Save it as PDF or text, then run again."),
     "word_parts_left_out": IssueCode(
         "info", "Comments or tracked deletions of a Word document were left out.", "Look at them in Word."
+    ),
+    "workbook_parts_left_out": IssueCode(
+        "info", "Comments or pictures of a workbook were left out.", "Look at them in a spreadsheet program."
     ),
     "worker_crashed": IssueCode(
         "error", "Reading the file brought the process down.", "The other files are unharmed. Please report the file, if you may."

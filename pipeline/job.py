@@ -4,57 +4,104 @@ from __future__ import annotations
 
 import json
 import sys
+import time
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
+from .engine.crew import WorkersError
+from .engine.expected import broken_checks
+from .engine.store import StoreError
 from .engine.summary import summarise
+from .engine.update import GroupError
+from .entities.settings import NamesError
+from .joblog import Format, JobLog, job_log
 from .model import ReadOptions
 from .rulebook import RuleError
-from .run import NothingReadableError, Tables, run
+from .rulebook.checks import FILE as CHECKS_FILE
+from .rulebook.checks import load_checks
+from .rulebook.loader import rules_folder
+from .run import NothingReadableError, Progress, run
+from .tables import Tables
 from .write import IntegrityError, LockHeld, OutputError, SchemaError, run_lock
 
-OK, FAILED, UNUSABLE, LOCKED = 0, 1, 2, 3
+OK, FAILED, UNUSABLE, LOCKED, INTERRUPTED = 0, 1, 2, 3, 130
 DEFAULTS = ReadOptions()
 
 
-def run_job(
-    paths: Sequence[str],
-    output: Path,
-    jobs: int,
-    rules: Path | None,
-    *,
-    strict: bool = False,
-    options: ReadOptions = DEFAULTS,
-) -> int:
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What the command `run` was asked for, besides paths and output folder."""
+
+    jobs: int = 1
+    rules: Path | None = None
+    checks: Path | None = None
+    strict: bool = False
+    force: bool = False
+    retry_failed: bool = False
+    log_format: Format = "text"
+    options: ReadOptions = DEFAULTS
+
+
+def run_job(paths: Sequence[str], output: Path, job: Job) -> int:
     """Run, publish, say what came out; the exit code of the command."""
-    console = Console(stderr=True, highlight=False, soft_wrap=True)
+    log = job_log(job.log_format)
+    started = time.monotonic()
+    if job.log_format == "json":
+        log.say("info", "run_started", f"Reading {len(paths)} paths", paths=list(paths), output=str(output))
+    code = _guarded(paths, output, job, log)
+    if job.log_format == "json":
+        log.say("info", "run_ended", f"Exit code {code}", exit_code=code, seconds=round(time.monotonic() - started, 3))
+    return code
+
+
+def _guarded(paths: Sequence[str], output: Path, job: Job, log: JobLog) -> int:
+    """The job, with every way in which it can be refused as a line and an exit code."""
+    refused: tuple[str, Exception | None, int]
     try:
-        with run_lock(output):
-            known = _known_failures(output)
-            tables = _with_progress(paths, jobs, rules, options, console)
-            nothing = all(row["status"] == "failed" for row in tables.rows["documents"])
-            if not (nothing and (output / "documents.parquet").exists()):
-                tables.write(output)  # where nothing could be read, tables that were published before stay
+        return _run(paths, output, job, log)
     except LockHeld as error:
-        return _say(console, error, LOCKED)
-    except (NothingReadableError, RuleError, OutputError) as error:
-        return _say(console, error, UNUSABLE)
-    except (SchemaError, IntegrityError) as error:
-        console.print("A fault of this software: the tables would break their own rules. Nothing was published.", markup=False)
-        return _say(console, error, FAILED)
-    summary = summarise(tables.rows)
-    for line in (*tables.paths_missing, *summary.lines(), f"Tables are in {output}"):
-        console.print(line, markup=False)
-    return UNUSABLE if nothing else exit_code(tables, known, strict=strict)
+        refused = ("", error, LOCKED)
+    except (NothingReadableError, RuleError, OutputError, StoreError, NamesError) as error:
+        refused = ("", error, UNUSABLE)
+    except WorkersError as error:
+        refused = ("No worker process can be started; nothing was published.", error, UNUSABLE)
+    except (SchemaError, IntegrityError, GroupError) as error:
+        refused = ("A fault of this software: the tables would break their own rules. Nothing was published.", error, FAILED)
+    except KeyboardInterrupt:
+        refused = ("Stopped. What was read is kept; published tables are as they were. Run again to go on.", None, INTERRUPTED)
+    words, error_, code = refused
+    log.say("error", "run_refused", "\n".join(part for part in (words, str(error_ or "")) if part), exit_code=code)
+    return code
+
+
+def _run(paths: Sequence[str], output: Path, job: Job, log: JobLog) -> int:
+    expected = load_checks(job.checks if job.checks else (job.rules if job.rules else rules_folder()) / CHECKS_FILE)
+    with run_lock(output):
+        known, before = _known(output)
+        with log.watching() as tell:
+            tables = _tables(paths, output, job, tell)
+    nothing = not {*tables.arrow("documents", ("status",)).column("status").to_pylist()} - {"failed"}
+    summary = summarise(tables)
+    for line in tables.paths_missing:
+        log.say("error", "path_missing", line)
+    if job.log_format == "json":
+        log.say("info", "summary", summary.lines()[0], counts=summary.counts, verdicts=summary.verdicts)
+    for line in summary.lines()[job.log_format == "json" :]:
+        log.say("info", "summary_line", line)
+    broken = broken_checks(tables, expected, before)
+    for line in broken:
+        log.say("error", "check_broken", f"As {CHECKS_FILE} expects: {line}")
+    log.say("info", "published", f"Tables are in {output}", read_anew=tables.manifest["arguments"]["read_anew"])
+    if nothing:
+        return UNUSABLE
+    return FAILED if broken else exit_code(tables, known, strict=job.strict)
 
 
 def exit_code(tables: Tables, known_failures: frozenset[str], *, strict: bool) -> int:
     """1 where a path was missing or a document failed that did not fail last time; `strict` counts every failure and warning."""
     failures = set(tables.failures)
-    if strict and any(row["severity"] in ("warning", "error") for row in tables.rows["issues"]):
+    if strict and {*tables.arrow("issues", ("severity",)).column("severity").to_pylist()} - {"info"}:
         return FAILED
     return FAILED if tables.paths_missing or failures - (frozenset() if strict else known_failures) else OK
 
@@ -64,6 +111,10 @@ def check_job(folder: Path | None) -> int:
     from .rulecheck import check_rules
 
     problems = check_rules(folder)
+    try:
+        load_checks((folder if folder else rules_folder()) / CHECKS_FILE)
+    except RuleError as error:
+        problems += error.problems
     for line in problems:
         print(line)
     if not problems:
@@ -71,38 +122,30 @@ def check_job(folder: Path | None) -> int:
     return FAILED if problems else OK
 
 
-def _with_progress(paths: Sequence[str], jobs: int, rules: Path | None, options: ReadOptions, console: Console) -> Tables:
-    """The run with a bar on a terminal, without one elsewhere."""
-    columns = (TextColumn("Reading"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), TextColumn("{task.fields[file]}"))
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
-        task = bar.add_task("read", total=None, file="")
-
-        def tell(done: int, total: int, file: str) -> None:
-            bar.update(task, completed=done, total=total, file=file[-48:])
-
-        return run(
-            paths,
-            jobs=jobs,
-            rules=rules,
-            ocr=options.ocr,
-            include_covered_text=options.covered_text,
-            limits=options.limits,
-            progress=tell,
-        )
+def _tables(paths: Sequence[str], output: Path, job: Job, tell: Progress) -> Tables:
+    return run(
+        paths,
+        output,
+        jobs=job.jobs,
+        rules=job.rules,
+        ocr=job.options.ocr,
+        include_covered_text=job.options.covered_text,
+        limits=job.options.limits,
+        force=job.force,
+        retry_failed=job.retry_failed,
+        ner=job.options.names,
+        progress=tell,
+    )
 
 
-def _known_failures(output: Path) -> frozenset[str]:
-    """The documents that failed in the run that published last."""
+def _known(output: Path) -> tuple[frozenset[str], dict[str, int]]:
+    """Of the run that published last: the documents that failed, and the rows of each table."""
     manifest = output / "manifest.json"
     if not manifest.is_file():
-        return frozenset()
+        return frozenset(), {}
     try:
-        failed = json.loads(manifest.read_text(encoding="utf-8")).get("failed", [])
+        found = json.loads(manifest.read_text(encoding="utf-8"))
     except json.JSONDecodeError:
-        return frozenset()  # no manifest of ours: every failure counts as new
-    return frozenset(item["sha256"] for item in failed)
-
-
-def _say(console: Console, error: Exception, code: int) -> int:
-    console.print(str(error), markup=False, style="red")
-    return code
+        return frozenset(), {}  # no manifest of ours: every failure counts as new
+    failed = frozenset(item["sha256"] for item in found.get("failed", []))
+    return failed, {name: facts["rows"] for name, facts in found.get("tables", {}).items()}

@@ -9,18 +9,23 @@ import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
+from .entities.cases import run_case as run_names_case
 from .extract.cases import run_case as run_extract_case
 from .extract.forms import read_forms
 from .extract.tick_marks import find_marks
 from .fields.cases import run_case as run_field_case
+from .fields.counts import Count, compare_counts
+from .fields.quantities import find_quantities
 from .model import Answer, Document, Form, Message, Segmented, Span
 from .rulebook import Rulebook, RuleError, load_rules
 from .rulebook.bands import band_of
 from .rulebook.base import RuleCase
+from .rulebook.incident_types import type_of
 from .rulebook.loader import REGISTRY
 from .segment import segment_document
 from .segment.footers import find_footers, index_footers
 from .segment.forms import find_forms
+from .segment.mailtimes import read_time, when_of
 
 Runner = Callable[[str, RuleCase, str, Rulebook], Iterator[str]]
 
@@ -72,10 +77,28 @@ def _run_extract(_: str, case: RuleCase, attribute: str, rules: Rulebook) -> Ite
     yield from _plain(run_extract_case(attribute, case.text, rules), case)
 
 
+def _run_names(_: str, case: RuleCase, attribute: str, rules: Rulebook) -> Iterator[str]:
+    yield from _plain(run_names_case(attribute, case.text, rules), case)
+
+
 def _run_bands(_: str, case: RuleCase, __: str, rules: Rulebook) -> Iterator[str]:
     """`subjects 300 420`: what is banded, and its two bounds."""
     what, low, high = case.text.split()
     yield from _plain(band_of(getattr(rules.bands, what), float(low), float(high)) or "", case)
+
+
+def _run_incident_types(_: str, case: RuleCase, __: str, rules: Rulebook) -> Iterator[str]:
+    found = type_of(case.text, rules.incident_types)
+    yield from _plain(found.label if found else "", case)
+
+
+def _run_links(_: str, case: RuleCase, __: str, rules: Rulebook) -> Iterator[str]:
+    """`121109 | 120000`: two counts of people, and how they agree."""
+    counts = []
+    for words in case.text.split("|"):
+        found = find_quantities(words, rules.quantities, None, "data_subjects")[0]
+        counts.append(Count(found.stated, found.minimum, found.maximum, found.qualifier))
+    yield from _plain(compare_counts(counts[0], counts[1]), case)
 
 
 def _run_headers(_: str, case: RuleCase, __: str, rules: Rulebook) -> Iterator[str]:
@@ -109,6 +132,12 @@ def _run_footers(_: str, case: RuleCase, __: str, rules: Rulebook) -> Iterator[s
     found = find_footers(index_footers(case.text, rules.footers), Span(0, len(case.text)))
     rows = [{"id": footer.rule_id.rpartition("#")[2], "begins": footer.span.of(case.text)} for footer in found]
     yield from _compare_rows(rows, case.expect, "footers")
+
+
+def _run_times(_: str, case: RuleCase, __: str, rules: Rulebook) -> Iterator[str]:
+    """The time that the value of a header is, as London's clocks show it; an empty string where it is none."""
+    time = read_time(case.text, Span(0, len(case.text)), rules.times)
+    yield from _plain(when_of(case.text, time).edtf if time else "", case)
 
 
 def _compare_rows(rows: Sequence[Mapping[str, object]], expected: object, what: str) -> Iterator[str]:
@@ -180,12 +209,24 @@ RUNNERS: dict[str, Runner] = {
     "marks": _run_marks,
     "headers": _run_headers,
     "footers": _run_footers,
+    "times": _run_times,
     "references": _run_fields,
     "dates": _run_fields,
     "quantities": _run_fields,
     "letters": _run_extract,
+    "printed": _run_extract,
+    "regulators": _run_extract,
     "kinds": _run_extract,
     "claims": _run_extract,
     "bands": _run_bands,
     "redactions": _run_extract,
+    "organisations": _run_fields,
+    "incident_types": _run_incident_types,
+    "tables": _run_extract,
+    "press": _run_extract,
+    "links": _run_links,
+    "bodies": _run_names,
+    "names": _run_names,
+    "places": _run_names,
+    "name_roles": _run_extract,
 }

@@ -8,16 +8,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .model import Issue, OcrMode, ReadLimits, ReadOptions
+from .model import Issue, NamesSetting, OcrMode, ReadLimits, ReadOptions
+from .tables import Scratch, Tables
 
 if TYPE_CHECKING:
-    import pandas as pd
-
-    from .engine.work import FileOutcome
+    from .engine.update import Again, Done
+    from .read import InputFile
     from .rulebook import Rulebook
 
 Progress = Callable[[int, int, str], None]
-Row = dict[str, Any]
 
 
 class NothingReadableError(Exception):
@@ -28,31 +27,17 @@ class NothingReadableError(Exception):
         self.issues = tuple(issues)
 
 
-@dataclass(frozen=True)
-class Tables:
-    """The tables of one run. `tables.incidents` is a pandas DataFrame; `tables.rows["incidents"]` plain rows."""
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """What a run was asked for."""
 
-    rows: dict[str, list[Row]]
-    manifest: dict[str, Any]
-    paths_missing: tuple[str, ...] = ()
-
-    def __getattr__(self, name: str) -> pd.DataFrame:
-        if name.startswith("_") or name not in self.rows:
-            raise AttributeError(f"There is no table {name!r}; there are {', '.join(sorted(self.rows))}.")
-        from .write import to_frame
-
-        return to_frame(name, self.rows[name])
-
-    def write(self, folder: str | Path) -> None:
-        """Publish all tables, `datapackage.json` and `manifest.json` into `folder`: all or none."""
-        from .write import publish
-
-        publish(self.rows, Path(folder), self.manifest)
-
-    @property
-    def failures(self) -> list[str]:
-        """The `sha256` of each document that could not be read, sorted."""
-        return sorted(row["sha256"] for row in self.rows["documents"] if row["status"] == "failed")
+    rulebook: Rulebook
+    jobs: int
+    options: ReadOptions
+    model: dict[str, str]
+    again: Again
+    started: datetime
+    progress: Progress | None
 
 
 def run(
@@ -64,55 +49,93 @@ def run(
     ocr: OcrMode = "auto",
     include_covered_text: bool = False,
     limits: ReadLimits | None = None,
+    force: bool = False,
+    retry_failed: bool = False,
+    ner: str | NamesSetting = "default",
     progress: Progress | None = None,
 ) -> Tables:
-    """Read files and folders (recursively) and resolve them into tables; with `output` the tables are published there too.
+    """Read files and folders (recursively) and resolve them into tables; with `output` the tables are published there.
+
+    What an earlier run into the same `output` found out is used again where neither file, code nor rules have changed. What
+    people wrote into `links.csv` and `corrections.csv` there is honoured.
 
     `jobs` is the number of worker processes; it changes nothing but the speed. `rules` is another folder of rules.
     `ocr`: read pages without a usable text layer by OCR (`auto`), every page (`always`), or none (`never`).
     `include_covered_text` lets words that lie under redactions into the tables; they are left out otherwise.
-    `limits`: how much is unpacked of one input file.
+    `limits`: what one input file may cost. `force`: read every file again; `retry_failed`: those that failed.
     `progress` is called with files done, files in all, and the file just done.
-    Raises `NothingReadableError` where no input could be read, `RuleError` where a rule file cannot be used.
+    Raises `NothingReadableError` where no input could be read, `RuleError` where a rule file cannot be used, `LockHeld` where
+    another run is writing to `output`.
     """
-    from .engine.sources import read_sources
+    from .engine.update import Again
+    from .entities.spacy_model import describe_model
     from .read import list_inputs
-    from .resolve import resolve_findings
     from .rulebook import load_rules
+    from .write import run_lock
 
     started = datetime.now(UTC)
     rulebook = load_rules(Path(rules) if rules else None)
     wanted = [paths] if isinstance(paths, str | Path) else list(paths)
-    inputs, issues = list_inputs(wanted)
-    if not inputs:
+    files, issues = list_inputs(wanted)
+    if not files:
         raise NothingReadableError(issues)
-    outcomes = _work(inputs, rulebook, jobs, ReadOptions(ocr, include_covered_text, limits or ReadLimits()), progress)
-    sources, source_issues = read_sources(inputs)
-    every_issue = [*issues, *source_issues, *(issue for outcome in outcomes for issue in outcome.issues)]
-    groups = [outcome.findings for outcome in outcomes if outcome.findings]
-    rows = resolve_findings(groups, rulebook, every_issue, sources)
+    kept = Scratch() if output is None else None
+    folder = kept.folder if kept else Path(str(output))
+    names = NamesSetting(ner) if isinstance(ner, str) else ner
+    options = ReadOptions(ocr, include_covered_text, limits or ReadLimits(), names=names)
+    asked = _Wanted(
+        rulebook, max(1, jobs), options, describe_model(names.model) or {}, Again(force, retry_failed), started, progress
+    )
+    with run_lock(folder):
+        return _run(files, issues, folder, asked, kept)
+
+
+def _run(files: Sequence[InputFile], issues: Sequence[Issue], folder: Path, wanted: _Wanted, kept: Scratch | None) -> Tables:
+    """The run proper; the caller holds the lock of `folder`."""
+    from .engine.output import Output
+    from .engine.pool import Pool
+    from .engine.publication import Making, publish_store, write_output
+    from .engine.reviews import read_reviews
+    from .engine.sources import read_sources
+    from .engine.store import open_store
+    from .engine.update import Inputs, stale_files, update
+    from .engine.version import version_of
+
     missing = tuple(issue.message for issue in issues if issue.severity == "error")
-    arguments = {"jobs": jobs, "ocr": ocr, "include_covered_text": include_covered_text}
-    tables = Tables(rows, _manifest(rows, rulebook, started, arguments), missing)
-    if output is not None:
-        tables.write(output)
-    return tables
+    sources, source_issues = read_sources(files)
+    reviews, review_issues = read_reviews(None if kept else folder)
+    told = [*issues, *source_issues, *review_issues]
+    with open_store(folder) as store:
+        vanished = [issue.message.partition(": ")[0] for issue in issues if issue.code in ("path_missing", "empty_folder")]
+        inputs = Inputs(files, frozenset(stale_files(store.files(), vanished)), sources)
+        with Pool(wanted.rulebook, wanted.jobs, wanted.options) as pool:
+            version = version_of(wanted.rulebook, wanted.options, wanted.model)
+            done = update(store, pool, inputs, version, wanted.again, _told(wanted.progress))
+        arguments = _arguments(wanted, done, len(inputs.files) + len(inputs.stale))
+        making = Making(wanted.rulebook, wanted.started, arguments, wanted.model, reviews)
+        if not publish_store(store, folder, told, making):
+            # Nothing could be read: tables that were published before stay, those of this run lie elsewhere.
+            kept = Scratch()
+            folder = kept.folder
+            write_output(Output(store, told, wanted.rulebook, reviews), folder, making)
+    return Tables(folder, missing, kept)
 
 
-def _work(
-    inputs: Sequence[Any], rulebook: Rulebook, jobs: int, options: ReadOptions, progress: Progress | None
-) -> list[FileOutcome]:
-    from .engine.pool import process_files
+def _arguments(wanted: _Wanted, done: Done, count: int) -> dict[str, Any]:
+    """What the manifest says of how the run was made."""
+    return {
+        "jobs": wanted.jobs,
+        "ocr": wanted.options.ocr,
+        "include_covered_text": wanted.options.covered_text,
+        "ner": wanted.options.names.model,
+        "read_anew": done.read,
+        "kept": count - done.read,
+    }
 
-    outcomes = []
-    for outcome in process_files(inputs, rulebook, max(1, jobs), options):
-        outcomes.append(outcome)
+
+def _told(progress: Progress | None) -> Callable[[str, int, int, str], None]:
+    def tell(stage: str, done: int, total: int, shown: str) -> None:
         if progress:
-            progress(len(outcomes), len(inputs), outcome.shown)
-    return sorted(outcomes, key=lambda outcome: outcome.shown)
+            progress(done, total, shown or stage)
 
-
-def _manifest(rows: dict[str, list[Row]], rulebook: Rulebook, started: datetime, arguments: dict[str, Any]) -> dict[str, Any]:
-    from .write import build_manifest
-
-    return build_manifest(rows, rulebook.hashes, started=started, arguments=arguments)
+    return tell

@@ -8,8 +8,11 @@ from typing import Any
 
 import pyarrow.parquet as pq
 from rich.console import Console
-from rich.markup import escape
+from rich.markup import escape as escape_markup
 from rich.table import Table
+
+from .show_verdict import around, printable, show_letters, show_reasoning
+from .terminal import harmless
 
 Row = dict[str, Any]
 
@@ -22,6 +25,11 @@ _RESTS_ON = {
     "hours_to_report_max": ("discovered", "happened", "reported"),
 }
 _HIDDEN = ("incident_id", "within_72h_reason", "controller_id")
+
+
+def escape(text: str) -> str:
+    """The text of a document, so that it neither steers the terminal nor is taken for markup."""
+    return escape_markup(str(harmless(text)))
 
 
 def show(reference: str, field: str | None, output: Path) -> int:
@@ -84,6 +92,7 @@ def _show_incident(console: Console, incident: Row, output: Path) -> None:
     console.print(escape(incident["within_72h_reason"] or ""))
     for conflict in _of(output, "conflicts", incident):
         console.print(escape(f"Conflict ({conflict['kind']}, compatible: {conflict['compatible']}): {conflict['explanation']}"))
+    show_letters(console, _of(output, "decisions", incident), _of(output, "requests", incident))
     unknown = [name for name, value in incident.items() if value is None and not name.endswith(_SUFFIXES) and name not in _HIDDEN]
     console.print(f"[dim]Not known: {escape(', '.join(unknown))}[/]")
 
@@ -107,10 +116,12 @@ def _show_field(console: Console, incident: Row, field: str, output: Path) -> bo
     console.print(f"[bold]{escape(incident['case_ref'] or incident['incident_id'])}  {escape(base)}[/]")
     console.print(escape("  ".join(f"{name} = {_shown(value)}" for name, value in current.items()) or "not known"))
     fields = _RESTS_ON.get(field, (base,))
-    if field in _RESTS_ON:
-        console.print(escape(incident["within_72h_reason"] or ""))
     claims = [claim for claim in _of(output, "claims", incident) if claim["field"] in fields]
     documents = {row["document_id"]: row for row in _read(output, "documents")}
+    if field in _RESTS_ON:
+        show_reasoning(console, incident, _of(output, "verdict_premises", incident), documents)
+        console.print()
+        console.print("All that was stated:")
     for claim in sorted(claims, key=lambda row: (row["field"], str(row["stated_at"]), row["char_start"])):
         _show_claim(console, claim, documents[claim["document_id"]])
     if not claims:
@@ -144,18 +155,3 @@ def _count(claim: Row) -> str:
 
 def _plain(number: int | None) -> str:
     return "?" if number is None else f"{number:,}"
-
-
-def around(text: str, start: int, end: int, reach: int = 160) -> tuple[str, str, str]:
-    """The words before, at and after `text[start:end]`, on one line: up to the ends of the paragraph, at most `reach` a side."""
-    first = max(text.rfind("\n\n", 0, start) + 2 if "\n\n" in text[:start] else 0, start - reach)
-    stop = text.find("\n\n", end)
-    last = min(stop if stop >= 0 else len(text), end + reach)
-    pieces = (text[first:start], text[start:end], text[end:last])
-    before, raw, after = (printable(re.sub(r"\s+", " ", piece)) for piece in pieces)
-    return before.lstrip(), raw, after.rstrip()
-
-
-def printable(text: str) -> str:
-    """`text` without control characters: a document must not be able to steer the terminal."""
-    return "".join(char if char == "\n" or char.isprintable() else "·" for char in text)

@@ -19,11 +19,17 @@ def load_rules(folder: str | Path | None = None) -> Rulebook:
 
 
 def read_document(path: str | Path, *, ocr: OcrMode = "auto", include_covered_text: bool = False) -> ReadResult:
-    """The text of a file with its places on the page; attachments follow their carrier. Never raises for bad content."""
+    """The text of a file with its places on the page; attachments follow their carrier. Never raises for bad content.
+
+    Tables of pages are looked for by the rules that come with the package.
+    """
+    from .fields.table_heads import Heads
     from .model import ReadOptions
     from .read import read_path
+    from .rulebook import load_rules as load
 
-    return read_path(Path(path), Path(path).as_posix(), ReadOptions(ocr, include_covered_text))
+    options = ReadOptions(ocr, include_covered_text, table_heads=Heads(load().tables).known_in_row)
+    return read_path(Path(path), Path(path).as_posix(), options)
 
 
 def segment_document(document: Document, rules: Rulebook) -> Segmented:
@@ -33,11 +39,13 @@ def segment_document(document: Document, rules: Rulebook) -> Segmented:
     return segment(document, rules)
 
 
-def extract_findings(segmented: Segmented, rules: Rulebook) -> Findings:
-    """Forms, claims, mentions and decisions of one document."""
+def extract_findings(segmented: Segmented, rules: Rulebook, *, ner: str = "default") -> Findings:
+    """Forms, claims, mentions and decisions of one document. `ner`: what finds names, as for `run`."""
+    from .engine.work import reader_of_names
     from .extract import extract_findings as extract
+    from .model import NamesSetting
 
-    return extract(segmented, rules)
+    return extract(segmented, rules, reader_of_names(NamesSetting(ner), rules))
 
 
 def resolve_findings(groups: Sequence[tuple[Findings, ...]], rules: Rulebook) -> dict[str, list[dict[str, Any]]]:

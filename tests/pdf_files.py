@@ -12,7 +12,7 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate, Paragraph, Table
 
-from pipeline.model import Document, ReadResult, Word
+from pipeline.model import Document, OcrMode, ReadOptions, ReadResult, Word
 from pipeline.read import read_bytes
 
 WIDTH, HEIGHT = A4
@@ -68,14 +68,14 @@ def edited(data: bytes, change: Callable[[pikepdf.Pdf], None]) -> bytes:
     return buffer.getvalue()
 
 
-def read(data: bytes) -> ReadResult:
+def read(data: bytes, ocr: OcrMode = "auto") -> ReadResult:
     """The PDF as read."""
-    return read_bytes(data, "file.pdf")
+    return read_bytes(data, "file.pdf", options=ReadOptions(ocr))
 
 
-def document_of(data: bytes) -> Document:
+def document_of(data: bytes, ocr: OcrMode = "auto") -> Document:
     """The document itself; every word must lie where the contract says."""
-    document = read(data).documents[0]
+    document = read(data, ocr).documents[0]
     assert_words_lie_in_their_spans(document)
     return document
 

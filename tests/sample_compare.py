@@ -19,6 +19,7 @@ class Sample:
     def __init__(self, tables: Tables, document_ids: Sequence[str]) -> None:
         self.ids = list(document_ids)
         self.rows = {name: [row for row in rows if row.get("document_id") in self.ids] for name, rows in tables.items()}
+        self.rows["documents"].sort(key=lambda row: self.ids.index(row["document_id"]))
         messages = self.rows["messages"]
         self.messages = sorted(messages, key=lambda row: (self.ids.index(row["document_id"]), row["position"]))
         self.forms = sorted(self.rows["forms"], key=lambda row: (self.ids.index(row["document_id"]), row["char_start"]))

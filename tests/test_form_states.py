@@ -269,6 +269,6 @@ def test_a_number_at_the_foot_of_a_page_is_no_answer() -> None:
 def test_long_files_take_little_time() -> None:
     prose = "The council wrote to residents about the breach. We have decided that no further action is needed.\n" * 7000
     for text in (prose + filled() + prose, " " * 50_000 + "-" * 50_000 + "\n" * 50_000, "Yes No " * 50_000):
-        begun = time.perf_counter()
+        begun = time.process_time()
         read(text)
-        assert time.perf_counter() - begun < 5
+        assert time.process_time() - begun < 5

@@ -14,18 +14,21 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 # Nothing imports anything of a later line. A package stands for all modules in it.
 LAYERS = (
     ("model",),
-    ("evidence", "issue_codes"),
+    ("evidence", "issue_codes", "pulse", "terminal"),
     ("rulebook",),
-    ("fields",),
+    ("fields", "entities"),
     ("read",),
     ("segment",),
     ("extract",),
     ("rulecheck",),
     ("resolve",),
     ("write",),
+    ("tables",),
     ("engine",),
     ("run", "stages"),
     ("__init__",),
+    ("show_verdict",),
+    ("joblog",),
     ("show", "inspect_file", "job"),
     ("cli",),
 )

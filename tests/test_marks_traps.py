@@ -206,9 +206,9 @@ def test_a_page_of_ten_thousand_rectangles_takes_bounded_time(pitch: tuple[int, 
             c.rect(20 + (index * pitch[0]) % 540, 20 + (index * pitch[1]) % 780, 8 + index % 5, 8 + index % 5)
 
     data = page_of(draw)
-    start = time.perf_counter()
+    start = time.process_time()
     marks_in(data)
-    assert time.perf_counter() - start < 3
+    assert time.process_time() - start < 3
 
 
 def test_a_drawing_of_many_strokes_and_lines_takes_bounded_time() -> None:
@@ -221,9 +221,9 @@ def test_a_drawing_of_many_strokes_and_lines_takes_bounded_time() -> None:
                 rect(c, x, y, 9)
 
     data = page_of(draw)
-    start = time.perf_counter()
+    start = time.process_time()
     marks_in(data)
-    assert time.perf_counter() - start < 3
+    assert time.process_time() - start < 3
 
 
 def test_the_key_of_a_chart_in_pale_and_strong_colours_is_no_tick_box() -> None:

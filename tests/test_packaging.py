@@ -14,6 +14,18 @@ import pytest
 ROOT = Path(__file__).parents[1]
 HASHES = "import json; from pipeline.rulebook import load_rules; print(json.dumps(load_rules().hashes))"
 
+MODEL = ROOT / "pipeline" / "ner_model"
+NAMES = """
+import sys
+sys.path.insert(0, sys.argv[1])
+sys.addaudithook(lambda event, _: sys.exit("asks the network") if event == "socket.connect" else None)
+from pipeline.entities import load_reader
+from pipeline.rulebook import load_rules
+text = "I met Thandiwe Quarrington yesterday."
+for name in load_reader("default", load_rules()).read_all([text])[0]:
+    print(text[name.start : name.end], name.method)
+"""
+
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -59,3 +71,22 @@ def test_the_command_is_in_the_wheel(wheel: Path) -> None:
     archive = zipfile.ZipFile(wheel)
     entry_points = next(name for name in archive.namelist() if name.endswith("entry_points.txt"))
     assert "breachtables = pipeline.cli:main" in archive.read(entry_points).decode()
+
+
+def test_the_names_model_is_inside_and_works_there(wheel: Path, tmp_path: Path) -> None:
+    archive = zipfile.ZipFile(wheel)
+    model = {f"pipeline/{path.relative_to(ROOT / 'pipeline').as_posix()}" for path in MODEL.rglob("*") if path.is_file()}
+    assert model
+    assert model <= set(archive.namelist())
+    assert sum(archive.getinfo(name).file_size for name in archive.namelist() if "/ner_model/" in name) < 10_000_000
+    archive.extractall(tmp_path / "site")
+    command = [sys.executable, "-I", "-c", NAMES, str(tmp_path / "site")]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
+    assert done.stdout.splitlines() == ["Thandiwe Quarrington model"], done.stderr
+
+
+def test_the_model_was_trained_on_nothing_that_it_repeats() -> None:
+    """The words of the training texts are not in the model's vocabulary: only labels and what every English pipeline holds."""
+    words = json.loads((MODEL / "vocab" / "strings.json").read_text(encoding="utf-8"))
+    assert len(words) < 2000
+    assert not [word for word in words if "@" in word and "." in word]

@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.fields import numbers
-from pipeline.fields.starts import Gate, leads_of
+from pipeline.fields.starts import Gate
 from pipeline.rulebook import load_rules
+from pipeline.rulebook.leads import WORD, Lead, beginnings, leads_of
 
 RULES = load_rules()
 QUANTITIES = RULES.quantities
@@ -18,11 +19,13 @@ GROUPS = {
     "dates": [regex for _, regex in RULES.dates.patterns],
     "times": [regex for _, regex in RULES.dates.clocks],
     "counts": [numbers._pattern(tuple(QUANTITIES.number_words), tuple(QUANTITIES.scales))],
-    "labels": [QUANTITIES.label],
-    "vague counts": [regex for _, regex in QUANTITIES.prose_patterns],
+    "labels": [QUANTITIES.label, QUANTITIES.noun_label, *(regex for _, regex in QUANTITIES.plain_labels)],
+    "percentages": [QUANTITIES.phrases["share"]],
+    "labelled references": [RULES.references.labelled_pattern],
+    "vague counts": list(QUANTITIES.prose_patterns),
 }
 PIECES = [
-    *("3", "12", "2020", "20", "0", "٣", ".", ",", "-", "/", " ", "  ", "\n", "(", "£", "Ⅷ", "ſ", "İ"),
+    *("3", "12", "2020", "20", "0", "٣", ".", ",", "-", "/", " ", "  ", "\n", "(", "£", "Ⅷ", "ſ", "İ", "ı", "ß", "\U0001d7d7"),
     *("Monday", "tue", "MAY", "may", "March", "Sept", "Q1", "FY", "w/c", "between", "and", "the year"),
     *("in ", "for ", "last week"),
     *("yesterday", "two days ago", "hundred", "a dozen", "one", "forty-two", "hundreds of", "people", "records:", "Number of "),
@@ -35,17 +38,23 @@ PIECES = [
 @settings(max_examples=150, deadline=None)
 def test_a_gate_finds_what_the_patterns_find(name: str, text: str, skip: int, cut: int) -> None:
     start, end = min(skip, len(text)), max(len(text) - cut, 0)
-    places = Gate(GROUPS[name]).begin(text, start, end)
-    for index, pattern in enumerate(GROUPS[name]):
-        expected = [match.span() for match in pattern.finditer(text, start, end)]
-        assert [match.span() for match in places.finditer(index)] == expected
+    gate = Gate(GROUPS[name])
+    for searched in (text, text + "\n" * 5000):  # a long text is searched by way of an index
+        places = gate.begin(searched, start, end)
+        for index, pattern in enumerate(GROUPS[name]):
+            expected = [match.span() for match in pattern.finditer(searched, start, end)]
+            assert [match.span() for match in places.finditer(index)] == expected
 
 
 @pytest.mark.parametrize(
     ("pattern", "leads"),
     [
         (r"\b(?:jan|feb)\s\d", {"jan", "feb"}),
-        (r"(?<!x)\d{1,2}(?:st)?", {"\0"}),
+        (r"(?<!x)\d{1,2}(?:st)?", {"\0", "\0st", "\0\0", "\0\0s"}),
+        (r"\d+x", {"\0x", "\0\0x", "\0\0\0"}),
+        (r"(?=no)\w+", {"no"}),
+        (r"(?:a|b){2}c", {"aac", "abc", "bac", "bbc"}),
+        (r"(?:ab?){1,9}\s", {"a\1", "ab\1", "aa\1", "aab", "aba", "aaa"}),
         (r"(?:the )?day", {"the", "day"}),
         (r"a\s\d", {"a\1\0"}),
         (r".*x", None),
@@ -55,3 +64,18 @@ def test_a_gate_finds_what_the_patterns_find(name: str, text: str, skip: int, cu
 )
 def test_what_a_pattern_begins_with_is_read_off_it(pattern: str, leads: set[str] | None) -> None:
     assert leads_of(pattern, int(re.IGNORECASE)) == (None if leads is None else frozenset(leads))
+
+
+@pytest.mark.parametrize(
+    ("pattern", "found"),
+    [
+        (r"\b[a-z]{1,9}@x", {Lead(WORD, "word", "@", 9)}),
+        (r"\b[a-z]+[-/]x", {Lead(WORD, "word")}),
+        (r"(?:£\d)|\bpage \d", {Lead("£\0"), Lead("page\1\0", "word")}),
+        (r"between\s{1,3}the months", {Lead("betwee")}),
+        (r"(?m)^>?To:", {Lead("to:", "line"), Lead(">to:", "line")}),
+        (r"[^x]y", None),
+    ],
+)
+def test_what_each_alternative_begins_with_and_where(pattern: str, found: set[Lead] | None) -> None:
+    assert beginnings(pattern, 0) == found

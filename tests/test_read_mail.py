@@ -149,7 +149,7 @@ def test_attachments_are_documents_of_their_own_and_are_counted() -> None:
     assert {one.parent_document_id for one in (notes, scan, none)} == {outer.document_id}
     assert notes.text == "Notes of the call."
     assert (outer.members_expected, outer.members_read, outer.members_failed, outer.status) == (3, 1, 2, "partial")
-    assert codes(result) == ["unsupported_type", "empty_file"]
+    assert codes(result) == ["picture_broken", "empty_file", "members_missing"]
 
 
 def test_copies_of_one_attachment_have_ids_and_names_of_their_own() -> None:
@@ -184,7 +184,7 @@ def test_mails_inside_mails_are_opened_to_a_depth_and_what_lies_deeper_is_said()
         )
     result = read_bytes(data, "deep.eml")
     assert [one.status for one in result.documents] == ["ok"] * 10 + ["partial", "failed"]
-    assert codes(result) == ["nesting_too_deep"]
+    assert codes(result) == ["nesting_too_deep", "members_missing"]
 
 
 def test_pictures_of_the_body_are_left_out_and_said_but_attached_ones_are_not() -> None:

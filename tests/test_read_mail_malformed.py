@@ -512,7 +512,7 @@ PARTS = [
             base64.b64encode(b"0\x80\x06\x09*\x86H\x86\xf7\r\x01\x07\x03sealed"),
             b"base64",
         ),
-        codes=("mail_encrypted",),
+        codes=("mail_encrypted", "members_missing"),
     ),
     Case(
         "PGP, encrypted",

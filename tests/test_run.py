@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 from pathlib import Path
 
@@ -13,10 +12,7 @@ from typer.testing import CliRunner
 
 import pipeline as bt
 from pipeline.cli import app
-from pipeline.engine import pool
-from pipeline.engine.work import FileOutcome, process_file
-from pipeline.model import ReadOptions
-from pipeline.rulebook import Rulebook
+from pipeline.engine.work import process_file
 
 CASE = """From: casework@regulator.example
 To: reports@wexholt.example;
@@ -55,7 +51,8 @@ def folder(tmp_path: Path) -> Path:
 
 
 def published(output: Path) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in output.glob("*") if path.is_file() and path.name != "manifest.json"}
+    told = ("manifest.json", "changes.json")
+    return {path.name: path.read_bytes() for path in output.glob("*") if path.is_file() and path.name not in told}
 
 
 def rows(output: Path, table: str) -> list[dict[str, object]]:
@@ -105,31 +102,16 @@ def test_a_report_of_another_day_stays_an_incident_of_its_own(folder: Path) -> N
     assert sorted(row["case_ref"] or "" for row in bt.run([folder]).rows["incidents"]) == ["", "IC-40122-B7K3"]
 
 
-def test_a_worker_that_dies_takes_no_other_file_with_it(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (folder / "poison.txt").write_text("poison", encoding="utf-8")
-
-    def dies(path: Path, shown: str, rules: Rulebook, options: ReadOptions) -> FileOutcome:
-        if path.name == "poison.txt":
-            os._exit(11)
-        return process_file(path, shown, rules, options)
-
-    monkeypatch.setattr(pool, "process_file", dies)
-    tables = bt.run([folder], jobs=2)
-    assert [row["code"] for row in tables.rows["issues"] if row["severity"] == "error"] == ["worker_crashed"]
-    status = {Path(row["path"]).name: row["status"] for row in tables.rows["documents"]}
-    assert status == {"case.txt": "ok", "case again.txt": "ok", "mail.eml": "ok", "poison.txt": "failed"}
-
-
 def test_a_fault_of_our_own_becomes_an_issue_that_quotes_no_document(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def fails(*_: object) -> None:
         raise ValueError("secret words of the document")
 
     monkeypatch.setattr("pipeline.engine.work.segment_document", fails)
-    tables = bt.run([folder / "case.txt"])
-    issues = [row for row in tables.rows["issues"] if row["code"] == "document_failed"]
+    outcome = process_file(folder / "case.txt", "case.txt", bt.load_rules())
+    issues = [issue for findings in outcome.findings for issue in findings.issues if issue.code == "document_failed"]
     assert len(issues) == 1
-    assert "secret" not in issues[0]["message"]
-    assert "ValueError" in issues[0]["message"]
+    assert "secret" not in issues[0].message
+    assert "ValueError" in issues[0].message
 
 
 def test_a_missing_path_is_an_issue_and_the_rest_is_finished(folder: Path, tmp_path: Path) -> None:

@@ -106,3 +106,43 @@ def test_two_disclaimers_at_the_end_are_one_for_each() -> None:
     segmented = segment(REPLY + QUOTED + both)
     assert [text[-19:] for text in footers(segmented, 0)] == ["xampleshire Council."[-19:]]
     assert len(footers(segmented, 1)) == 1
+
+
+PUBLIC_SECTOR = [
+    "This email was received from the INTERNET and scanned by the Government Secure Intranet anti-virus service.",
+    "All messages sent and received by members of the Northmere Council may be routinely monitored in line with the policy.",
+    "Please note: Incoming and outgoing email messages are routinely monitored for compliance with our policy.",
+    "The Northmere Police routinely monitors emails for lawful business purposes.",
+    "This email has been scanned for email related threats and delivered safely by Mimecast.",
+    "Rydym yn croesawu gohebiaeth yn Gymraeg. Byddwn yn ateb gohebiaeth yn Gymraeg.",
+    "We welcome correspondence in Welsh. We will respond to it in Welsh and that will not lead to a delay.",
+    "Mae'r neges e-bost hon ac unrhyw ffeiliau sydd ynghlwm wrthi yn gyfrinachol.",
+    "Click here to report this email as spam.",
+    "***This is an EXTERNAL email. STOP. THINK before you CLICK links or OPEN attachments.***",
+    "Caution External Sender: Be cautious when opening attachments or links",
+    "This email originated from a non-government email address.",
+    "[EXTERNAL EMAIL] Please report any suspicious emails to the service desk",
+]
+
+
+@pytest.mark.parametrize("words", PUBLIC_SECTOR)
+def test_what_public_bodies_put_around_a_mail_is_no_part_of_its_body(words: str) -> None:
+    segmented = segment(
+        "From: a@b.example\nSent: 04 February 2021 09:15\nTo: c@d.example\nSubject: x\n\n"
+        f"Dear Ben\n\nWe have told everybody.\n\nAda\n\n{words}\n"
+    )
+    assert body(segmented, 0) == "Dear Ben We have told everybody. Ada"
+    assert footers(segmented, 0) == [words]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "The email was an external email and was sent to the wrong supplier.",
+        "We monitor the mailbox. The emails were scanned by hand and filed.",
+        "Please report this to the team.",
+    ],
+)
+def test_the_same_words_in_a_report_stay_in_it(words: str) -> None:
+    segmented = segment(f"From: a@b.example\nSent: 04 February 2021 09:15\nTo: c@d.example\nSubject: x\n\nDear Ben\n\n{words}\n")
+    assert body(segmented, 0) == f"Dear Ben {words}"

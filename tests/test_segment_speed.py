@@ -21,6 +21,14 @@ HOSTILE = {
     "spaces after a label": "From:" + " " * 50_000 + "x",
     "spaces in a footer": "This" + " " * 50_000 + "e-mail",
     "On and no end": "On 5 May 2020 at 10:00\n" * 20_000 + "wrote:\n",
+    "lines of wrote": "On wrote:\n" * 20_000,
+    "lines of To": "To\n" * 20_000,
+    "lines of times": "5 May 2020 10:00 a@b.example:\n> x\n" * 1_500,
+    "GroupWise marks": ">>> 5/5/2020 10:00 >>>\n" * 10_000,
+    "numbers": ("1.2.3 10:00 4/5/6 " * 20 + "wrote:\n") * 150,
+    "sentence that never ends": "From: a@b.example\nTo: c@d.example\nSubject: x\nDate: 1/1/2020\n\n"
+    + "word " * 100_000
+    + "is confidential",
     "quote marks": ">" * 50_000 + "\n" + "> x\n" * 20_000,
     "labels": "From: " * 20_000,
     "headers without words": "From: a@b.example\nTo: c@d.example\nSubject: x\nDate: 1/1/2020\n" * 1_000,

@@ -43,6 +43,12 @@ CONTRACT = {
     "redactions": f"redaction_id kind exemption covers_text {PROVENANCE}",
     "issues": f"issue_id document_id severity code message {REST}",
     "tick_boxes": f"tick_box_id document_id state mark mark_kind label form_id question_id option_id {REST}",
+    "verdict_premises": "incident_id position role status weakest value start_at end_at reason hours_min hours_max verdict "
+    f"claim_id message_id {PROVENANCE}",
+    "requests": "request_id incident_id message_id requested requested_at deadline deadline_end deadline_text n_items officer "
+    f"officer_role answered answer_message_id answered_on {PROVENANCE}",
+    "request_items": "request_id position number text answer_text answer_message_id answer_char_start answer_char_end "
+    f"{PROVENANCE}",
     "incident_links": "incident_a incident_b score features decision decided_by",
 }
 

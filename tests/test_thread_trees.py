@@ -110,6 +110,12 @@ def test_exchange_knows_the_conversation_by_its_index(tmp_path: Path) -> None:
         ("Please find attached our completed form.", True),
         ("I enclose the letter that we sent to the patients.", True),
         ("The report is attached for your attention.", True),
+        ("Attached as requested.", True),
+        ("I\u2019m attaching the form again.", True),
+        ("Please refer to the attachment.", True),
+        ("The form has been attached.", True),
+        ("A list had been attached to the e-mail that went to the wrong person.", False),
+        ("Two letters were enclosed in one envelope.", False),
         ("We could not open the file that was sent to the wrong person.", False),
         ("The member of staff attached great value to confidentiality.", False),
     ],
@@ -126,3 +132,66 @@ def test_a_reply_without_what_it_answers_is_a_gap(tmp_path: Path) -> None:
         gap
         == "answered but not in the disclosure: the message that “RE: Lost laptop” (2020-03-02, sender@council.example) answers"
     )
+
+
+def test_words_in_in_reply_to_are_no_message(tmp_path: Path) -> None:
+    """RFC 822 allowed phrases there; two mails with the same phrase have nothing in common."""
+    mail(tmp_path, "one", minute=1, In_Reply_To='Your message of "Mon, 2 Mar 2020"', subject="Lost laptop")
+    mail(tmp_path, "two", minute=2, In_Reply_To="Your message", subject="Bcc not used")
+    mail(tmp_path, "three", minute=3, In_Reply_To="Message from ada@council.example of Monday <one@council.example>")
+    tables = bt.run(tmp_path)
+    assert replies(tables) == {("three", "one")}
+    assert len(tables.rows["threads"]) == 2
+
+
+def test_references_cut_short_still_find_the_thread(tmp_path: Path) -> None:
+    mail(tmp_path, "root", minute=1)
+    mail(tmp_path, "child", minute=2, References=ids("root"))
+    mail(tmp_path, "late", minute=3, References="<ro " + ids("child"))
+    assert replies(bt.run(tmp_path)) == {("child", "root"), ("late", "child")}
+
+
+HISTORY = "\n\nFrom: {sender}\nSent: 02 March 2020 09:01\nTo: Casework\nSubject: {subject}\n\n{words}\n"
+WORDS = "We write about the folder that was left on the train last week and has not been handed in since."
+
+
+@pytest.mark.parametrize(
+    ("sender", "subject", "same"),
+    [
+        ("Ada Marsh <sender@council.example>", "Lost laptop", True),
+        ("Marsh, Ada (Legal)", "RE: Lost laptop", True),
+        ("[redacted]", "", True),
+        ("Ben Lane <ben@council.example>", "Lost laptop", False),
+        ("Ada Marsh <sender@council.example>", "Another matter", False),
+    ],
+)
+def test_a_quoted_header_is_matched_to_the_mail_itself(tmp_path: Path, sender: str, subject: str, same: bool) -> None:
+    words = WORDS if same else WORDS.replace("train", "bus")
+    mail(tmp_path, "first", minute=1, body=WORDS, From="Ada Marsh <sender@council.example>", subject="Lost laptop")
+    mail(
+        tmp_path,
+        "reply",
+        minute=30,
+        subject="RE: Lost laptop",
+        body="Thank you." + HISTORY.format(sender=sender, subject=subject, words=words),
+    )
+    tables = bt.run(tmp_path)
+    rows = tables.rows["messages"]
+    quoted = next(row for row in rows if row["container"] == "quoted")
+    first = next(row for row in rows if row["rfc_message_id"] == "<first@council.example>")
+    assert (quoted["canonical_message_id"] == first["message_id"]) is same
+    if same:
+        assert [row["n_distinct"] for row in tables.rows["threads"]] == [2]
+        links = {(row["source_message_id"], row["target_message_id"], row["type"]) for row in tables.rows["message_links"]}
+        reply = next(row for row in rows if row["rfc_message_id"] == "<reply@council.example>")
+        assert (reply["message_id"], first["message_id"], "in_reply_to") in links
+
+
+def test_every_link_has_a_basis_and_none_is_the_subject(tmp_path: Path) -> None:
+    mail(tmp_path, "root", minute=1, subject="Lost laptop")
+    mail(tmp_path, "child", minute=2, References=ids("root"), subject="RE: Lost laptop", body="Yes.\n\n> quoted\n> words\n")
+    mail(tmp_path, "other", minute=3, subject="RE: Lost laptop")
+    rows = bt.run(tmp_path).rows["message_links"]
+    assert {basis for row in rows for basis in row["basis"]} == {"rfc_header", "quote_marks"}
+    assert all(row["basis"] and 0 < row["confidence"] <= 1 for row in rows)
+    assert {row["confidence"] for row in rows if "quote_marks" in row["basis"]} == {0.475, 0.45}

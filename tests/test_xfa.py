@@ -188,9 +188,9 @@ def test_a_form_without_data_is_its_captions() -> None:
 
 
 def failed(data: bytes) -> str:
-    began = time.perf_counter()
+    began = time.process_time()
     result = read(data)
-    assert time.perf_counter() - began < 5
+    assert time.process_time() - began < 5
     (issue,) = [one for one in result.issues if one.code == "pdf_form_unread"]
     assert issue.severity == "error"
     assert result.documents[0].status != "ok"

@@ -1,92 +1,125 @@
-"""Worker processes. A worker that dies takes down neither the run nor the files that were beside it."""
+"""Tasks to worker processes, results back. A task on which a worker dies, hangs or takes too much costs no other task."""
 
 from __future__ import annotations
 
-import hashlib
-import multiprocessing
 import os
-import sys
-from collections.abc import Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
-from pathlib import Path
+import pickle
+import time
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass
+from multiprocessing.connection import wait
+from types import TracebackType
+from typing import Any, Final, Self
 
-from ..model import Document, Findings, Issue, ReadOptions
-from ..read import InputFile
-from ..read.ocr import use_threads
+from ..model import ReadOptions
 from ..rulebook import Rulebook
-from .work import FileOutcome, process_file
+from .crew import Worker, start_worker
+from .zygote import Setup
 
-# Enough to keep every worker busy while results are collected, few enough that little is redone when one dies.
-_AHEAD = 2
-_rules: Rulebook | None = None
-_options = ReadOptions()
-
-
-def process_files(inputs: Sequence[InputFile], rules: Rulebook, jobs: int, options: ReadOptions) -> Iterator[FileOutcome]:
-    """The outcome of each input, in the order in which they are done. `jobs` is the number of worker processes."""
-    waiting = list(reversed(inputs))
-    while waiting:
-        suspects: list[InputFile] = []
-        yield from _until_broken(waiting, suspects, rules, jobs, options)
-        for suspect in suspects:
-            yield _alone(suspect, rules, options)
+WORK: Final = "pipeline.engine.work:perform"
+_SLICE: Final = 0.25
+"""Seconds between two looks at time and memory."""
+_HEADROOM: Final = 1.5
+"""Allocations fail at this multiple of the memory limit, where memory grows faster than it is looked at."""
+Problem = tuple[str, str]
+"""An issue's code, and what happened."""
 
 
-def _until_broken(
-    waiting: list[InputFile], suspects: list[InputFile], rules: Rulebook, jobs: int, options: ReadOptions
-) -> Iterator[FileOutcome]:
-    """Works `waiting` off. When a worker dies, what was in its pool is put into `suspects` and the pool is given up."""
-    running: dict[Future[FileOutcome], InputFile] = {}
-    with _pool(rules, jobs, options) as pool:
-        while waiting or running:
-            while waiting and len(running) < jobs * _AHEAD and not suspects:
-                file = waiting.pop()
-                try:
-                    running[pool.submit(_work, file.path, file.shown)] = file
-                except BrokenProcessPool:
-                    suspects.append(file)
-            if not running:
+@dataclass(frozen=True, slots=True, eq=False)
+class Task:
+    """`arguments` go to the worker; `about` is for whoever gets the result. `limited`: limits on time and memory hold for it."""
+
+    about: Any
+    arguments: tuple[Any, ...]
+    limited: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """No result: what happened, and which document the worker said it was at."""
+
+    problem: Problem
+    document_id: str
+
+
+class Pool:
+    """Worker processes, started when they are needed, ended with the `with` block.
+
+    `function` ("module:name") does the work in a worker: it gets a task's arguments, then rules, options and the number of
+    threads that it may use.
+    """
+
+    def __init__(self, rules: Rulebook, jobs: int, options: ReadOptions, function: str = WORK) -> None:
+        self._jobs, self._limits = jobs, options.limits
+        threads = max(1, (os.cpu_count() or 1) // jobs)
+        payload = pickle.dumps((rules, options, threads), pickle.HIGHEST_PROTOCOL)
+        memory = int(self._limits.memory_mb * 2**20 * _HEADROOM)
+        self._setup = Setup(function, payload, memory, self._limits.output_mb * 2**20)
+        self._crew: list[Worker] = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        for worker in self._crew:
+            worker.end()
+        self._crew.clear()
+
+    def work_off(self, waiting: deque[Task]) -> Iterator[tuple[Task, Any]]:
+        """(task, its result or `Lost`), in the order in which they are done. More tasks may be put into `waiting` meanwhile.
+
+        Raises:
+            WorkersError: if no worker can be started.
+        """
+        while True:
+            while len(self._crew) < min(self._jobs, len(waiting)):
+                self._crew.append(start_worker(self._setup))
+            for worker in self._crew:
+                if worker.task is None and waiting:
+                    task = waiting.popleft()
+                    worker.give(task, *task.arguments)
+            if not any(worker.task for worker in self._crew):
                 return
-            for future in wait(running, return_when=FIRST_COMPLETED).done:
-                file = running.pop(future)
-                if isinstance(future.exception(), BrokenProcessPool):
-                    suspects.append(file)
-                else:
-                    yield future.result()
+            for index, worker in enumerate(self._crew):
+                problem = self._problem_of(worker)
+                if problem is not None:
+                    yield self._lost(index, problem)
+            yield from self._results()
 
+    def _results(self) -> Iterator[tuple[Task, Any]]:
+        """What has come from the workers within a moment; those that died are replaced."""
+        busy = {worker.connection: index for index, worker in enumerate(self._crew) if worker.task}
+        for connection in wait(list(busy), _SLICE):
+            index = busy[connection]  # type: ignore[index]
+            worker = self._crew[index]
+            try:
+                result = worker.hear()
+            except (EOFError, OSError):
+                yield self._lost(index, ("worker_crashed", "brought down the process that read it"))
+                continue
+            if result is None:
+                continue  # a sign of life
+            task, worker.task = worker.task, None
+            if result:
+                yield task, pickle.loads(result)
+            else:
+                output = f"gives more than {self._limits.output_mb:,} MB of findings (limit output_mb)"
+                yield task, Lost(("limit_reached", output), worker.document_id)
 
-def _alone(file: InputFile, rules: Rulebook, options: ReadOptions) -> FileOutcome:
-    """One file in a worker of its own: if that dies too, this file is the reason."""
-    with _pool(rules, 1, options) as pool:
-        try:
-            return pool.submit(_work, file.path, file.shown).result()
-        except BrokenProcessPool:
-            return _crashed(file)
+    def _lost(self, index: int, problem: Problem) -> tuple[Task, Lost]:
+        """End a worker, put another in its place, and say what became of its task."""
+        worker = self._crew[index]
+        worker.end()
+        self._crew[index] = start_worker(self._setup)
+        return worker.task, Lost(problem, worker.document_id)
 
-
-def _crashed(file: InputFile) -> FileOutcome:
-    data = file.path.read_bytes()
-    digest = hashlib.sha256(data).hexdigest()
-    document = Document(digest, digest, file.shown, "application/octet-stream", len(data), "", status="failed")
-    text = f"Reading {file.shown} crashed its worker process. Its contents are in no table; the other files are finished."
-    issue = Issue("error", "worker_crashed", text, digest)
-    return FileOutcome(file.shown, (Findings(document, "other", issues=(issue,)),), ())
-
-
-def _pool(rules: Rulebook, jobs: int, options: ReadOptions) -> ProcessPoolExecutor:
-    # A forked worker shares the rules that are loaded already. Elsewhere they travel to it once.
-    method = "fork" if sys.platform.startswith("linux") else "spawn"
-    return ProcessPoolExecutor(jobs, multiprocessing.get_context(method), initializer=_start, initargs=(rules, options, jobs))
-
-
-def _start(rules: Rulebook, options: ReadOptions, jobs: int) -> None:
-    global _rules, _options
-    _rules, _options = rules, options
-    # What is left of the processors when each worker has one is shared out, for the OCR of scanned pages.
-    use_threads((os.cpu_count() or 1) // jobs)
-
-
-def _work(path: Path, shown: str) -> FileOutcome:
-    assert _rules is not None  # set when the worker started
-    return process_file(path, shown, _rules, _options)
+    def _problem_of(self, worker: Worker) -> Problem | None:
+        """Why a worker must be stopped."""
+        if worker.task is None or not worker.task.limited:
+            return None
+        if time.monotonic() - worker.since > self._limits.seconds:
+            return "limit_reached", f"took more than {self._limits.seconds:,} seconds for one step (limit seconds)"
+        if worker.memory > self._limits.memory_mb * 2**20:
+            return "limit_reached", f"needs more than {self._limits.memory_mb:,} MB of memory (limit memory_mb)"
+        return None

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
+
+from ..tables import Tables
+from .containers import container_lines
 
 Row = dict[str, Any]
+_INCIDENT_COLUMNS: Final = (
+    "incident_id", "case_ref", "controller", "subjects_stated", "subjects_min", "subjects_max", "subjects_qualifier",
+    "within_72h", "outcome",
+)  # fmt: skip
+_DOCUMENT_COLUMNS: Final = ("document_id", "path", "status", "members_expected", "members_read", "members_failed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +28,7 @@ class Summary:
     issues: list[str]
     verdicts: dict[str, int] = field(default_factory=dict)
     covered: list[str] = field(default_factory=list)
+    containers: list[str] = field(default_factory=list)
 
     def lines(self) -> list[str]:
         """The closing lines of a run."""
@@ -33,36 +42,47 @@ class Summary:
         if self.issues:
             out.append("What the run would not guess, or could not do:")
             out += [f"  {line}" for line in self.issues]
+        if self.containers:
+            out.append("Containers of which not all members were read:")
+            out += [f"  {line}" for line in self.containers]
         if self.failed:
             out.append(f"Failed: {len(self.failed)} documents")
             out += [f"  {line}" for line in self.failed]
         return out
 
 
-def summarise(tables: Mapping[str, Sequence[Row]], most: int = 12) -> Summary:
+def summarise(tables: Tables, most: int = 12) -> Summary:
     """The summary of `tables`. Long lists are cut at `most` lines, and say so."""
-    incidents = [_incident_line(row) for row in tables["incidents"]]
-    codes = Counter((row["severity"], row["code"]) for row in tables["issues"])
+    incidents = tables.arrow("incidents", _INCIDENT_COLUMNS).to_pylist()
+    issues = tables.arrow("issues", ("document_id", "severity", "code", "message")).to_pylist()
+    codes = Counter((row["severity"], row["code"]) for row in issues)
     order = {"error": 0, "warning": 1, "info": 2}
     ranked = sorted(codes.items(), key=lambda item: (order[item[0][0]], -item[1], item[0][1]))
-    failed = [_reason(row, tables["issues"]) for row in tables["documents"] if row["status"] == "failed"]
+    documents = tables.arrow("documents", _DOCUMENT_COLUMNS).to_pylist()
+    reasons: dict[str, list[str]] = {row["document_id"]: [] for row in documents if row["status"] == "failed"}
+    for row in issues:
+        if row["document_id"] in reasons and row["severity"] != "info":
+            reasons[row["document_id"]].append(row["message"])
+    failed = sorted(_reason(row["path"], reasons[row["document_id"]]) for row in documents if row["status"] == "failed")
     return Summary(
-        counts={name: len(rows) for name, rows in tables.items()},
-        incidents=_cut(incidents, most, "incidents"),
-        failed=_cut(sorted(failed), most, "failed"),
+        counts={name: facts["rows"] for name, facts in tables.manifest["tables"].items()},
+        incidents=_cut([_incident_line(row) for row in incidents], most, "incidents"),
+        failed=_cut(failed, most, "failed"),
         issues=_cut([f"{count:>4} x {code} ({severity})" for (severity, code), count in ranked], most, "issues"),
-        verdicts=dict(Counter(row["within_72h"] for row in tables["incidents"])),
-        covered=_covered(tables, most),
+        verdicts=dict(Counter(row["within_72h"] for row in incidents)),
+        covered=_covered(issues, tables, most),
+        containers=_cut(container_lines(documents), most, "documents"),
     )
 
 
-def _covered(tables: Mapping[str, Sequence[Row]], most: int) -> list[str]:
+def _covered(issues: Sequence[Row], tables: Tables, most: int) -> list[str]:
     """The loud lines about words that were not taken out of the files, only covered; none where there are no such words."""
-    told = sorted(row["message"] for row in tables["issues"] if row["code"] == "covered_text")
+    told = sorted(row["message"] for row in issues if row["code"] == "covered_text")
     if not told:
         return []
-    documents = len({row["document_id"] for row in tables["issues"] if row["code"] == "covered_text"})
-    count = sum(row["n_hidden"] or 0 for row in tables["redactions"] if row["covers_text"])
+    documents = len({row["document_id"] for row in issues if row["code"] == "covered_text"})
+    redactions = tables.arrow("redactions", ("covers_text", "n_hidden")).to_pylist()
+    count = sum(row["n_hidden"] or 0 for row in redactions if row["covers_text"])
     what = f"{count:,} characters still lie" if count else "words still lie"
     head = (
         f"WARNING: in {documents} document{'s' if documents > 1 else ''} {what} under redactions. "
@@ -88,11 +108,10 @@ def _people(row: Row) -> str:
     return "unknown"
 
 
-def _reason(document: Row, issues: Sequence[Row]) -> str:
+def _reason(path: str, found: Sequence[str]) -> str:
     """The file and why it failed. Most reasons begin with the file's name already."""
-    found = [row["message"] for row in issues if row["document_id"] == document["document_id"] and row["severity"] != "info"]
     reason = min(found, default="no reason was recorded")
-    return reason if document["path"] in reason else f"{document['path']}: {reason}"
+    return reason if path in reason else f"{path}: {reason}"
 
 
 def _cut(lines: list[str], most: int, table: str) -> list[str]:

@@ -2,66 +2,89 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
-from ..model import Address, Claim, Decision, Findings, Form, Issue, Message, Segmented
+from ..entities import NameReader
+from ..model import Address, Claim, Decision, Findings, Form, Issue, Message, Request, Segmented
 from ..rulebook import Rulebook
+from .accounts import read_accounts
+from .asserters import asserters, direction_by_regulator
 from .claims_forms import claims_of_form
-from .claims_text import claims_of_article, claims_of_message
-from .decisions import read_decision
+from .claims_text import claims_of_message
+from .decisions import DECIDING, claims_of_decision, read_decision, states_outcome
+from .field_issues import field_issues
 from .forms import read_forms
 from .kinds import classify_document, tells_of_no_incident
 from .letters import classify_letter, letter_by_words, mark_responses, says_not_first
 from .mentions import find_mentions
 from .passages import body_text
+from .printed_letters import are_printed_letters, with_printed_letters
 from .redactions import covered_text_issues, find_redactions
+from .requests import read_request
+from .signatures import below_sign_off
 from .tick_boxes import find_tick_boxes
 from .tick_marks import collect_marks
 
 __all__ = ["extract_findings"]
 
-_ARTICLE_KINDS = ("article", "annual_report")
 
-
-def extract_findings(segmented: Segmented, rules: Rulebook) -> Findings:
-    """All that one document gives. Nothing outside the document is looked at."""
+def extract_findings(segmented: Segmented, rules: Rulebook, names: NameReader | None = None) -> Findings:
+    """All that one document gives. Nothing outside the document is looked at. Without a reader of `names` none are mentioned."""
     document = segmented.document
+    segmented = with_printed_letters(segmented, rules)
     forms, form_issues = read_forms(segmented, rules)
     marks = collect_marks(document, rules.marks)
     letter_types = tuple(_letter_type(segmented, message, forms, rules) for message in segmented.messages)
     letter_types = mark_responses(segmented.messages, letter_types)
     forms = tuple(_report_type_from_carrier(form, letter_types) for form in forms)
-    kind = classify_document(document, segmented.messages, forms, letter_types, rules.kinds)
-    claims, claim_issues = _claims(segmented, forms, letter_types, kind, rules)
+    only_letters = are_printed_letters(segmented.messages) and not forms
+    kind = "letter" if only_letters else classify_document(document, segmented.messages, forms, letter_types, rules.kinds)
     decisions = tuple(_decisions(segmented, letter_types, rules))
-    unread = [_unread_outcome(segmented, decision) for decision in decisions if decision.outcome == "unknown"]
+    claims, claim_issues = _claims(segmented, forms, letter_types, decisions, rules)
+    told = read_accounts(segmented, kind, rules)
+    unread = [_unread_outcome(segmented, one) for one in decisions if (one.outcome, one.instrument) == ("unknown", "letter")]
+    mentions = find_mentions(segmented, rules, forms, kind, names)
     issues = (
         *segmented.issues,
         *form_issues,
         *claim_issues,
+        *told.issues,
         *unread,
-        *_no_incident(segmented, kind, rules),
+        *([] if told.accounts or told.claims else _no_incident(segmented, kind, rules)),
         *covered_text_issues(document),
+        *field_issues(segmented, mentions, rules),
     )
     return Findings(
-        document=document,
+        document=replace(document, grids=()),  # read; the tables need them no longer
         kind=kind,
         messages=segmented.messages,
         letter_types=letter_types,
         forms=forms,
-        claims=claims,
-        mentions=find_mentions(segmented, rules),
+        claims=(*claims, *told.claims),
+        mentions=mentions,
         decisions=decisions,
+        requests=tuple(_requests(segmented, letter_types, rules)),
         redactions=find_redactions(segmented, rules.redactions),
         tick_boxes=find_tick_boxes(document, marks, forms),
         issues=issues,
         loose=segmented.loose,
+        accounts=told.accounts,
+        bodies=told.bodies,
     )
 
 
 def _letter_type(segmented: Segmented, message: Message, forms: tuple[Form, ...], rules: Rulebook) -> str:
     carried = [form for form in forms if form.message == message.position]
-    return classify_letter(body_text(segmented.document, message), message.direction, carried, rules.letters)
+    direction = direction_by_regulator(message, rules)
+    letter = classify_letter(body_text(segmented.document, message), direction, carried, rules.letters)
+    if letter == "other" and direction == "outgoing":
+        return "decision" if states_outcome(segmented.document, message, rules.letters) else letter
+    if letter in DECIDING and direction == "unknown" and message.sender.address:
+        # The mail of a body that nobody knows as a regulator: what it decides is its own business, unless it signs for one.
+        signed = below_sign_off(segmented.document.text, message, rules.letters)
+        return letter if signed and rules.regulators.by_words(signed) else "other"
+    return letter
 
 
 def _report_type_from_carrier(form: Form, letter_types: tuple[str, ...]) -> Form:
@@ -74,11 +97,16 @@ def _report_type_from_carrier(form: Form, letter_types: tuple[str, ...]) -> Form
 
 
 def _claims(
-    segmented: Segmented, forms: tuple[Form, ...], letter_types: tuple[str, ...], kind: str, rules: Rulebook
+    segmented: Segmented,
+    forms: tuple[Form, ...],
+    letter_types: tuple[str, ...],
+    decisions: tuple[Decision, ...],
+    rules: Rulebook,
 ) -> tuple[tuple[Claim, ...], list[Issue]]:
     document = segmented.document
     claims: list[Claim] = []
     issues: list[Issue] = []
+    speaks_for = asserters(segmented.messages, forms, rules)
     units = {template.id: {question.id: question.unit for question in template.question} for template in rules.forms}
     for form in forms:
         carrier = segmented.messages[form.message] if form.message is not None else None
@@ -90,9 +118,18 @@ def _claims(
             continue  # a copy states nothing that its original, in this same document, does not
         carried = [form for form in forms if form.message == message.position and not form.is_blank]
         surely = _surely_initial(segmented, message, carried, rules)
-        claims += claims_of_message(document, message, letter_type, rules, surely_initial=surely)
-    if kind in _ARTICLE_KINDS:
-        claims += claims_of_article(document, segmented.loose, rules)
+        claims += claims_of_message(
+            document,
+            message,
+            letter_type,
+            rules,
+            surely_initial=surely,
+            asserter=speaks_for(message),
+            carries_form=bool(carried),
+        )
+    for decision in decisions:
+        if decision.message is not None:
+            claims += claims_of_decision(document, decision, speaks_for(segmented.messages[decision.message]))
     return tuple(claims), issues
 
 
@@ -135,6 +172,14 @@ def _decisions(segmented: Segmented, letter_types: tuple[str, ...], rules: Ruleb
         if decision is not None and message.repeats is None:
             found.append(decision)
     return found
+
+
+def _requests(segmented: Segmented, letter_types: tuple[str, ...], rules: Rulebook) -> Iterator[Request]:
+    """The requests for information, each once: a quoted copy of a letter of this document asks nothing again."""
+    for message, letter_type in zip(segmented.messages, letter_types, strict=True):
+        request = read_request(segmented.document, message, letter_type, rules) if message.repeats is None else None
+        if request is not None:
+            yield request
 
 
 def _unread_outcome(segmented: Segmented, decision: Decision) -> Issue:

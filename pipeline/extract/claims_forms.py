@@ -9,14 +9,17 @@ from datetime import datetime
 
 from ..evidence import make_evidence
 from ..fields.dates import read_when
-from ..model import Answer, Claim, Document, Evidence, Form, Issue, Message, Span
+from ..model import Answer, Claim, Document, Evidence, Form, Issue, Message, Span, When
 from ..rulebook import Rulebook
+from .claims_text import claims_of_answer
 from .counts import read_counts
 
 _STATED = ("answered", "partial")
 
 # Keys of claims that are ticks: the words beside a tick box are a claim of their own on the same field.
 TICK = "tick:"
+# Keys of claims that an answer makes on a field that it was not asked for.
+BESIDE = "beside:"
 
 
 def claims_of_form(
@@ -38,7 +41,18 @@ def claims_of_form(
         prefix = f"form{form.position}:{answer.question_id}"
         found = _of_answer(document, form, answer, prefix, units.get(answer.question_id), rules, issues)
         claims.extend(replace(claim, asserter=controller, stated_at=stated_at) for claim in found)
+        beside = _beside(document, form, answer, message.sent if message else None, rules)
+        claims.extend(replace(claim, asserter=controller, stated_at=stated_at) for claim in beside)
     return claims, issues
+
+
+def _beside(document: Document, form: Form, answer: Answer, sent: When | None, rules: Rulebook) -> list[Claim]:
+    """What an answer in words states of other fields, such as a number of people in the account of what happened."""
+    if answer.kind != "text" or answer.state not in _STATED or answer.evidence.raw is None:
+        return []
+    span = Span(answer.evidence.char_start or 0, answer.evidence.char_end or 0)
+    found = claims_of_answer(document, span, f"form{form.position}:{BESIDE}{answer.question_id}", sent, rules)
+    return [replace(claim, source_kind="form", source=form.position) for claim in found if claim.field != answer.field]
 
 
 def controller_of(form: Form, rules: Rulebook) -> str | None:
@@ -104,7 +118,7 @@ def _dates(
         if not _says_none(answer.text or "", rules):
             issues.append(_unreadable("date_unreadable", "date or time", answer))
         return
-    if when.ambiguous:
+    if when.ambiguous and not when.settled:
         issues.append(
             Issue(
                 "info",

@@ -2,40 +2,61 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from ..evidence import make_evidence
-from ..fields.dates import find_dates
 from ..fields.quantities import find_quantities
 from ..model import Claim, Document, Message, Quantity, Span, When
 from ..rulebook import Rulebook
 from ..rulebook.claims import QuantityClaimRule
-from ..rulebook.phrases import compile_phrase, find_phrase, fold
+from ..rulebook.phrases import find_phrase, fold
+from .claims_dates import date_claims
+from .claims_words import account_claim, regime_claims, word_claims
 from .passages import sentence_around
 
 
 def claims_of_message(
-    document: Document, message: Message, letter_type: str, rules: Rulebook, *, surely_initial: bool
+    document: Document,
+    message: Message,
+    letter_type: str,
+    rules: Rulebook,
+    *,
+    surely_initial: bool,
+    asserter: str | None = None,
+    carries_form: bool = False,
 ) -> list[Claim]:
-    """What the own words of a message state of the incident, and when the report that it is was sent."""
-    stated_at = message.sent.start_at if message.sent else None
+    """What the own words of a message state of the incident, and when the report that it is was sent.
+
+    `carries_form`: the form that it carried tells what happened, so that the words around it do not.
+    """
+    when = message.sent or message.received
+    prefix = f"message{message.position}"
     found = [*sent_claim(document, message, letter_type, surely_initial=surely_initial)]
     for piece in message.body:
-        found += _date_claims(document, piece, f"message{message.position}", letter_type, rules)
-        found += _quantity_claims(document, piece, f"message{message.position}", "message", letter_type, rules)
+        found += date_claims(document, piece, prefix, "message", letter_type, message.sent, rules)
+        found += _quantity_claims(document, piece, prefix, "message", letter_type, rules)
+        found += word_claims(document, piece, prefix, letter_type, rules)
+        found += regime_claims(document, piece, prefix, letter_type, rules)
+    if not carries_form:
+        found += account_claim(document, message, prefix, letter_type, rules)
+    at, source = when.start_at if when else None, message.position
+    return [replace(claim, source_kind="message", source=source, stated_at=at, asserter=asserter) for claim in found]
+
+
+def claims_of_answer(document: Document, span: Span, prefix: str, sent: When | None, rules: Rulebook) -> list[Claim]:
+    """What a form's answer in words states beside what it was asked: a second date, another number."""
     return [
-        replace(claim, source_kind="message", source=message.position, stated_at=stated_at, asserter=message.sender.name)
-        for claim in found
+        *date_claims(document, span, prefix, "answer", "", sent, rules),
+        *_quantity_claims(document, span, prefix, "answer", "", rules),
     ]
 
 
-def claims_of_article(document: Document, loose: Sequence[Span], rules: Rulebook) -> list[Claim]:
-    """The counts that a press article or report states. Which body they are about is for a reader (or a later rule) to say."""
-    found: list[Claim] = []
-    for piece in loose:
-        found += _quantity_claims(document, piece, "article", "article", "", rules)
-    return found
+def article_field(text: str, sentence: Span, quantity: Quantity, rules: Rulebook) -> str | None:
+    """The field of a count in a sentence of an article that belongs to no incident; null where no rule says."""
+    rule = _field_of(text, sentence, quantity, "article", "", rules)
+    return rule.field if rule else None
 
 
 def sent_claim(document: Document, message: Message, letter_type: str, *, surely_initial: bool) -> Iterator[Claim]:
@@ -56,35 +77,6 @@ def sent_claim(document: Document, message: Message, letter_type: str, *, surely
         )
 
 
-def _date_claims(document: Document, piece: Span, prefix: str, letter_type: str, rules: Rulebook) -> Iterator[Claim]:
-    folded = fold(piece.of(document.text))
-    for rule in rules.claims.date:
-        if rule.letters and letter_type not in rule.letters:
-            continue  # the rule is for other letters
-        for pattern in rule.patterns:
-            for match in compile_phrase(pattern).finditer(folded):
-                start, end = match.span("value")
-                when = _first_date(document.text, Span(piece.start + start, piece.start + end), rules)
-                if when is not None:
-                    yield Claim(
-                        key=f"{prefix}:{rule.id}@{when.span.start}",
-                        field=rule.field,
-                        source_kind="message",
-                        source=0,
-                        evidence=make_evidence(document, when.span, f"claims#{rule.id}"),
-                        value_text=when.raw,
-                        when=when,
-                    )
-
-
-def _first_date(text: str, span: Span, rules: Rulebook) -> When | None:
-    """The date at the very start of the value; a date further on may belong to another fact."""
-    dates = [when for when in find_dates(text, rules.dates, span) if when.edtf is not None]
-    if dates and dates[0].span.start - span.start <= 4:
-        return dates[0]
-    return None
-
-
 def _quantity_claims(
     document: Document, piece: Span, prefix: str, place: str, letter_type: str, rules: Rulebook
 ) -> Iterator[Claim]:
@@ -99,11 +91,12 @@ def _quantity_claims(
         yield Claim(
             key=f"{prefix}:{rule.field}@{quantity.span.start}",
             field=rule.field,
-            source_kind="article",
+            source_kind="message",
             source=0,
             evidence=make_evidence(document, quantity.span, f"claims#{rule.id}", confidence=quantity.confidence),
             value_text=quantity.raw,
             quantity=quantity,
+            modality=_modality(document.text, piece, quantity, rules),
             part_of=_key_of(prefix, whole, fields[part] if part is not None else None),
         )
 
@@ -117,6 +110,20 @@ def _field_of_whole(
 
 def _key_of(prefix: str, whole: Quantity | None, rule: QuantityClaimRule | None) -> str | None:
     return f"{prefix}:{rule.field}@{whole.span.start}" if whole and rule else None
+
+
+def _stands(text: str, sentence: Span, quantity: Quantity, rule: QuantityClaimRule) -> bool:
+    """Whether the words right before or behind the quantity are those of the rule. The quantity itself stands as `#`."""
+    words = fold(text[sentence.start : quantity.span.start]) + "#" + fold(text[quantity.span.end : sentence.end])
+    return find_phrase(words, tuple(rule.around)) is not None
+
+
+def _modality(text: str, piece: Span, quantity: Quantity, rules: Rulebook) -> str:
+    """`possible` where the words that lead to a number say that it may be so; a bound (“up to 300”) is firm as it stands."""
+    sentence = sentence_around(text, quantity.span, piece)
+    before = re.split(r"[,;:]", fold(text[sentence.start : quantity.span.start]))[-1]
+    behind = re.split(r"[,;:]", fold(text[quantity.span.end : sentence.end]))[0]
+    return "possible" if find_phrase(f"{before} # {behind}", tuple(rules.claims.possible)) else "asserted"
 
 
 def _field_of(
@@ -133,6 +140,7 @@ def _field_of(
             and quantity.unit in rule.units
             and (not rule.near or find_phrase(words, tuple(rule.near)))
             and (not rule.before or find_phrase(before, tuple(rule.before)))
+            and (not rule.around or _stands(text, sentence, quantity, rule))
             and not find_phrase(words, tuple(rule.never))
         )
         if fits:

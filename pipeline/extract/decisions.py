@@ -1,166 +1,180 @@
-"""Decisions of a regulator: outcome, whether the matter is closed, who signed, and the lists that give reasons and advice."""
+"""Decisions of a regulator: outcome, whether the matter is closed, a fine, who signed, and the lists of reasons and advice."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from typing import Any
 
-from ..evidence import box_of, make_evidence, page_at
-from ..model import Decision, DecisionItem, Document, Message, Span
-from ..rulebook.letters import LetterRules
+from ..evidence import make_evidence
+from ..fields.money import find_amounts
+from ..model import Claim, Decision, DecisionItem, Document, Message, Penalty, Quantity, Span
+from ..rulebook.letters import InstrumentRule, LetterRules, OutcomeRule
 from ..rulebook.phrases import compile_phrase, find_phrase, fold
-from .passages import lines, sentence_around, trim
+from .letters import instrument_of
+from .lists import Item, find_items
+from .passages import sentences, trim
+from .signatures import signatory
 
-_BULLET = re.compile(r"[ \t]*(?:[-–—•·▪●○o*\uf0b7\uf0a7]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)])[ \t]+(?=\S)")
-_NAME = r"[A-Z][\w'’.-]*(?:[ \t]+[A-Z][\w'’.-]*){1,3}"
-_DECIDING = ("decision", "reprimand", "notice")
+DECIDING = ("decision", "reprimand", "notice")
+_ITEM_KINDS = ("reason", "recommendation", "requirement", "condition")
 _ITEM_RULE = "letters#list"
-# A signature's role stands within so many characters of the sign-off; further down begins the sender's address.
-_NEAR = 160
 
 
 def read_decision(document: Document, message: Message, letter_type: str, rules: LetterRules) -> Decision | None:
-    """The decision that a letter states; null where the letter is of another kind or states none."""
-    if letter_type not in _DECIDING:
+    """The decision that a letter states; null where the letter is of another kind or states none.
+
+    The title of a notice says what it is; else the first outcome rule whose words stand in a sentence of the letter's own. What
+    a regulator may do, or considered and did not do, decides nothing.
+    """
+    if letter_type not in DECIDING:
         return None
-    outcome, span, rule_id = _outcome(document, message, rules)
-    items = tuple(item for piece in message.body for item in _items(document, piece, rules))
-    recommends = any(item.kind == "recommendation" for item in items) or _says(document, message, tuple(rules.recommends))
-    if outcome == "no_further_action" and recommends:
+    instrument = instrument_of(document.text, message.body, rules)
+    if instrument is not None and not instrument[0].decides:
+        return None  # a notice that asks for information decides nothing
+    said = list(_sentences(document.text, message, rules))
+    outcome, span, rule_id = _outcome(document.text, message, said, instrument, rules)
+    items = tuple(_as_item(document, item) for item in find_items(document, message.body, rules, _ITEM_KINDS))
+    advises = any(item.kind == "recommendation" for item in items) or _any(document.text, said, rules.recommends)
+    if outcome == "no_further_action" and advises:
         outcome = "no_further_action_with_recommendations"
-    officer, role = _signatory(document.text, message, rules)
+    closing = _closes(document.text, said, rules)
+    officer, role = signatory(document.text, message, rules)
     return Decision(
         message=message.position,
         outcome=outcome,
-        closed=True if _says(document, message, tuple(rules.closed)) else None,
+        closed=True if closing else None,
         officer=officer,
         officer_role=role,
         decided=message.sent or message.logged,
         items=items,
         evidence=make_evidence(document, span, rule_id),
+        instrument=instrument[0].id if instrument else "letter",
+        closing=make_evidence(document, closing, f"{rules.id}#closed") if closing else None,
+        penalty=_penalty(document, said, outcome, instrument[0].id if instrument else "", rules),
     )
 
 
-def _outcome(document: Document, message: Message, rules: LetterRules) -> tuple[str, Span, str]:
-    """The first outcome rule whose words stand in the body, with the sentence that says so."""
-    for rule in rules.outcome:
-        for piece in message.body:
-            folded = fold(piece.of(document.text))
-            match = find_phrase(folded, tuple(rule.phrases))
-            if match and not find_phrase(folded, tuple(rule.never)):
-                hit = Span(piece.start + match.start(), piece.start + match.end())
-                return rule.outcome, sentence_around(document.text, hit, piece), f"{rules.id}#{rule.id}"
-    first = message.body[0] if message.body else message.header
-    return "unknown", trim(document.text, first), f"{rules.id}#outcome"
+def _sentences(text: str, message: Message, rules: LetterRules) -> Iterator[Span]:
+    """The sentences of a letter, without those that such letters print whatever they decide."""
+    for piece in message.body:
+        for sentence in sentences(text, piece):
+            if not find_phrase(fold(sentence.of(text)), tuple(rules.boilerplate)):
+                yield sentence
 
 
-def _says(document: Document, message: Message, phrases: tuple[str, ...]) -> bool:
-    return any(find_phrase(fold(piece.of(document.text)), phrases) for piece in message.body)
-
-
-@dataclass(slots=True)
-class _Item:
-    """A list item that is being read: its words, and where its bullet and its words begin on the page."""
-
-    kind: str
-    span: Span
-    bullet: float
-    words: float
-
-
-def _items(document: Document, piece: Span, rules: LetterRules) -> list[DecisionItem]:
-    """List items below an introducing line that ends with a colon. Items may run over several lines."""
-    found: list[_Item] = []
-    kind: str | None = None
-    going_on = False
-    for line, gap_before in _paragraph_lines(document.text, piece):
-        bullet = _BULLET.match(document.text, line.start, line.end)
-        intro = _intro_kind(document.text, line, piece, rules) if not bullet else None
-        if bullet and kind:
-            words = trim(document.text, Span(bullet.end(), line.end))
-            found.append(_Item(kind, words, _left(document, line), _left(document, words)))
-            going_on = True
-        elif intro:
-            kind, going_on = intro, False
-        elif going_on and not gap_before and _continues(document, found, line):
-            found[-1].span = Span(found[-1].span.start, line.end)
-        elif going_on:
-            kind, going_on = None, False
-    return [_as_item(document, item) for item in found]
-
-
-def _continues(document: Document, items: list[_Item], line: Span) -> bool:
-    """Whether `line` goes on with the last item: not where it stands left of the bullet, or on it below hanging items."""
-    item, left = items[-1], _left(document, line)
-    hanging = any(abs(_second_line(document, one) - one.words) < 2 for one in items if "\n" in one.span.of(document.text))
-    ended = item.span.of(document.text).rstrip().endswith((".", ";"))
-    if left < item.bullet - 2:
+def states_outcome(document: Document, message: Message, rules: LetterRules) -> bool:
+    """Whether a sentence of the letter states an outcome as decided, where nothing says that it is a letter on something else."""
+    words = fold("\n".join(piece.of(document.text) for piece in message.body))
+    if any(find_phrase(words, tuple(rule.never)) for rule in rules.letter if rule.type == "decision"):
         return False
-    return left > item.bullet + 2 or not (hanging or ended)
+    said = list(_sentences(document.text, message, rules))
+    return _outcome(document.text, message, said, None, rules)[0] != "unknown"
 
 
-def _second_line(document: Document, item: _Item) -> float:
-    start = document.text.index("\n", item.span.start) + 1
-    return _left(document, trim(document.text, Span(start, item.span.end)))
+def _outcome(
+    text: str, message: Message, said: Sequence[Span], instrument: tuple[InstrumentRule, Span] | None, rules: LetterRules
+) -> tuple[str, Span, str]:
+    """(outcome, the words that say so, rule)."""
+    if instrument is not None:
+        return instrument[0].outcome, instrument[1], f"{rules.id}#{instrument[0].id}"
+    folded = [(sentence, fold(sentence.of(text))) for sentence in said]
+    whole = "\n".join(words for _, words in folded)
+    for rule in rules.outcome:
+        if find_phrase(whole, tuple(rule.phrases)) is None:
+            continue  # stands nowhere: no need to look at each sentence
+        for sentence, words in folded:
+            if _states(words, rule, rules):
+                return rule.outcome, sentence, f"{rules.id}#{rule.id}"
+    first = message.body[0] if message.body else message.header
+    return "unknown", trim(text, first), f"{rules.id}#outcome"
 
 
-def _left(document: Document, line: Span) -> float:
-    """Where a line begins: points from the left edge on a page, else columns from the start of the line, in points."""
-    page = page_at(document, line)
-    box = box_of(page, Span(line.start, line.start + 1)) if page else None
-    if box is not None:
-        return box.x0
-    return 5.0 * (line.start - (document.text.rfind("\n", 0, line.start) + 1))
+def _states(sentence: str, rule: OutcomeRule, rules: LetterRules) -> bool:
+    """Whether a sentence states this outcome as done, not as one that was possible, refused or threatened."""
+    if find_phrase(sentence, tuple(rule.never)):
+        return False
+    matches = (match for phrase in rule.phrases for match in compile_phrase(phrase).finditer(sentence))
+    return any(not rule.action or _is_done(sentence, match, rules) for match in matches)
 
 
-def _as_item(document: Document, item: _Item) -> DecisionItem:
-    text = re.sub(r"\s+", " ", item.span.of(document.text)).strip()
-    text = re.sub(r"[;,]?(?:\s+(?:and|or))?$|;$", "", text, count=1).rstrip(" ;")
-    return DecisionItem(item.kind, text, make_evidence(document, item.span, _ITEM_RULE))
+def _is_done(sentence: str, match: re.Match[str], rules: LetterRules) -> bool:
+    before = sentence[: match.start()]
+    ends = [end.end() for phrase in rules.clause_ends for end in compile_phrase(phrase).finditer(before)]
+    clause = sentence[max(ends, default=0) : match.end()]
+    return not (find_phrase(clause, tuple(rules.not_done)) or find_phrase(sentence[match.end() :], tuple(rules.not_done_after)))
 
 
-def _paragraph_lines(text: str, piece: Span) -> list[tuple[Span, bool]]:
-    """The lines of `piece`, each with whether an empty line stands before it."""
-    spans = lines(text, piece)
-    previous = [piece.start, *(span.end for span in spans[:-1])]
-    return [(span, text.count("\n", end, span.start) > 1) for span, end in zip(spans, previous, strict=True)]
+def _any(text: str, said: Sequence[Span], phrases: list[str]) -> bool:
+    return any(find_phrase(fold(sentence.of(text)), tuple(phrases)) for sentence in said)
 
 
-def _intro_kind(text: str, line: Span, piece: Span, rules: LetterRules) -> str | None:
-    """The kind of list that this line introduces; it must end with a colon. Its words may start on the lines before."""
-    if not line.of(text).endswith(":"):
+def _closes(text: str, said: Sequence[Span], rules: LetterRules) -> Span | None:
+    """The sentence that closes the matter, without an if."""
+    for sentence in said:
+        folded = fold(sentence.of(text))
+        if find_phrase(folded, tuple(rules.closed)) and not find_phrase(folded, tuple(rules.not_closed)):
+            return sentence
+    return None
+
+
+def _penalty(document: Document, said: Sequence[Span], outcome: str, instrument: str, rules: LetterRules) -> Penalty | None:
+    """The fine; of a notice of intent the one that is planned. Null where none is stated, or several are."""
+    planned = instrument == "notice_of_intent"
+    if outcome != "monetary_penalty" and not planned:
         return None
-    window = fold(text[max(piece.start, line.start - 160) : line.end])
-    best: tuple[int, str] | None = None
-    for rule in rules.list_rule:
-        for phrase in rule.intro:
-            match = compile_phrase(phrase + r"[^:\n]{0,80}(?:\n[^:\n]{0,80})?:\Z").search(window)
-            if match and (best is None or match.start() > best[0]):
-                best = (match.start(), rule.kind)
-    return best[1] if best else None
+    found: dict[tuple[int, str], Span] = {}
+    for sentence in said:
+        folded = fold(sentence.of(document.text))
+        if not find_phrase(folded, tuple(rules.fine.near)):
+            continue
+        if find_phrase(folded, tuple(rules.fine.never)) and not (planned and find_phrase(folded, tuple(rules.fine.planned))):
+            continue
+        for one in find_amounts(folded):
+            span = Span(sentence.start + one.span.start, sentence.start + one.span.end)
+            found.setdefault((one.amount, one.currency), span)
+    if len(found) != 1:
+        return None
+    (amount, currency), span = next(iter(found.items()))
+    return Penalty(amount, currency, planned, make_evidence(document, span, f"{rules.id}#fine"))
 
 
-def _signatory(text: str, message: Message, rules: LetterRules) -> tuple[str | None, str | None]:
-    """Name and role below the sign-off. Where no printed name can be told from the rest, both are null."""
-    own = "\n".join(piece.of(text) for piece in message.body)
-    folded = fold(own)
-    ends = [match.end() for phrase in rules.signature.sign_off for match in compile_phrase(phrase).finditer(folded)]
-    if not ends:
-        return None, None
-    block = own[max(ends) :][:400].lstrip(" ,.\t\n")
-    role = re.search(_any_of(rules.signature.roles), block, re.IGNORECASE)
-    name = re.match(_NAME, block[: role.start()].rstrip(" ,") if role and role.start() < _NEAR else block)
-    officer = name.group() if name and not _is_role(name.group(), rules) else None
-    if role and role.start() < _NEAR:
-        return officer, re.sub(r"\s+", " ", role.group())
-    below = [line.strip() for line in block.split("\n")[1:] if line.strip()]
-    titled = bool(officer and below and re.fullmatch(_any_of(rules.signature.role_lines), below[0], re.IGNORECASE))
-    return officer, below[0] if titled else None
+def _as_item(document: Document, item: Item) -> DecisionItem:
+    return DecisionItem(item.kind, item_text(document.text, item), make_evidence(document, item.span, _ITEM_RULE))
 
 
-def _any_of(phrases: list[str]) -> str:
-    return "|".join(f"(?:{phrase})".replace(" ", r"\s+") for phrase in phrases)
+def item_text(text: str, item: Item) -> str:
+    """The words of an item on one line, without the punctuation and the “and” that lead to the next."""
+    words = re.sub(r"\s+", " ", item.span.of(text)).strip()
+    return re.sub(r"[;,]?(?:\s+(?:and|or))?$|;$", "", words, count=1).rstrip(" ;")
 
 
-def _is_role(name: str, rules: LetterRules) -> bool:
-    return any(re.search(role.replace(" ", r"\s+"), name, re.IGNORECASE) for role in rules.signature.roles)
+def claims_of_decision(document: Document, decision: Decision, asserter: str | None) -> Iterator[Claim]:
+    """What a decision states, as claims: outcome, day, that the matter is closed, a fine."""
+    at = decision.decided.start_at if decision.decided else None
+    known: dict[str, Any] = {"source_kind": "message", "source": decision.message, "asserter": asserter, "stated_at": at}
+    prefix = f"message{decision.message}"
+    if decision.outcome != "unknown":
+        yield Claim(f"{prefix}:outcome", "outcome", evidence=decision.evidence, value_text=decision.outcome, **known)
+    if decision.decided is not None:
+        evidence = make_evidence(document, decision.decided.span, decision.decided.rule_id)
+        text = decision.decided.raw
+        yield Claim(key=f"{prefix}:decided", field="decided", evidence=evidence, value_text=text, when=decision.decided, **known)
+    if decision.closing is not None:
+        yield Claim(key=f"{prefix}:closed", field="closed", evidence=decision.closing, value_text="true", **known)
+    if decision.penalty is not None:
+        yield _penalty_claim(decision.penalty, prefix, known)
+
+
+def _penalty_claim(penalty: Penalty, prefix: str, known: dict[str, Any]) -> Claim:
+    span = Span(penalty.evidence.char_start or 0, penalty.evidence.char_end or 0)
+    amount = penalty.amount
+    return Claim(
+        key=f"{prefix}:penalty",
+        field="penalty",
+        evidence=penalty.evidence,
+        modality="planned" if penalty.planned else "asserted",
+        value_text=penalty.evidence.raw,
+        quantity=Quantity(span, penalty.evidence.raw or "", amount, amount, amount, "exact", penalty.currency),
+        **known,
+    )

@@ -20,6 +20,8 @@ def classify_document(
     """
     if document.mail is not None:
         return "email"
+    if document.is_dataset:
+        return "dataset"
     if messages:
         by_words = "case_file" if forms or set(letter_types) - {"other"} else kind_by_words(document.text, rules)
         return by_words if by_words in _BY_MAIL else "case_file"

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..model import Form, Message
-from ..rulebook.letters import LetterRule, LetterRules
-from ..rulebook.phrases import count_phrases, find_phrase, fold
+from ..model import Form, Message, Span
+from ..rulebook.letters import InstrumentRule, LetterRule, LetterRules
+from ..rulebook.phrases import compile_phrase, count_phrases, find_phrase, fold
+from .passages import lines, sentence_around
 
 _BY_FORM = {"initial": "breach_report", "follow_up": "follow_up_report"}
+_TOP = 1500  # the title of a notice stands within so many characters
 
 
 def classify_letter(body: str, direction: str, forms: Sequence[Form], rules: LetterRules) -> str:
@@ -28,14 +30,50 @@ def classify_letter(body: str, direction: str, forms: Sequence[Form], rules: Let
 
 
 def letter_by_words(body: str, direction: str, rules: LetterRules) -> str:
-    """The best scoring kind of letter for these words, `other` where none reaches 1. The earlier rule wins a draw."""
-    folded = fold(body)
+    """The best scoring kind of letter for these words, `other` where none reaches 1. The earlier rule wins a draw.
+
+    A title, such as that of a notice, decides alone. What letters print whatever they are about counts for nothing.
+    """
+    if direction != "incoming" and (instrument := instrument_of(body, (Span(0, len(body)),), rules)):
+        return instrument[0].type
     best, best_score = "other", 0.0
-    for rule in rules.letter:
-        score = _score(folded, direction, rule)
+    for kind, score in scores(body, direction, rules).items():
         if score >= 1.0 and score > best_score:
-            best, best_score = rule.type, score
+            best, best_score = kind, score
     return best
+
+
+def scores(body: str, direction: str, rules: LetterRules) -> dict[str, float]:
+    """How much the words of `body` speak for each kind of letter, in the order of the rules; from 1 on it may be one."""
+    folded = fold(without_boilerplate(body, rules))
+    return {rule.type: _score(folded, direction, rule) for rule in rules.letter}
+
+
+def instrument_of(text: str, body: Sequence[Span], rules: LetterRules) -> tuple[InstrumentRule, Span] | None:
+    """The rule whose title stands as a line near the top of `body`, and where; null where none does."""
+    for piece in body[:1]:
+        for line in lines(text, Span(piece.start, min(piece.end, piece.start + _TOP))):
+            words = fold(line.of(text))
+            for rule in rules.instrument:
+                if any(compile_phrase(phrase).fullmatch(words) for phrase in rule.heading):
+                    return rule, line
+    return None
+
+
+def without_boilerplate(body: str, rules: LetterRules) -> str:
+    """`body` with spaces for the sentences that letters print whatever they decide; offsets stay."""
+    folded, whole = fold(body), Span(0, len(body))
+    spans = {
+        sentence_around(body, Span(match.start(), match.end()), whole)
+        for phrase in rules.boilerplate
+        for match in compile_phrase(phrase).finditer(folded)
+    }
+    parts, start = [], 0
+    for span in sorted(spans):
+        if span.start >= start:
+            parts += [body[start : span.start], " " * (span.end - span.start)]
+            start = span.end
+    return "".join([*parts, body[start:]])
 
 
 def _score(folded: str, direction: str, rule: LetterRule) -> float:
@@ -53,9 +91,16 @@ def says_not_first(words: str, rules: LetterRules) -> bool:
     return find_phrase(fold(words), tuple(rules.not_first)) is not None
 
 
-def opens_incident(letter_type: str, rules: LetterRules) -> bool:
-    """Whether a letter of this kind is itself proof that a breach was reported or decided on."""
-    return any(rule.opens_incident for rule in rules.letter if rule.type == letter_type)
+def opens_incident(letter_type: str, words: str, rules: LetterRules) -> bool:
+    """Whether a letter of this kind, with these words, is itself proof that a breach was reported or decided on."""
+    folded = fold(words)
+    return any(
+        rule.opens_incident
+        and (not rule.opens_near or find_phrase(folded, tuple(rule.opens_near)) is not None)
+        and not find_phrase(folded, tuple(rule.opens_never))
+        for rule in rules.letter
+        if rule.type == letter_type
+    )
 
 
 def mark_responses(messages: Sequence[Message], letter_types: Sequence[str]) -> tuple[str, ...]:

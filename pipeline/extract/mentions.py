@@ -3,36 +3,54 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
+from typing import Final
 
+from ..entities import NameReader
 from ..evidence import make_evidence
 from ..fields.dates import find_dates
 from ..fields.quantities import find_quantities
 from ..fields.references import find_references
-from ..model import Document, Mention, Segmented, Span
+from ..fields.roles import role_of
+from ..fields.starts import find_all
+from ..model import Document, Evidence, Form, Mention, Quantity, Reference, Segmented, Span
 from ..rulebook import Rulebook
+from .dating import dating_of
+from .names import find_names
 from .places import Places
 
+_Placed = tuple[Span, Mention]
+_LONGEST_NAME: Final = 260
+"""Characters that the rest of a file's name may have after a reference in it."""
 
-def find_mentions(segmented: Segmented, rules: Rulebook) -> tuple[Mention, ...]:
-    """All mentions of a document, sorted by place. What a template itself prints is no mention."""
+
+def find_mentions(
+    segmented: Segmented, rules: Rulebook, forms: Sequence[Form] = (), kind: str = "other", names: NameReader | None = None
+) -> tuple[Mention, ...]:
+    """All mentions of a document, sorted by place; names of people, bodies and places where there is a reader of `names`.
+
+    What a template itself prints is no mention.
+    """
     document = segmented.document
     printed = _printed_spans(segmented)
     found = [
         *_references(document, rules),
-        *_dates(document, rules),
-        *_quantities(document, rules),
+        *_dates(segmented, rules),
+        *_quantities(document, rules, printed),
         *_shapes(document, rules),
+        *(find_names(segmented, forms, kind, rules, names) if names else ()),
     ]
     in_message = Places(
         (piece, message.position) for message in segmented.messages for piece in (message.header, *message.body, *message.footers)
     )
     in_form = Places((region.span, position) for position, region in enumerate(segmented.forms))
-    return tuple(
+    in_text = tuple(
         replace(mention, message=in_message.owner(span), form=in_form.owner(span))
         for span, mention in sorted(found, key=lambda pair: (pair[0], pair[1].kind))
         if not printed.covers(span)
     )
+    return (*_in_filename(document, rules), *in_text)
 
 
 def _printed_spans(segmented: Segmented) -> Places[bool]:
@@ -40,53 +58,91 @@ def _printed_spans(segmented: Segmented) -> Places[bool]:
     return Places((span, True) for span in (*labels, *segmented.furniture))
 
 
-def _references(document: Document, rules: Rulebook) -> list[tuple[Span, Mention]]:
+def _references(document: Document, rules: Rulebook) -> list[_Placed]:
+    names = rules.references.filename_pattern
+    found = []
+    for hit in find_references(document.text, rules.references):
+        role = "filename" if names.match(document.text, hit.span.end, hit.span.end + _LONGEST_NAME) else "mentioned"
+        evidence = make_evidence(document, hit.span, hit.rule_id, confidence=hit.confidence)
+        found.append((hit.span, _reference(hit, role, evidence, rules)))
+    return found
+
+
+def _reference(hit: Reference, role: str, evidence: Evidence, rules: Rulebook) -> Mention:
+    return Mention(
+        kind="case_ref",
+        value=hit.value,
+        series=hit.series,
+        role=role,
+        repaired=hit.repaired,
+        evidence=evidence,
+        issuer=rules.references.issuers.get(hit.series),
+    )
+
+
+def _in_filename(document: Document, rules: Rulebook) -> list[Mention]:
+    """The references in the document's own file name: they stand nowhere in its text."""
+    name = re.split(r"[/\\]|!/", document.path)[-1]
+    found: dict[str, Mention] = {}
+    for hit in find_references(name, rules.references):
+        evidence = Evidence(document.document_id, None, None, None, None, None, hit.rule_id, confidence=hit.confidence)
+        found.setdefault(hit.value, _reference(hit, "filename", evidence, rules))
+    return list(found.values())
+
+
+def _dates(segmented: Segmented, rules: Rulebook) -> list[_Placed]:
+    document = segmented.document
+    # "Sent:" in the header of a mail says nothing of the breach.
+    headers = Places((message.header, True) for message in segmented.messages)
     return [
         (
             hit.span,
             Mention(
-                kind="case_ref",
-                value=hit.value,
-                series=hit.series,
-                role="mentioned",
-                repaired=hit.repaired,
-                evidence=make_evidence(document, hit.span, hit.rule_id, confidence=hit.confidence),
+                kind="date",
+                value=hit.edtf or hit.raw,
+                role=None if headers.covers(hit.span) else role_of(document.text, hit.span, rules.dates),
+                evidence=make_evidence(document, hit.span, hit.rule_id),
+                when=hit,
             ),
         )
-        for hit in find_references(document.text, rules.references)
+        for hit in find_dates(document.text, rules.dates, document_date=dating_of(segmented, rules))
     ]
 
 
-def _dates(document: Document, rules: Rulebook) -> list[tuple[Span, Mention]]:
-    return [
-        (hit.span, Mention(kind="date", value=hit.edtf or hit.raw, evidence=make_evidence(document, hit.span, hit.rule_id)))
-        for hit in find_dates(document.text, rules.dates)
-    ]
-
-
-def _quantities(document: Document, rules: Rulebook) -> list[tuple[Span, Mention]]:
+def _quantities(document: Document, rules: Rulebook, printed: Places[bool]) -> list[_Placed]:
+    hits = find_quantities(document.text, rules.quantities)
     return [
         (
             hit.span,
             Mention(
                 kind="quantity",
-                value=_quantity_value(hit.stated, hit.minimum, hit.maximum, hit.qualifier, hit.unit),
+                value=_quantity_value(hit),
                 evidence=make_evidence(document, hit.span, hit.rule_id, confidence=hit.confidence),
+                quantity=hit,
+                part_of=_whole(hit, hits, printed),
             ),
         )
-        for hit in find_quantities(document.text, rules.quantities)
+        for hit in hits
     ]
 
 
-def _quantity_value(stated: int | None, low: int | None, high: int | None, qualifier: str, unit: str | None) -> str:
-    number = str(stated) if stated is not None else f"{'' if low is None else low}..{'' if high is None else high}"
-    return f"{number} {unit or 'unknown unit'} ({qualifier})"
+def _whole(hit: Quantity, hits: Sequence[Quantity], printed: Places[bool]) -> tuple[int, str] | None:
+    """Place and value of the total, unless the template prints it."""
+    if hit.part_of is None or printed.covers(hits[hit.part_of].span):
+        return None
+    return hits[hit.part_of].span.start, _quantity_value(hits[hit.part_of])
 
 
-def _shapes(document: Document, rules: Rulebook) -> list[tuple[Span, Mention]]:
+def _quantity_value(hit: Quantity) -> str:
+    low, high = ("" if bound is None else bound for bound in (hit.minimum, hit.maximum))
+    number = str(hit.stated) if hit.stated is not None else f"{low}..{high}"
+    return f"{number} {hit.unit or 'unknown unit'} ({hit.qualifier})"
+
+
+def _shapes(document: Document, rules: Rulebook) -> list[_Placed]:
     found = []
     for rule in rules.claims.mention:
-        for match in re.finditer(rule.pattern, document.text):
+        for match in find_all(re.compile(rule.pattern), document.text):
             span = Span(match.start(), match.end())
             value = match.group().lower() if rule.lower else match.group()
             found.append((span, Mention(rule.kind, value, make_evidence(document, span, f"claims#{rule.id}"))))

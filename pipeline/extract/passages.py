@@ -10,7 +10,11 @@ from ..model import Document, Message, Span
 
 # A sentence ends at a full stop, question or exclamation mark before white space and a capital, quote or bracket, or at an
 # empty line. Titles and single initials ("Mr. A. Smith") and "No. 5" do not end one.
-_END = re.compile(r"(?<!\bMr)(?<!\bMrs)(?<!\bMs)(?<!\bDr)(?<!\bNo)(?<!\b[A-Z])[.!?][\"'”’)]*(?=\s+[\"'“‘(]?[A-Z0-9£])|\n[ \t]*\n")
+# It begins with the one sign that it needs, so that the search need not stop at every letter.
+_END = re.compile(
+    r"[.!?\n](?:(?<!\n)(?<!\bMr.)(?<!\bMrs.)(?<!\bMs.)(?<!\bDr.)(?<!\bNo.)(?<!\b[A-Z].)[\"'”’)]*(?=\s+[\"'“‘(]?[A-Z0-9£])"
+    r"|(?<=\n)[ \t]*\n)"
+)
 
 _QUOTE_MARKS = re.compile(r"^[ \t]*(?:>[ \t]?)+", re.MULTILINE)
 
@@ -61,7 +65,8 @@ def lines(text: str, within: Span) -> list[Span]:
 def body_text(document: Document, message: Message) -> str:
     """The message's own words, its pieces joined by a line break, without the `>` that a reply puts before each quoted line."""
     words = "\n".join(piece.of(document.text).strip("\n") for piece in message.body).strip()
-    filled = [line for line in words.split("\n") if line.strip()]
-    if message.container == "quoted" and filled and all(line.lstrip().startswith(">") for line in filled):
-        return _QUOTE_MARKS.sub("", words).strip()
-    return words
+    if message.container not in ("quoted", "embedded"):
+        return words
+    filled = [line.lstrip().startswith(">") for line in words.split("\n") if line.strip()]
+    # A few lines may lack the mark, where a program broke long ones.
+    return _QUOTE_MARKS.sub("", words).strip() if filled and sum(filled) >= 0.6 * len(filled) else words

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from ..evidence import make_evidence
+from ..fields.starts import find_all
 from ..model import Redaction, Segmented, Span
 from .redaction_rules import Ready
 
@@ -16,7 +17,7 @@ def find_gaps(segmented: Segmented, patterns: Ready, full_header: int) -> Iterat
     forms = [form.span for form in segmented.forms]
     inside = sorted(piece for message in segmented.messages for piece in message.body)
     for gap, pattern in patterns.gaps:
-        for match in pattern.finditer(document.text):
+        for match in find_all(pattern, document.text):
             span = Span(*match.span("gap"))
             if _within(span, forms) or (gap.where == "message" and not _within(span, inside)):
                 continue
@@ -33,7 +34,7 @@ def _within(span: Span, others: list[Span]) -> bool:
 def _empty_in_headers(text: str, patterns: Ready, full_header: int) -> Iterator[Span]:
     """Labels that are due a value and have none, in a run of header lines of which `full_header` or more have theirs."""
     run: list[re.Match[str]] = []
-    for match in [*patterns.header_label.finditer(text), None]:
+    for match in [*find_all(patterns.header_label, text), None]:
         if match is not None and (not run or text[run[-1].end() : match.start()].strip("\n") == ""):
             run.append(match)
             continue

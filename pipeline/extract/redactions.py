@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from ..evidence import make_evidence, page_at, words_in
+from ..fields.starts import find_all
 from ..model import Box, Document, Evidence, Issue, RedactedArea, Redaction, RedactionKind, Segmented, Span
 from ..rulebook.redactions import ExemptionCode, RedactionRules
 from .redaction_gaps import find_gaps
@@ -75,7 +76,7 @@ def _tidy(box: Box) -> Box:
 def _marks(text: str, patterns: Ready) -> Iterator[tuple[Span, str, float]]:
     """Marks in the text, each with its rule and how sure it is."""
     for mark in patterns.marks:
-        for match in mark.pattern.finditer(text):
+        for match in find_all(mark.pattern, text):
             if not mark.never.search(_line_at(text, match)):
                 yield Span(*match.span()), f"redactions#{mark.rule.id}", mark.rule.confidence
 
@@ -90,7 +91,7 @@ def _line_at(text: str, match: re.Match[str], most: int = 120) -> str:
 def _codes(text: str, patterns: Ready) -> Iterator[tuple[Span, ExemptionCode, str]]:
     """Every exemption that is named anywhere: where, by which rule, in its normal form."""
     for rule, pattern in patterns.codes:
-        for match in pattern.finditer(text):
+        for match in find_all(pattern, text):
             groups = {key: re.sub(r"\s", "", value or "") for key, value in match.groupdict().items()}
             yield Span(*match.span()), rule, rule.code.format(**groups)
 

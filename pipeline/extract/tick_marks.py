@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from ..evidence import is_ocr, page_at, words_in
+from ..fields.starts import find_all
 from ..model import Box, Document, MarkKind, Page, Span, TickState
 from ..model import Mark as DrawnMark
 from ..rulebook.forms import MarkLook, MarkRules, MarkShape
@@ -99,7 +100,7 @@ def find_marks(document: Document, start: int, end: int, rules: MarkRules) -> li
     """The marks in `text[start:end]`, in order. `digital` meanings count on pages whose characters are the file's own."""
     ordered = sorted(rules.mark, key=lambda shape: shape.pattern is None)
     scanner = _scanner(tuple((shape.pattern, tuple(shape.glyphs)) for shape in ordered))
-    return [_typed(document, match, ordered) for match in scanner.finditer(document.text, start, end)]
+    return [_typed(document, match, ordered) for match in find_all(scanner, document.text, start, end)]
 
 
 def _typed(document: Document, match: re.Match[str], shapes: list[MarkShape]) -> Mark:

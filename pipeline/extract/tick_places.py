@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ..model import Box, Document, Page, Span
@@ -21,6 +21,7 @@ _WIDE = 1.25
 """A gap that is wider than so many line heights parts two runs (in the text it is a tab)."""
 _CHAR, _LINE = 6.0, 12.0
 _AROUND = 4
+_LONGEST = 1000
 _LEADER = frozenset(".…_-–—·")
 _WORD = re.compile(r"\S+")
 
@@ -64,11 +65,17 @@ class Sheet:
         self._boxes = sorted((mark.box for mark in self.marks if mark.box), key=lambda box: (box.top, box.x0))
         self._mark_tops = [box.top for box in self._boxes]
         self._highest = max((box.bottom - box.top for box in self._boxes), default=0.0)
+        # In typed text all that stands on one line has one height: each row is put together once.
+        self._rows: dict[tuple[float, float, float], list[Piece]] = {}
+        self._mark_rows: dict[tuple[float, float], list[Box]] = {}
 
     def row(self, box: Box, share: float = _SAME_ROW) -> list[Piece]:
         """The words that share a good part of their height with `box`, from left to right."""
-        found = self.between(box.top, box.bottom)
-        return sorted((one for one in found if overlap_in_height(one.box, box) > share), key=lambda one: one.box.x0)
+        known = (box.top, box.bottom, share)
+        if known not in self._rows:
+            found = (one for one in self.between(box.top, box.bottom) if overlap_in_height(one.box, box) > share)
+            self._rows[known] = sorted(found, key=lambda one: one.box.x0)
+        return self._rows[known]
 
     def between(self, top: float, bottom: float) -> list[Piece]:
         """The words that touch a band of the page."""
@@ -77,8 +84,12 @@ class Sheet:
 
     def marks_on_row(self, box: Box) -> list[Box]:
         """The boxes of the marks on the row of `box`, itself among them, from left to right."""
-        first, last = bisect_left(self._mark_tops, box.top - self._highest), bisect_right(self._mark_tops, box.bottom)
-        return sorted((one for one in self._boxes[first:last] if overlap_in_height(one, box) > _SAME_ROW), key=lambda one: one.x0)
+        known = (box.top, box.bottom)
+        if known not in self._mark_rows:
+            first, last = bisect_left(self._mark_tops, box.top - self._highest), bisect_right(self._mark_tops, box.bottom)
+            found = (one for one in self._boxes[first:last] if overlap_in_height(one, box) > _SAME_ROW)
+            self._mark_rows[known] = sorted(found, key=lambda one: one.x0)
+        return self._mark_rows[known]
 
     def right_of(self, box: Box) -> Run | None:
         """The words to the right of `box` on its row, up to a wide gap or the next mark; null where none are."""
@@ -235,10 +246,8 @@ def _lines_near(text: str, places: Sequence[int]) -> list[tuple[int, Span]]:
     """The lines (number and stretch) that hold one of `places`, and those up to some lines away. `places` is in order."""
     near: list[tuple[int, Span]] = []
     waiting: deque[tuple[int, Span]] = deque(maxlen=_AROUND)
-    left = at = start = 0
-    for number, line in enumerate(text.split("\n")):
-        span = Span(start, start + len(line))
-        start = span.end + 1
+    left = at = 0
+    for number, span in enumerate(_lines_of(text)):
         hit = at < len(places) and places[at] <= span.end
         while at < len(places) and places[at] <= span.end:
             at += 1
@@ -252,6 +261,20 @@ def _lines_near(text: str, places: Sequence[int]) -> list[tuple[int, Span]]:
         else:
             waiting.append((number, span))
     return near
+
+
+def _lines_of(text: str) -> Iterator[Span]:
+    """The lines as a typewriter prints them: one that runs on and on (a form in one paragraph) is cut at a space."""
+    start = 0
+    for line in text.split("\n"):
+        end = start + len(line)
+        while end - start > _LONGEST:
+            cut = text.rfind(" ", start + _LONGEST // 2, start + _LONGEST)
+            cut = cut if cut >= 0 else start + _LONGEST
+            yield Span(start, cut)
+            start = cut
+        yield Span(start, end)
+        start = end + 1
 
 
 def _columns(line: str) -> list[int]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cached_property
 
 from .tick_marks import Mark
 from .tick_places import Run, Sheet
@@ -16,30 +18,62 @@ _ROMAN = re.compile(r"\(\s?(?:i{1,3}|iv|v|vi{1,3}|ix|xi{1,3})\s?\)", re.IGNORECA
 
 def settle_family(sheet: Sheet, family: Sequence[Mark]) -> list[Mark | None]:
     """For each mark of a family (all in line with each other): the mark, perhaps with another state, or null if it is none."""
-    empty = any(mark.drawn or (mark.look in ("box", "typed") and mark.state == "unchecked") for mark in family)
-    return [_settle(sheet, mark, family, among_boxes=empty) for mark in family]
+    kin = _Family(sheet, family)
+    return [_settle(sheet, mark, kin) for mark in family]
 
 
-def _settle(sheet: Sheet, mark: Mark, family: Sequence[Mark], *, among_boxes: bool) -> Mark | None:
+class _Family:
+    """Marks in line with each other, and what is asked of them: once for all, for there may be thousands."""
+
+    def __init__(self, sheet: Sheet, marks: Sequence[Mark]) -> None:
+        self._sheet, self._marks = sheet, marks
+        self.among_boxes = any(mark.drawn or (mark.look in ("box", "typed") and mark.state == "unchecked") for mark in marks)
+        self._alike: dict[str, list[Mark]] = defaultdict(list)
+        for mark in marks:
+            if not mark.drawn:
+                self._alike[mark.look].append(mark)
+        self.states = {look: {mark.state for mark in alike} for look, alike in self._alike.items()}
+
+    def alike(self, look: str) -> list[Mark]:
+        """The marks of this look that are no drawings."""
+        return self._alike[look]
+
+    @cached_property
+    def is_prose(self) -> bool:
+        """Whether all of them are bullets of a list."""
+        return _is_bulleted_prose(self._sheet, self._marks)
+
+    @cached_property
+    def ticks_are_prose(self) -> bool:
+        """Whether the ticks among them are bullets of a list."""
+        return _is_bulleted_prose(self._sheet, self.alike("tick"))
+
+    @cached_property
+    def circles(self) -> int:
+        """How many sorts of circles stand there beside words that can be labels; 0 where they stand beside sentences."""
+        alike = self.alike("radio")
+        return len({mark.raw for mark in alike}) if len(alike) > 1 and _label_like(self._sheet, alike) else 0
+
+
+def _settle(sheet: Sheet, mark: Mark, family: _Family) -> Mark | None:
     if mark.drawn:
         return mark
-    alike = [one for one in family if one.look == mark.look and not one.drawn]
     if mark.look == "box":
-        return None if _is_bulleted_prose(sheet, family) else mark
+        return None if family.is_prose else mark
     if mark.look == "tick":
-        return mark if among_boxes and not _is_bulleted_prose(sheet, alike) else None
+        return mark if family.among_boxes and not family.ticks_are_prose else None
     if mark.look == "typed":
-        return _settle_typed(sheet, mark, alike)
+        return _settle_typed(sheet, mark, family)
     if mark.look == "radio":
-        return _settle_radio(sheet, mark, alike)
+        return _settle_radio(sheet, mark, family)
     if mark.look == "blot":
-        return _settle_blot(mark, alike, among_boxes=among_boxes)
+        return _settle_blot(mark, family.alike("blot"), among_boxes=family.among_boxes)
     if mark.look == "code":
-        return mark if len({one.state for one in alike}) > 1 else replace(mark, state="unclear", confidence=0.5)
+        return mark if len(family.states["code"]) > 1 else replace(mark, state="unclear", confidence=0.5)
     return None
 
 
-def _settle_typed(sheet: Sheet, mark: Mark, alike: Sequence[Mark]) -> Mark | None:
+def _settle_typed(sheet: Sheet, mark: Mark, family: _Family) -> Mark | None:
     """`[ ]` and `[x]` before or after words; round brackets only in company, and not as the tenth item of a list."""
     before = sheet.text[mark.span.start - 1 : mark.span.start]
     after = sheet.text[mark.span.end : mark.span.end + 1]
@@ -47,22 +81,19 @@ def _settle_typed(sheet: Sheet, mark: Mark, alike: Sequence[Mark]) -> Mark | Non
         return None  # a call or an index in program text
     if mark.raw.startswith("["):
         return mark
-    if not any(one.state == "unchecked" for one in alike) and _ROMAN.search(
-        sheet.text, max(mark.span.start - 4000, 0), mark.span.start
-    ):
+    if "unchecked" not in family.states["typed"] and _ROMAN.search(sheet.text, max(mark.span.start - 4000, 0), mark.span.start):
         return None
-    return mark if len(alike) > 1 else None
+    return mark if len(family.alike("typed")) > 1 else None
 
 
-def _settle_radio(sheet: Sheet, mark: Mark, alike: Sequence[Mark]) -> Mark | None:
+def _settle_radio(sheet: Sheet, mark: Mark, family: _Family) -> Mark | None:
     """Circles are buttons where both sorts stand in line beside short labels, or several on one row; else they may be bullets."""
-    if len(alike) < 2 or not _label_like(sheet, alike):
+    if not family.circles:
         return None
-    sorts = {one.raw for one in alike}
-    if len(sorts) > 1 and mark.state in ("checked", "unchecked"):
-        return mark if len({one.state for one in alike}) > 1 else replace(mark, state="unclear", confidence=0.5)
+    if family.circles > 1 and mark.state in ("checked", "unchecked"):
+        return mark if len(family.states["radio"]) > 1 else replace(mark, state="unclear", confidence=0.5)
     on_row = sheet.marks_on_row(mark.box) if mark.box else []
-    if len(sorts) > 1 or len(on_row) > 1:
+    if family.circles > 1 or len(on_row) > 1:
         hollow = mark.state == "unchecked" and len(on_row) > 1
         return mark if hollow else replace(mark, state="unclear", confidence=0.5)
     return None

@@ -18,7 +18,10 @@ _CLOSED = re.compile(r"\s?\)")
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """A number with its hedge. `span` covers both, `digits` the number alone (both numbers of a range)."""
+    """A number with its hedge. `span` covers both, `digits` the number alone (both numbers of a range).
+
+    `tail` is where the words after it begin: behind a percentage in brackets that says the same again (`72 (60%)`).
+    """
 
     span: Span
     digits: Span
@@ -27,6 +30,7 @@ class Amount:
     maximum: int | None
     qualifier: str
     plain: Number
+    tail: int = 0
 
     @property
     def is_one(self) -> bool:
@@ -37,6 +41,7 @@ class Amount:
 def make_amounts(text: str, rules: QuantityRules, scope: Span, numbers: list[Number]) -> list[Amount]:
     """The amounts that `numbers` state, in text order; two that bound a range, or repeat each other, are one."""
     amounts: list[Amount] = []
+    percent = rules.phrases["percent_behind"]
     place = 0
     while place < len(numbers):
         one = numbers[place]
@@ -48,6 +53,8 @@ def make_amounts(text: str, rules: QuantityRules, scope: Span, numbers: list[Num
         else:
             amounts.append(_hedged(text, rules, scope, one, one.span))
             place += 1
+        behind = percent.match(text, amounts[-1].span.end, scope.end)
+        amounts[-1] = replace(amounts[-1], tail=behind.end() if behind else amounts[-1].span.end)
     return amounts
 
 
@@ -101,6 +108,8 @@ def _before(text: str, rules: QuantityRules, scope: Span, end: int) -> tuple[int
     start = end
     hedges: list[str] = []
     for _ in range(3):
+        if not _may_hedge(text, scope.start, start):
+            break
         head = text[max(start - REACH, scope.start) : start]
         filler = rules.phrases["fillers"].search(head)
         reach = head[: filler.start()] if filler else head
@@ -111,6 +120,13 @@ def _before(text: str, rules: QuantityRules, scope: Span, end: int) -> tuple[int
         hedges.append(qualifier)
         start = max(start - REACH, scope.start) + begin
     return start, hedges
+
+
+def _may_hedge(text: str, begin: int, end: int) -> bool:
+    """Whether a hedge can end at `end`: most numbers follow another, or a bracket, and need no look at words."""
+    while end > begin and text[end - 1].isspace():
+        end -= 1
+    return end > begin and not text[end - 1].isdigit() and text[end - 1] not in ",;()[]|/£%"
 
 
 def _longest(rules: QuantityRules, head: str) -> tuple[str, int] | None:

@@ -13,9 +13,11 @@ from typing import Protocol
 
 from ..model import Quantity, Reference, Span, When
 from ..rulebook.dates import DateRules
+from ..rulebook.organisations import OrganisationRules
 from ..rulebook.quantities import QuantityRules
 from ..rulebook.references import ReferenceRules
 from .dates import find_dates, read_when
+from .organisations import find_organisations
 from .quantities import find_quantities
 from .references import find_references
 
@@ -31,10 +33,17 @@ class FieldRules(Protocol):
     def dates(self) -> DateRules: ...  # noqa: D102
     @property
     def quantities(self) -> QuantityRules: ...  # noqa: D102
+    @property
+    def organisations(self) -> OrganisationRules: ...  # noqa: D102
 
 
 def run_case(kind: str, text: str, rules: FieldRules) -> list[str]:
-    """What the rules of `kind` (references, dates, quantities) find in `text`, a string each. KeyError for another kind."""
+    """What the rules of `kind` (references, dates, quantities, organisations) find in `text`, a string each.
+
+    KeyError for another kind.
+    """
+    if kind == "organisations":
+        return [one.name for one in find_organisations(text, rules.organisations)]
     match = _CONTEXT.match(text)
     context = match[1] if match else ""
     text = text[match.end() :] if match else text

@@ -13,7 +13,10 @@ from .starts import gate_of
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """A time of day as stated. `offset` is minutes east of UTC where a zone is stated; `last` ends a stretch of time."""
+    """A time of day as stated. `offset` is minutes east of UTC where a zone is stated; `last` ends a stretch of time.
+
+    `midnight`: said in words, which may mean the beginning of the day or its end.
+    """
 
     span: Span
     hour: int
@@ -22,6 +25,7 @@ class Clock:
     weak: bool = False
     alone: bool = True
     approximate: bool = False
+    midnight: bool = False
     last: tuple[int, int] | None = None
 
     @property
@@ -53,7 +57,9 @@ def _read(text: str, rule: ClockPattern, match: re.Match[str], rules: DateRules,
     end, offset = _zone(text, match.end(), rules, scope)
     after = rules.joins["approximate_after"].match(text, end, scope.end)
     end = after.end() if after else end
-    return Clock(Span(match.start(), end), hour, minute, offset, rule.weak, rule.alone, approximate=bool(after))
+    span = Span(match.start(), end)
+    midnight = rule.reads == "00:00"
+    return Clock(span, hour, minute, offset, rule.weak, rule.alone, approximate=bool(after), midnight=midnight)
 
 
 def _twenty_four(hour: int, half: str | None) -> int:

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import date
 from types import MappingProxyType
 
 from ..model import Span, When
 from ..rulebook.dates import DatePattern, DateRules
-from . import days, relative
+from . import days, relative, stretches
+from .anchors import Written, day_at, place_partials
 from .clocks import Clock, find_clocks
-from .days import Context, Reader, Stated
+from .days import Context, Reader, Stated, value_span
 from .fallback import read_rest
-from .joins import pair_in_field, pair_ranges, pair_times, to_when
-from .places import Taken
+from .joins import pair_in_field, pair_ranges, pair_times
+from .order import month_first
+from .places import Taken, outside_in
 from .starts import gate_of
+from .values import to_when
 
 NEAR = 60
 """How many characters before or after a value its label or its hedge may begin."""
@@ -23,18 +25,29 @@ NEAR = 60
 READERS: Mapping[str, Reader] = MappingProxyType(
     {
         "day": days.read_day,
-        "day_range": days.read_day_range,
-        "day_pair": days.read_day_pair,
-        "month": days.read_month,
-        "month_range": days.read_month_range,
-        "year": days.read_year,
-        "financial_year": days.read_financial_year,
-        "quarter": days.read_quarter,
+        "day_range": stretches.read_day_range,
+        "day_list": stretches.read_day_list,
+        "either_day": stretches.read_either_day,
+        "month": stretches.read_month,
+        "month_range": stretches.read_month_range,
+        "month_list": stretches.read_month_list,
+        "year": stretches.read_year,
+        "year_list": stretches.read_year_list,
+        "year_range": stretches.read_year_range,
+        "season": stretches.read_season,
+        "half_year": stretches.read_half_year,
+        "financial_year": stretches.read_financial_year,
+        "quarter": stretches.read_quarter,
         "day_without_year": relative.read_day_without_year,
+        "month_without_year": relative.read_month_without_year,
+        "range_without_year": relative.read_range_without_year,
         "week_from": relative.read_week_from,
         "week_to": relative.read_week_to,
         "days_ago": relative.read_days_ago,
-        "last_weekday": relative.read_last_weekday,
+        "same_day": relative.read_same_day,
+        "day_after": relative.read_day_after,
+        "day_of_month": relative.read_day_of_month,
+        "weekday": relative.read_weekday,
         "month_of_year": relative.read_month_of_year,
         "last_period": relative.read_last_period,
         "nothing": lambda match, context: [],
@@ -42,7 +55,7 @@ READERS: Mapping[str, Reader] = MappingProxyType(
 )
 
 
-def find_dates(text: str, rules: DateRules, within: Span | None = None, document_date: date | None = None) -> list[When]:
+def find_dates(text: str, rules: DateRules, within: Span | None = None, document_date: Written = None) -> list[When]:
     """Every date in `text` (or in the stretch `within`), joined to the time of day beside it, in text order.
 
     Times without a date are left out. `document_date` places what is relative to it. Impossible dates are none.
@@ -72,27 +85,23 @@ def read_when(text: str, within: Span, rules: DateRules) -> When | None:
     return read_rest(text, within, rules) if not clocks else None
 
 
-def _tokens(
-    text: str, rules: DateRules, scope: Span, document_date: date | None, *, headers: bool
-) -> tuple[list[Stated], list[Clock]]:
+def _tokens(text: str, rules: DateRules, scope: Span, written: Written, *, headers: bool) -> tuple[list[Stated], list[Clock]]:
     """The dates and the times in `scope`, not yet joined. What one pattern has matched no later one reads, possible or not."""
     taken = Taken()
-    for match in rules.outside_pattern.finditer(text, scope.start, scope.end):
-        taken.claim(Span(*match.span()))
+    for span in outside_in(scope, text, rules.outside_pattern, rules.outside_signs):
+        taken.claim(span)
+    order = month_first(text)
     stated: list[Stated] = []
     places = gate_of(tuple(regex for _, regex in rules.patterns)).begin(text, scope.start, scope.end)
     for index, (pattern, _) in enumerate(rules.patterns):
         if pattern.headers_only and not headers:
             continue  # too weak for running text
-        context = Context(rules, pattern, text, document_date)
         for match in places.finditer(index):
-            if match.end() > match.start() and _in_place(pattern, rules, text, match) and taken.claim(_trimmed(match)):
+            if match.end() > match.start() and _in_place(pattern, rules, text, match) and taken.claim(value_span(match)):
+                context = Context(rules, pattern, text, day_at(written, match.start()), order)
                 stated.extend(READERS[pattern.reads](match, context))
-    return sorted(stated, key=lambda one: one.span), find_clocks(text, rules, scope, taken)
-
-
-def _trimmed(match: re.Match[str]) -> Span:
-    return Span(*match.span("value" if "value" in match.re.groupindex else 0))
+    stated = place_partials(text, sorted(stated, key=lambda one: one.span), written)
+    return stated, find_clocks(text, rules, scope, taken)
 
 
 def _in_place(pattern: DatePattern, rules: DateRules, text: str, match: re.Match[str]) -> bool:

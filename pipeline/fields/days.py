@@ -1,22 +1,39 @@
-"""Reads one date out of one match of a pattern: what day, month, year or stretch of days it states."""
+"""Reads one day out of one match of a pattern, and what all readers of dates share."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from ..model import Span
 from ..rulebook.dates import DatePattern, DateRules
-from .intervals import edtf_day, edtf_month, edtf_range, month_days, real_date
+from .intervals import edtf_day, edtf_range, real_date
 
 WEEK = timedelta(days=6)
 
 
 @dataclass(frozen=True, slots=True)
+class Partial:
+    """A day or month without its year: (month, day), the day null for a month, and the end where a stretch is meant.
+
+    Month 0: only the day of the month is stated; day 0 as well: the day after the one before it is meant. `week`: the seven days
+    from then (1), or up to then (-1), are meant."""
+
+    first: tuple[int, int | None]
+    last: tuple[int, int | None] | None = None
+    about: bool = False
+    week: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Stated:
-    """A date as stated, before it is joined to a time. `first` and `last` are the days it covers, null where not known."""
+    """A date as stated, before it is joined to a time. `first` and `last` are the days it covers, null where not known.
+
+    `settled`: could be read both ways, and the other dates of the document say how. `weekday` is the number of the one that
+    stands before it. `partial` is what a date without its year states. `vague`: how far around it is meant nobody says.
+    """
 
     span: Span
     rule: str
@@ -25,8 +42,12 @@ class Stated:
     first: date | None
     last: date | None
     ambiguous: bool = False
-    approximate: bool = False
     derived: bool = False
+    settled: bool = False
+    weekday: int | None = None
+    weekday_wrong: bool = False
+    partial: Partial | None = None
+    vague: bool = False
 
     @property
     def one_day(self) -> date | None:
@@ -36,12 +57,13 @@ class Stated:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What reading a match needs besides the match."""
+    """What reading a match needs besides the match. `month_first`: how the document's other dates are written, if they tell."""
 
     rules: DateRules
     pattern: DatePattern
     text: str
     document_date: date | None
+    month_first: bool | None = None
 
 
 Reader = Callable[[re.Match[str], Context], list[Stated]]
@@ -55,14 +77,27 @@ def full_year(raw: str) -> int:
     return digits + (2000 if digits < 70 else 1900)
 
 
+def value_span(match: re.Match[str]) -> Span:
+    """The stretch that a match reads: its group `value`, where it has one."""
+    return Span(*match.span("value" if "value" in match.re.groupindex else 0))
+
+
 def make(
-    match: re.Match[str], context: Context, first: date, last: date, edtf: str, precision: str, *, ambiguous: bool = False
+    match: re.Match[str],
+    context: Context,
+    first: date,
+    last: date,
+    edtf: str,
+    precision: str,
+    *,
+    ambiguous: bool = False,
+    vague: bool = False,
 ) -> list[Stated]:
     """One date over the whole match, with the pattern's own flags."""
     pattern = context.pattern
     return [
         Stated(
-            span=Span(*match.span("value" if "value" in match.re.groupindex else 0)),
+            span=value_span(match),
             rule=pattern.id,
             precision=precision,
             edtf=edtf,
@@ -70,6 +105,7 @@ def make(
             last=last,
             ambiguous=ambiguous or pattern.ambiguous,
             derived=pattern.derived,
+            vague=vague,
         )
     ]
 
@@ -84,101 +120,48 @@ def month_number(raw: str, rules: DateRules) -> int:
     return rules.month_numbers[re.sub(r"[^a-z]+", " ", raw.lower()).split()[-1]]
 
 
+def weekday_number(raw: str | None, rules: DateRules) -> int | None:
+    """The number of the weekday (Monday is 0) that `raw` begins with; null where there is none."""
+    words = re.findall(r"[a-z]+", (raw or "").lower())
+    return rules.weekday_numbers.get(words[0]) if words else None
+
+
 def read_day(match: re.Match[str], context: Context) -> list[Stated]:
-    """`7 December 2019`, `07/12/2019`, `2019-12-07`. UK order; flagged where it could be read both ways."""
+    """`7 December 2019`, `07/12/2019`, `2019-12-07`. UK order, unless the document writes months first; flagged if unsure."""
     groups = match.groupdict()
     year, number = full_year(groups["year"]), int(groups["day"])
+    weekday = weekday_number(groups.get("weekday"), context.rules)
     if not groups.get("month_n"):
-        month = month_number(groups["month"], context.rules)
-        day = real_date(year, month, number)
-        return make(match, context, day, day, edtf_day(day), "day") if day else []
+        return _make_day(match, context, real_date(year, month_number(groups["month"], context.rules), number), weekday)
     month = int(groups["month_n"])
     day = real_date(year, month, number)
+    if match.start("year") < match.start("day") or month == number:
+        return _make_day(match, context, day, weekday)
+    return _either_order(match, context, day, real_date(year, number, month), weekday)
+
+
+def _make_day(match: re.Match[str], context: Context, day: date | None, weekday: int | None) -> list[Stated]:
     if day is None:
         return []
-    year_first = match.start("year") < match.start("day")
-    swapped = None if year_first or month == number else real_date(year, number, month)
-    ambiguous = swapped is not None and not _weekday_settles(groups.get("weekday"), day, swapped, context.rules)
-    return make(match, context, day, day, edtf_day(day), "day", ambiguous=ambiguous)
+    wrong = weekday is not None and weekday != day.weekday()
+    stated = make(match, context, day, day, edtf_day(day), "day")[0]
+    return [_flagged(stated, weekday=weekday, wrong=wrong)]
 
 
-def _weekday_settles(raw: str | None, day: date, swapped: date, rules: DateRules) -> bool:
-    words = re.findall(r"[a-z]+", (raw or "").lower())
-    return bool(words) and rules.weekday_numbers.get(words[0]) == day.weekday() != swapped.weekday()
-
-
-def read_day_range(match: re.Match[str], context: Context) -> list[Stated]:
-    """`3 to 5 May 2020`, `30 April - 2 May 2020`, `28 December to 3 January 2020` (the first lies in the year before)."""
-    days = _two_days(match, context)
-    return make_days(match, context, *days) if days else []
-
-
-def read_day_pair(match: re.Match[str], context: Context) -> list[Stated]:
-    """`3 and 5 May 2020`: two dates; the first one's month and year are taken from the second."""
-    days = _two_days(match, context)
-    if days is None:
+def _either_order(
+    match: re.Match[str], context: Context, day: date | None, swapped: date | None, weekday: int | None
+) -> list[Stated]:
+    """One of two readings. Only a document that writes months first, more than once, makes the swapped one the right one."""
+    chosen = swapped if context.month_first and swapped is not None else day
+    if chosen is None:
         return []
-    first, second = days
-    end = match.end("month" if match["month"] else "day")
-    rest = match.start("day2")
-    return [
-        Stated(Span(match.start("day"), end), context.pattern.id, "day", edtf_day(first), first, first, derived=True),
-        Stated(Span(rest, match.end()), context.pattern.id, "day", edtf_day(second), second, second),
-    ]
+    other = day if chosen is swapped else swapped
+    wrong = weekday is not None and weekday != chosen.weekday()
+    # A weekday that fits only the one reading leaves no doubt.
+    open_ = other is not None and (weekday is None or wrong or weekday == other.weekday())
+    stated = make(match, context, chosen, chosen, edtf_day(chosen), "day", ambiguous=open_)[0]
+    return [_flagged(stated, weekday=weekday, wrong=wrong, settled=open_ and context.month_first is not None and not wrong)]
 
 
-def _two_days(match: re.Match[str], context: Context) -> tuple[date, date] | None:
-    year = full_year(match["year"])
-    month2 = month_number(match["month2"], context.rules)
-    month = month_number(match["month"], context.rules) if match["month"] else month2
-    last = real_date(year, month2, int(match["day2"]))
-    first = real_date(year - 1 if month > month2 else year, month, int(match["day"]))
-    return (first, last) if first and last and first < last else None
-
-
-def read_month(match: re.Match[str], context: Context) -> list[Stated]:
-    """`May 2020`; "early", "mid", "late" and their like keep the month and add `~`."""
-    year, month = int(match["year"]), month_number(match["month"], context.rules)
-    if not 1900 <= year <= 2099:
-        return []
-    about = bool(match.groupdict().get("about"))
-    first, last = month_days(year, month)
-    return make(match, context, first, last, edtf_month(year, month, about), "month")
-
-
-def read_month_range(match: re.Match[str], context: Context) -> list[Stated]:
-    """`May to July 2020`, `November 2019 - January 2020`: whole months, both ends included."""
-    year2 = int(match["year2"])
-    month, month2 = (month_number(match[name], context.rules) for name in ("month", "month2"))
-    year = int(match["year"]) if match["year"] else year2 - (month > month2)
-    if not 1900 <= year <= year2 <= 2099 or (year, month) >= (year2, month2):
-        return []
-    edtf = edtf_range(edtf_month(year, month), edtf_month(year2, month2))
-    return make(match, context, month_days(year, month)[0], month_days(year2, month2)[1], edtf, "range")
-
-
-def read_year(match: re.Match[str], context: Context) -> list[Stated]:
-    """A bare year beside a word that makes it one."""
-    year = int(match["year"])
-    return make(match, context, date(year, 1, 1), date(year, 12, 31), match["year"], "year")
-
-
-def read_financial_year(match: re.Match[str], context: Context) -> list[Stated]:
-    """`2019-2020`, `2019/20`: from April to March, where the years follow each other."""
-    year = int(match["year"])
-    if int(match["year2"]) % 100 != (year + 1) % 100 or int(match["year2"]) not in (year + 1, (year + 1) % 100):
-        return []
-    start = context.rules.financial_year_starts
-    return make_days(match, context, date(year, start, 1), month_days(year + 1, start - 1)[1])
-
-
-def read_quarter(match: re.Match[str], context: Context) -> list[Stated]:
-    """`Q1 2019/20` counts from April; `Q1 2020` from January, flagged since the financial year may be meant."""
-    words = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": 4}
-    raw = match["quarter"] or match["quarter_n"]
-    quarter = int(raw) if raw else words[match["quarter_w"].lower()]
-    months = (quarter - 1) * 3 + (context.rules.financial_year_starts - 1 if match["year2"] else 0)
-    year = int(match["year"]) + months // 12
-    first, last = date(year, months % 12 + 1, 1), month_days(year, months % 12 + 3)[1]
-    edtf = edtf_range(edtf_day(first), edtf_day(last))
-    return make(match, context, first, last, edtf, "range", ambiguous=match["year2"] is None)
+def _flagged(stated: Stated, *, weekday: int | None, wrong: bool, settled: bool = False) -> Stated:
+    return replace(stated, weekday=weekday, weekday_wrong=wrong, settled=settled)

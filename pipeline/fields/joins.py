@@ -3,27 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 
-from ..model import Span, When
+from ..model import Span
 from ..rulebook.dates import DateRules
 from .clocks import Clock
 from .days import Stated
-from .intervals import Interval, days_interval, edtf_day, edtf_minute, edtf_range, london_wall, minute_interval
+from .values import Moment as Moment
+from .values import to_when as to_when
 
 GAP = 60
 """How many characters may stand between two values that belong together."""
-
-
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """A date, with the time of day that belongs to it, and the end of the stretch where it begins one."""
-
-    span: Span
-    stated: Stated
-    clock: Clock | None = None
-    until: Moment | None = None
 
 
 def pair_times(text: str, rules: DateRules, scope: Span, stated: list[Stated], clocks: list[Clock]) -> list[Moment]:
@@ -87,8 +78,8 @@ def _moment(text: str, rules: DateRules, scope: Span, stated: Stated, clock: Clo
     """The pair over one stretch of text. A hedge belongs to what it stands before."""
     start, end = stated.span.start, stated.span.end
     hedge = _hedge(text, rules, scope, stated.span)
-    if hedge is not None and stated.precision == "day":
-        stated, start = replace(stated, approximate=True), hedge
+    if hedge is not None and (stated.one_day or stated.partial):
+        stated, start = replace(stated, vague=True), hedge
     if clock:
         before = _hedge(text, rules, scope, clock.span)
         clock = replace(clock, approximate=clock.approximate or before is not None)
@@ -131,14 +122,18 @@ def pair_ranges(text: str, rules: DateRules, scope: Span, moments: list[Moment])
             joined[-1] = replace(before, span=Span(before.span.start, moment.span.end), until=moment)
         else:
             joined.append(moment)
-    return joined
+    return [_opened(text, rules, scope, one) for one in joined]
+
+
+def _opened(text: str, rules: DateRules, scope: Span, moment: Moment) -> Moment:
+    """`from 3 May 2020 onwards`: no end is stated."""
+    match = None if moment.until else rules.joins["open_after"].match(text, moment.span.end, scope.end)
+    return replace(moment, span=Span(moment.span.start, match.end()), open_end=True) if match else moment
 
 
 def _ends(first: Moment, last: Moment) -> bool:
     """Whether `last` can end a stretch that begins with `first`: both are known, and the one is before the other."""
     if first.until or last.until or "range" in (first.stated.precision, last.stated.precision):
-        return False
-    if first.stated.precision == "relative" or last.stated.precision == "relative":
         return False
     starts, ends = first.stated.first, last.stated.first
     if starts is None or ends is None:
@@ -148,61 +143,3 @@ def _ends(first: Moment, last: Moment) -> bool:
 
 def _local(day: date, clock: Clock | None) -> datetime:
     return datetime(day.year, day.month, day.day, clock.hour if clock else 0, clock.minute if clock else 0)
-
-
-# --- from a moment to the value that flows on --------------------------------------------------------------------------------
-
-
-def to_when(text: str, rules: DateRules, moment: Moment) -> When:
-    """The value of a moment: its EDTF string and the UTC interval it covers.
-
-    What is hedged to the day has no interval: how far around is meant, nobody says.
-    """
-    stated = moment.stated
-    edtf, interval, precision = _value(moment)
-    if moment.until:
-        edtf2, interval2, _ = _value(moment.until)
-        edtf = edtf_range(edtf, edtf2) if edtf and edtf2 else None
-        interval = (interval[0], interval2[1]) if interval and interval2 else None
-        precision = "range"
-    return When(
-        span=moment.span,
-        raw=moment.span.of(text),
-        edtf=edtf,
-        start_at=interval[0] if interval else None,
-        end_at=interval[1] if interval else None,
-        precision=precision,
-        ambiguous=stated.ambiguous or bool(moment.until and moment.until.stated.ambiguous),
-        time_of_day=moment.clock.shown if moment.clock else None,
-        derived=stated.derived or bool(moment.until and moment.until.stated.derived),
-        rule_id=f"{rules.id}#{stated.rule}",
-    )
-
-
-def _value(moment: Moment) -> tuple[str | None, Interval | None, str]:
-    stated, clock = moment.stated, moment.clock
-    day = stated.one_day
-    if day is None or clock is None or clock.approximate or stated.approximate:
-        return _without_time(stated)
-    precision = "minute" if stated.precision == "day" else stated.precision
-    edtf, interval = _minute(day, clock.hour, clock.minute, clock.offset)
-    if clock.last is None:
-        return edtf, interval, precision
-    edtf2, interval2 = _minute(day, *clock.last, clock.offset)
-    if interval2[0] <= interval[0]:
-        return _without_time(stated)
-    return edtf_range(edtf, edtf2), (interval[0], interval2[1]), "range" if precision == "minute" else precision
-
-
-def _minute(day: date, hour: int, minute: int, offset: int | None) -> tuple[str, Interval]:
-    local = datetime(day.year, day.month, day.day, hour, minute)
-    shown = local if offset is None else london_wall(local, offset)
-    return edtf_minute(shown), minute_interval(local, offset)
-
-
-def _without_time(stated: Stated) -> tuple[str | None, Interval | None, str]:
-    if stated.first is None or stated.last is None:
-        return stated.edtf, None, stated.precision
-    if stated.approximate and stated.one_day:
-        return edtf_day(stated.one_day, approximate=True), None, stated.precision
-    return stated.edtf, days_interval(stated.first, stated.last), stated.precision

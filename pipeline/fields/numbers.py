@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from ..model import Span
 from ..rulebook.quantities import QuantityRules
-from .starts import gate_of
+from .starts import find_all, gate_of
 
 LARGEST = 10**10
 """More than all people: a number of a telephone or an account."""
@@ -16,7 +16,7 @@ LARGEST = 10**10
 # Thousands may be set off by a comma, an apostrophe or a narrow, thin or fixed space.
 _DIGITS = r"(?:\d{1,3}(?:[,’'\u2009\u202f\u00a0]\d{3})+(?!\d)|\d+)(?:\.\d+)?"
 # A digit, letter, currency sign or mark that makes these digits part of something else, before and after.
-_BEFORE = r"(?:(?<![\w./£$€#@+])|(?<=\bc\.)|(?<=\bca\.)|(?<=\bapprox\.))(?<!\d[,:’'])(?<![A-Za-z][-–‑])"
+_BEFORE = r"(?:(?<![\w./£$€#@+])|(?<=\bc\.)|(?<=\bca\.)|(?<=\bapprox\.))(?<!\d[,:’'])(?<![A-Za-z][-–‑])(?<![\s(][-−])"
 _AFTER = r"(?!\w|[.,:/’']\d|\s?%|[-–‑][A-Za-z](?!dd\b|lus\b|sh\b)|°)"
 # "121, 109" and "121 109" may be one number or two: neither is guessed.
 _SPLIT = re.compile(r"(?<![\w,.])\d{1,3}(?:, | )\d{3}(?![\d,])(?!,\d)")
@@ -35,7 +35,7 @@ class Number:
 
 def find_numbers(text: str, rules: QuantityRules, scope: Span, *, join_spaces: bool = False) -> list[Number]:
     """Every whole number in `scope`, in text order. `join_spaces` reads `121 109` as one number; otherwise it is none."""
-    split = [Span(*match.span()) for match in _SPLIT.finditer(text, scope.start, scope.end)]
+    split = [Span(*match.span()) for match in find_all(_SPLIT, text, scope.start, scope.end)]
     if join_spaces and len(split) == 1 and text[split[0].start] != "0" and split[0].of(text).replace(" ", "").isdecimal():
         return [Number(split[0], int(split[0].of(text).replace(" ", "")), in_words=False)]
     unclear = {place for span in split for place in range(span.start, span.end)}
@@ -68,6 +68,8 @@ def _read(match: re.Match[str], rules: QuantityRules) -> Number | None:
     if len(raw) > 1 and raw[0] == "0" and raw[1] != ".":
         return None
     scale = rules.scales[match["scale"].lower()] if match["scale"] else 1
+    if scale == 1 and "." in raw:
+        return None  # a measure: counts have no decimals
     whole, _, decimals = raw.partition(".")
     # In integers, since 1.1 × 1000000 is not whole in binary.
     shift = 10 ** len(decimals)

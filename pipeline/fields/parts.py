@@ -21,6 +21,7 @@ class Draft:
     `end` is where its noun ends. `own` says that it has a noun or label of its own, `named` that no unknown noun follows it.
     `strong`, `weak` and `of_those` say how its words make it a part; `of_next` that its total is the next amount; `total` that
     parts of it are announced; `inherits_verb` that a verb follows at once, and what is counted was named before.
+    `whole` is the amount behind it that only repeats its total, `listed` an item of the list that a total opens.
     """
 
     amount: Amount
@@ -35,14 +36,16 @@ class Draft:
     of_next: bool = False
     total: bool = False
     inherits_verb: bool = False
+    whole: Amount | None = None
+    listed: bool = False
 
 
 def mark_cues(text: str, rules: QuantityRules, scope: Span, draft: Draft) -> None:
     """Notes on `draft` the words around it that make it a part."""
     amount = draft.amount
-    after = rules.phrases["part_after"].match(text, amount.span.end, scope.end)
+    after = rules.phrases["part_after"].match(text, amount.tail, scope.end)
     draft.of_those = after is not None
-    draft.strong = cue_before(text, rules, scope, amount, "part_before")
+    draft.strong = draft.strong or cue_before(text, rules, scope, amount, "part_before")
     draft.total = cue_before(text, rules, scope, amount, "total_before")
     draft.weak = cue_before(text, rules, scope, amount, "part_before_weak")
 
@@ -56,7 +59,8 @@ def cue_before(text: str, rules: QuantityRules, scope: Span, amount: Amount, nam
 
 def sentences_between(text: str, rules: QuantityRules, start: int, end: int) -> int:
     """How many sentences end between two offsets; a blank line ends one."""
-    return sum(1 for _ in rules.phrases["sentence_end"].finditer(text, start, end))
+    # One character on, since what ends a sentence is told by the capital behind it.
+    return sum(1 for _ in rules.phrases["sentence_end"].finditer(text, start, end + 1))
 
 
 def totals_of(text: str, rules: QuantityRules, drafts: Sequence[Draft]) -> list[int | None]:
@@ -79,7 +83,7 @@ def _total(
     draft = drafts[place]
     if total is None or draft.amount.span.start - drafts[total].end > MEMORY or not _fits(draft, drafts[total]):
         return None
-    if draft.strong or (draft.of_those and draft.unit == drafts[total].unit):
+    if draft.strong or draft.listed or (draft.of_those and draft.unit == drafts[total].unit):
         return total
     start = draft.amount.span.start
     if draft.weak and draft.unit == drafts[total].unit and not sentences_between(text, rules, drafts[total].end, start):

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right, insort
+import re
+from bisect import bisect_left, bisect_right, insort
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from ..model import Span
+
+BEFORE, BEHIND = 80, 440
+"""How far around its sign an address or the like reaches at most, in characters."""
 
 
 class Taken:
@@ -25,3 +31,39 @@ class Taken:
             return False
         insort(self._spans, span)
         return True
+
+
+def outside_in(scope: Span, text: str, pattern: re.Pattern[str], signs: Sequence[str]) -> Sequence[Span]:
+    """Those of `find_outside` that touch `scope`."""
+    found = find_outside(text, pattern, tuple(signs))
+    first = bisect_right(found, scope.start, key=lambda span: span.end)
+    last = bisect_left(found, scope.end, key=lambda span: span.start)
+    return found[first:last]
+
+
+# A document is asked for its fields stretch by stretch.
+@lru_cache(maxsize=4)
+def find_outside(text: str, pattern: re.Pattern[str], signs: tuple[str, ...]) -> tuple[Span, ...]:
+    """The stretches of `text` that `pattern` matches, looked for around `signs` only: without one of these there is none."""
+    around = sorted((max(place - BEFORE, 0), min(place + BEHIND, len(text))) for sign in signs for place in _all(text, sign))
+    return tuple(Span(*match.span()) for start, end in _merged(around) for match in pattern.finditer(text, start, end))
+
+
+def _all(text: str, sign: str) -> Iterator[int]:
+    place = text.find(sign)
+    while place >= 0:
+        yield place
+        place = text.find(sign, place + 1)
+
+
+def _merged(stretches: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Stretches in order, those that meet made one."""
+    begin = done = -1
+    for start, end in stretches:
+        if start > done >= 0:
+            yield begin, done
+            begin = start
+        begin = start if begin < 0 else begin
+        done = max(done, end)
+    if done >= 0:
+        yield begin, done

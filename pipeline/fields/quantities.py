@@ -8,37 +8,50 @@ from dataclasses import replace
 from ..model import Quantity, Span
 from ..rulebook.quantities import QuantityRules
 from .amounts import Amount, make_amounts
+from .inherit import INHERITED, Noun, nouns_of, of_last, of_next, opens_list
+from .notes import Notes, find_notes
 from .numbers import Number, find_numbers
-from .parts import MEMORY, Draft, cue_before, mark_cues, sentences_between, totals_of
+from .parts import Draft, mark_cues, totals_of
 from .places import Taken
-from .states import answered_states, labelled_states, prose_states
-from .units import is_year, label_before, labels_in, unit_after
+from .shares import find_shares
+from .starts import gate_of
+from .states import answered_states, labelled_states, prose_states, signs_behind
+from .units import is_year, label_before, labels_in
 
 NEAR = 60
 """So many characters before and after a number decide whether it is part of something that is no count."""
 LONGEST = 420
 """Longer words than this (web addresses) are cut."""
-INHERITED = 0.85
-"""Confidence of a unit that is taken over from the number before."""
 UNNAMED = 0.7
 """Confidence of a bare answer before a noun that the rules do not know."""
 
 
-def find_quantities(text: str, rules: QuantityRules, within: Span | None = None, unit: str | None = None) -> list[Quantity]:
+def find_quantities(
+    text: str,
+    rules: QuantityRules,
+    within: Span | None = None,
+    unit: str | None = None,
+    notes: Notes | None = None,
+) -> list[Quantity]:
     """Every count in `text` (or in the stretch `within`), in text order.
 
     `unit` is what the context asks for, such as the question of a form: then a bare number counts that, and "unknown" or "nil"
     are answers. Without it a number counts only beside the noun that it counts, under a label that names it, or as a part of a
-    total just stated.
+    total just stated. `notes` explain the signs that stand for a small number; by default they are the footnotes of
+    the text itself.
     """
     scope = within or Span(0, len(text))
+    notes = find_notes(text, rules) if notes is None else notes
     labels = labels_in(text, rules, scope)
     numbers = _countable(text, rules, scope, join_spaces=unit is not None)
+    signs = list(signs_behind(text, rules, scope, labels, notes))
+    numbers = _outside(numbers, [*(one.span for one in signs), *notes.spans])
     drafts = _drafts(text, rules, scope, make_amounts(text, rules, scope, numbers), labels, unit)
     found = [_quantity(text, rules, draft, total) for draft, total in zip(drafts, totals_of(text, rules, drafts), strict=True)]
     if unit is None:
-        return _with_states(found, [*labelled_states(text, rules, scope, labels), *prose_states(text, rules, scope)])
-    states = list(answered_states(text, rules, scope, unit))
+        others = [*signs, *labelled_states(text, rules, scope, labels), *prose_states(text, rules, scope)]
+        return _with_states(found, [*others, *find_shares(text, rules, scope, drafts)])
+    states = list(answered_states(text, rules, scope, unit, notes))
     if states and all(one.confidence == UNNAMED for one in found):
         return states
     return found if any(one.unit == unit for one in found) else _with_states(found, states)
@@ -50,10 +63,20 @@ def _countable(text: str, rules: QuantityRules, scope: Span, *, join_spaces: boo
     if not numbers:
         return []
     # What surrounds a stretch can decide what its numbers are, so the search begins a little before it.
-    near = _around([one.span for one in numbers], text, max(scope.start - 40, 0), scope.end)
-    never = [Span(*match.span()) for part in near for match in rules.never_pattern.finditer(text, part.start, part.end)]
-    barred = _barred([one.span for one in numbers], never)
+    gate = gate_of(rules.never_patterns)
+    places = gate.begin(text, max(scope.start - 40, 0), scope.end)
+    never = [Span(*match.span()) for index in gate.known for match in places.finditer(index)]
+    for part in _around([one.span for one in numbers], text, max(scope.start - 40, 0), scope.end):
+        never += [Span(*match.span()) for one in gate.unknown for match in one.finditer(text, part.start, part.end)]
+    barred = _barred([one.span for one in numbers], sorted(never))
     return [one for one, bar in zip(numbers, barred, strict=True) if not bar]
+
+
+def _outside(numbers: list[Number], spans: Sequence[Span]) -> list[Number]:
+    """The numbers that touch none of `spans`."""
+    if not spans:
+        return numbers
+    return [one for one, bar in zip(numbers, _barred([one.span for one in numbers], sorted(spans)), strict=True) if not bar]
 
 
 def _around(spans: Sequence[Span], text: str, start: int, end: int) -> Iterator[Span]:
@@ -74,12 +97,13 @@ def _around(spans: Sequence[Span], text: str, start: int, end: int) -> Iterator[
 
 
 def _barred(spans: Sequence[Span], never: Sequence[Span]) -> Iterator[bool]:
-    """For each span whether one of `never` shares a character with it. Both are in text order."""
-    place = 0
+    """For each span whether one of `never` shares a character with it. Both are in text order; those of `never` may overlap."""
+    place, reach = 0, -1
     for span in spans:
-        while place < len(never) and never[place].end <= span.start:
+        while place < len(never) and never[place].start < span.end:
+            reach = max(reach, never[place].end)
             place += 1
-        yield place < len(never) and never[place].start < span.end
+        yield reach > span.start
 
 
 def _drafts(
@@ -88,36 +112,36 @@ def _drafts(
     """The amounts that count something. Beside a number that surely answers, one before an unknown noun does not count."""
     drafts: list[Draft] = []
     stray = False
+    nouns, shared = nouns_of(text, rules, scope, amounts)
     for place, amount in enumerate(amounts):
-        after = amounts[place + 1] if place + 1 < len(amounts) else None
-        draft = _draft(text, rules, scope, amount, after, labels, asked, [] if stray else drafts)
+        if drafts and drafts[-1].whole == amount:
+            continue  # "33 of the 40": the 40 were counted before
+        year = is_year(text, rules, scope, amount)
+        draft = None if year else _named(text, rules, scope, amount, nouns[place], shared[place], labels)
+        if draft is None and not year:
+            draft = of_next(text, rules, scope, amounts, nouns, place, drafts)
+            draft = draft or of_last(text, rules, scope, amount, drafts, stray)
+            draft = draft or (_answering(text, rules, scope, amount, asked) if asked else None)
         # After a number of something that the rules do not know, "of them" may mean those.
-        stray = draft is None and not amount.is_one and not is_year(text, rules, scope, amount)
+        stray = draft is None and not amount.is_one and not year and _before_word(text, rules, scope, amount)
+        if draft and drafts and draft.unit == drafts[-1].unit and opens_list(text, rules, drafts[-1], amount):
+            draft.listed, draft.own = True, False
         if draft:
             mark_cues(text, rules, scope, draft)
             drafts.append(draft)
     return [one for one in drafts if one.named] if any(one.named for one in drafts) else drafts
 
 
-def _draft(
-    text: str,
-    rules: QuantityRules,
-    scope: Span,
-    amount: Amount,
-    after: Amount | None,
-    labels: Mapping[int, str],
-    asked: str | None,
-    before: Sequence[Draft],
+def _named(
+    text: str, rules: QuantityRules, scope: Span, amount: Amount, noun: Noun | None, shared: bool, labels: Mapping[int, str]
 ) -> Draft | None:
-    named = unit_after(text, rules, scope, amount)
-    if is_year(text, rules, scope, amount):
-        return None
-    if named:
-        return Draft(_hedged_behind(text, rules, scope, amount, named[1]), *named)
+    """An amount with a noun behind it or a label before it; a noun of its own beats the label."""
+    if noun and not shared:
+        return Draft(_hedged_behind(text, rules, scope, amount, noun[1]), *noun)
     label = label_before(labels, amount)
     if label:
-        return Draft(amount, label, amount.span.end)
-    return _of_next(text, rules, scope, amount, after) or _inheriting(text, rules, scope, amount, asked, before)
+        return Draft(amount, label, amount.tail)
+    return Draft(amount, noun[0], amount.tail, INHERITED, own=False) if noun else None
 
 
 def _hedged_behind(text: str, rules: QuantityRules, scope: Span, amount: Amount, end: int) -> Amount:
@@ -134,57 +158,16 @@ def _hedged_behind(text: str, rules: QuantityRules, scope: Span, amount: Amount,
     return amount
 
 
-def _of_next(text: str, rules: QuantityRules, scope: Span, amount: Amount, after: Amount | None) -> Draft | None:
-    """`48 of the 121 patients` is a part of what follows; in `from 120 to 143 incidents` both count the same."""
-    if after is None or after.span.start - amount.span.end > 24:
-        return None
-    part = any(
-        rules.phrases["part_of_next"].fullmatch(text, amount.span.end, place) for place in (after.span.start, after.digits.start)
-    )
-    if not part and not _rises(text, rules, scope, amount, after):
-        return None
-    unit = unit_after(text, rules, scope, after)
-    return Draft(amount, unit[0], amount.span.end, INHERITED, own=False, of_next=part) if unit else None
+def _answering(text: str, rules: QuantityRules, scope: Span, amount: Amount, asked: str) -> Draft:
+    """A number without a noun that the rules know, where a number is asked for."""
+    unknown = _before_word(text, rules, scope, amount)
+    return Draft(amount, asked, amount.tail, UNNAMED if unknown else 1.0, named=not unknown)
 
 
-def _rises(text: str, rules: QuantityRules, scope: Span, amount: Amount, after: Amount) -> bool:
-    """Whether this is the first number of "rose from 120 to 143 incidents"."""
-    joined = rules.phrases["range_joins"].fullmatch(text, amount.span.end, after.span.start)
-    head = max(scope.start, amount.span.start - 48)
-    return joined is not None and rules.phrases["range_never_before"].search(text, head, amount.span.start) is not None
-
-
-def _inheriting(
-    text: str, rules: QuantityRules, scope: Span, amount: Amount, asked: str | None, before: Sequence[Draft]
-) -> Draft | None:
-    """A number that stands for more of what was counted just before, or that answers the question."""
-    last = before[-1] if before else None
-    if last and not amount.is_one and _inherits(text, rules, scope, amount, last):
-        verb = _has_verb(text, rules, scope, amount)
-        return Draft(amount, last.unit, amount.span.end, INHERITED, own=False, inherits_verb=verb)
-    if asked is None:
-        return None
-    word_follows = text[amount.span.end : amount.span.end + 2].strip().islower()
-    unknown = word_follows and not rules.stop_pattern.match(text, amount.span.end, scope.end)
-    return Draft(amount, asked, amount.span.end, UNNAMED if unknown else 1.0, named=not unknown)
-
-
-def _inherits(text: str, rules: QuantityRules, scope: Span, amount: Amount, last: Draft) -> bool:
-    gap = amount.span.start - last.end
-    if gap > MEMORY:
-        return False
-    if cue_before(text, rules, scope, amount, "part_before") or rules.phrases["part_after"].match(
-        text, amount.span.end, scope.end
-    ):
-        return True
-    if sentences_between(text, rules, last.end, amount.span.start) > 1:
-        return False
-    return _has_verb(text, rules, scope, amount) or cue_before(text, rules, scope, amount, "compare_before")
-
-
-def _has_verb(text: str, rules: QuantityRules, scope: Span, amount: Amount) -> bool:
-    """Whether a verb follows at once: what is counted was named before (`823 were due to loss`)."""
-    return rules.phrases["inherit_after"].match(text, amount.span.end, scope.end) is not None
+def _before_word(text: str, rules: QuantityRules, scope: Span, amount: Amount) -> bool:
+    """Whether a word follows that may be a noun, one that the rules do not know."""
+    word = text[amount.tail : amount.tail + 2].strip().islower()
+    return word and rules.stop_pattern.match(text, amount.tail, scope.end) is None
 
 
 def _quantity(text: str, rules: QuantityRules, draft: Draft, total: int | None) -> Quantity:

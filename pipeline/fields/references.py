@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from ..model import Reference, Span
 from ..rulebook.references import LabelledNumbers, ReferenceRules, ReferenceSeries, ReferenceShape
 from .intervals import real_date
-from .places import Taken
+from .places import Taken, outside_in
 from .shapes import Misreadings, mend, pattern_of, starts_of
+from .starts import gate_of
 
 MENDED_SPACE = 0.97
 MENDED_CHARACTER = 0.8
@@ -23,7 +24,7 @@ def find_references(text: str, rules: ReferenceRules, within: Span | None = None
     """
     scope = within or Span(0, len(text))
     folded = fold(text, tuple(rules.look_alikes.items()))
-    outside = [Span(*match.span()) for match in rules.outside_pattern.finditer(folded, scope.start, scope.end)]
+    outside = outside_in(scope, folded, rules.outside_pattern, rules.outside_signs)
     misread = Misreadings(tuple(rules.digit_misread.items()), tuple(rules.letter_misread.items()))
     shapes = [(series, shape, misread if shape.misread else None) for series in rules.series for shape in series.shapes]
     pattern = starts_of(tuple((shape.shape, wrong, shape.spaced) for _, shape, wrong in shapes))
@@ -92,12 +93,12 @@ def _in_shape(
 def _labelled(text: str, folded: str, rules: ReferenceRules, scope: Span) -> Iterator[Reference]:
     # The label may stand before the stretch that is asked about: a form prints it outside the answer.
     rule = rules.labelled
-    for match in rules.labelled_pattern.finditer(folded, max(scope.start - 60, 0), scope.end):
+    for match in gate_of((rules.labelled_pattern,)).begin(folded, max(scope.start - 60, 0), scope.end).finditer(0):
         span = Span(*match.span("value"))
         if span.start < scope.start:
             continue  # stands before the stretch that was asked about
         raw = span.of(text)
-        series = rule.dated if _is_dated(raw, rule) else rule.series
+        series = _labelled_series(raw, rule)
         yield Reference(
             span=span,
             raw=raw,
@@ -109,13 +110,14 @@ def _labelled(text: str, folded: str, rules: ReferenceRules, scope: Span) -> Ite
         )
 
 
-def _is_dated(raw: str, rule: LabelledNumbers) -> bool:
-    if not re.fullmatch(r"[0-9]{9}", raw):
-        return False
-    return real_date(2000 + int(raw[:2]), int(raw[2:4]), int(raw[4:6])) is not None
+def _labelled_series(raw: str, rule: LabelledNumbers) -> str:
+    """The series that the form of a labelled number tells: YYMMDDnnn, or one of the rule's own."""
+    if re.fullmatch(r"[0-9]{9}", raw) and real_date(2000 + int(raw[:2]), int(raw[2:4]), int(raw[4:6])) is not None:
+        return rule.dated
+    return next((series for series, pattern in rule.named.items() if re.fullmatch(pattern, raw, re.IGNORECASE)), rule.series)
 
 
-def _without_overlaps(found: list[Reference], outside: list[Span]) -> list[Reference]:
+def _without_overlaps(found: list[Reference], outside: Sequence[Span]) -> list[Reference]:
     """The longest, then the surest reading of each place, in text order; nothing that touches `outside`."""
     ranked = sorted(found, key=lambda one: (one.series == "labelled", one.span.start - one.span.end, -one.confidence))
     taken = Taken()

@@ -10,6 +10,8 @@ DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u00ad\ufe63\uff0d_~"
 # A break is bounded, so that a page of blank lines costs nothing. A quoted mail puts `>` before the rest.
 _BREAK = r"(?:[\s\u200b\u2060\ufeff]|(?<=\n)>|(?<=\n>)>|(?<=\n> )>){0,12}"
 _INNER = r"[ \t\u00a0\u200b\u2060\ufeff\u00ad]?"
+# Inside a stretch of digits or letters of fixed length, or one that more follows, a line may also end.
+_BROKEN = r"(?:[ \t\u00a0\u200b\u2060\ufeff\u00ad]?|[ \t]?(?:\r?\n[ \t>]{0,3}){1,2})"
 _TOKEN = re.compile(
     r"(?P<kind>[#@])(?:\{(?P<low>\d+)(?:,(?P<high>\d+))?\})?|(?P<space> )|(?P<separator>[-/])|(?P<literal>[^#@ /-])"
 )
@@ -25,33 +27,48 @@ class Misreadings:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A stretch of a shape: `#` digits, `@` letters, `-` or `/` a separator, a space, or a literal character."""
+    """A stretch of a shape: `#` digits, `@` letters, `-` or `/` a separator, a space, or a literal character.
+
+    `inside`: it follows another without a separator, so that a space or the end of a line may have come between.
+    """
 
     kind: str
     low: int = 1
     high: int = 1
+    inside: bool = False
 
 
 @lru_cache(maxsize=256)
 def pieces_of(shape: str) -> tuple[Piece, ...]:
     """The pieces of a shape, in order."""
-    pieces = []
+    pieces: list[Piece] = []
     for token in _TOKEN.finditer(shape):
         if token["kind"]:
             low = int(token["low"] or 1)
-            pieces.append(Piece(token["kind"], low, int(token["high"] or low)))
+            inside = bool(pieces) and pieces[-1].kind in "#@"
+            pieces.append(Piece(token["kind"], low, int(token["high"] or low), inside))
         else:
-            pieces.append(Piece(token[0]))
+            inside = bool(pieces) and pieces[-1].kind.isalpha() and token[0].isalpha()
+            pieces.append(Piece(token[0], inside=inside))
     return tuple(pieces)
 
 
 @lru_cache(maxsize=256)
 def pattern_of(shape: str, misread: Misreadings | None, spaced: bool, lower: bool, tail: str) -> re.Pattern[str]:
     """The pattern of a shape, one group a piece. Text is expected folded (see `references.fold`)."""
-    parts = [_piece_regex(piece, misread, spaced) for piece in pieces_of(shape)]
+    pieces = pieces_of(shape)
+    parts = [_piece_regex(piece, misread, spaced, last=place == len(pieces) - 1) for place, piece in enumerate(pieces)]
     body = "".join(f"({part})" for part in parts)
     flags = re.IGNORECASE if lower else re.NOFLAG
-    return re.compile(rf"(?<![A-Za-z0-9]){body}(?:{tail})?(?![A-Za-z0-9]|/\d)", flags)
+    return re.compile(rf"{_edge(pieces)}{body}(?:{tail})?(?![A-Za-z0-9]|/\d)", flags)
+
+
+def _edge(pieces: tuple[Piece, ...]) -> str:
+    """What may stand before: no letter or digit, but for a word in small letters that lost its space (`referenceIC-`)."""
+    letters = "".join(piece.kind for piece in pieces[:2])
+    if not letters.isalpha():
+        return "(?<![A-Za-z0-9])"
+    return rf"(?:(?<![A-Za-z0-9])|(?<=(?-i:[a-z]))(?=(?-i:{re.escape(letters)})))" if letters.isupper() else "(?<![A-Za-z0-9])"
 
 
 @lru_cache(maxsize=8)
@@ -60,30 +77,43 @@ def starts_of(shapes: tuple[tuple[str, Misreadings | None, bool], ...]) -> re.Pa
 
     Every place at which a shape's own pattern matches is found, and some others, which that pattern then refuses.
     """
-    leads = []
+    groups: dict[str, list[str]] = {}
     for shape, misread, spaced in shapes:
         pieces = pieces_of(shape)
         digits = next((at for at, piece in enumerate(pieces) if piece.kind == "#"), len(pieces) - 1)
         first = [*pieces[:digits], Piece(pieces[digits].kind)]
-        leads.append("".join(_piece_regex(piece, misread, spaced) for piece in first))
-    return re.compile(rf"(?<![A-Za-z0-9])(?={'|'.join(dict.fromkeys(leads))})", re.IGNORECASE)
+        begin, *rest = (_piece_regex(piece, misread, spaced) for piece in first)
+        groups.setdefault(begin, []).append("".join(rest))
+    # By their first letters, since most places are refused by that letter.
+    leads = "|".join(f"{begin}(?:{'|'.join(dict.fromkeys(rest))})" for begin, rest in groups.items())
+    return re.compile(rf"(?={'|'.join(groups)})(?<![0-9])(?<!(?-i:[A-Z]))(?={leads})", re.IGNORECASE)
 
 
-def _piece_regex(piece: Piece, misread: Misreadings | None, spaced: bool) -> str:
+def _piece_regex(piece: Piece, misread: Misreadings | None, spaced: bool, *, last: bool = False) -> str:
     if piece.kind in "#@":
         wrong = "".join(re.escape(bad) for bad, _ in _wrong(piece.kind, misread))
         one = "[0-9" + wrong + "]" if piece.kind == "#" else "[A-Za-z" + wrong + "]"
-        inner = _INNER if spaced else ""
-        return rf"{one}(?:{inner}{one}){{{piece.low - 1},{piece.high - 1}}}" if piece.high > 1 else one
+        inner = (_INNER if last and piece.low != piece.high else _BROKEN) if spaced else ""
+        begin = (_BROKEN if spaced and piece.inside else "") + one
+        return rf"{begin}(?:{inner}{one}){{{piece.low - 1},{piece.high - 1}}}" if piece.high > 1 else begin
     if piece.kind == "-":
         return rf"{_BREAK}[{re.escape(DASHES)}]{_BREAK}" if spaced else "-"
     if piece.kind == "/":
-        return rf"{_BREAK}/{_BREAK}" if spaced else "/"
+        return rf"{_BREAK}[/_\\{re.escape(DASHES)}]{_BREAK}" if spaced else "/"
     if piece.kind == " ":
-        return r"\s{0,3}"
-    if misread and piece.kind in "IO":
-        return "(?-i:[Ii1l|])" if piece.kind == "I" else "[O0]"
-    return re.escape(piece.kind)
+        return rf"[\s{re.escape(DASHES)}]{{0,3}}" if spaced else r"\s{0,3}"
+    return (_INNER if spaced and piece.inside else "") + _literal(piece.kind, misread)
+
+
+def _literal(character: str, misread: Misreadings | None) -> str:
+    """One character of a series' own letters, and what scanners take it for."""
+    if misread is None or not character.isalnum():
+        return re.escape(character)
+    if character == "I":
+        return "(?-i:[Ii1l|])"
+    table = misread.digits if character.isdigit() else misread.letters
+    wrong = "".join(re.escape(bad) for bad, good in table if good == character and bad != "|")
+    return f"[{character}{wrong}]"
 
 
 def _wrong(kind: str, misread: Misreadings | None) -> tuple[tuple[str, str], ...]:
@@ -99,11 +129,13 @@ def mend(match: re.Match[str], shape: str, misread: Misreadings | None, gap: str
     would be a guess. `gap` is what a space of the shape is written as.
     """
     value = []
+    literal = 0
     right = {"#": 0, "@": 0}
     wrong = {"#": 0, "@": 0}
     for piece, found in zip(pieces_of(shape), match.groups(), strict=False):
         if piece.kind not in "#@":
             value.append(gap if piece.kind == " " else piece.kind)
+            literal += piece.kind.isalnum() and found.strip().upper() != piece.kind
             continue
         repair = dict(_wrong(piece.kind, misread))
         for character in found:
@@ -119,4 +151,4 @@ def mend(match: re.Match[str], shape: str, misread: Misreadings | None, gap: str
     mended = wrong["#"] + wrong["@"]
     if mended > 2 or any(wrong[kind] > right[kind] for kind in "#@"):
         return None
-    return "".join(value), mended
+    return "".join(value), mended + literal

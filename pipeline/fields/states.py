@@ -5,12 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from ..model import Quantity, Span
-from ..rulebook.quantities import QuantityRules, State, squash
+from ..rulebook.quantities import QuantityRules, State
+from .notes import Notes, read_sign
 from .starts import gate_of
 
 
-def answered_states(text: str, rules: QuantityRules, scope: Span, unit: str) -> Iterator[Quantity]:
-    """What an answer says instead of a number of `unit`: the words that come first, at most one."""
+def answered_states(text: str, rules: QuantityRules, scope: Span, unit: str, notes: Notes) -> Iterator[Quantity]:
+    """What an answer says instead of a number of `unit`: the first such words, at most one, or the sign that is all of it."""
+    bare = scope.of(text).strip()
+    sign = read_sign(text, rules, Span(text.index(bare, scope.start), scope.end), unit, notes) if notes.below and bare else None
+    if sign and sign.raw == bare:
+        yield sign
+        return
     matches = (
         (match.start(), order, state, Span(*match.span()))
         for order, (state, pattern) in enumerate(rules.answer_patterns)
@@ -19,6 +25,14 @@ def answered_states(text: str, rules: QuantityRules, scope: Span, unit: str) -> 
     first = min(matches, default=None)
     if first:
         yield _quantity(text, rules, first[3], first[2], unit)
+
+
+def signs_behind(text: str, rules: QuantityRules, scope: Span, labels: Mapping[int, str], notes: Notes) -> Iterator[Quantity]:
+    """The suppressed numbers right behind a label (`Number of records: *`)."""
+    for place, unit in labels.items() if notes.below else ():
+        sign = read_sign(text, rules, Span(place, scope.end), unit, notes) if scope.start <= place < scope.end else None
+        if sign:
+            yield sign
 
 
 def labelled_states(text: str, rules: QuantityRules, scope: Span, labels: Mapping[int, str]) -> Iterator[Quantity]:
@@ -35,11 +49,12 @@ def labelled_states(text: str, rules: QuantityRules, scope: Span, labels: Mappin
 
 def prose_states(text: str, rules: QuantityRules, scope: Span) -> Iterator[Quantity]:
     """Vague and unknown counts in running text, before the noun that they count."""
-    places = gate_of(tuple(pattern for _, pattern in rules.prose_patterns)).begin(text, scope.start, scope.end)
-    for index, (state, _) in enumerate(rules.prose_patterns):
+    places = gate_of(rules.prose_patterns).begin(text, scope.start, scope.end)
+    for index in range(len(rules.prose_patterns)):
         for match in places.finditer(index):
-            unit = rules.units[squash(match["unit"])] if match["unit"] else None
-            yield _quantity(text, rules, Span(*match.span("words")), state, unit)
+            unit = rules.unit_of(match["unit"]) if match["unit"] else None
+            state = next(one.qualifier for one in rules.state if match.groupdict().get(one.qualifier) is not None)
+            yield _quantity(text, rules, Span(*match.span(state)), state, unit)
 
 
 def _quantity(text: str, rules: QuantityRules, span: Span, state: State, unit: str | None) -> Quantity:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ..model import Span
-from ..rulebook.quantities import QuantityRules, squash
+from ..rulebook.quantities import QuantityRules
 from .amounts import Amount
 from .starts import gate_of
 
@@ -19,23 +19,28 @@ def unit_after(text: str, rules: QuantityRules, scope: Span, amount: Amount) -> 
     Of two nouns in a row the last one is counted (`45 staff records`). One is only counted with a noun in the singular.
     """
     single = amount.plain.value == 1
-    match = rules.unit_after_one.match(text, amount.span.end, scope.end) if single else None
+    match = rules.unit_after_one.match(text, amount.tail, scope.end) if single else None
     if match is None and not amount.is_one:
-        match = rules.unit_after.match(text, amount.span.end, scope.end)
+        match = rules.unit_after.match(text, amount.tail, scope.end)
     if match is None:
         return None
     noun, end = match["unit"], match.end()
     further = None if single else rules.unit_goes_on.match(text, end, scope.end)
     if further:
         noun, end = further["unit"], further.end()
-    return rules.units[squash(noun)], end
+    return rules.unit_of(noun), end
 
 
 def labels_in(text: str, rules: QuantityRules, scope: Span) -> dict[int, str]:
     """The units that labels name (`Number of people affected:`), by the offset at which their value begins."""
     start = max(scope.start - LABEL_REACH, 0)
-    matches = gate_of((rules.label,)).begin(text, start, scope.end).finditer(0)
-    return {match.end(): rules.units[squash(match["unit"] or match["unit2"])] for match in matches}
+    gate = gate_of((rules.label, rules.noun_label, *(pattern for _, pattern in rules.plain_labels)))
+    places = gate.begin(text, start, scope.end)
+    found: dict[int, str] = {}
+    for index, (unit, _) in enumerate(rules.plain_labels):
+        found |= {match.end(): unit for match in places.finditer(index + 2)}
+    found |= {match.end(): rules.unit_of(match["unit"]) for match in places.finditer(1)}
+    return found | {match.end(): rules.unit_of(match["unit"]) for match in places.finditer(0)}
 
 
 def label_before(labels: Mapping[int, str], amount: Amount) -> str | None:

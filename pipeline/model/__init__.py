@@ -4,11 +4,13 @@ from .document import (
     Box,
     Document,
     Evidence,
+    Grid,
     Issue,
     MailFields,
     Mark,
     MarkKind,
     Method,
+    NamesSetting,
     OcrMode,
     Page,
     ReadLimits,
@@ -24,6 +26,7 @@ from .document import (
     limits_from,
 )
 from .findings import (
+    Account,
     Answer,
     AnswerState,
     Claim,
@@ -34,13 +37,17 @@ from .findings import (
     MarkPlace,
     Mention,
     Option,
+    Penalty,
     Redaction,
+    Request,
+    RequestItem,
     TickBox,
 )
 from .segments import Container, Direction, FormRegion, LabelHit, Message, Segmented
 from .values import Address, Quantity, Reference, When
 
 __all__ = [
+    "Account",
     "Address",
     "Answer",
     "AnswerState",
@@ -55,6 +62,7 @@ __all__ = [
     "Findings",
     "Form",
     "FormRegion",
+    "Grid",
     "Issue",
     "LabelHit",
     "MailFields",
@@ -64,9 +72,11 @@ __all__ = [
     "Mention",
     "Message",
     "Method",
+    "NamesSetting",
     "OcrMode",
     "Option",
     "Page",
+    "Penalty",
     "Quantity",
     "ReadLimits",
     "ReadOptions",
@@ -75,6 +85,8 @@ __all__ = [
     "Redaction",
     "RedactionKind",
     "Reference",
+    "Request",
+    "RequestItem",
     "Segmented",
     "Severity",
     "Span",

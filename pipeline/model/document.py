@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Literal
 
@@ -99,10 +99,12 @@ class RedactedArea:
 
 @dataclass(frozen=True, slots=True)
 class ReadLimits:
-    """How much is unpacked from one input file, so that no archive or mail can fill the memory or keep a run busy for ever.
+    """How much one input file may cost, so that none can fill the memory or keep a run busy for ever.
 
     `depth`: containers inside containers. `members`: of all containers together. `member_bytes`: of one member.
     `total_bytes`: of all members. `ratio`: how many times larger than in its archive a member of over 1 MB may be.
+    `pages`: of one document. `seconds`: for one step (a page, a document's text). `memory_mb`: of the worker process.
+    `output_mb`: of all that is found in it.
     """
 
     depth: int = 10
@@ -110,6 +112,10 @@ class ReadLimits:
     member_bytes: int = 512 * 2**20
     total_bytes: int = 4 * 2**30
     ratio: int = 250
+    pages: int = 5_000
+    seconds: int = 300
+    memory_mb: int = 3_000
+    output_mb: int = 1_000
 
 
 def limits_from(given: Sequence[str]) -> ReadLimits:
@@ -128,12 +134,31 @@ def limits_from(given: Sequence[str]) -> ReadLimits:
 
 
 @dataclass(frozen=True, slots=True)
+class NamesSetting:
+    """What finds names: `default` (the model that comes with the software), `none`, or the name or folder of a spaCy pipeline.
+
+    `labels` are that pipeline's labels, each with what it means here (person, organisation, place); empty for the usual ones.
+    """
+
+    model: str = "default"
+    labels: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class ReadOptions:
-    """What the person who runs it chose about reading. `covered_text`: let words under redactions into the text all the same."""
+    """What the person who runs it chose about reading. `covered_text`: let words under redactions into the text all the same.
+
+    `skip`: members that are left out because a worker died of them: document id, issue code, message.
+    `table_heads` says how many of a row of words are heads of a table of interest: only pages with such a row are searched for
+    tables. It comes from the rules; without it no tables of pages are read.
+    """
 
     ocr: OcrMode = "auto"
     covered_text: bool = False
     limits: ReadLimits = ReadLimits()
+    skip: tuple[tuple[str, str, str], ...] = ()
+    names: NamesSetting = NamesSetting()
+    table_heads: Callable[[Sequence[str]], int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +178,28 @@ class MailFields:
 
 
 @dataclass(frozen=True, slots=True)
+class Grid:
+    """A table as its file lays it out. Places count from 0; a cell merged over several places stands in each of them.
+
+    Either `rows` holds each cell's stretch of `Document.text` (null where a row has no cell), or the stretch `span` does, a row
+    a line, with `delimiter` between its cells: then `merged` are areas (first row, first column, last row, last column) whose
+    first cell counts for all. `hidden_rows` and `hidden_columns` are hidden from view in the file. `name` is the sheet's.
+    `paged`: the table stands on pages, whose ends may cut a row in two. `scattered` gives the words of cells whose words lie
+    apart in the text.
+    """
+
+    rows: tuple[tuple[Span | None, ...], ...] = ()
+    span: Span | None = None
+    delimiter: str | None = None
+    name: str | None = None
+    merged: tuple[tuple[int, int, int, int], ...] = ()
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+    paged: bool = False
+    scattered: tuple[tuple[Span, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """One file, attachment or member of an archive, as text with its places on the page."""
 
@@ -166,11 +213,17 @@ class Document:
     marks: tuple[Mark, ...] = ()
     redactions: tuple[RedactedArea, ...] = ()
     mail: MailFields | None = None
+    grids: tuple[Grid, ...] = ()
     parent_document_id: str | None = None
     members_expected: int | None = None
     members_read: int | None = None
     members_failed: int | None = None
     status: Status = "ok"
+
+    @property
+    def is_dataset(self) -> bool:
+        """Whether the file is a table, or several, and nothing else: a CSV file, a workbook."""
+        return bool(self.grids) and all(grid.span is not None for grid in self.grids)
 
 
 @dataclass(frozen=True, slots=True)

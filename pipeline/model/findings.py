@@ -87,7 +87,12 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A fact that a source states; `source` is the position of the form or message. `key` names it inside its document."""
+    """A fact that a source states; `source` is the position of the form or message. `key` names it inside its document.
+
+    `account` is the key of the account (of an article or table) whose incident it is about; `about` the body that it is about,
+    resolved, where it is about no incident; `scope` says which incidents a total counts: reported to the regulator, or not;
+    `label` what it counts, in its source's words.
+    """
 
     key: str
     field: str
@@ -103,11 +108,33 @@ class Claim:
     stated_at: datetime | None = None
     part_of: str | None = None
     derived_from: tuple[str, ...] = ()
+    account: str | None = None
+    about: str | None = None
+    scope: Literal["reported", "not_reported"] | None = None
+    label: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One incident as an article tells it or a row of a table lists it. Its facts are the claims that carry its `key`.
+
+    `case_ref` is the regulator's reference, where one is given: then it may be the incident of a case file. `published`: a row of
+    a regulator's statistics, which name no body.
+    """
+
+    key: str
+    source_kind: Literal["article", "table"]
+    evidence: Evidence
+    case_ref: Reference | None = None
+    published: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A reference, date, quantity, organisation, person or address, wherever it stands."""
+    """A reference, date, quantity, organisation, person or address, wherever it stands.
+
+    `part_of` is the place and the value of the mention that a count is a part of.
+    """
 
     kind: str
     value: str
@@ -117,6 +144,10 @@ class Mention:
     repaired: bool = False
     message: int | None = None
     form: int | None = None
+    issuer: str | None = None
+    quantity: Quantity | None = None
+    when: When | None = None
+    part_of: tuple[int, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +160,18 @@ class DecisionItem:
 
 
 @dataclass(frozen=True, slots=True)
+class Penalty:
+    """A fine in whole units of its currency (ISO 4217); `planned` where the regulator only intends it."""
+
+    amount: int
+    currency: str
+    planned: bool
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
 class Decision:
-    """A regulator's decision as one letter states it."""
+    """A regulator's decision as one letter states it. `closing` are the words that close the matter."""
 
     message: int | None
     outcome: str
@@ -140,8 +181,32 @@ class Decision:
     decided: When | None
     items: tuple[DecisionItem, ...]
     evidence: Evidence
-    amount: int | None = None
-    currency: str | None = None
+    instrument: str = "letter"
+    closing: Evidence | None = None
+    penalty: Penalty | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RequestItem:
+    """One question of a request for information; `number` as it is printed, without its punctuation."""
+
+    number: str | None
+    text: str
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A regulator's request for information as one letter makes it. `deadline_text` are the words that set the deadline."""
+
+    message: int
+    requested: When | None
+    deadline: When | None
+    deadline_text: str | None
+    officer: str | None
+    officer_role: str | None
+    items: tuple[RequestItem, ...]
+    evidence: Evidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +222,10 @@ class Redaction:
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """All that one document gives. The only input of the resolve stage; cached by content and version."""
+    """All that one document gives. The only input of the resolve stage; cached by content and version.
+
+    `bodies` are the names of the bodies that an article, report or table speaks about, resolved, the main one first.
+    """
 
     document: Document
     kind: str
@@ -167,7 +235,10 @@ class Findings:
     claims: tuple[Claim, ...] = ()
     mentions: tuple[Mention, ...] = ()
     decisions: tuple[Decision, ...] = ()
+    requests: tuple[Request, ...] = ()
     redactions: tuple[Redaction, ...] = ()
     tick_boxes: tuple[TickBox, ...] = ()
     issues: tuple[Issue, ...] = ()
     loose: tuple[Span, ...] = ()
+    accounts: tuple[Account, ...] = ()
+    bodies: tuple[str, ...] = ()

@@ -13,7 +13,8 @@ class When:
     """A date or time as stated. `start_at`/`end_at` are the half-open UTC interval it covers; null for a bare time.
 
     `precision` is minute, day, month, year, range, time_only or relative; `ambiguous`: day and month could be swapped.
-    `time_of_day` is `HH:MM` where a clock time was stated (also for `time_only`).
+    `time_of_day` is `HH:MM` where a clock time was stated (also for `time_only`). `settled`: it could be read both ways, and the
+    document's other dates say how. `weekday_wrong`: the weekday beside it is not the date's. An open end ("onwards") is null.
     """
 
     span: Span
@@ -25,12 +26,17 @@ class When:
     ambiguous: bool = False
     time_of_day: str | None = None
     derived: bool = False
+    settled: bool = False
+    weekday_wrong: bool = False
     rule_id: str = "dates"
 
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A count as stated, with its bounds. `part_of` is the index, in the same list of findings, of the total it is a part of."""
+    """A count as stated, with its bounds. `part_of` is the index, in the same list of findings, of the total it is a part of.
+
+    `derived`: worked out from a percentage of that total.
+    """
 
     span: Span
     raw: str
@@ -42,6 +48,7 @@ class Quantity:
     part_of: int | None = None
     rule_id: str = "quantities"
     confidence: float = 1.0
+    derived: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,23 +75,44 @@ def _declared(data: bytes, declared: str) -> Decoded | None:
     name = _name(declared)
     if name is None:
         return None
+    if name == "utf-16" and (wide := _wide(data)) is not None:
+        return wide  # which byte comes first is not said
     if name in {"ascii", "iso8859-1", "cp1252"} and not data.isascii() and (text := _strict(data, "utf-8")) is not None:
         return _finish(text, "utf-8")  # no Western text is UTF-8 by chance
     text = _strict(data, name)
     if text is not None and not _C1.search(text):
         return _finish(text, declared.lower())
+    if text is None and name == "utf-8" and (damaged := _damaged_utf8(data, least=1)) is not None:
+        return damaged
     wider = _strict(data, _WIDER[name]) if name in _WIDER else None
     if wider is not None:
         return _finish(wider, _WIDER[name])
     return None if text is None else _finish(text, name)
 
 
+# What senders write instead of a registered name, and what stands before or after one. Source: the WHATWG's Encoding Standard,
+# and mails as they are.
+_SPELT = {
+    "sjis": "cp932", "windows31j": "cp932", "macintosh": "mac_roman", "mac": "mac_roman", "unicode": "utf-16",
+    "utf8mb4": "utf-8", "ansi": "cp1252", "ansix3.41968": "ascii", "chinesebig5": "cp950", "ksc5601": "cp949",
+    "gb231280": "gb18030",
+}  # fmt: skip
+_BEFORE = re.compile(r"^(?:x-|cs)+")
+_AFTER = re.compile(r"(?:-[ie]|[;,].*)$")
+_NUMBERED = re.compile(r"^(?:cp|windows|win|ibm|dos|ms|oem|codepage)[-_ ]?(\d{3,5})$")
+
+
 def _name(charset: str) -> str | None:
-    """Python's name of a character set; null for a name that is unknown or none of text."""
-    try:
-        return codecs.lookup(charset.strip("'\" ")).name
-    except (LookupError, ValueError, TypeError):
-        return None
+    """Python's name of a character set, also where it is not spelt as registered; null for one that is unknown."""
+    given = charset.strip("'\" ").lower()
+    bare = _AFTER.sub("", _BEFORE.sub("", given))
+    numbered = _NUMBERED.match(bare)
+    for name in (given, bare, f"cp{numbered[1]}" if numbered else bare, _SPELT.get(re.sub(r"[-_ ]", "", bare), bare)):
+        try:
+            return codecs.lookup(name).name
+        except (LookupError, ValueError, TypeError):
+            continue  # the next spelling
+    return None
 
 
 def _strict(data: bytes, charset: str) -> str | None:
@@ -146,12 +167,15 @@ def _share(data: bytes, of: bytes) -> float:
     return (len(data) - len(data.translate(None, of))) / len(data) if data else 0.0
 
 
-def _damaged_utf8(data: bytes) -> Decoded | None:
-    """UTF-8 with a few broken bytes (cut short, patched): better two U+FFFD than every accent read wrongly."""
+def _damaged_utf8(data: bytes, least: int = 10) -> Decoded | None:
+    """UTF-8 with a few broken bytes (cut short, patched): better two U+FFFD than every accent read wrongly.
+
+    `least` letters beyond ASCII must be whole for each that is broken.
+    """
     text = _lenient(data, "utf-8")
     broken = text.count("\ufffd")
     whole = sum(char > "\x7f" for char in text) - broken
-    return _finish(text, "utf-8") if whole >= 10 * broken else None
+    return _finish(text, "utf-8") if whole >= max(least * broken, 1) else None
 
 
 def _single_byte(data: bytes) -> Decoded | None:

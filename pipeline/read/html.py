@@ -11,7 +11,9 @@ from typing import Final
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from ..model import Grid
 from .html_depth import limit_depth
+from .table_cells import WrittenCell, WrittenTable, make_grids
 
 _SKIPPED_NAMES: Final = "head style script title template noscript object svg math select -comment -doctype"
 _BLOCK_NAMES: Final = """
@@ -24,15 +26,21 @@ _SPACES = re.compile(r"[ \t\r\n\f]+")
 _NO_MARGIN = re.compile(r"margin(?:-top|-bottom)?\s*:\s*0", re.I)
 _CITED = re.compile(r"\bcite\b|quote|cited", re.I)
 _BAR = re.compile(r"border-left(?:-style|-width|-color)?\s*:\s*(?!0|none)", re.I)
+_SAID = re.compile(r"\d|@|\bwrote\b|\bwrites\b", re.I)
 _DEEPEST: Final = 12
 _HIDDEN = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all", re.I)
 
 
 def html_text(html: str) -> str:
     """The visible text of `html`, lines ended by LF, at most one blank line between blocks."""
+    return html_page(html)[0]
+
+
+def html_page(html: str) -> tuple[str, tuple[Grid, ...]]:
+    """The visible text of `html`, and the tables in it."""
     body = LexborHTMLParser(limit_depth(html)).body
     if body is None:
-        return ""
+        return "", ()
     writer = _Writer()
     node: LexborNode | None = body
     while node is not None:
@@ -46,7 +54,7 @@ def html_text(html: str) -> str:
         if node is None or node.mem_id == body.mem_id:
             break
         node = node.next
-    return writer.text()
+    return writer.text(), writer.grids()
 
 
 class _Writer:
@@ -59,6 +67,12 @@ class _Writer:
         self._pre = 0
         self._counts: list[int | None] = []
         self._quotes: list[LexborNode] = []
+        self._tables: list[WrittenTable] = []
+        self._open: list[WrittenTable] = []
+
+    def grids(self) -> tuple[Grid, ...]:
+        whole = "".join(self._parts)
+        return make_grids(self._tables, self._parts, len(whole) - len(whole.lstrip("\n")))
 
     def text(self) -> str:
         return "".join(self._parts).strip("\n")
@@ -84,6 +98,10 @@ class _Writer:
     def leave(self, node: LexborNode) -> None:
         """Write what the node ends with."""
         tag = node.tag or ""
+        if tag in {"td", "th"} and self._open and self._open[-1].rows and self._open[-1].rows[-1]:
+            self._open[-1].rows[-1][-1].end = len(self._parts)
+        elif tag == "table" and self._open:
+            self._open.pop()
         if tag in _BLOCKS:
             self._break(_distance(node, tag))
         if self._quotes and node == self._quotes[-1]:
@@ -98,10 +116,13 @@ class _Writer:
         named = f"{node.attributes.get('type') or ''} {node.attributes.get('class') or ''} {node.attributes.get('id') or ''}"
         if _CITED.search(named) or node.attributes.get("cite") is not None or _BAR.search(node.attributes.get("style") or ""):
             return True
-        return "".join(self._parts[-8:]).rstrip(" \n>").endswith(":")
+        before = "".join(self._parts[-24:]).rstrip(" \n>")
+        # “As the guidance says:” quotes a text; who introduces a mail names its sender or its time.
+        return before.endswith(":") and _SAID.search(before[-200:].rpartition("\n\n")[2]) is not None
 
     def _special(self, node: LexborNode, tag: str) -> None:
         """Tags that show something of their own."""
+        self._lay_out(node, tag)
         if tag == "br":
             self._newline()
         elif tag in {"td", "th"} and _previous_cell(node):
@@ -114,6 +135,17 @@ class _Writer:
             self._bullet()
         elif tag == "input" and (node.attributes.get("type") or "").lower() in {"checkbox", "radio"}:
             self._words("☒ " if "checked" in node.attributes else "☐ ")
+
+    def _lay_out(self, node: LexborNode, tag: str) -> None:
+        """Note where tables, their rows and cells begin."""
+        if tag == "table":
+            self._open.append(WrittenTable())
+            self._tables.append(self._open[-1])
+        elif tag == "tr" and self._open:
+            self._open[-1].rows.append([])
+        elif tag in {"td", "th"} and self._open and self._open[-1].rows:
+            here = len(self._parts)
+            self._open[-1].rows[-1].append(WrittenCell(here, here, _spanned(node, "colspan"), _spanned(node, "rowspan")))
 
     def _bullet(self) -> None:
         """A list item shows its number, or a bullet."""
@@ -170,6 +202,12 @@ def _distance(node: LexborNode, tag: str) -> int:
     if tag not in _SPACED or (node.attributes.get("class") or "").startswith("Mso"):
         return 1
     return 1 if _NO_MARGIN.search(node.attributes.get("style") or "") or tag in {"table", "blockquote"} else 2
+
+
+def _spanned(node: LexborNode, name: str) -> int:
+    """Over how many columns or rows a cell is merged."""
+    value = (node.attributes.get(name) or "1").strip()
+    return int(value) if value.isdecimal() and int(value[:5]) > 0 and len(value) < 5 else 1
 
 
 def _previous_cell(node: LexborNode) -> bool:

@@ -19,12 +19,12 @@ def raw_payload(part: Message) -> bytes:
     return payload.encode("utf-8", "surrogateescape") if isinstance(payload, str) else b""
 
 
-def mend_multipart(part: Message, factory: type[Message], mended: int) -> list[Message]:
+def mend_multipart(content: bytes, factory: type[Message], mended: int) -> list[Message]:
     """The parts of a multipart that the standard library could not part; empty where no line in it looks like a boundary.
 
-    `mended` counts how often that was done in this mail, so that no mail can keep it busy.
+    `content` is what the multipart holds, also where that was encoded as a whole, against the rules. `mended` counts how often
+    that was done in this mail, so that no mail can keep it busy.
     """
-    content = raw_payload(part)
     found = _PART.search(content)
     if found is None or mended >= _MAX_MENDED:
         return []

@@ -48,7 +48,7 @@ class HeaderText:
         """The header's machine fields; spans count in the header's text followed by a blank line and the body."""
         return MailFields(
             message_id=_one_id(self.values.get("message-id")),
-            in_reply_to=_one_id(self.values.get("in-reply-to")),
+            in_reply_to=_one_id(self.values.get("in-reply-to"), phrases=True),
             references=tuple(_IDS.findall(self.values.get("references", ""))),
             date=self.values.get("date"),
             thread_index=self.values.get("thread-index"),
@@ -114,9 +114,15 @@ def one_line(value: str) -> str:
     return value.strip()
 
 
-def _one_id(value: str | None) -> str | None:
-    """The first message id of a field; one without its angle brackets is taken as it stands."""
+def _one_id(value: str | None, *, phrases: bool = False) -> str | None:
+    """The first message id of a field; one without its angle brackets is taken as it stands.
+
+    RFC 822 allowed `phrases` in In-Reply-To ("Your message of Monday"): words without brackets are no id there.
+    """
     if not value:
         return None
     match = _IDS.search(value)
-    return match[0] if match else value.split()[0]
+    if match:
+        return match[0]
+    words = [word for word in value.split() if "@" in word or not phrases]
+    return words[0] if words and (not phrases or len(value.split()) == 1) else None

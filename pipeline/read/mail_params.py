@@ -26,6 +26,8 @@ def file_name(part: Message) -> str:
     """The decoded file name, or an empty string. RFC 2231 and, against the rules but common, RFC 2047 and plain 8-bit."""
     for field, name in (("content-disposition", "filename"), ("content-type", "name"), ("content-disposition", "name")):
         found = parameter(part, name, field)
+        if len(found) > 2 and found[0] == found[-1] == "'":
+            found = found[1:-1]  # quoted in the wrong way
         if found:
             return found
     return ""
@@ -34,9 +36,11 @@ def file_name(part: Message) -> str:
 def parameter(part: Message, name: str, field: str = "content-type") -> str:
     """A parameter's value, decoded; empty where it is missing or cannot be parsed."""
     try:
-        value = part.get_param(name, header=field)
+        values = [value for key, value in part.get_params([], header=field) if key.lower() == name]
     except (LookupError, ValueError, TypeError, AttributeError):
         return ""
+    # Of two spellings of one parameter RFC 2231's (a tuple) says more (RFC 6266, 4.3).
+    value = next((one for one in values if isinstance(one, tuple)), values[0] if values else None)
     if isinstance(value, tuple):
         text = value[2] or ""
         decoded = decode(text.encode("latin-1", "replace"), value[0] or None)

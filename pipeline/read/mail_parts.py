@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from email.errors import MessageDefect
 from email.message import Message
 from email.parser import BytesHeaderParser, BytesParser
@@ -12,6 +12,8 @@ from email.policy import compat32
 from typing import Final
 
 from .mail_boundaries import has_delimiter, mend_multipart, raw_payload, split_content
+from .mail_headers import decode_field
+from .mail_inline import InlineFile, find_inline_files, without
 from .mail_names import Names, clean_name
 from .mail_params import charset, file_name, flows, mend_fields, parameter
 from .mail_transfer import Undone, undo_transfer
@@ -29,6 +31,7 @@ _SAME_WORDS: Final = frozenset({"text/enriched", "text/richtext", "text/x-amp-ht
 _CID = re.compile(r"cid:([^\"'\s>)]{1,512})", re.I)
 _HTML = re.compile(rb"\s{0,256}(?:<!--[^>]{0,512}-->\s{0,64})?<(?:!doctype\s+html|html[\s>])", re.I)
 _TAG = re.compile(rb"<(<)|</?[a-zA-Z-]{1,60}>")
+_PGP: Final = b"-----BEGIN PGP MESSAGE-----"
 _BINARY: Final = (b"%PDF-", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\xff\xd8\xff", b"\x89PNG", b"GIF8")
 MAX_PARTS: Final = 20_000
 
@@ -75,6 +78,7 @@ class Parts:
 
     bodies: list[tuple[TextPart | None, TextPart | None]] = field(default_factory=list)
     attachments: list[Attachment] = field(default_factory=list)
+    inline: list[InlineFile] = field(default_factory=list)
     pictures: int = 0
     signatures: int = 0
     sealed: int = 0
@@ -107,6 +111,9 @@ def take_apart(message: Message) -> Parts:
     names = Names()
     for leaf in leaves:
         _sort_file(leaf, parts, wanted, names)
+    for one in parts.inline:
+        name = clean_name(decode_field("name", one.name.decode("ascii", "surrogateescape"))[0])
+        parts.attachments.append(Attachment(names.unique(name or f"part-{len(parts.attachments) + 1}"), one.data))
     return parts
 
 
@@ -144,7 +151,7 @@ def _collect(message: Message, parts: Parts, leaves: list[_Part]) -> None:
         _note_defects(part, parts)
         children = _children(part)
         if not children and part.get_content_maintype() == "multipart":
-            children = mend_multipart(part, _Part, mended)
+            children = mend_multipart(_undone(part, Parts()).data, _Part, mended)
             mended += 1
         if not children:
             _sort_leaf(part, parts, leaves)
@@ -186,7 +193,7 @@ def _alternatives(children: Sequence[Message], parts: Parts) -> list[Message]:
     for part in _flat(children, parts):
         kind = part.get_content_type()
         if kind == "text/plain" and plain is None and not _is_file(part):
-            plain = _text(part, parts)
+            plain = _plain(part, parts)
         elif kind == "text/html" and html is None and not _is_file(part):
             html = _text(part, parts)
         elif kind in _SAME_WORDS and (plain or html) and not _is_file(part):
@@ -220,7 +227,7 @@ def _sort_leaf(part: Message, parts: Parts, leaves: list[_Part]) -> None:
         # A multipart whose boundary never comes: the standard library leaves its text whole.
         parts.bodies.append((TextPart(raw_payload(part), None), None))
     elif kind in {"text/plain", "text/html"} | _MARKED and not _is_file(part):
-        body = _text(part, parts)
+        body = _plain(part, parts) if kind == "text/plain" else _text(part, parts)
         if body.data.startswith(_BINARY) and isinstance(part, _Part):
             leaves.append(part)  # a file that is called text
         else:
@@ -228,6 +235,17 @@ def _sort_leaf(part: Message, parts: Parts, leaves: list[_Part]) -> None:
             parts.bodies.append((None, body) if is_html else (body, None))
     elif isinstance(part, _Part):
         leaves.append(part)
+
+
+def _plain(part: Message, parts: Parts) -> TextPart:
+    """The words of a plain part without the files that stand in them (uuencode, yEnc)."""
+    text = _text(part, parts)
+    if _PGP in text.data:
+        parts.sealed += 1
+    files = find_inline_files(text.data)
+    parts.inline.extend(files)
+    parts.defects.extend(one.damage for one in files if one.damage)
+    return replace(text, data=without(text.data, files)) if files else text
 
 
 def _text(part: Message, parts: Parts) -> TextPart:

@@ -9,7 +9,10 @@ BROKEN: Final = "X-Broken-Line"
 """The field under which a header line that is none is handed on, so that it is shown where it stands."""
 
 _BOM: Final = b"\xef\xbb\xbf"
+_WIDE: Final = ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 _FIELD = re.compile(rb"[!-9;-~]{1,76}[ \t]{0,8}:")
+# What is meant for a field, but has no name or one in letters of another kind.
+_ODD_FIELD = re.compile(rb"(?:[^\s:]{0,75}[\x80-\xff][^\s:]{0,75}|):[ \t]")
 _LOOSE = re.compile(rb"([!-9;-~]{1,76})[ \t]{1,8}:")
 _KNOWN = re.compile(
     rb"(?:from|to|cc|bcc|subject|date|sender|reply-to|message-id|in-reply-to|references|received|return-path|mime-version|"
@@ -26,13 +29,21 @@ def mend_source(data: bytes) -> tuple[bytes, int]:
 
     The body's bytes stay as they are, but for line ends that the format does not know (a lone CR, CR CR LF).
     """
-    data = _line_ends(data.removeprefix(_BOM))
+    data = _line_ends(narrow(data).removeprefix(_BOM))
     start = data.lstrip(b"\r\n")
     if _FIELD.match(start) or _ENVELOPE.match(start):
         data = start  # else a blank line says that there is no header
     while (envelope := _ENVELOPE.match(data)) is not None:
         data = data[envelope.end() :]
     return _mend_header(data)
+
+
+def narrow(data: bytes) -> bytes:
+    """A mail that was saved as UTF-16, which no mail is when it is sent, as UTF-8."""
+    for mark, charset in _WIDE:
+        if data.startswith(mark):
+            return data[len(mark) :].decode(charset, "replace").encode("utf-8")
+    return data
 
 
 def _line_ends(data: bytes) -> bytes:
@@ -59,7 +70,7 @@ def _mend_header(data: bytes) -> tuple[bytes, int]:
             mended = loose[1] + b":" + line[loose.end() :] if loose else line
         elif line[:1] in b" \t" and lines:
             mended = line
-        elif known < end and (known := _next_field(data, end)) < 0:
+        elif known < end and (known := _next_field(data, end)) < 0 and not (lines and _ODD_FIELD.match(line)):
             return (b"".join(lines) + b"\n" + data[at:] if lines else b"\n" + data), broken
         else:
             broken += 1

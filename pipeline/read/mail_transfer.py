@@ -11,7 +11,13 @@ from typing import Final
 
 _TOKEN = re.compile(r"[a-z0-9-]+")
 _BASE64_LINE = re.compile(rb"[A-Za-z0-9+/ \t]{1,}={0,3}[ \t]*\r?$")
+_LONG: Final = 12
+_MOSTLY: Final = 0.8
+_PADDING = re.compile(rb"=+")
+_JUNK = re.compile(rb"[^A-Za-z0-9+/=\s]")
 _OTHER = re.compile(rb"[^A-Za-z0-9+/]+")
+_SOFT_BREAK = re.compile(rb"=[ \t]{1,76}\r?\n")
+_BASE64: Final = frozenset({"base64", "base-64", "base", "b64", "x-base64"})
 _UU: Final = frozenset({"x-uuencode", "uuencode", "uue", "x-uue"})
 
 
@@ -28,10 +34,10 @@ def undo_transfer(raw: bytes, encoding: str) -> Undone:
     """Undo a `Content-Transfer-Encoding`. Content that is not encoded as stated stays as it is. Never raises."""
     match = _TOKEN.search(encoding.lower())
     name = match[0] if match else ""
-    if name == "base64":
+    if name in _BASE64:
         return _base64(raw)
-    if name == "quoted-printable":
-        return Undone(quopri.decodestring(raw))
+    if name.startswith("quoted"):
+        return Undone(quopri.decodestring(_SOFT_BREAK.sub(b"=\n", raw)))
     if name in _UU:
         return _uuencoded(raw)
     return Undone(raw)
@@ -42,23 +48,30 @@ def _base64(raw: bytes) -> Undone:
     lines = raw.splitlines(keepends=True)
     end = next((index for index, line in enumerate(lines) if line.strip() and not _is_base64(line, raw)), len(lines))
     content, after = b"".join(lines[:end]), b"".join(lines[end:])
-    letters = _OTHER.sub(b"", content)
-    if not letters:
+    stretches = [_OTHER.sub(b"", part) for part in _PADDING.split(content)]
+    if not any(stretches):
         return Undone(raw, damage="not base64" if raw.strip() else "")
-    odd = len(letters) % 4
-    padded = (letters[:-1] if odd == 1 else letters) + b"=" * (0 if odd in {0, 1} else 4 - odd)
-    try:
-        data = base64.b64decode(padded)
-    except (binascii.Error, ValueError):
-        return Undone(raw, damage="not base64")
-    return Undone(data, after, "base64 cut short" if odd == 1 else "")
+    # Some software encodes a file piece by piece, each padded by itself.
+    data = b"".join(_stretch(part) for part in stretches)
+    junk = _JUNK.search(content) is not None
+    return Undone(
+        data, after, "base64 cut short" if any(len(part) % 4 == 1 for part in stretches) else "base64 with junk" if junk else ""
+    )
+
+
+def _stretch(letters: bytes) -> bytes:
+    """Base64 up to its padding; a last letter that makes no byte is dropped."""
+    whole = letters[:-1] if len(letters) % 4 == 1 else letters
+    return base64.b64decode(whole + b"=" * (-len(whole) % 4))
 
 
 def _is_base64(line: bytes, raw: bytes) -> bool:
-    """Whether a line can be base64: a line of words holds spaces or signs that base64 has not."""
+    """Whether a line can be base64: a line of words holds spaces or signs that base64 has not. A few odd signs are damage."""
+    words = line.split()
+    if len(words) == 1 and len(words[0]) >= _LONG and len(_OTHER.sub(b"", words[0])) >= _MOSTLY * len(words[0]):
+        return True
     if not _BASE64_LINE.match(line.rstrip(b"\n")):
         return False
-    words = line.split()
     return len(words) < 3 or min(map(len, words)) > 12 or len(raw) < 4
 
 
@@ -79,4 +92,4 @@ def _uuencoded(raw: bytes) -> Undone:
                     out += binascii.a2b_uu(line[:size])
                 except binascii.Error:
                     return Undone(bytes(out) or raw, damage="uuencode broken")
-    return Undone(bytes(out) or raw, damage="uuencode without an end")
+    return Undone(bytes(out).rstrip(b"\0") or raw, damage="uuencode without an end")

@@ -13,9 +13,11 @@ from .msg_body import bodies_of
 from .msg_header import UNSENT, header_of
 from .msg_ole import BrokenMessageError, pack_msg
 from .msg_props import MapiMessage, unpack
+from .msg_tnef import BrokenWrapperError, pack_tnef
 from .source import MemberReader, Source, failure, make_issue
 
 MEDIA_TYPE: Final = "application/vnd.ms-outlook"
+TNEF_TYPE: Final = "application/ms-tnef"
 _MAIL: Final = ("ipm.note", "ipm.post", "ipm.document", "report.ipm", "ipm.recall", "ipm.outlook.recall", "ipm")
 
 
@@ -26,6 +28,15 @@ def read_msg(source: Source, read_member: MemberReader) -> ReadResult:
     except BrokenMessageError as error:
         message = f"is an Outlook message that cannot be opened ({error}). Open it in Outlook and save it again."
         return failure(source, MEDIA_TYPE, "msg_broken", message)
+    return _read(source, unpack(packed), read_member)
+
+
+def read_tnef(source: Source, read_member: MemberReader) -> ReadResult:
+    """Outlook's wrapper (winmail.dat) as the message that it holds: mostly the words of the mail around it, and its files."""
+    try:
+        packed = pack_tnef(source.data)
+    except BrokenWrapperError as error:
+        return failure(source, TNEF_TYPE, "msg_broken", f"is an Outlook wrapper that cannot be opened ({error}).")
     return _read(source, unpack(packed), read_member)
 
 

@@ -11,11 +11,13 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from ..model import Issue, Mark, Page, ReadResult, RedactedArea, Severity, Span, Status
+from ..pulse import beat
 from .marks import Seen, place_marks
 from .pdf_form import FormFile
 from .pdf_look import look_at
 from .pdf_open import open_pdf
 from .pdf_page import PageText
+from .pdf_tables import find_tables
 from .source import MemberReader, Source, failure, make_document, make_issue, storable
 from .xfa import read_xfa
 from .xfa_xml import XmlRefusedError
@@ -88,7 +90,8 @@ def read_pdf(source: Source, read_member: MemberReader) -> ReadResult:
             )
             reading.say("warning", "pdf_repaired", message)
         _prepare_forms(pdf, reading)
-        for index in range(len(pdf)):
+        for index in range(_page_count(pdf, reading)):
+            beat(source.document_id)
             _read_one(pdf, index, reading, form)
         kind = pdf.get_formtype()
         if kind != raw.FORMTYPE_NONE and not _read_drawn_nowhere(form, reading, kind == raw.FORMTYPE_XFA_FULL):
@@ -98,6 +101,15 @@ def read_pdf(source: Source, read_member: MemberReader) -> ReadResult:
         form.close()
         pdf.close()
     return _result(reading, members)
+
+
+def _page_count(pdf: pdfium.PdfDocument, reading: _Reading) -> int:
+    """How many pages are read."""
+    most = reading.source.options.limits.pages
+    if len(pdf) > most:
+        message = f"has {len(pdf):,} pages; only the first {most:,} were read. Raise the limit with --limit pages={len(pdf)}."
+        reading.say("error", "limit_reached", message)
+    return min(len(pdf), most)
 
 
 def _read_drawn_nowhere(form: FormFile, reading: _Reading, dynamic: bool) -> bool:
@@ -230,6 +242,8 @@ def _result(reading: _Reading, members: list[ReadResult]) -> ReadResult:
     """The document, its status, and its members after it."""
     text = "".join(reading.parts)
     document = make_document(reading.source, "application/pdf", text)
+    judge = reading.source.options.table_heads
+    grids = find_tables(reading.source.data, text, reading.pages, judge) if judge is not None else ()
     issues = list(reading.issues)
     if not text.strip() and not reading.marks:
         if reading.repaired:
@@ -245,6 +259,7 @@ def _result(reading: _Reading, members: list[ReadResult]) -> ReadResult:
         status = "partial"
     document = replace(
         document,
+        grids=grids,
         pages=tuple(reading.pages),
         marks=tuple(reading.marks),
         redactions=tuple(reading.redactions),

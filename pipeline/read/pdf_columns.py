@@ -192,7 +192,7 @@ def _read_section(
     lines: list[Line] = []
     start = 0
     for index in range(len(rows)):
-        if index + 1 == len(rows) or not goes_down(rows, left, right, index, usual):
+        if index + 1 == len(rows) or not goes_down(rows, left, right, start, index, usual):
             band = _read_sides(rows[start : index + 1], middle, rules, usual, depth, "\t")
             band[0].joint = _joint(rows, start, usual)
             lines.extend(band)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -13,6 +14,7 @@ GUTTER: Final = 0.75
 """The least width of a gutter, in line heights (a word space is about 0.25)."""
 _WIDE: Final = 10.0
 """A column this many line heights wide holds prose; in narrower ones a line that ends at the edge may end by chance."""
+_DAY = re.compile(r"\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4}")
 _UNEVEN: Final = 0.2
 """Words whose base lines differ by more than this share of a line do not stand on one line."""
 
@@ -66,8 +68,9 @@ class Side:
     def wraps(self, index: int) -> bool:
         """Whether the line in row `index` had to be broken there: the next line's first word would not have fitted."""
         here, below = self.rows[index], self.rows[index + 1]
-        if here is None or below is None:
-            return False
+        return here is not None and below is not None and self._fills(here, below)
+
+    def _fills(self, here: Row, below: Row) -> bool:
         word = below.tokens[0]
         return here.x1 + (word.x1 - word.x0) + 0.2 * here.size > self.x1 + 0.5 * here.size
 
@@ -76,7 +79,10 @@ class Side:
         here, below = self.rows[index], self.rows[index + 1]
         if here is None or below is None:
             return False
-        return here.tokens[-1].text[-1] not in ":?" and not is_bullet(below.tokens[0].text)
+        first = below.tokens[0].text
+        # A line that begins with a label ("Subject:"), and one that is nothing but a time, begin something new.
+        anew = (first[-1] == ":" and first[0].isupper()) or (_DAY.match(first) is not None and len(below.tokens) <= 3)
+        return here.tokens[-1].text[-1] not in ":?>" and not is_bullet(first) and not anew
 
     def is_low(self, index: int) -> bool:
         """Whether the line in row `index` goes on, with a small letter."""
@@ -89,6 +95,16 @@ class Side:
         if here is None or not self.wraps(index) or not self.goes_on(index):
             return False
         return self.is_low(index) or (self.x1 - self.x0 > _WIDE * here.size and here.tokens[-1].text[-1] not in ".")
+
+    def begins_anew(self, start: int, index: int) -> bool:
+        """Whether the line below row `index` cannot go on with the last line of this side from row `start` on."""
+        before = next((row for row in reversed(self.rows[start : index + 1]) if row is not None), None)
+        below = self.rows[index + 1]
+        if before is None or below is None:
+            return False
+        if before.tokens[-1].text[-1] in ":?>" or not self._fills(before, below):
+            return True
+        return not (below.tokens[0].text[0].islower() or self.x1 - self.x0 > _WIDE * before.size)
 
     def flows_on(self, index: int) -> bool:
         """`flows`, beyond doubt: a line of several words goes on with a small letter."""
@@ -205,8 +221,8 @@ def _share_of_even_lines(left: list[Row], right: list[Row]) -> float:
     return sum(abs(offset - usual) < 0.04 for offset in offsets) / min(len(left), len(right))
 
 
-def goes_down(rows: list[Row], left: Side, right: Side, index: int, usual: Usual) -> bool:
-    """Whether the row below goes on with the cells of the row `index`."""
+def goes_down(rows: list[Row], left: Side, right: Side, start: int, index: int, usual: Usual) -> bool:
+    """Whether the row below goes on with the cells of the row `index`, the last of a band that begins with row `start`."""
     if is_apart(rows[index], rows[index + 1], usual):
         return False
     has_left, has_right = left.rows[index] is not None, right.rows[index] is not None
@@ -216,7 +232,8 @@ def goes_down(rows: list[Row], left: Side, right: Side, index: int, usual: Usual
     if has_left and not next_right and left.is_low(index):
         return True
     if not (has_left and left.flows(index)):
-        return has_right and not has_left and next_right and right.flows(index)
+        centred = has_right and not has_left and next_right and right.flows(index)
+        return centred and not left.begins_anew(start, index)
     if has_right and next_right:
         return right.wraps(index) or left.flows_on(index)
     return True

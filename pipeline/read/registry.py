@@ -6,24 +6,39 @@ import hashlib
 import stat
 import traceback
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Final
 
 from ..model import Document, ReadOptions, ReadResult
+from ..pulse import beat
 from .html_page import read_html
+from .image import MEDIA_TYPES as PICTURES
+from .image import read_image
 from .mail import read_mail
 from .mbox import read_mbox
-from .msg import read_msg, read_packed
+from .msg import TNEF_TYPE, read_msg, read_packed, read_tnef
 from .msg_props import MAPI_TYPE
+from .open_document import MEDIA_TYPE as OPEN_TEXT
+from .open_document import read_open_document
 from .pdf import read_pdf
 from .pst import read_pst
+from .reconcile import reconciled
+from .rich_text import MEDIA_TYPE as RICH_TEXT
+from .rich_text import read_rich_text
 from .sniff import sniff
 from .source import DEFAULTS, Problem, Reader, Source, copy_id, failure, make_source, storable
+from .tar_archive import BZIP2, GZIP, TAR, XZ, read_packed_file, read_tar
 from .text import read_text
 from .word import MEDIA_TYPE as WORD
 from .word import read_word
+from .word_binary import MEDIA_TYPE as OLD_WORD
+from .word_binary import read_word_binary
+from .workbook import MEDIA_TYPES as WORKBOOKS
+from .workbook import read_workbook
 from .zip_archive import read_zip
 
+LOCKED: Final = "application/x-encrypted-office"
 READERS: Final[dict[str, Reader]] = {
     "text/plain": read_text,
     "text/html": read_html,
@@ -31,10 +46,18 @@ READERS: Final[dict[str, Reader]] = {
     "application/mbox": read_mbox,
     "application/vnd.ms-outlook": read_msg,
     MAPI_TYPE: read_packed,
+    TNEF_TYPE: read_tnef,
     "application/vnd.ms-outlook-pst": read_pst,
     "application/pdf": read_pdf,
     "application/zip": read_zip,
     WORD: read_word,
+    OPEN_TEXT: read_open_document,
+    OLD_WORD: read_word_binary,
+    RICH_TEXT: read_rich_text,
+    TAR: read_tar,
+    **dict.fromkeys((GZIP, BZIP2, XZ), read_packed_file),
+    **dict.fromkeys(PICTURES, read_image),
+    **{media_type: partial(read_workbook, media_type=media_type) for media_type in WORKBOOKS},
 }
 
 
@@ -78,10 +101,16 @@ def read_bytes(
 
 def _read(source: Source, taken: set[str], known_type: str | None = None) -> ReadResult:
     """Sniff (unless the container knows the type), pick the reader, let it read."""
+    beat(source.document_id)
+    for document_id, code, message in source.options.skip:
+        if document_id == source.document_id:
+            return failure(source, known_type or "application/octet-stream", code, message)
     if not source.data:
         return failure(source, "application/x-empty", "empty_file", "is empty (0 bytes). Ask for the file again.")
     media_type, words = (known_type, known_type) if known_type else sniff(source.data, source.name)
     reader = READERS.get(media_type)
+    if media_type == LOCKED:
+        return failure(source, media_type, "password_protected", "needs a password. Ask for it without one.")
     if reader is None:
         return failure(source, media_type, "unsupported_type", _unsupported(source.name, words))
     deepest = source.options.limits.depth
@@ -101,7 +130,10 @@ def _read(source: Source, taken: set[str], known_type: str | None = None) -> Rea
         return failure(member, media_type or "application/octet-stream", *problem)
 
     try:
-        return reader(source, read_member)
+        return reconciled(reader(source, read_member))
+    except MemoryError:
+        what = "needs more memory than it may have (limit memory_mb); it was not read."
+        return failure(source, media_type, "limit_reached", what)
     except Exception as error:  # noqa: BLE001  a fault in one reader must cost neither the run nor the container around it
         return failure(source, media_type, "document_failed", _fault(error))
 

@@ -20,6 +20,9 @@ _SILENT: Final = frozenset(
     b"headerf footerl footerr footerf ftnsep ftnsepc aftnsep shppict nonshppict mhtmltag private passwordhash userprops operator "
     b"title author company keywords comment doccomm".split()
 )
+_AROUND_PAGES: Final = frozenset(b"header footer headerl headerr headerf footerl footerr footerf".split())
+_FIELD_WORDS: Final = frozenset((b"fftype", b"ffres", b"ffdefres"))
+_TICK_BOX, _DEFAULT = 1, 25
 _SIGNS: Final = {
     b"par": "\n", b"line": "\n", b"sect": "\n", b"page": "\n", b"row": "\n", b"tab": "\t", b"cell": "\t", b"nestcell": "\t",
     b"nestrow": "\n", b"lquote": "‘", b"rquote": "’", b"ldblquote": "“", b"rdblquote": "”", b"bullet": "•", b"endash": "–",
@@ -70,6 +73,10 @@ class _Walker:
     starred: bool = False
     replaced: int = 0
     depth_lost: int = 0
+    silent: frozenset[bytes] = _SILENT
+    box: dict[bytes, int] | None = None
+    """What is known of the form field (a tick box of Word) whose group is open."""
+    box_depth: int = 0
 
     def feed(self, token: Token) -> None:
         """Take one token."""
@@ -87,6 +94,8 @@ class _Walker:
             if self.depth_lost:
                 self.depth_lost -= 1
             elif self.stack:
+                if self.box is not None and len(self.stack) == self.box_depth:
+                    self._end_box(self.box)
                 self._restore(self.stack.pop())
         elif token.kind == "symbol":
             self._symbol(token.data)
@@ -175,10 +184,22 @@ class _Walker:
                 self._write(_SIGNS[word])
         elif word == b"htmltag":
             self._change(replace(self.state, tag=True, silent=False))
-        elif word in _SILENT or self.starred:
+        elif word == b"formfield":
+            self.box, self.box_depth = {}, len(self.stack)
+            self._change(replace(self.state, silent=True))
+        elif word in _FIELD_WORDS and self.box is not None:
+            self.box[word] = number if number is not None else 1
+        elif word in self.silent or self.starred:
             self._change(replace(self.state, silent=True, fonts=word == b"fonttbl"))
         else:
             self._property(word, number)
+
+    def _end_box(self, box: dict[bytes, int]) -> None:
+        """A tick box shows whether it is ticked: 25 stands for its default. Source: the RTF specification, `\\ffres`."""
+        self.box = None
+        if box.get(b"fftype") == _TICK_BOX and not self.state.hidden:
+            result = box.get(b"ffres", _DEFAULT)
+            self._write("☒" if (box.get(b"ffdefres", 0) if result == _DEFAULT else result) else "☐")
 
     def _property(self, word: bytes, number: int | None) -> None:
         """Words that change how what follows is read."""
@@ -226,12 +247,13 @@ class _Walker:
         return joined.replace("\0", "\ufffd")
 
 
-def read_rtf_body(rtf: bytes) -> tuple[Content, str]:
+def read_rtf_body(rtf: bytes, *, headers: bool = False) -> tuple[Content, str]:
     """What the RTF holds and that as text: the HTML of which it was made, or its words with lines ended by LF.
 
-    Linear in its length; never raises: what breaks the rules is skipped.
+    `headers`: with the words at the top and the bottom of its pages. Linear in its length; never raises: what breaks the rules is
+    skipped.
     """
-    walker = _Walker()
+    walker = _Walker(silent=_SILENT - _AROUND_PAGES if headers else _SILENT)
     for token in tokens(rtf):
         walker.feed(token)
     return walker.content, walker.text()

@@ -9,6 +9,8 @@ from .mail_source import mend_source
 from .mbox_split import starts_like_mailbox
 
 # (offset, bytes, media type, what to call it). Source: the file formats' own specifications.
+# What follows `BZh` and the level (1 to 9): the mark of a block, or that of the end.
+_BLOCKS: Final = (b"1AY&SY", b"\x17rE8P\x90")
 _SIGNATURES: Final[tuple[tuple[int, bytes, str, str], ...]] = (
     (0, b"\xff\xd8\xff", "image/jpeg", "a JPEG image"),
     (0, b"\x89PNG\r\n\x1a\n", "image/png", "a PNG image"),
@@ -29,7 +31,7 @@ _SIGNATURES: Final[tuple[tuple[int, bytes, str, str], ...]] = (
     (0, b"Rar!\x1a\x07", "application/vnd.rar", "a RAR archive"),
     (0, b"7z\xbc\xaf\x27\x1c", "application/x-7z-compressed", "a 7-Zip archive"),
     (0, b"\x1f\x8b\x08", "application/gzip", "a gzip archive"),
-    (0, b"BZh", "application/x-bzip2", "a bzip2 archive"),
+    *((0, b"BZh%d%b" % (level, mark), "application/x-bzip2", "a bzip2 archive") for level in range(1, 10) for mark in _BLOCKS),
     (0, b"\xfd7zXZ\0", "application/x-xz", "an xz archive"),
     (257, b"ustar", "application/x-tar", "a tar archive"),
     (0, b"{\\rtf", "application/rtf", "a Rich Text document (.rtf)"),
@@ -47,6 +49,7 @@ _OFFICE: Final[tuple[tuple[bytes, str, str], ...]] = (
     (b"word/", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "a Word document (.docx)"),
     (b"xl/", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "an Excel workbook (.xlsx)"),
     (b"ppt/", "application/vnd.openxmlformats-officedocument.presentationml.presentation", "a PowerPoint file (.pptx)"),
+    (b"application/vnd.oasis.opendocument.text", "application/vnd.oasis.opendocument.text", "an OpenDocument text (.odt)"),
     (b"application/vnd.oasis.opendocument", "application/vnd.oasis.opendocument", "an OpenDocument file"),
 )
 
@@ -55,7 +58,15 @@ _HTML = re.compile(
     re.I,
 )
 _TAG = re.compile(rb"(?:\xef\xbb\xbf)?\s{0,256}<[a-z][a-z0-9]{0,20}[\s/>]", re.I)
-_MSG_STREAM = "__substg1.0_".encode("utf-16-le")
+# The stream by which an OLE container tells what it is. A message may carry any of the others inside it, so it comes first.
+_OLE: Final = (
+    ("__substg1.0_", "application/vnd.ms-outlook", "an Outlook message (.msg)"),
+    ("EncryptedPackage", "application/x-encrypted-office", "an Office document under a password"),
+    ("WordDocument", "application/msword", "an old Word document (.doc)"),
+    ("Workbook\0", "application/vnd.ms-excel", "an old Excel workbook (.xls)"),
+    ("Book\0", "application/vnd.ms-excel", "an old Excel workbook (.xls)"),
+    ("PowerPoint Document", "application/vnd.ms-powerpoint", "an old PowerPoint file (.ppt)"),
+)
 
 _FIELD = re.compile(rb"([!-9;-~]{1,76})[ \t]{0,8}:(.*)", re.S)
 _KNOWN_FIELDS = frozenset(
@@ -74,6 +85,8 @@ def sniff(data: bytes, name: str) -> tuple[str, str]:
     """The media type of `data`, and words for it. Anything without a signature is `text/plain` until decoding says otherwise."""
     if b"%PDF-" in data[:1024] and not looks_like_mail(data, name):
         return "application/pdf", "a PDF"
+    if data.startswith(b"BM") and data[6:10] == bytes(4):
+        return "image/bmp", "a bitmap picture"
     for offset, magic, media_type, words in _SIGNATURES:
         if data.startswith(magic, offset):
             return _refine(data, media_type, words)
@@ -94,8 +107,10 @@ def _refine(data: bytes, media_type: str, words: str) -> tuple[str, str]:
             whole = _OOXML in data[:4096] or _OOXML in data[-65536:] or mark.startswith(b"application/")
             if whole and (mark in data[:4096] or mark in data[-65536:]):
                 return office, office_words
-    if media_type == "application/x-ole-storage" and _MSG_STREAM in data:
-        return "application/vnd.ms-outlook", "an Outlook message (.msg)"
+    if media_type == "application/x-ole-storage":
+        return next(((kind, what) for stream, kind, what in _OLE if stream.encode("utf-16-le") in data), (media_type, words))
+    if media_type == "application/vnd.oasis.opendocument" and b"opendocument.spreadsheet" in data[:200]:
+        return "application/vnd.oasis.opendocument.spreadsheet", "an OpenDocument spreadsheet (.ods)"
     return media_type, words
 
 

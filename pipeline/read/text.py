@@ -7,6 +7,7 @@ from dataclasses import replace
 from ..model import Issue, ReadResult
 from .charsets import Decoded, decode
 from .source import MemberReader, Source, failure, make_document, make_issue
+from .tabular import with_table
 
 
 def read_text(source: Source, read_member: MemberReader) -> ReadResult:
@@ -24,7 +25,7 @@ def read_text(source: Source, read_member: MemberReader) -> ReadResult:
     if not text.strip():
         return failure(source, "text/plain", "empty_file", "holds nothing but white space.")
     issues = decoding_issues(source, decoded)
-    document = make_document(source, "text/plain", text)
+    document = with_table(make_document(source, "text/plain", text))
     return ReadResult((replace(document, status="partial") if decoded.damaged else document,), issues)
 
 

@@ -12,6 +12,7 @@ from xml.etree.ElementTree import Element
 
 from ..model import Issue, ReadResult, Status
 from .source import MemberReader, Source, failure, make_document, make_issue
+from .table_cells import make_grids
 from .word_lists import Lists
 from .word_runs import W, Words, read_blocks
 from .zip_archive import BROKEN, unpack_member
@@ -154,7 +155,9 @@ def _members(package: _Package, words: Words, links: dict[str, tuple[str, str]],
 
 def _result(package: _Package, words: Words, members: list[ReadResult], pictures: int) -> ReadResult:
     source, issues = package.source, [*package.issues, *_said(package.source, words)]
-    text = words.text().strip("\n")
+    whole = words.text()
+    text = whole.strip("\n")
+    grids = make_grids(words.tables, words.parts, len(whole) - len(whole.lstrip("\n")))
     if any(name.endswith("vbaProject.bin") for name in package.names):
         issues.append(make_issue(source, "info", "macros_ignored", "holds macros; they were neither run nor read."))
     if pictures and len(text.split()) < 25:
@@ -171,6 +174,7 @@ def _result(package: _Package, words: Words, members: list[ReadResult], pictures
         issues.extend(member.issues)
     document = replace(
         make_document(source, MEDIA_TYPE, text),
+        grids=grids,
         status=status,
         members_expected=len(members) if members else None,
         members_read=len(members) - failed if members else None,

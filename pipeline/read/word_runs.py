@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Final
 from xml.etree.ElementTree import Element
 
+from .table_cells import WrittenCell, WrittenTable
 from .word_lists import Lists
 
 W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -38,6 +39,7 @@ class Words:
     disagree: int = 0
     chunks: list[str] = field(default_factory=list)
     too_deep: bool = False
+    tables: list[WrittenTable] = field(default_factory=list)
 
     def text(self) -> str:
         """The words as text, lines ended by LF."""
@@ -93,14 +95,29 @@ def _paragraph(paragraph: Element, words: Words, depth: int) -> None:
 
 def _table(table: Element, words: Words, depth: int) -> None:
     """A row a line, its cells parted by tabs. A cell of several paragraphs runs over lines."""
+    written = WrittenTable()
+    words.tables.append(written)
     for row in table.iter(f"{W}tr") if depth > _DEEPEST else _rows(table):
+        written.rows.append([])
         for place, cell in enumerate(_cells(row)):
             if place:
                 words.add("\t")
             before = len(words.parts)
             read_blocks(cell, words, depth + 1)
             _without_last_break(words, before)
+            written.rows[-1].append(_merged(cell, WrittenCell(before, len(words.parts))))
         words.end_line()
+
+
+def _merged(cell: Element, written: WrittenCell) -> WrittenCell:
+    """The cell with what its properties say of merging: over how many columns, and whether the one above goes on in it."""
+    properties = cell.find(f"{W}tcPr")
+    span = properties.find(f"{W}gridSpan") if properties is not None else None
+    merge = properties.find(f"{W}vMerge") if properties is not None else None
+    value = (span.get(f"{W}val") or "1") if span is not None else "1"
+    written.columns = int(value) if value.isdecimal() and 0 < len(value) < 4 else 1
+    written.goes_on = merge is not None and merge.get(f"{W}val", "continue") == "continue"
+    return written
 
 
 def _rows(table: Element) -> list[Element]:

@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from ..model import Decision, Findings, Issue
+from ..model import Findings, Issue
 from ..rulebook import Rulebook
+from .accounts import add_told
 from .attachments import Carrier, carriers_of, with_attached_forms
 from .cases import Case, assign_cases, build_cases
 from .conflicts import find_conflicts
-from .deadline import find_reported, verdict_of
+from .deadline import find_reported
+from .decisions import decision_rows
 from .derived import derived_claims
 from .duplicates import tell_copies_apart
 from .gaps import find_gaps
 from .history import forms_in_order, superseded
-from .ids import claim_id, make_id
-from .incidents import decided_at, incident_row, organisation_id, tidy
+from .ids import claim_id
+from .incidents import incident_row
 from .keys import CaseKeys
 from .mentions import mention_rows
 from .messages import link_rows, message_row
+from .organisations import add_organisations
 from .parents import answers_of
 from .renditions import canonical_messages
+from .requests import request_rows
 from .responses import responses_of
 from .rows import (
     Row,
@@ -33,11 +36,12 @@ from .rows import (
     id_of_message,
     issue_row,
     option_row,
-    provenance,
     redaction_rows,
     tick_box_row,
 )
 from .threads import assign_threads, thread_rows
+from .verdict import verdict_of
+from .verdict_rows import premise_rows
 
 __all__ = ["resolve_findings"]
 
@@ -53,7 +57,7 @@ def resolve_findings(
     """All tables as lists of rows. A group is one input file with its attachments, parents first.
 
     `issues` are those of the run itself; `sources` gives, by path, where a file was disclosed. The order of groups does not
-    matter.
+    matter. What only all groups together can say (links, totals, corrections) follows in `whole`.
     """
     all_findings, duplicates = tell_copies_apart(groups)
     carriers = carriers_of(all_findings)
@@ -72,6 +76,9 @@ def resolve_findings(
     _add_messages(tables, all_findings, carriers, keys, duplicates, rules)
     _add_forms(tables, all_findings, carriers, keys, cases)
     _add_cases(tables, all_findings, cases, rules)
+    _add_requests(tables, all_findings, keys, duplicates, cases, rules)
+    add_told(tables, all_findings, duplicates, rules, sources or {})
+    add_organisations(tables, all_findings, rules.organisations)
     tables["mentions"] = mention_rows(all_findings, keys)
     every_issue = [*issues, *(issue for one in all_findings for issue in one.issues)]
     tables["issues"] = list({row["issue_id"]: row for row in map(issue_row, every_issue)}.values())
@@ -144,22 +151,25 @@ def _add_cases(tables: Tables, all_findings: list[Findings], cases: list[Case], 
     deadline = rules.claims.deadline
     incidents: list[Row] = []
     conflicts: list[Row] = []
+    premises: list[Row] = []
     derived: list[Row] = []
     incident_of: dict[str, str] = {}
     supersedes: dict[str, str] = {}
     by_decision: dict[tuple[str, int | None], str] = {}
     for case in cases:
-        mine = find_conflicts(case, deadline.time_zone)
         reported = find_reported(case, deadline.time_zone)
-        verdict = verdict_of(case, reported, deadline, rules.claims.none_answers)
+        mine = find_conflicts(case, reported, deadline.time_zone)
+        verdict = verdict_of(case, reported, rules)
         incidents.append(incident_row(case, reported, verdict, len(mine), rules))
         conflicts += mine
+        premises += premise_rows(case, verdict, deadline.hours)
         supersedes |= superseded(case)
         incident_of |= {claim_id(one.document.document_id, claim.key): case.incident_id for one, claim in case.claims}
         by_decision |= {(one.document.document_id, item.message): case.incident_id for one, item in case.decisions}
-        for one, claim in derived_claims(case, deadline.time_zone):
+        for one, claim in derived_claims(case, rules):
             derived.append(claim_row(claim, case.incident_id, _source_id(one, claim.source_kind, claim.source), None))
     tables["incidents"] = incidents
+    tables["verdict_premises"] = premises
     tables["conflicts"] = conflicts
     tables["claims"] = [
         claim_row(
@@ -171,8 +181,25 @@ def _add_cases(tables: Tables, all_findings: list[Findings], cases: list[Case], 
         for one in all_findings
         for claim in one.claims
     ] + derived
-    tables["decisions"], tables["decision_items"] = _decision_rows(all_findings, by_decision)
-    tables["organisations"] = _organisation_rows(incidents)
+    tables["decisions"], tables["decision_items"] = decision_rows(all_findings, by_decision)
+
+
+def _add_requests(
+    tables: Tables,
+    all_findings: list[Findings],
+    keys: CaseKeys,
+    duplicates: Mapping[str, str],
+    cases: list[Case],
+    rules: Rulebook,
+) -> None:
+    canonical = canonical_messages(all_findings, duplicates)
+    responses = responses_of(all_findings, canonical, keys.messages)
+    incident_of = {
+        (findings.document.document_id, message.position): case.incident_id
+        for case in cases
+        for findings, message, _ in case.messages
+    }
+    tables["requests"], tables["request_items"] = request_rows(all_findings, canonical, responses, incident_of, rules)
 
 
 def _source_id(findings: Findings, kind: str, position: int) -> str:
@@ -181,51 +208,3 @@ def _source_id(findings: Findings, kind: str, position: int) -> str:
     if kind == "message":
         return id_of_message(findings, position)
     return findings.document.document_id
-
-
-def _decision_rows(all_findings: list[Findings], incident_of: dict[tuple[str, int | None], str]) -> tuple[list[Row], list[Row]]:
-    decisions, items = [], []
-    for one in all_findings:
-        for decision in one.decisions:
-            row = _decision_row(one, decision, incident_of.get((one.document.document_id, decision.message)))
-            decisions.append(row)
-            for position, item in enumerate(decision.items):
-                columns = {"kind": item.kind, "text": item.text, **provenance(item.evidence)}
-                items.append({"decision_id": row["decision_id"], "position": position, **columns})
-    return decisions, items
-
-
-def _decision_row(findings: Findings, decision: Decision, incident: str | None) -> Row:
-    return {
-        "decision_id": make_id("decision", decision.evidence.document_id, decision.message, decision.evidence.char_start),
-        "incident_id": incident,
-        "message_id": id_of_message(findings, decision.message) if decision.message is not None else None,
-        "decided_at": decided_at(decision),
-        "outcome": decision.outcome,
-        "closed": decision.closed,
-        "officer": decision.officer,
-        "officer_role": decision.officer_role,
-        "amount": decision.amount,
-        "currency": decision.currency,
-        **provenance(decision.evidence),
-        "decided": decision.decided.edtf if decision.decided else None,
-    }
-
-
-def _organisation_rows(incidents: list[Row]) -> list[Row]:
-    """One row a controller, however it is capitalised. Other bodies follow with the resolution of names."""
-    names: dict[str, list[str]] = defaultdict(list)
-    for row in incidents:
-        if row["controller"]:
-            names[organisation_id(row["controller"])].append(tidy(row["controller"]))
-    return [
-        {
-            "organisation_id": key,
-            "name": sorted(written)[0],
-            "aliases": sorted(set(written) - {sorted(written)[0]}),
-            "kind": None,
-            "sector": None,
-            "n_incidents": len(written),
-        }
-        for key, written in sorted(names.items())
-    ]

@@ -44,6 +44,20 @@ def _letters(all_findings: list[Findings], keys: CaseKeys) -> Iterator[tuple[str
                 yield case, addressed, stated
 
 
+def answer_keys(findings: Findings) -> Iterator[str]:
+    """Day and address of each report, and of each letter that may answer one: what has to be the same for it to be its answer."""
+    for message, letter in zip(findings.messages, findings.letter_types, strict=True):
+        day = _day(message.sent)
+        if letter == "breach_report" and day and message.sender.address:
+            yield f"{day} {message.sender.address}"
+    for claim in findings.claims:
+        if claim.source_kind == "message" and claim.field == "reported" and not claim.key.endswith(":sent"):
+            stated = _day(claim.when)
+            for person in findings.messages[claim.source].to:
+                if stated and person.address:
+                    yield f"{stated} {person.address}"
+
+
 def _day(when: When | None) -> str | None:
     """The local day, where the time is known to the day or better."""
     if when is None or when.start_at is None or when.precision not in ("minute", "day"):

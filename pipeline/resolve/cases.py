@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from ..extract.kinds import tells_of_no_incident
 from ..extract.letters import opens_incident
+from ..extract.passages import body_text
 from ..model import Claim, Decision, Findings, Form, Message
 from ..rulebook import Rulebook
 from .answered import join_answered_reports
@@ -62,6 +63,7 @@ def assign_cases(all_findings: list[Findings], carriers: dict[str, Carrier]) -> 
     for findings in all_findings:
         _assign_forms(findings, carriers.get(findings.document.document_id), by_id, keys)
     _adopt_carriers(all_findings, carriers, keys)
+    _follow_carriers(all_findings, carriers, keys)
     join_answered_reports(all_findings, keys)
     return keys
 
@@ -110,6 +112,17 @@ def _adopt_carriers(all_findings: list[Findings], carriers: dict[str, Carrier], 
                 keys.messages[place] = keys.forms[document_id, form.position]
 
 
+def _follow_carriers(all_findings: list[Findings], carriers: dict[str, Carrier], keys: CaseKeys) -> None:
+    """A letter that names no case belongs to the case of the mail that it was attached to."""
+    for findings in all_findings:
+        document_id = findings.document.document_id
+        carrier = carriers.get(document_id)
+        above = keys.messages.get((carrier.document_id, carrier.message)) if carrier else None
+        for message in findings.messages if above else ():
+            if message.parent is None:
+                keys.messages.setdefault((document_id, message.position), str(above))
+
+
 def build_cases(
     all_findings: list[Findings], keys: CaseKeys, carriers: dict[str, Carrier], duplicates: dict[str, str], rules: Rulebook
 ) -> list[Case]:
@@ -123,12 +136,13 @@ def build_cases(
         speaks_only = tells_of_no_incident(findings.kind, rules.kinds)
         for message, letter in zip(findings.messages, findings.letter_types, strict=True):
             key = keys.messages.get((document_id, message.position))
-            if key is None and opens_incident(letter, rules.letters) and message.repeats is None:
+            opens = _opens(findings, message, letter, rules)
+            if key is None and opens and message.repeats is None:
                 key = keys.messages[document_id, message.position] = f"{document_id}#m{message.position}"
             if key is None:
                 continue  # a message of no case: it stands in `messages` and `threads`
             _case(cases, key).messages.append((findings, message, letter))
-            if opens_incident(letter, rules.letters) and not speaks_only:
+            if opens and not speaks_only:
                 proven.add(key)
         for form in findings.forms:
             if form.is_blank:
@@ -140,6 +154,11 @@ def build_cases(
     for case in found:
         _add_facts(case)
     return sorted(found, key=lambda case: case.incident_id)
+
+
+def _opens(findings: Findings, message: Message, letter: str, rules: Rulebook) -> bool:
+    """Whether a message proves a breach by its kind and words."""
+    return opens_incident(letter, f"{message.subject or ''}\n{body_text(findings.document, message)}", rules.letters)
 
 
 def _case(cases: dict[str, Case], key: str) -> Case:

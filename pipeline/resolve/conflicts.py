@@ -1,99 +1,37 @@
-"""Where sources of one case disagree. Both sides stay; a row says what disagrees and whether a bound explains it."""
+"""Where sources of one case disagree. Both sides stay; a row says what disagrees and whether rounding or a bound explains it."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import pairwise
 
 from ..extract.claims_forms import TICK
-from ..model import Quantity
-from .cases import Case
-from .history import Stated, by_form, current_date, forms_in_order, in_messages
-from .ids import make_id
+from .cases import Case, FormInCase
+from .conflict_counts import count_conflicts, sum_conflicts
+from .conflict_dates import date_conflicts, sequence_conflicts
+from .conflict_rows import conflict_row
+from .deadline import Reported
+from .history import Stated, by_form, forms_in_order
+from .naming import name_of_source
 from .rows import Row
 
-_COUNTS = ("subjects", "records")
-_DATES = ("discovered", "happened")
+
+def find_conflicts(case: Case, reported: Reported | None, zone: str) -> list[Row]:
+    """All conflict rows of one case, each pair of claims once a field and kind."""
+    rows = [
+        *count_conflicts(case),
+        *date_conflicts(case),
+        *_tick_changes(case),
+        *_name_changes(case),
+        *sum_conflicts(case.claims, case.incident_id),
+        *sequence_conflicts(case, reported, zone),
+    ]
+    return list({row["conflict_id"]: row for row in rows}.values())
 
 
-def find_conflicts(case: Case, zone: str) -> list[Row]:
-    """All conflict rows of one case."""
-    found: list[Row] = []
-    for field in _COUNTS:
-        found += _count_changes(case, field)
-    for field in _DATES:
-        found += _date_changes(case, field)
-    found += _tick_changes(case)
-    found += _wrong_order(case, zone)
-    return found
-
-
-def _row(case: Case, field: str, a: Stated, b: Stated, kind: str, difference: str, compatible: str, text: str) -> Row:
-    return {
-        "conflict_id": make_id("conflict", field, kind, a.id, b.id),
-        "incident_id": case.incident_id,
-        "field": field,
-        "claim_a": a.id,
-        "claim_b": b.id,
-        "kind": kind,
-        "difference": difference,
-        "compatible": compatible,
-        "explanation": text,
-    }
-
-
-def _count_changes(case: Case, field: str) -> list[Row]:
-    forms = [[one for one in claims if one.claim.quantity and one.claim.part_of is None][:1] for claims in by_form(case, field)]
-    mains = [claims[0] for claims in forms if claims]
-    found = [_compare_counts(case, field, a, b, "initial_vs_follow_up") for a, b in pairwise(mains)]
-    letters = [one for one in in_messages(case, field) if one.claim.quantity]
-    if mains:
-        found += [_compare_counts(case, field, mains[-1], one, "within_document") for one in letters]
-    return [row for row in found if row is not None]
-
-
-def _compare_counts(case: Case, field: str, a: Stated, b: Stated, kind: str) -> Row | None:
-    first, second = a.claim.quantity, b.claim.quantity
-    if first is None or second is None or first.stated is None or second.stated is None or first.stated == second.stated:
-        return None
-    if kind == "within_document" and a.findings is not b.findings:
-        kind = "cross_document"
-    difference = second.stated - first.stated
-    compatible = "by_bound" if _overlap(first, second) else "no"
-    text = f"{field.capitalize()}: “{first.raw}” and “{second.raw}” differ by {abs(difference):,}."
-    return _row(case, field, a, b, kind, f"{difference:+d}", compatible, text)
-
-
-def _overlap(first: Quantity, second: Quantity) -> bool:
-    """Whether one number can satisfy both statements; an approximate one has no stated band and explains nothing."""
-    if "approximate" in (first.qualifier, second.qualifier):
-        return False
-    low = max(value for value in (first.minimum, second.minimum, 0) if value is not None)
-    highs = [value for value in (first.maximum, second.maximum) if value is not None]
-    return not highs or low <= min(highs)
-
-
-def _date_changes(case: Case, field: str) -> list[Row]:
-    dated = [[one for one in claims if one.claim.when and one.claim.when.start_at][:1] for claims in by_form(case, field)]
-    mains = [claims[0] for claims in dated if claims]
-    found = []
-    for a, b in pairwise(mains):
-        first, second = a.claim.when, b.claim.when
-        if first is None or second is None or first.edtf == second.edtf:
-            continue  # the same statement twice
-        if first.start_at is None or second.start_at is None or first.end_at is None or second.end_at is None:
-            continue  # a bare clock time: joined with the date elsewhere, no disagreement
-        hours = (second.start_at - first.start_at).total_seconds() / 3600
-        overlap = first.start_at < second.end_at and second.start_at < first.end_at
-        text = f"{field.capitalize()}: the initial report says “{first.raw}”, a later one “{second.raw}”."
-        row = _row(case, field, a, b, "initial_vs_follow_up", f"{hours:+.2f} hours", "by_bound" if overlap else "no", text)
-        found.append(row)
-    return found
-
-
-def _tick_changes(case: Case) -> list[Row]:
+def _tick_changes(case: Case) -> Iterator[Row]:
     """Options that one report ticks and a later one does not. Only ticks that could be read are compared."""
     last: dict[tuple[str, str], Stated] = {}
-    found = []
     for entry in forms_in_order(case):
         place = ("form", entry.form.position)
         ticks = [
@@ -105,21 +43,38 @@ def _tick_changes(case: Case) -> list[Row]:
             fact = (one.claim.field, one.claim.value_text or "")
             before = last.get(fact)
             if before is not None and before.claim.modality != one.claim.modality:
-                ticked = "ticked" if one.claim.modality == "asserted" else "no longer ticked"
-                text = f"{one.claim.field}: “{one.claim.value_text}” is {ticked} in the later report."
-                found.append(_row(case, one.claim.field, before, one, "initial_vs_follow_up", ticked, "no", text))
+                yield _tick_row(case, entry, before, one)
             last[fact] = one
-    return found
 
 
-def _wrong_order(case: Case, zone: str) -> list[Row]:
-    """Discovered before it happened: one of the two dates cannot be right, whichever it is."""
-    happened, discovered = current_date(case, "happened", zone), current_date(case, "discovered", zone)
-    if happened is None or discovered is None or happened.when.start_at is None or discovered.when.end_at is None:
-        return []
-    if discovered.when.end_at > happened.when.start_at:
-        return []
-    hours = (happened.when.start_at - discovered.when.end_at).total_seconds() / 3600
-    text = f"Discovered (“{discovered.when.raw}”) before it happened (“{happened.when.raw}”)."
-    row = _row(case, "discovered", discovered.stated, happened.stated, "sequence", f"{hours:.2f} hours", "no", text)
-    return [row]
+def _tick_row(case: Case, entry: FormInCase, before: Stated, one: Stated) -> Row:
+    ticked = one.claim.modality == "asserted"
+    answer, option = _printed(entry, one)
+    text = f"“{option}” (to “{answer}”) is {'not ticked' if ticked else 'ticked'} in {name_of_source(case, before)} and "
+    text += f"{'ticked' if ticked else 'not ticked'} in {name_of_source(case, one)}."
+    difference = "ticked" if ticked else "no longer ticked"
+    return conflict_row(case.incident_id, one.claim.field, before, one, "initial_vs_follow_up", difference, "no", text)
+
+
+def _printed(entry: FormInCase, one: Stated) -> tuple[str, str]:
+    """The question and the option as the form prints them."""
+    for answer in entry.form.answers:
+        for option in answer.options:
+            if answer.field == one.claim.field and option.option_id == one.claim.value_text:
+                return answer.question, option.option
+    return one.claim.field, one.claim.value_text or ""
+
+
+def _name_changes(case: Case) -> Iterator[Row]:
+    """Reports that name different controllers; one name that holds the other is the same one, written at length."""
+    names = [claims[0] for claims in by_form(case, "controller") if claims]
+    for a, b in pairwise(names):
+        first, second = _folded(a), _folded(b)
+        if first and second and first not in second and second not in first:
+            text = f"Controller: {name_of_source(case, a)} names “{a.claim.value_text}”, "
+            text += f"{name_of_source(case, b)} “{b.claim.value_text}”."
+            yield conflict_row(case.incident_id, "controller", a, b, "initial_vs_follow_up", "another name", "no", text)
+
+
+def _folded(one: Stated) -> str:
+    return " ".join((one.claim.value_text or "").casefold().split())

@@ -1,23 +1,27 @@
 """From what was stated, when and by whom, to what counts as current. Nothing is overwritten: earlier claims stay rows.
 
 The one policy: the controller's latest report says what is current, field by field; where it is silent on a field, or says
-that it is not known, the report before it does. Letters fill a field only where no report states it. The press never does.
+that it is not known, the report before it does. What a report says of a field elsewhere than in the answer to its question counts
+only where no report answers that question. Letters fill a field only where no report states it: the controller's own before the
+regulator's, the latest first. The press never does.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from ..extract.claims_forms import TICK
+from ..extract.claims_forms import BESIDE, TICK
 from ..model import Claim, Findings, When
 from .cases import Case, FormInCase
 from .ids import claim_id
 
 _EARLY = datetime(1, 1, 1, tzinfo=UTC)
 _SILENT = ("not_known", "withheld", "vague")
+_BY_CONTROLLER = ("breach_report", "follow_up_report", "information_response")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,16 +37,21 @@ class Stated:
         return claim_id(self.findings.document.document_id, self.claim.key)
 
 
-def forms_in_order(case: Case) -> list[FormInCase]:
-    """The case's filled forms, earliest first: by the time they were sent, initial before follow-up, then by place."""
+_RANK = {"initial": 0, "unknown": 1, "follow_up": 2}
 
-    def order(entry: FormInCase) -> tuple[bool, datetime, str, int]:
-        return (
-            entry.form.report_type == "follow_up",
-            sent_at(entry) or _EARLY,
-            entry.findings.document.document_id,
-            entry.form.position,
-        )
+
+def forms_in_order(case: Case) -> list[FormInCase]:
+    """The case's filled forms, earliest first: initial before follow-up, then by the time they were sent, then by place.
+
+    A form that does not say what it is comes where its time puts it: behind the follow-ups if it was sent after one.
+    """
+    follow_ups = [sent for entry in case.forms if entry.form.report_type == "follow_up" and (sent := sent_at(entry))]
+
+    def order(entry: FormInCase) -> tuple[int, datetime, str, int]:
+        sent, rank = sent_at(entry), _RANK[entry.form.report_type]
+        if rank == 1 and sent and follow_ups and sent > min(follow_ups):
+            rank = 2
+        return rank, sent or _EARLY, entry.findings.document.document_id, entry.form.position
 
     return sorted(case.forms, key=order)
 
@@ -58,43 +67,73 @@ def sent_at(entry: FormInCase) -> datetime | None:
     return None
 
 
-def by_form(case: Case, field: str) -> list[list[Stated]]:
-    """The claims on `field` of each form, earliest form first, in the order of the text. Forms that are silent are left out."""
+def by_form(case: Case, field: str, *, beside: bool = False) -> list[list[Stated]]:
+    """The claims on `field` of each form, earliest form first, in the order of the text. Forms that are silent are left out.
+
+    Those in the answer to the field's question; with `beside` those that stand in other answers.
+    """
     found = []
     for entry in forms_in_order(case):
         place = ("form", entry.form.position)
         stated = [
             Stated(findings, claim)
             for findings, claim in case.claims
-            if findings is entry.findings and (claim.source_kind, claim.source) == place and claim.field == field
+            if findings is entry.findings
+            and (claim.source_kind, claim.source) == place
+            and claim.field == field
+            and is_beside(claim) is beside
         ]
         if stated:
             found.append(stated)
     return found
 
 
+def is_beside(claim: Claim) -> bool:
+    """Whether a form states it elsewhere than in the answer to the field's own question."""
+    return f":{BESIDE}" in claim.key
+
+
 def in_messages(case: Case, field: str) -> list[Stated]:
-    """The claims on `field` in the words of messages, earliest first."""
+    """The claims on `field` in the words of messages, earliest first; the regulator's before the controller's."""
+    ours = {
+        (findings.document.document_id, message.position)
+        for findings, message, letter in case.messages
+        if letter in _BY_CONTROLLER
+    }
     stated = [
         Stated(findings, claim) for findings, claim in case.claims if claim.source_kind == "message" and claim.field == field
     ]
-    return sorted(stated, key=lambda one: (one.claim.stated_at or _EARLY, one.id))
+
+    def order(one: Stated) -> tuple[bool, datetime, str, int]:
+        own = (one.findings.document.document_id, one.claim.source) in ours
+        start = one.claim.evidence.char_start or 0
+        return own, one.claim.stated_at or _EARLY, one.findings.document.document_id, -start
+
+    return sorted(stated, key=order)
 
 
 def current_count(case: Case, field: str) -> Stated | None:
     """The current count: the main figure (no part of another) of the latest report that knows one, else of a letter."""
-    for stated in [*reversed(by_form(case, field)), *([one] for one in reversed(in_messages(case, field)))]:
-        main = [one for one in stated if one.claim.quantity and one.claim.part_of is None and one.claim.modality == "asserted"]
-        known = [one for one in main if one.claim.quantity and one.claim.quantity.qualifier not in _SILENT]
-        if known:
-            return known[0]
-    silent = [one for stated in reversed(by_form(case, field)) for one in stated if one.claim.quantity]
+    asked, aside = by_form(case, field), by_form(case, field, beside=True)
+    letters = [[one] for one in in_messages(case, field)]
+    for firm in (("asserted",), ("asserted", "possible")):
+        # A number that a form's own answer leaves in doubt is no count; a letter's “may have affected 300” is better than none.
+        for stated in [*reversed(asked if firm == ("asserted",) else []), *reversed(aside), *reversed(letters)]:
+            main = [one for one in stated if one.claim.quantity and one.claim.part_of is None and one.claim.modality in firm]
+            known = [one for one in main if one.claim.quantity and one.claim.quantity.qualifier not in _SILENT]
+            if known and (stated not in aside or _agree(known)):
+                return known[0]
+    silent = [one for stated in reversed(asked) for one in stated if one.claim.quantity]
     return next((one for one in silent if one.claim.modality == "asserted"), None)
 
 
+def _agree(stated: Sequence[Stated]) -> bool:
+    return len({one.claim.quantity.stated for one in stated if one.claim.quantity}) == 1
+
+
 def current_text(case: Case, field: str) -> Stated | None:
-    """The words of the latest report that states any."""
-    for stated in reversed(by_form(case, field)):
+    """The words of the latest report that states any, else of a letter."""
+    for stated in [*reversed(by_form(case, field)), *([one] for one in reversed(in_messages(case, field)))]:
         for one in stated:
             words = one.claim.quantity is None and one.claim.when is None and f"/{TICK}" not in one.claim.key
             if one.claim.value_text and words:
@@ -112,21 +151,27 @@ class CurrentDate:
 
 
 def current_date(case: Case, field: str, zone: str) -> CurrentDate | None:
-    """The latest dated claim. A day without a time takes the clock time that another report gave without a day."""
+    """The latest dated claim. A day without a time takes the clock time that a report gave without a day."""
     stated = [one for claims in by_form(case, field) for one in claims if one.claim.when]
-    stated = stated or [one for one in in_messages(case, field) if one.claim.when]
     dated = [one for one in stated if one.claim.when and one.claim.when.start_at is not None]
+    for others in ([one for claims in by_form(case, field, beside=True) for one in claims], in_messages(case, field)):
+        dated = dated or [one for one in others if one.claim.when and one.claim.when.start_at is not None]
     if not dated:
         return None
     latest = dated[-1]
     when = latest.claim.when
     assert when is not None  # chosen for having one
-    times = [one for one in stated if one.claim.when and one.claim.when.precision == "time_only"]
+    times = [one for one in stated if one is not latest and one.claim.when and _tells_time(one.claim.when, when)]
     if when.precision == "day" and times:
         joined = join_day_and_time(when, times[-1].claim.when, zone)
         if joined is not None:
             return CurrentDate(latest, joined, (latest, times[-1]))
     return CurrentDate(latest, when)
+
+
+def _tells_time(other: When, day: When) -> bool:
+    """Whether `other` is a bare clock time, or a minute of this day: a report that names only the day takes nothing back."""
+    return other.precision == "time_only" or (other.precision == "minute" and (other.edtf or "")[:10] == day.edtf)
 
 
 def join_day_and_time(day: When, time: When | None, zone: str) -> When | None:
@@ -170,18 +215,44 @@ def chosen(case: Case, field: str) -> str | None:
 
 
 def superseded(case: Case) -> dict[str, str]:
-    """For each claim of a later report the claim of the report before it on the same fact."""
+    """For each claim of a later report the claim of a report before it on the same fact, which it replaces in the current view.
+
+    A report that is silent on a fact, or says that it is not known, replaces nothing; the next one that knows does. A main
+    figure replaces the main figure, a part the part in the same place. What answers say beside their question replaces nothing.
+    """
     links: dict[str, str] = {}
     last: dict[tuple[str, str], str] = {}
     for entry in forms_in_order(case):
-        mine: Sequence[Stated] = [
+        place = ("form", entry.form.position)
+        mine = [
             Stated(findings, claim)
             for findings, claim in case.claims
-            if findings is entry.findings and (claim.source_kind, claim.source) == ("form", entry.form.position)
+            if findings is entry.findings and (claim.source_kind, claim.source) == place and not is_beside(claim)
         ]
-        for one in mine:
-            fact = (one.claim.field, one.claim.key.partition(":")[2])
-            if fact in last:
+        latest = {}
+        for fact, one in _facts(mine):
+            if fact in last and not _is_silent(one.claim):
                 links[one.id] = last[fact]
-        last.update({(one.claim.field, one.claim.key.partition(":")[2]): one.id for one in mine})
+            if fact not in last or not _is_silent(one.claim):
+                latest[fact] = one.id
+        last |= latest
     return links
+
+
+def _facts(stated: Sequence[Stated]) -> Iterator[tuple[tuple[str, str], Stated]]:
+    """Each claim of one form with the fact it is about: its field, and which option, main figure or part."""
+    parts: Counter[str] = Counter()
+    for one in stated:
+        claim = one.claim
+        if claim.quantity is None:
+            yield (claim.field, claim.key.partition(":")[2].partition("/")[2]), one
+        elif claim.part_of is None and not parts[f"{claim.field} main"]:
+            parts[f"{claim.field} main"] += 1
+            yield (claim.field, "main"), one
+        else:
+            parts[claim.field] += 1
+            yield (claim.field, f"part {parts[claim.field]}"), one
+
+
+def _is_silent(claim: Claim) -> bool:
+    return claim.quantity is not None and claim.quantity.qualifier in _SILENT

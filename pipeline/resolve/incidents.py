@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
 
 from ..model import Decision, Findings
 from ..rulebook import Rulebook
 from ..rulebook.bands import BandRules, band_of
 from ..rulebook.claims import ClaimRules
 from .cases import Case
-from .deadline import Reported, Verdict
+from .deadline import Reported
+from .decisions import decided_at, decision_order
+from .derived import type_of_incident
 from .history import Stated, chosen, current_count, current_date, current_text, ticked
 from .ids import make_id
 from .rows import Row
+from .verdict import Verdict
 
 
 def incident_row(case: Case, reported: Reported | None, verdict: Verdict, n_conflicts: int, rulebook: Rulebook) -> Row:
@@ -23,6 +25,7 @@ def incident_row(case: Case, reported: Reported | None, verdict: Verdict, n_conf
     name = tidy(controller.claim.value_text) if controller and not _says_none(controller, rules) else None
     others = current_text(case, "others_told")
     description = current_text(case, "description")
+    kind = type_of_incident(case, rulebook)
     return {
         "incident_id": case.incident_id,
         "case_ref": case.case_ref,
@@ -35,7 +38,7 @@ def incident_row(case: Case, reported: Reported | None, verdict: Verdict, n_conf
         **_count_columns(case, "records"),
         **_tick_columns(case, "data_categories"),
         **_tick_columns(case, "subject_categories"),
-        "incident_type": None,
+        "incident_type": kind.type.label if kind else None,
         "cyber": chosen(case, "cyber"),
         "sector": None,
         "description": description.claim.value_text if description else None,
@@ -56,6 +59,7 @@ def incident_row(case: Case, reported: Reported | None, verdict: Verdict, n_conf
         "n_conflicts": n_conflicts,
         "reported_basis": reported.basis if reported else None,
         "within_72h_reason": verdict.reason,
+        "within_72h_weakest": f"{verdict.weakest.role}: {verdict.weakest.value}" if verdict.weakest else None,
     }
 
 
@@ -147,21 +151,10 @@ def _decision_columns(decisions: list[tuple[Findings, Decision]]) -> Row:
     if not decisions:
         return {"outcome": "unknown", "decided_at": None, "closed": None, "decided": None}
 
-    def order(pair: tuple[Findings, Decision]) -> tuple[bool, float, str, int]:
-        at = pair[1].decided.start_at if pair[1].decided else None
-        start = pair[1].evidence.char_start or 0
-        return at is not None, at.timestamp() if at else 0.0, pair[0].document.document_id, start
-
-    decision = max(decisions, key=order)[1]
+    decision = max(decisions, key=lambda pair: decision_order(*pair))[1]
     return {
         "outcome": decision.outcome,
         "decided_at": decided_at(decision),
         "closed": decision.closed,
         "decided": decision.decided.edtf if decision.decided else None,
     }
-
-
-def decided_at(decision: Decision) -> datetime | None:
-    """When it was decided, in UTC; null unless known to the minute (a bare day is no time)."""
-    when = decision.decided
-    return when.start_at if when and when.precision == "minute" else None

@@ -22,8 +22,11 @@ def mention_rows(all_findings: list[Findings], keys: CaseKeys) -> list[Row]:
 
 
 def _role(findings: Findings, mention: Mention, own: str | None, keys: CaseKeys) -> str | None:
-    """`subject` in a subject line, `own` for the case that the text belongs to, else `mentioned`; only for references."""
-    if mention.kind != "case_ref":
+    """`subject` in a subject line, `own` for the case that the text belongs to, else `mentioned`; only for references.
+
+    One in a file's name keeps that role.
+    """
+    if mention.kind != "case_ref" or mention.role == "filename":
         return mention.role
     if mention.message is not None:
         message = findings.messages[mention.message]

@@ -113,10 +113,14 @@ def _link_to_carrier(links: _Links, message: Message, key: Key) -> None:
     if message.parent is None:
         return
     carrier = (key[0], message.parent)
+    # What only marks quote says neither who wrote it nor when: the link is no surer than the message.
+    basis, sure = "quoted_header", message.confidence
+    if message.sent is None and not (message.sender.address or message.sender.name):
+        basis = "quote_marks"
     if message.container == "quoted":
-        links.add(carrier, key, "quotes", "quoted_header", 0.95)
-        links.add(carrier, links.canonical[key], "in_reply_to", "quoted_header", 0.9)
+        links.add(carrier, key, "quotes", basis, round(0.95 * sure, 4))
+        links.add(carrier, links.canonical[key], "in_reply_to", basis, round(0.9 * sure, 4))
     elif message.container == "embedded":
-        links.add(carrier, key, "forwards", "quoted_header", 0.95)
+        links.add(carrier, key, "forwards", basis, round(0.95 * sure, 4))
     else:
         links.add(key, carrier, "attachment_of", "rfc_header", 1.0)

@@ -55,7 +55,10 @@ def _sent(message: Message) -> str:
 
 def _by_references(messages: Mapping[Key, Message], canonical: Mapping[Key, Key]) -> dict[Key, Answers]:
     parents = _tree([message for key, message in messages.items() if canonical[key] == key])
-    there = {m.rfc_message_id: key for key, m in messages.items() if m.rfc_message_id and canonical[key] == key}
+    there: dict[str, Key] = {}
+    for key, message in messages.items():
+        if message.rfc_message_id and canonical[key] == key:
+            there.setdefault(message.rfc_message_id, key)  # of two with one id the older keeps it (RFC 5256)
     found = {}
     for key, message in messages.items():
         own = message.rfc_message_id
@@ -74,8 +77,9 @@ def _by_references(messages: Mapping[Key, Message], canonical: Mapping[Key, Key]
 
 
 def _references(message: Message) -> tuple[str, ...]:
-    """The ids of the ancestors, the parent last. In-Reply-To counts where References names none."""
-    return message.references or ((message.in_reply_to,) if message.in_reply_to else ())
+    """The ids of the ancestors, the parent last. In-Reply-To counts where References names none; nobody is his own ancestor."""
+    named = message.references or ((message.in_reply_to,) if message.in_reply_to else ())
+    return tuple(one for one in named if one != message.rfc_message_id)
 
 
 def _tree(messages: Sequence[Message]) -> dict[str, str]:

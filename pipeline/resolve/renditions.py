@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 
-from ..model import Findings, Message
+from ..extract.passages import body_text
+from ..model import Document, Findings, Message
 from .parents import Key
 
+_COMPARED = 4_000  # characters of a body that are compared
+_LEAST = 60
+_SIGNS = re.compile(r"[\W_]+")
+_ASIDE = re.compile(r"\([^()]*\)")
 _RANK = {"top_level": 0, "attachment": 1, "embedded": 2, "quoted": 3}
 
 
 def canonical_messages(all_findings: list[Findings], duplicates: Container[str]) -> dict[Key, Key]:
     """For each message (document id, position) the message that it is a rendition of; itself where it is the first.
 
-    Two are the same communication where their Message-ID is the same, or sender, minute, base subject and case all are.
+    Two are the same communication where their Message-ID is the same, or sender, minute, base subject and case all are; or, where
+    the sender was taken out, minute and words.
     The canonical one stands in no copy of a document (`duplicates`), and highest (top level before quoted); then the
     smallest document id and position decide, never the order of the input.
     """
@@ -52,10 +59,61 @@ def _alike(all_findings: list[Findings]) -> Iterator[list[Key]]:
     for findings in all_findings:
         for message in findings.messages:
             subject, case = _inherited(findings.messages, message)
-            for identity in _identities(message, subject):
+            for identity in _identities(findings.document, message, subject):
                 groups[identity].append((case, (findings.document.document_id, message.position)))
-    for members in groups.values():
-        yield from _same_case(members)
+    messages = {(one.document.document_id, message.position): message for one in all_findings for message in one.messages}
+    for identity, members in groups.items():
+        for same in _same_case(members):
+            if identity[0] == "rfc":
+                yield from _not_contradicting(same, messages)
+            else:
+                yield _with_words(same, messages) if identity[0] == "words" else same
+
+
+def _not_contradicting(members: Sequence[Key], messages: Mapping[Key, Message]) -> list[list[Key]]:
+    """Messages with one Message-ID, parted where their headers say that a broken program gave it to several."""
+    groups: list[list[Key]] = []
+    for key in sorted(members):
+        fits = next((group for group in groups if not _contradict(messages[group[0]], messages[key])), None)
+        if fits is None:
+            groups.append([key])
+        else:
+            fits.append(key)
+    return groups
+
+
+def _with_words(members: Sequence[Key], messages: Mapping[Key, Message]) -> list[Key]:
+    """Of messages with the same words in the same minute those whose sender was taken out or never printed, and their original.
+
+    Where several senders fit nobody's they are: a letter may go out from two boxes at once.
+    """
+    known = [key for key in members if messages[key].sender.address]
+    unknown = [key for key in members if not messages[key].sender.address]
+    if len({messages[key].sender.address for key in known}) > 1:
+        return []
+    return [*known[:1], *unknown] if unknown else []
+
+
+def _contradict(one: Message, other: Message) -> bool:
+    """Whether two headers are of different mails: other senders, or other subjects at other times."""
+    first, second = one.sender.address, other.sender.address
+    if first and second and first != second:
+        return True
+    apart = bool(one.sent and other.sent and one.sent.start_at and other.sent.start_at) and _minute(one) != _minute(other)
+    return apart and (one.subject_base or "").casefold() != (other.subject_base or "").casefold()
+
+
+def _minute(message: Message) -> str | None:
+    """The minute of sending in UTC, where it is known."""
+    sent = message.sent
+    return sent.start_at.strftime("%Y-%m-%dT%H:%M") if sent and sent.start_at and sent.precision == "minute" else None
+
+
+def identities_of(findings: Findings) -> Iterator[tuple[str, ...]]:
+    """All that another rendition of one of its messages would have in common with it."""
+    for message in findings.messages:
+        subject, _ = _inherited(findings.messages, message)
+        yield from _identities(findings.document, message, subject)
 
 
 def _same_case(members: Sequence[tuple[str, Key]]) -> list[list[Key]]:
@@ -81,17 +139,20 @@ def _inherited(messages: Sequence[Message], message: Message) -> tuple[str, str]
     return (subject or "").casefold(), case.value if case else ""
 
 
-def _identities(message: Message, subject: str) -> list[tuple[str, ...]]:
+def _identities(document: Document, message: Message, subject: str) -> list[tuple[str, ...]]:
     found: list[tuple[str, ...]] = []
     if message.rfc_message_id:
         found.append(("rfc", message.rfc_message_id))
-    sent = message.sent
-    if sent and sent.start_at and sent.precision == "minute" and subject:
-        minute = sent.start_at.strftime("%Y-%m-%dT%H:%M")
-        if message.sender.address:
-            found.append(("address", message.sender.address, minute, subject))
-        if message.sender.name and " " in message.sender.name.strip():
-            # “Marsh, Ada” and “Ada Marsh” are one person; a single word may be anybody.
-            words = " ".join(sorted(message.sender.name.casefold().replace(",", " ").split()))
-            found.append(("name", words, minute, subject))
+    minute = _minute(message)
+    if minute is None:
+        return found
+    if subject and message.sender.address:
+        found.append(("address", message.sender.address, minute, subject))
+    if subject and message.sender.name and " " in message.sender.name.strip():
+        # “Marsh, Ada” and “Ada Marsh” are one person; a single word may be anybody.
+        plain = _ASIDE.sub(" ", message.sender.name.casefold().replace(",", " "))
+        found.append(("name", " ".join(sorted(plain.split())), minute, subject))
+    words = _SIGNS.sub("", body_text(document, message)[:_COMPARED]).casefold()
+    if len(words) >= _LEAST:
+        found.append(("words", minute, words))
     return found

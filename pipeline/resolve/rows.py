@@ -6,7 +6,7 @@ from collections import Counter
 from typing import Any
 
 from ..evidence import is_ocr
-from ..model import Answer, Claim, Evidence, Findings, Form, Issue, Mention, Option, Redaction, TickBox
+from ..model import Answer, Claim, Evidence, Findings, Form, Issue, Mention, Option, Redaction, TickBox, When
 from .ids import claim_id, form_id, make_id, message_id
 
 Row = dict[str, Any]
@@ -154,14 +154,23 @@ def claim_row(claim: Claim, incident: str | None, source_id: str, supersedes: st
         **provenance(claim.evidence),
         "time_of_day": when.time_of_day if when else None,
         "ambiguous": when.ambiguous if when else None,
+        "about": claim.about,
+        "about_id": None,
+        "scope": claim.scope,
+        "label": claim.label,
     }
+
+
+def mention_id(document_id: str, kind: str, place: int | None, value: str) -> str:
+    """The id of what is mentioned at one place."""
+    return make_id("mention", document_id, kind, place, value)
 
 
 def mention_row(mention: Mention, message: str | None, form: str | None, role: str | None) -> Row:
     """One row of `mentions`."""
     evidence = mention.evidence
     return {
-        "mention_id": make_id("mention", evidence.document_id, mention.kind, evidence.char_start, mention.value),
+        "mention_id": mention_id(evidence.document_id, mention.kind, evidence.char_start, mention.value),
         "message_id": message,
         "form_id": form,
         "kind": mention.kind,
@@ -170,6 +179,30 @@ def mention_row(mention: Mention, message: str | None, form: str | None, role: s
         "role": role,
         "repaired": mention.repaired,
         **provenance(evidence),
+        "issuer": mention.issuer,
+        **_counted(mention),
+        **_dated(mention.when),
+    }
+
+
+def _counted(mention: Mention) -> Row:
+    quantity, whole = mention.quantity, mention.part_of
+    return {
+        "value_stated": quantity.stated if quantity else None,
+        "value_min": quantity.minimum if quantity else None,
+        "value_max": quantity.maximum if quantity else None,
+        "qualifier": quantity.qualifier if quantity else None,
+        "unit": quantity.unit if quantity else None,
+        "part_of_mention_id": mention_id(mention.evidence.document_id, mention.kind, *whole) if whole else None,
+    }
+
+
+def _dated(when: When | None) -> Row:
+    return {
+        "start_at": when.start_at if when else None,
+        "end_at": when.end_at if when else None,
+        "precision": when.precision if when else None,
+        "ambiguous": when.ambiguous if when else None,
     }
 
 

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from .base import RuleCase, StrictModel
 
-Place = Literal["message", "article"]
+Place = Literal["message", "article", "answer"]
 
 
 class DateClaimRule(StrictModel):
@@ -20,10 +20,25 @@ class DateClaimRule(StrictModel):
     places: list[Place]
     letters: list[str] = Field(default_factory=list)
     patterns: list[str]
+    never: list[str] = Field(default_factory=list)
+
+
+class WordClaimRule(StrictModel):
+    """Words in a letter that state a fact: the group `value` of the pattern. A value with one of `never` is none."""
+
+    id: str
+    field: str
+    letters: list[str] = Field(default_factory=list)
+    patterns: list[str]
+    never: list[str] = Field(default_factory=list)
+    case_matters: bool = False
 
 
 class QuantityClaimRule(StrictModel):
-    """Which counts in running text are claims. `near` must, `never` must not, stand in the same sentence."""
+    """Which counts in running text are claims. `near` must, `never` must not, stand in the same sentence.
+
+    `around` is what must stand right before or behind the count, which is written `#` there.
+    """
 
     id: str
     field: str
@@ -32,17 +47,26 @@ class QuantityClaimRule(StrictModel):
     units: list[str]
     near: list[str] = Field(default_factory=list)
     before: list[str] = Field(default_factory=list)
+    around: list[str] = Field(default_factory=list)
     never: list[str] = Field(default_factory=list)
 
 
+class RegimeRule(StrictModel):
+    """Words of a regulator's letter that name the law a case was dealt with under."""
+
+    id: str
+    patterns: list[str]
+
+
 class DeadlineRule(StrictModel):
-    """A duty to notify within so many clock hours, and from which day it has applied."""
+    """A duty to notify within so many clock hours: from which day it has applied, and to forms and letters of which regimes."""
 
     id: str
     hours: int
     applies_from: date
     time_zone: str
     legal_source: str
+    regimes: list[str]
 
 
 class MentionRule(StrictModel):
@@ -60,7 +84,11 @@ class ClaimRules(StrictModel):
     id: str
     date: list[DateClaimRule]
     quantity: list[QuantityClaimRule]
+    words: list[WordClaimRule]
+    possible: list[str]
+    no_account: list[str]
     mention: list[MentionRule]
     deadline: DeadlineRule
+    regime: list[RegimeRule]
     none_answers: list[str]
     case: list[RuleCase]

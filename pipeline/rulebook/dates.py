@@ -13,17 +13,28 @@ from .base import RuleCase, StrictModel
 Reads = Literal[
     "day",
     "day_range",
-    "day_pair",
+    "day_list",
+    "either_day",
     "day_without_year",
+    "range_without_year",
     "month",
     "month_range",
+    "month_list",
+    "month_without_year",
     "year",
+    "year_list",
+    "year_range",
+    "season",
+    "half_year",
     "financial_year",
     "quarter",
     "week_from",
     "week_to",
     "days_ago",
-    "last_weekday",
+    "day_after",
+    "day_of_month",
+    "same_day",
+    "weekday",
     "month_of_year",
     "last_period",
     "nothing",
@@ -62,6 +73,20 @@ class ClockPattern(StrictModel):
     alone: bool = True
 
 
+class RoleRule(StrictModel):
+    """Words that say what a date is the date of. Regexes; `right_before` ends where the date begins and beats all others.
+
+    `before` and `after` stand in the same sentence; of those that fit, the nearest counts.
+    Where `never_after` follows the date, `right_before` does not hold.
+    """
+
+    id: str
+    right_before: str | None = None
+    before: str | None = None
+    after: str | None = None
+    never_after: str | None = None
+
+
 class DateRules(StrictModel):
     """The whole of `dates.toml`. Months and weekdays are lists of spellings, January and Monday first."""
 
@@ -69,9 +94,13 @@ class DateRules(StrictModel):
     months: list[list[str]] = Field(min_length=12, max_length=12)
     weekdays: list[list[str]] = Field(min_length=7, max_length=7)
     number_words: dict[str, int]
+    weekday_next: list[str]
+    weekday_ahead: str
+    weekday_past: str
     zones: dict[str, int]
     fragments: dict[str, str]
     outside: list[str]
+    outside_signs: list[str]
     approximate_before: str
     approximate_after: str
     date_then_time: str
@@ -82,9 +111,12 @@ class DateRules(StrictModel):
     and_: str
     between_before: str
     answer_labels: str
+    open_after: str
     financial_year_starts: int
     pattern: list[DatePattern]
     clock: list[ClockPattern]
+    role: list[RoleRule]
+    own_date: list[str]
     case: list[RuleCase]
 
     @cached_property
@@ -132,8 +164,26 @@ class DateRules(StrictModel):
             "time_then_date",
             "weak_time_before",
         )
-        names += ("to", "and_", "between_before", "answer_labels")
+        names += ("to", "and_", "between_before", "answer_labels", "open_after", "weekday_ahead", "weekday_past")
         return {name: self.compiled(getattr(self, name)) for name in names}
+
+    @cached_property
+    def role_patterns(
+        self,
+    ) -> tuple[tuple[RoleRule, re.Pattern[str] | None, re.Pattern[str] | None, re.Pattern[str] | None], ...]:
+        """Each role with its patterns: right before the date, before it, after it."""
+
+        def ready(regex: str | None, end: str = "") -> re.Pattern[str] | None:
+            return self.compiled(f"(?:{regex}){end}") if regex else None
+
+        # A weekday or an article may stand between.
+        near = r"\s{1,3}(?:(?:on|of|the|at|about)\s{1,3}){0,2}(?:%weekday%,?\s{1,3})?$"
+        return tuple((one, ready(one.right_before, near), ready(one.before), ready(one.after)) for one in self.role)
+
+    @cached_property
+    def own_date_patterns(self) -> tuple[re.Pattern[str], ...]:
+        """What may stand beside the document's own date on its line."""
+        return tuple(self.compiled(one) for one in self.own_date)
 
     def compiled_once(self, regex: str) -> re.Pattern[str]:
         """As `compiled`, remembered for the labels of the patterns."""
@@ -143,6 +193,7 @@ class DateRules(StrictModel):
     def nearby(self) -> dict[str, re.Pattern[str]]:
         """The patterns of what must, or must not, stand close by."""
         wanted = [near for one in self.pattern for near in (one.label_near, one.never_before, one.never_after) if near]
+        wanted += [one.never_after for one in self.role if one.never_after]
         return {near: self.compiled(near) for near in wanted}
 
     def compiled(self, regex: str) -> re.Pattern[str]:
@@ -155,6 +206,10 @@ class DateRules(StrictModel):
         if name == "Month":  # "12 may have been" is no date: without a year the capital is needed
             capital = [form for names in self.months for one in names for form in (one.capitalize(), one.upper())]
             return f"(?-i:{_any_of(capital)})"
+        if name == "Fullmonth":  # without a day and a year only in full: "in Mar" is a place
+            return f"(?-i:{_any_of([names[0].capitalize() for names in self.months])})"
+        if name == "Weekday":  # in full and with its capital
+            return f"(?-i:{_any_of([names[0].capitalize() for names in self.weekdays])})"
         if name == "weekday":
             return _any_of([spelling for names in self.weekdays for spelling in names])
         if name == "number":
@@ -171,6 +226,7 @@ class DateRules(StrictModel):
     def _regexes_compile(self) -> DateRules:
         try:
             _ = self.patterns, self.clocks, self.outside_pattern, self.joins, self.nearby
+            _ = self.role_patterns, self.own_date_patterns
         except re.error as error:
             raise ValueError(f"the regex {error.pattern!r} does not compile: {error}; correct it in dates.toml") from error
         except KeyError as error:

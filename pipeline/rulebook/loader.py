@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -19,14 +20,22 @@ from .base import RuleError, StrictModel
 from .claims import ClaimRules
 from .dates import DateRules
 from .forms import FormTemplate, MarkRules
+from .incident_types import IncidentTypeRules
 from .inherit import merge_forms
 from .kinds import KindRules
 from .letters import LetterRules
+from .links import LinkRules
 from .mail import FooterRules, HeaderRules
+from .mail_times import MailTimeRules
+from .names import BodyRules, NameRoleRules, NameRules, PlaceRules
+from .organisations import OrganisationRules
 from .parse import RuleFile, parse_file
+from .press import PressRules
+from .printed import PrintedRules, RegulatorRules
 from .quantities import QuantityRules
 from .redactions import RedactionRules
 from .references import ReferenceRules
+from .tables import TableRules
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,29 +63,94 @@ _PHRASES = (
     "never",
     "near",
     "before",
+    "around",
+    "possible",
+    "no_account",
     "phrases",
     "intro",
     "recommends",
+    "not_first",
+    "opens_near",
+    "opens_never",
     "closed",
     "sign_off",
     "roles",
+    "role_lines",
+    "not_a_person",
+    "prose",
+    "boilerplate",
+    "not_done",
+    "not_done_after",
+    "clause_ends",
+    "resumes",
+    "not_closed",
+    "planned",
+    "by",
+    "within",
     "none_answers",
+    "salutation",
+    "heading",
+    "notice_words",
+    "addressee",
+    "date_line",
+    "dated",
+    "subject",
+    "written",
 )
 REGISTRY: tuple[RuleKind, ...] = (
     RuleKind("forms", "*.toml", "forms", FormTemplate, many=True),
     RuleKind("lookups", "marks.toml", "marks", MarkRules),
     RuleKind("mail", "headers.toml", "headers", HeaderRules),
     RuleKind("mail", "footers.toml", "footers", FooterRules),
+    RuleKind("mail", "times.toml", "times", MailTimeRules),
     RuleKind("fields", "references.toml", "references", ReferenceRules, regexes=("outside",)),
     RuleKind("fields", "dates.toml", "dates", DateRules, regexes=("outside",)),
     RuleKind("fields", "quantities.toml", "quantities", QuantityRules, regexes=("never",)),
     RuleKind("letters", "letters.toml", "letters", LetterRules, regexes=_PHRASES),
+    RuleKind("letters", "printed.toml", "printed", PrintedRules, regexes=_PHRASES),
     RuleKind("lookups", "kinds.toml", "kinds", KindRules, regexes=_PHRASES),
+    RuleKind("lookups", "regulators.toml", "regulators", RegulatorRules, regexes=_PHRASES),
     RuleKind("lookups", "bands.toml", "bands", BandRules),
     RuleKind("lookups", "redactions.toml", "redactions", RedactionRules),
+    RuleKind("lookups", "organisations.toml", "organisations", OrganisationRules, regexes=("actor_verbs",)),
+    RuleKind("lookups", "links.toml", "links", LinkRules),
+    RuleKind("lookups", "incident_types.toml", "incident_types", IncidentTypeRules),
+    RuleKind(
+        "lookups",
+        "press.toml",
+        "press",
+        PressRules,
+        regexes=(
+            *(
+                "topic",
+                "openers",
+                "lists",
+                "item_joints",
+                "never",
+                "clauses",
+                "continuing",
+                "introduces",
+                "introduces_paragraph",
+                "recipients",
+                "totals",
+            ),
+            *("introduces_paragraph", "reported", "not_reported", "asserts_after", "asserts_before", "own_report"),
+        ),
+    ),
+    RuleKind(
+        "lookups",
+        "tables.toml",
+        "tables",
+        TableRules,
+        regexes=("about", "nil", "totals", "notes", "empty", "marks", "patterns"),
+    ),
     RuleKind("lookups", "claims.toml", "claims", ClaimRules, regexes=(*_PHRASES, "none_answers")),
+    RuleKind("lookups", "bodies.toml", "bodies", BodyRules),
+    RuleKind("lookups", "names.toml", "names", NameRules, regexes=("postcode", "numbers", "never_end")),
+    RuleKind("lookups", "places.toml", "places", PlaceRules),
+    RuleKind("lookups", "name_roles.toml", "name_roles", NameRoleRules, regexes=("before", "after")),
 )
-_IGNORED = ("README.md", "__init__.py")
+_IGNORED = ("README.md", "__init__.py", "checks.toml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,14 +161,26 @@ class Rulebook:
     marks: MarkRules
     headers: HeaderRules
     footers: FooterRules
+    times: MailTimeRules
     references: ReferenceRules
     dates: DateRules
     quantities: QuantityRules
     letters: LetterRules
+    printed: PrintedRules
+    regulators: RegulatorRules
     kinds: KindRules
     claims: ClaimRules
     bands: BandRules
     redactions: RedactionRules
+    organisations: OrganisationRules
+    incident_types: IncidentTypeRules
+    tables: TableRules
+    press: PressRules
+    links: LinkRules
+    bodies: BodyRules
+    names: NameRules
+    places: PlaceRules
+    name_roles: NameRoleRules
     hashes: tuple[tuple[str, str], ...]
 
 
@@ -119,7 +205,13 @@ def load_rules(folder: Path | None = None) -> Rulebook:
 
 def read_folder(folder: Traversable) -> Rulebook:
     """As `load_rules`, for a folder of any kind, such as one inside a zip archive."""
-    contents = dict(_walk(folder))
+    return _checked(tuple(_walk(folder)))
+
+
+@lru_cache(maxsize=4)
+def _checked(files_read: tuple[tuple[str, bytes], ...]) -> Rulebook:
+    """The rulebook of these files; the same files are checked once."""
+    contents = dict(files_read)
     read = _read(contents)
     problems = [problem for file in read for problem in file.problems]
     values = _assemble(read, problems)

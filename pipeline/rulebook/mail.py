@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Literal
 
 from pydantic import Field
@@ -64,11 +65,28 @@ class MarkerRule(StrictModel):
 
 
 class AttributionRule(StrictModel):
-    """A sentence that introduces quoted words: `opening` starts it, `closing` ends it, at most a few lines on."""
+    """The verb of a sentence that introduces quoted words ("On … A. Person wrote:").
+
+    The sender stands before it; with `sender_after` perhaps behind it. A `weak` verb counts only where marked quotations follow.
+    """
 
     id: str
-    opening_pattern: str
-    closing_pattern: str
+    verb_pattern: str
+    sender_after: bool = False
+    weak: bool = False
+
+
+class AttributionWords(StrictModel):
+    """How such a sentence may begin, what beside the sender is no part of the name, and lines that enclose sender and time."""
+
+    openings: tuple[str, ...]
+    noise: tuple[str, ...]
+    enclosure_patterns: tuple[str, ...]
+
+    @cached_property
+    def noise_words(self) -> frozenset[str]:
+        """Every single word of `openings` and `noise`, in lower case."""
+        return frozenset(word for phrase in (*self.openings, *self.noise) for word in phrase.lower().replace("/", " ").split())
 
 
 class SubjectRules(StrictModel):
@@ -90,12 +108,15 @@ class HeaderRules(StrictModel):
     direction: tuple[DirectionRule, ...]
     marker: tuple[MarkerRule, ...]
     attribution: tuple[AttributionRule, ...]
+    attribution_words: AttributionWords
     subject: SubjectRules
     separator_patterns: tuple[str, ...]
+    conversation_patterns: tuple[str, ...]
     redaction_patterns: tuple[str, ...]
     not_a_name_patterns: tuple[str, ...]
     small_words: tuple[str, ...]
     opener_patterns: tuple[str, ...]
+    closing_patterns: tuple[str, ...]
     announces_patterns: tuple[str, ...]
     attachment_patterns: tuple[str, ...]
     reference_line_patterns: tuple[str, ...]
@@ -126,6 +147,7 @@ class FooterRules(StrictModel):
     id: str
     footer: tuple[FooterRule, ...]
     furniture_patterns: tuple[str, ...]
+    edge_patterns: tuple[str, ...]
     resume_patterns: tuple[str, ...]
     rule_line_pattern: str
     generic_domain_words: tuple[str, ...]

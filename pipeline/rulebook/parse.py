@@ -49,7 +49,7 @@ def parse_file(path: str, data: bytes, attribute: str, model: type[StrictModel],
     try:
         record = model.model_validate_json(json.dumps(content, default=_as_text))
     except ValidationError as error:
-        problems += [_told(found, model) for found in error.errors()]
+        problems += [in_words(found, model) for found in error.errors()]
     return RuleFile(path, attribute, record, tuple(f"{path}: {problem}" for problem in problems))
 
 
@@ -106,7 +106,7 @@ def _id_problems(path: str, content: dict[str, Any], model: type[StrictModel]) -
         yield f'id: is "{identifier}", but the file is called {stem}.toml; give both the same name'
 
 
-def _told(error: Any, model: type[BaseModel]) -> str:
+def in_words(error: Any, model: type[BaseModel]) -> str:
     """One finding of pydantic in plain words."""
     at: Location = error["loc"]
     if error["type"] == "extra_forbidden":

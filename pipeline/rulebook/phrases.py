@@ -3,24 +3,31 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from re import _parser  # type: ignore[attr-defined]
+from typing import Any, Final
+
+from .leads import Lead, beginnings
+
+_SHORTEST: Final = 3
+_MOST: Final = 24
+_FEWEST: Final = 2
 
 # The same word is typed with straight or curly quotes and several dashes. One code point each, so that offsets stay.
 _FOLD = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‑": "-", "\u00a0": " "})
 
 
 @lru_cache(maxsize=4096)
-def compile_phrase(phrase: str) -> re.Pattern[str]:
-    """The pattern of `phrase`: a space stands for any white space, case is free, `^` and `$` are the ends of a line.
+def compile_phrase(phrase: str, *, case: bool = False) -> re.Pattern[str]:
+    """The pattern of `phrase`: a space stands for any white space, case is free (but for `case`), `^` and `$` end a line.
 
     ` not ` also finds the contraction: `does not meet` finds “doesn't meet”.
     """
     contracted = phrase.replace(" not ", "(?: not |n't )")
     # At the start of a line white space is spaces and tabs: over blank lines the search would cost the square of their number.
     contracted = contracted.replace(r"^\s*", r"^[^\S\n]*")
-    return re.compile(contracted.replace(" ", r"\s+"), re.IGNORECASE | re.MULTILINE)
+    return re.compile(contracted.replace(" ", r"\s+"), re.MULTILINE | (re.NOFLAG if case else re.IGNORECASE))
 
 
 def fold(text: str) -> str:
@@ -30,31 +37,89 @@ def fold(text: str) -> str:
 
 def find_phrase(folded: str, phrases: tuple[str, ...]) -> re.Match[str] | None:
     """The first phrase that stands in `folded` (see `fold`), as a match; null where none does."""
-    plain = folded.casefold()
-    return next((match for phrase in phrases if (match := _search(folded, plain, phrase))), None)
+    return next((match for phrase in phrases if (match := _search(folded, phrase))), None)
 
 
 def count_phrases(folded: str, phrases: Sequence[str]) -> int:
     """How many of `phrases` stand in `folded`."""
-    plain = folded.casefold()
-    return sum(_search(folded, plain, phrase) is not None for phrase in phrases)
+    return sum(_search(folded, phrase) is not None for phrase in phrases)
 
 
-def _search(folded: str, plain: str, phrase: str) -> re.Match[str] | None:
-    """The first match, searched for only in a text that holds the letters which the phrase cannot do without."""
+def _search(folded: str, phrase: str) -> re.Match[str] | None:
+    """The first match, searched for only in a text that holds letters which the phrase cannot do without."""
+    pattern, needed = _ready(phrase)
+    plain = _plain(folded)
+    if needed is not None and not any(literal in plain for literal in needed):
+        return None
+    begins = _letters_first(pattern)
+    if begins is None or len(plain) != len(folded):
+        return pattern.search(folded)
+    places = sorted(place for lead in begins for place in _places(plain, lead))
+    return next((match for place in places if (match := pattern.match(folded, place))), None)
+
+
+def _places(text: str, literal: str) -> Iterator[int]:
+    at = text.find(literal)
+    while at >= 0:
+        yield at
+        at = text.find(literal, at + 1)
+
+
+@lru_cache(maxsize=4096)
+def _ready(phrase: str) -> tuple[re.Pattern[str], tuple[str, ...] | None]:
     pattern = compile_phrase(phrase)
-    literal = literal_of(pattern.pattern)
-    return pattern.search(folded) if literal is None or literal.casefold() in plain else None
+    return pattern, needed_by(pattern.pattern)
 
 
-@lru_cache(maxsize=1024)
-def literal_of(pattern: str) -> str | None:
-    """The longest run of plain letters that every match of `pattern` holds; null if it is shorter than four."""
-    best, run = "", ""
-    for name, argument in _parser.parse(pattern):
-        if str(name) == "LITERAL" and chr(argument) not in " \n\t>":
+@lru_cache(maxsize=4096)
+def _letters_first(pattern: re.Pattern[str]) -> tuple[str, ...] | None:
+    """The letters that a match can begin with, no one the beginning of another; null where fewer than two are known."""
+    leads = beginnings(pattern.pattern, pattern.flags)
+    cut = sorted({re.split("[\0-\2]", lead.letters)[0] for lead in leads or [Lead("")]})
+    if any(len(lead) < _FEWEST for lead in cut):
+        return None
+    return tuple(lead for place, lead in enumerate(cut) if not any(lead.startswith(other) for other in cut[:place]))
+
+
+@lru_cache(maxsize=16)
+def _plain(folded: str) -> str:
+    """The text as `re.IGNORECASE` compares it, near enough: nothing that it would find is missing."""
+    return folded.replace("İ", "i").casefold().replace("ı", "i")
+
+
+@lru_cache(maxsize=4096)
+def needed_by(pattern: str) -> tuple[str, ...] | None:
+    """Runs of letters, in folded case, one of which stands in every match of `pattern`; null where there are none of use."""
+    found = _needed(_parser.parse(pattern))
+    return tuple(literal.casefold() for literal in found) if found else None
+
+
+def _needed(items: Any) -> tuple[str, ...]:
+    """The alternatives of which the shortest is longest; none where nothing of three letters or more is sure to stand there."""
+    best: tuple[str, ...] = ()
+    run = ""
+    for name, argument in [*items, ("END", None)]:
+        kind = str(name)
+        if kind == "LITERAL" and chr(argument) not in " \n\t>":
             run += chr(argument)
-        else:
-            run = ""
-        best = max(best, run, key=len)
-    return best if len(best) >= 4 else None
+            continue
+        best, run = max(best, (run,) if len(run) >= _SHORTEST else (), key=_worth), ""
+        best = max(best, _needed_inside(kind, argument), key=_worth)
+    return best
+
+
+def _needed_inside(kind: str, argument: Any) -> tuple[str, ...]:
+    if kind == "SUBPATTERN":
+        return _needed(argument[3])
+    if kind == "ATOMIC_GROUP":
+        return _needed(argument)
+    if kind in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT") and argument[0] > 0:
+        return _needed(argument[2])
+    if kind == "BRANCH":
+        each = [_needed(branch) for branch in argument[1]]
+        return tuple(literal for one in each for literal in one) if all(each) and sum(map(len, each)) <= _MOST else ()
+    return ()
+
+
+def _worth(literals: tuple[str, ...]) -> tuple[int, int]:
+    return (min(map(len, literals)), -len(literals)) if literals else (0, 0)

@@ -9,30 +9,37 @@ from ..evidence import make_evidence
 from ..fields.references import find_references
 from ..model import Document, FormRegion, Issue, Reference, Segmented, Span
 from ..rulebook import Rulebook
+from .attributions import beside, find_attributions, with_attributions
 from .blocks import find_blocks
+from .dayorder import with_day_order
 from .envelopes import read_envelope
 from .forms import Barrier, find_forms
 from .furniture import blank_out, find_furniture
 from .header import Block
 from .headers import Hit, find_labels
-from .lines import Line, split_lines, trim_span
+from .lines import Line, split_lines
 from .mailheader import mail_block
-from .marks import find_attributions, find_bare_quotes, find_lone_markers, with_titles
+from .marks import find_bare_quotes, find_lone_markers, with_marker, with_titles
 from .messages import assemble
 from .nearby import ReferenceIndex
+from .notes import find_notes_headers
 from .pieces import cut_pieces
+from .titles import with_conversation_subject
 from .tree import Node, build_tree
+from .unheaded import with_unheaded_answer
 from .unlabelled import add_unlabelled
 
 
 def segment_document(document: Document, rules: Rulebook) -> Segmented:
     """Every message, form, loose stretch and piece of furniture of `document`; each word lies in exactly one of them."""
     text = document.text
+    if document.is_dataset:  # rows of cells, however much a cell may look like the header of a mail
+        return Segmented(document, (), (), (), (Span(0, len(text)),), ())
     lines = split_lines(text)
     hits = add_unlabelled(text, lines, find_labels(text, lines, rules.headers), rules.headers)
     furniture = find_furniture(document, lines, hits, rules)
     clear = blank_out(text, lines, furniture)
-    blocks, doubtful = _find_headers(document, lines, hits, furniture, rules)
+    blocks, doubtful = _find_headers(document, clear, lines, hits, furniture, rules)
     references = ReferenceIndex(_references(text, clear, rules) if blocks else [])
     nodes, issues = _build_nodes(document, clear, lines, blocks, references, rules)
     forms = find_forms(text, rules.forms, [Barrier(node.block.start, node.parent is None) for node in nodes])
@@ -62,43 +69,31 @@ def _references(text: str, clear: str, rules: Rulebook) -> list[Reference]:
 
 
 def _find_headers(
-    document: Document, lines: Sequence[Line], hits: Sequence[Hit], furniture: frozenset[int], rules: Rulebook
+    document: Document, text: str, lines: Sequence[Line], hits: Sequence[Hit], furniture: frozenset[int], rules: Rulebook
 ) -> tuple[list[Block], list[Span]]:
-    """(every header in order of appearance, what looks like half of one)."""
-    text, headers, mail = document.text, rules.headers, document.mail
+    """(every header in order of appearance, what looks like half of one). `text` is the document's without page furniture."""
+    headers, mail = rules.headers, document.mail
     first = mail.body.start if mail else 0
     above = frozenset(index for index, line in enumerate(lines) if line.start < first)
     skip = furniture | above if above else furniture
-    blocks, doubtful = find_blocks(text, lines, hits, skip, headers)
+    blocks, doubtful = find_blocks(text, lines, hits, skip, headers, mail is not None)
+    blocks = beside(
+        blocks, [with_marker(text, lines, block, skip, headers) for block in find_notes_headers(text, lines, skip, headers)]
+    )
     blocks = with_titles(text, lines, blocks, skip)
-    written = find_attributions(text, lines, skip, headers)
-    blocks += [block for block in written if not any(_touch(block, other) for other in blocks)]
+    written = [with_marker(text, lines, block, skip, headers) for block in find_attributions(text, lines, skip, rules)]
+    blocks = with_attributions(text, blocks, written)
     if mail:
         blocks.append(mail_block(text, lines, hits, mail))
     below = [line for line in lines if line.start >= first]
-    blocks += find_bare_quotes(below, blocks, mail is not None)
+    blocks += find_bare_quotes(text, below, blocks, mail is not None)
     blocks.sort(key=lambda block: (block.start, block.end))
-    if not mail and (answer := _unheaded_answer(text, lines, blocks, furniture)):
-        blocks.insert(0, answer)
+    if not mail:
+        blocks = with_conversation_subject(text, lines, blocks, skip, headers)
+    blocks = with_unheaded_answer(document, lines, blocks, furniture, headers)
     blocks = _apart(blocks)
     doubtful += find_lone_markers(text, below, blocks, headers)
     return blocks, sorted(doubtful)
-
-
-def _unheaded_answer(text: str, lines: Sequence[Line], blocks: Sequence[Block], furniture: frozenset[int]) -> Block | None:
-    """The answer above the history of a mail that was saved or printed without its own header: a message all the same.
-
-    Only where the history is introduced as one: “On … wrote:”, “-----Original Message-----”.
-    """
-    if not blocks or not (blocks[0].style == "attribution" or (blocks[0].marker and not blocks[0].forwards)):
-        return None
-    for index, line in enumerate(lines):
-        if line.start >= blocks[0].start:
-            return None
-        if index not in furniture and not line.blank:
-            start = trim_span(text, line.start, line.end).start
-            return Block(start, start, (), style="unheaded", confidence=0.6)
-    return None
 
 
 def _apart(blocks: Sequence[Block]) -> list[Block]:
@@ -110,16 +105,13 @@ def _apart(blocks: Sequence[Block]) -> list[Block]:
     return kept
 
 
-def _touch(block: Block, other: Block) -> bool:
-    return block.start < other.end and other.start < block.end
-
-
 def _build_nodes(
     document: Document, clear: str, lines: Sequence[Line], blocks: Sequence[Block], references: ReferenceIndex, rules: Rulebook
 ) -> tuple[list[Node], list[Issue]]:
     """The tree of messages, and what could not be read in their headers."""
     read = [read_envelope(document, clear, block, references, rules) for block in blocks]
-    nodes = build_tree(document, lines, blocks, [envelope for envelope, _ in read])
+    envelopes = with_day_order(clear, blocks, [envelope for envelope, _ in read], rules, document.mail is not None)
+    nodes = build_tree(document, lines, blocks, envelopes)
     return nodes, [issue for _, issues in read for issue in issues]
 
 

@@ -12,6 +12,13 @@ from ..rulebook.mail import HeaderRules
 from .patterns import is_redacted
 
 EMAIL = re.compile(r"[^\s<>()\[\]{}:;,\"'|*=@\u2588]{1,120}@[\w\-]{1,80}(?:\.[\w\-]{1,80}){1,8}")
+# Rarer than that, and only whole in angle brackets: a quoted local part, an address of a host by its number (RFC 5322, 3.4.1),
+# Exchange's way to write an address of its own as one of the Internet.
+_RARE = re.compile(
+    r"<\s*((?:\"[^\"<>\r\n]{1,64}\"|[^\s<>@\"]{1,120})@(?:\[[\da-fA-F.:]{3,60}\]|[\w\-]{1,80}(?:\.[\w\-]{1,80}){0,8}))\s*>\s*$"
+)
+# The way that a mail was to take (RFC 5322, 4.4).
+_ROUTE = re.compile(r"<\s*(?:@[\w.\-]{1,255}\s{0,2},?\s{0,2}){1,8}:")
 _DOMAIN = re.compile(r"@\s?([\w\-]{1,80}(?:\.[\w\-]{1,80}){1,8})")
 _MAILTO = re.compile(r"(?:mailto|smtp)\s?:\s?", re.IGNORECASE)
 # Where a line ends inside an address, nothing belongs between its halves.
@@ -32,7 +39,7 @@ class Mailboxes:
 def read_mailboxes(value: str, rules: HeaderRules) -> Mailboxes:
     """The mailboxes in `value`, in order. A mailbox that was taken out whole gives none, but its host name if that stands."""
     value = unescape(_CUT_ADDRESS.sub("", value[:_LIMIT]))
-    value = _MAILTO.sub("", _TAG.sub(" ", value))
+    value = _ROUTE.sub("<", _MAILTO.sub("", _TAG.sub(" ", value)))
     found: dict[Address, None] = {}
     for piece in _split(value):
         address = _mailbox(piece, rules)
@@ -97,6 +104,9 @@ def _run_together(piece: str) -> Iterator[str]:
 
 def _mailbox(piece: str, rules: HeaderRules) -> Address | None:
     """One mailbox; null for nothing and for a redaction."""
+    rare = _RARE.search(piece)
+    if rare and not EMAIL.fullmatch(rare[1]):
+        return Address(_name(piece[: rare.start()], rules), rare[1].lower())
     address = EMAIL.search(piece)
     name = _X500.sub(" ", piece)
     if address:

@@ -173,18 +173,22 @@ def _trimmed(chain: list[Hit]) -> list[Hit]:
 # --- numbers before labels --------------------------------------------------------------------------------------------------
 
 _NUMBER = re.compile(
-    r"[ \t]*[([]?(?:q(?:uestion)?\.?[ \t]?)?(?:\d{1,2}(?:\.\d{1,2}){0,2}|[a-z]|[ivx]{1,4})[ \t]?([.)\]:])?[ \t]*", re.IGNORECASE
+    r"[ \t]*[([]?(?:q(?:uestion)?\.?[ \t]?)?(?:\d{1,2}(?:\.\d{1,2}){0,2}|[a-z]|[ivx]{1,4})[ \t]?([.)\]:])?[ \t]*(?:\*[ \t]*)?"
+    r"|[ \t]*(\*)[ \t]*",
+    re.IGNORECASE,
 )
 
 
 def number_start(text: str, position: int) -> tuple[int, bool]:
     """Where a number that stands before a label on its line (`3.`, `(b)`, `Q4`) starts, and whether it is sure to be one.
 
-    A bare number may as well be the end of an answer. Without any number `position` comes back.
+    The star of a question that must be answered (`(b) *`) belongs to it. A bare number may as well be the end of an answer.
+    Without any number `position` comes back.
     """
     line = max(text.rfind("\n", 0, position) + 1, position - 20)
     match = _NUMBER.fullmatch(text, line, position)
     if match is None or not match.group().strip():
         return position, False
     start = match.end() - len(match.group().lstrip())
-    return start, match.group(1) is not None or match.group().strip()[0] in "qQ"
+    sure = match.group(1) is not None or match.group(2) is not None or match.group().strip()[0] in "qQ"
+    return start, sure

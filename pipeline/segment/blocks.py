@@ -21,13 +21,17 @@ from .values import MAX_BLANK, fits_before_label, is_date_like, is_direction, is
 _INLINE_GAP = 400  # characters between two labels of a header that runs on in one paragraph
 _SENTENCE = re.compile(r"[a-z0-9)][.!?](?=\s+[A-Z])")
 _INLINE_VALUE = 200  # characters of the last value of such a header, where nothing ends it
+_CLOCK = re.compile(r"\d{1,2}:\d{2}")
 _CLOSING = re.compile(r"(?:\s|[*_|]|</[a-zA-Z]{1,8}>)+\Z")
 
 
 def find_blocks(
-    text: str, lines: Sequence[Line], hits: Sequence[Hit], skip: frozenset[int], rules: HeaderRules
+    text: str, lines: Sequence[Line], hits: Sequence[Hit], skip: frozenset[int], rules: HeaderRules, in_mail: bool = False
 ) -> tuple[list[Block], list[Span]]:
-    """(every header block in order, stretches that look like half a header). `skip` are lines of page furniture."""
+    """(every header block in order, stretches that look like half a header). `skip` are lines of page furniture.
+
+    `in_mail`: the text is that of a mail, in which a header may lack its sender.
+    """
     blocks: list[Block] = []
     doubtful: list[Span] = []
     usable = [hit for hit in hits if hit.line not in skip]
@@ -37,7 +41,7 @@ def find_blocks(
             if block is None:
                 continue
             block = with_marker(text, lines, block, skip, rules)
-            verdict = _judge(text, block, rules)
+            verdict = _judge(text, block, rules, in_mail)
             if verdict is not None:
                 blocks.append(verdict)
             elif _half(text, block, rules):
@@ -139,21 +143,20 @@ def _split(run: Sequence[Hit], text: str, lines: Sequence[Line]) -> Iterator[lis
     for hit in run:
         if group and hit.rule.inside and any(one.rule.field == hit.rule.field != "other" for one in group):
             continue  # "Re:" at the start of a line of a subject or a letter is no second subject
-        if group and _begins_next(group, hit, text, lines):
-            carried = _carried_over(group)
-            yield group[: len(group) - carried]
-            group = group[len(group) - carried :]
         if group and group[-1].rule.field == hit.rule.field and hit.rule.field in ("to", "cc", "bcc"):
             group.append(hit)
             continue
+        if group and _begins_next(group, hit, text, lines):
+            cut = _cut(group, hit, lines)
+            yield group[:cut]
+            group = group[cut:]
         group.append(hit)
     yield group
 
 
 def _begins_next(group: Sequence[Hit], hit: Hit, text: str, lines: Sequence[Line]) -> bool:
     """Whether `hit` cannot belong to the same header as `group`."""
-    same_list = hit.rule.field in ("to", "cc", "bcc") and group[-1].rule.field == hit.rule.field
-    if any(_same_place(one.rule, hit.rule) for one in group) and not same_list:
+    if any(_same_place(one.rule, hit.rule) for one in group):
         return True
     fields = {one.rule.field for one in group}
     complete = {"from", "subject", "date"} <= fields and "to" in fields
@@ -170,6 +173,17 @@ def _same_place(one: LabelRule, other: LabelRule) -> bool:
     if "date" in (one.field, other.field) or one.field == "other":
         return one.id == other.id and one.field != "other"
     return one.field == other.field
+
+
+def _cut(group: Sequence[Hit], hit: Hit, lines: Sequence[Line]) -> int:
+    """Where in `group` the header of `hit` begins: at the sender above it, if words like a label ("To: be sure") come before."""
+    for index in range(len(group) - 1, 0, -1):
+        one = group[index]
+        if one.rule.field == "from" and one.place == "line" and lines[group[index - 1].line + 1].start != lines[one.line].start:
+            same = [_same_place(other.rule, hit.rule) for other in group]
+            if any(same[:index]) and not any(same[index:]):
+                return index
+    return len(group) - _carried_over(group)
 
 
 def _carried_over(group: Sequence[Hit]) -> int:
@@ -195,7 +209,8 @@ def _block(text: str, lines: Sequence[Line], group: list[Hit], skip: frozenset[i
     end = end if inline else max(end, _closing_markup(text, end, lines, group[-1]))
     depth = lines[group[0].line].depth
     system = any(_is_of_system(text, value, rules) for value in values) or _prints_both(text, values, rules)
-    listed = system or any(squash(text[hit.start : hit.end]) in vocabulary_of(rules).system for hit in group)
+    words = vocabulary_of(rules).system
+    listed = system or any(squash(text[hit.start : hit.end]) in words for hit in group)
     confidence = 1.0 if all(hit.colon for hit in group) and not inline else 0.9
     return Block(start, end, values, system, listed, depth=depth, inner=depth, confidence=confidence, inline=inline)
 
@@ -281,7 +296,7 @@ def _closing_markup(text: str, end: int, lines: Sequence[Line], hit: Hit) -> int
 # --- judgement --------------------------------------------------------------------------------------------------------
 
 
-def _judge(text: str, block: Block, rules: HeaderRules) -> Block | None:
+def _judge(text: str, block: Block, rules: HeaderRules, in_mail: bool) -> Block | None:
     """`block` if it can be the header of a message, else null."""
     fields = {value.rule.field for value in block.values}
     others = fields & {"to", "cc", "bcc", "subject", "date", "direction"}
@@ -291,13 +306,14 @@ def _judge(text: str, block: Block, rules: HeaderRules) -> Block | None:
         mailed = _has_mailbox(text, block, "to")
         if (block.system and len(others) >= 3) or (mailed and dated and "subject" in fields and len(others) >= 3):
             return _with(block, 0.6)
-        return None
+        return _with(block, 0.5) if in_mail and mailed and _timed(text, block) else None
     value = sender.value.of(text)
-    if len(others) < (1 if block.marker else 2) or not others & {"date", "subject"}:
+    enough = 1 if block.marker or (EMAIL.search(value) and _timed(text, block)) else 2
+    if len(others) < enough or not others & {"date", "subject"}:
         return None
     if not value.strip():
-        enough = len(others) >= 3 and (block.system or dated)
-        return _with(block, 0.7) if enough or (dated and _anything(text, block)) else None
+        full = len(others) >= 3 and (block.system or dated)
+        return _with(block, 0.7) if full or (dated and _anything(text, block)) else None
     if not is_sender(value, rules):
         return (
             _with(block, 0.7)
@@ -315,6 +331,15 @@ def _with(block: Block, factor: float) -> Block:
 
 def _dated(text: str, block: Block) -> bool:
     return any(is_date_like(value.value.of(text)) for value in block.values if value.rule.field == "date")
+
+
+def _timed(text: str, block: Block) -> bool:
+    """Whether the header names a day and a time of day, as mail programs do and letters do not."""
+    return any(
+        is_date_like(value.value.of(text)) and _CLOCK.search(text, value.value.start, value.value.end)
+        for value in block.values
+        if value.rule.field == "date"
+    )
 
 
 def _anything(text: str, block: Block) -> bool:

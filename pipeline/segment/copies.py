@@ -14,6 +14,7 @@ from rapidfuzz import fuzz
 from ..model import Message
 
 _ZONE = timedelta(hours=2)  # two systems may print the same moment in two zones
+_WORDS = re.compile(r"[^\W_]+")
 _ALIKE = 90.0
 _COMPARED = 4_000  # characters of a body that are compared
 _CANDIDATES = 12  # bodies compared for one message
@@ -115,7 +116,7 @@ def _rendition(text: str, message: Message) -> _Rendition:
 
 
 def _squash(words: str) -> str:
-    return re.sub(r"[\W_]+", "", words).casefold()
+    return "".join(_WORDS.findall(words)).casefold()
 
 
 def _apart(rendition: _Rendition, other: _Rendition, limit: timedelta) -> bool:

@@ -14,6 +14,7 @@ from ..rulebook import Rulebook
 from ..rulebook.mail import TimeKind
 from .addresses import Mailboxes, read_mailboxes
 from .header import Block, HeaderValue
+from .mailtimes import find_time, read_time, when_of
 from .nearby import ReferenceIndex
 from .patterns import is_redacted
 from .subjects import NO_SUBJECT, Subject, read_subject
@@ -151,6 +152,9 @@ def _with_clock(block: Block, index: int) -> Span:
 
 
 def _read(text: str, span: Span, rules: Rulebook, block: Block) -> When | None:
+    exact = find_time(text, span, rules.times) if block.style == "attribution" else read_time(text, span, rules.times)
+    if exact is not None:
+        return when_of(text, exact)
     when = read_when(text, span, rules.dates)
     if when is None or when.precision == "time_only":
         found = find_dates(text, rules.dates, span)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
 from ..model import Span
 from ..rulebook.mail import FooterRule, FooterRules
-from ..rulebook.phrases import literal_of
+from ..rulebook.phrases import needed_by
 from .lines import trim_span
 from .paragraphs import Paragraphs
 from .patterns import compile_patterns
@@ -23,6 +23,9 @@ _LONG_LINE = 300
 _PARAGRAPH_END = re.compile(r"\n[ \t\u00a0>]*\n|\Z")
 _PARAGRAPH_START = re.compile(r"\n[ \t\u00a0>]*\n")
 _SENTENCE_END = re.compile(r"[.!?][\"')\]]*(?=\s|\Z)|\n[ \t>]*(?=\n)|\Z")
+_SENTENCE_CLOSE = ".!?:;*_-="
+_SENTENCE_START = re.compile(r"[.!?][\"')\]]*\s+|\n[ \t>]*\n[ \t>]*")
+_SHORT = 0.55
 _BEFORE_SENTENCE = re.compile(r"(?:^|\n|[.!?)*_|~=])[\s>*_\[(<|\"']*\Z")
 _BEFORE_BANNER = re.compile(r"(?:^|\n)[ \t\u00a0>*_\[(<|#]*\Z")
 
@@ -80,7 +83,7 @@ def index_footers(text: str, rules: FooterRules) -> FooterIndex:
         (match.start(), match.end(), rule, which)
         for rule in rules.footer
         for which, pattern in enumerate(rule.patterns)
-        for match in paragraphs.search(_compiled(pattern), literal_of(pattern))
+        for match in paragraphs.search(_compiled(pattern), needed_by(pattern))
         if match.end() > match.start()
     ]
     found.sort(key=lambda one: (one[0], -one[1]))
@@ -102,6 +105,28 @@ def find_footers(index: FooterIndex, within: Span) -> list[Footer]:
                 continue
         found.append(Footer(span, rule.kind, f"{index.rules.id}#{rule.id}"))
     return _joined(index, found, within)
+
+
+def with_rest(index: FooterIndex, before: Sequence[Footer], end: int, within: Span, found: list[Footer]) -> list[Footer]:
+    """`found` in the words `within`, with the rest of a footer that a page break cut off.
+
+    `before` are the footers of the words above, which end at `end`.
+    """
+    last = before[-1] if before else None
+    start = index.text[within.start : min(within.start + 40, within.end)].lstrip("> \t")[:1]
+    if (
+        last is None
+        or last.span.end != end
+        or last.kind == "banner"
+        or index.text[end - 1] in _SENTENCE_CLOSE
+        or not start.islower()
+    ):
+        return found
+    stop = _end_of(_PARAGRAPH_END, index.folded, within.start, within)
+    rest = trim_span(index.text, within.start, stop)
+    inside = [footer for footer in found if footer.span.start < rest.end]
+    rest = Span(rest.start, max([rest.end, *(footer.span.end for footer in inside)]))
+    return [Footer(rest, last.kind, last.rule_id), *found[len(inside) :]]
 
 
 def _begins_another(index: FooterIndex, before: Footer, start: int, rule: FooterRule) -> bool:
@@ -194,8 +219,15 @@ def _sentence_start(folded: str, position: int, within: Span) -> int:
     """Where the sentence begins in which `position` stands."""
     lowest = max(within.start, position - 1_500)
     begin = lowest
-    for match in re.finditer(r"[.!?][\"')\]]*\s+|\n[ \t>]*\n[ \t>]*", folded[lowest:position]):
+    for match in _SENTENCE_START.finditer(folded[lowest:position]):
         begin = lowest + match.end()
+    # A line much shorter than the one below was not broken by the margin: a greeting, a name.
+    lines = folded[begin:position].split("\n")
+    below = _line_end(folded, position, within) - (position - len(lines[-1]))
+    for place in range(len(lines) - 1, 0, -1):
+        if len(lines[place - 1].strip()) < _SHORT * below:
+            return position - len("\n".join(lines[place:]))
+        below = len(lines[place - 1].strip())
     return begin
 
 
@@ -239,7 +271,7 @@ def _after(index: FooterIndex, end: int, limit: int, rule_line: re.Pattern[str])
             return end
         stop = _line_end(index.folded, begin, Span(begin, limit))
         line = index.text[begin:stop].strip()
-        cut_off = index.text[end - 1] not in ".!?:;*_-=" and line[:1].islower()
+        cut_off = index.text[end - 1] not in _SENTENCE_CLOSE and line[:1].islower()
         if rule_line.match(line):
             end = trim_span(index.text, begin, stop).end
         elif cut_off:

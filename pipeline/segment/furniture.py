@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ..model import Document, Page
@@ -21,8 +21,12 @@ from .patterns import compile_patterns
 
 _EDGE = 4  # lines looked at from either edge of a page
 _ZONE = 0.12  # the part of a page's height that is margin
+_RIM = 0.065  # the part where programs print what no document holds
+_FEW_PAGES = 4
+_APART = 2.6  # line heights
 _DRIFT = 4.0  # points by which the height of a running line may differ
 _DIGITS = re.compile(r"\d+")
+_COUNTED = re.compile(r"^\W{0,3}\d{1,4}( of |/)(?=\d{1,4}\W{0,3}$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,23 +42,42 @@ class _Edge:
 
 
 def find_furniture(document: Document, lines: Sequence[Line], hits: Sequence[Hit], rules: Rulebook) -> frozenset[int]:
-    """The indices of the lines that are page furniture."""
+    """The indices of the lines that are page furniture. A mail that is no print has no pages, and so none."""
     text = document.text
-    pattern = compile_patterns(rules.footers.furniture_patterns)
-    known = {
-        index
-        for index, line in enumerate(lines)
-        if line.end - line.content <= 600
-        and not line.blank
-        and _looks_like(text, line)
-        and pattern.match(text[line.content : line.end])
-    }
+    if document.mail and not document.pages:
+        return frozenset()
+    known = set(_matching(text, lines, rules.footers.furniture_patterns))
+    perhaps = set(_matching(text, lines, rules.footers.edge_patterns)) - known
     opener = compile_patterns(rules.headers.opener_patterns)
     labels = {hit.line for hit in hits if hit.place == "line"}
     labels |= {index for index, line in enumerate(lines) if not line.blank and opener.match(text, line.content, line.end)}
     if document.pages:
-        return frozenset(known | _running_lines(document, lines, labels, known))
+        return frozenset(known | _running_lines(document, lines, labels, known, perhaps))
+    known |= _again(text, lines, perhaps) | {index for index in perhaps if _is_beside(lines, index, known)}
     return frozenset(known | _neighbours(text, lines, labels, known))
+
+
+def _matching(text: str, lines: Sequence[Line], patterns: tuple[str, ...]) -> Iterator[int]:
+    """The lines that one of `patterns` matches. A cheap look first: furniture holds a digit."""
+    pattern = compile_patterns(patterns)
+    for index, line in enumerate(lines):
+        counts = 0 < line.end - line.content <= 600 and _DIGITS.search(text, line.content, line.end)
+        if counts and pattern.match(text[line.content : line.end]):
+            yield index
+
+
+def _again(text: str, lines: Sequence[Line], perhaps: set[int]) -> set[int]:
+    """Lines of `perhaps` whose words stand there more than once; of `3 of 9` the first number counts up."""
+    says: dict[str, list[int]] = defaultdict(list)
+    for index in perhaps:
+        words = text[lines[index].content : lines[index].end]
+        says[_COUNTED.sub(r"#\1", words)].append(index)
+    return {index for group in says.values() if len(group) > 1 for index in group}
+
+
+def _is_beside(lines: Sequence[Line], index: int, known: set[int]) -> bool:
+    """Whether the next words above or below are page furniture."""
+    return any(_next_words(lines, index, step) in known for step in (-1, 1))
 
 
 def blank_out(text: str, lines: Sequence[Line], furniture: frozenset[int]) -> str:
@@ -69,23 +92,50 @@ def blank_out(text: str, lines: Sequence[Line], furniture: frozenset[int]) -> st
     return "".join([*pieces, text[start:]])
 
 
-def _looks_like(text: str, line: Line) -> bool:
-    """A cheap look before the patterns: furniture holds a digit."""
-    return _DIGITS.search(text, line.content, line.end) is not None
-
-
-def _running_lines(document: Document, lines: Sequence[Line], labels: set[int], known: set[int]) -> set[int]:
+def _running_lines(document: Document, lines: Sequence[Line], labels: set[int], known: set[int], perhaps: set[int]) -> set[int]:
     starts = [line.start for line in lines]
     found: set[int] = set()
     for top_edge in (True, False):
         edges = [_edge_lines(document, page, lines, starts, top_edge) for page in document.pages]
         repeated = _repeated([edge for page in edges for edge in page], len(document.pages))
-        for page_edges in edges:
+        for page, page_edges in zip(document.pages, edges, strict=True):
             for edge in page_edges:
-                if edge.line in labels or not (edge.line in known or edge.line in repeated):
+                if not _is_running(document, page, edge, top_edge, lines, (labels, known, perhaps, repeated)):
                     break
                 found.add(edge.line)
     return found
+
+
+def _is_running(
+    document: Document,
+    page: Page,
+    edge: _Edge,
+    top_edge: bool,
+    lines: Sequence[Line],
+    sets: tuple[set[int], set[int], set[int], set[int]],
+) -> bool:
+    """Whether a line at the edge of `page` is furniture. `sets`: lines with labels, known, perhaps furniture, repeated."""
+    labels, known, perhaps, repeated = sets
+    rim = _in_zone(page, edge.top, top_edge, _RIM)
+    if edge.line in labels and not rim:
+        return False
+    words = document.text[lines[edge.line].content : lines[edge.line].end]
+    # On few pages the same name may stand at one height twice; what programs print stands nearer to the edge, and apart.
+    plain = len(document.pages) <= _FEW_PAGES and _DIGITS.search(words) is None
+    chance = plain and not (rim and _is_apart(page, edge, top_edge, lines))
+    marked = edge.line in perhaps or words == str(page.number)
+    return edge.line in known or (edge.line in repeated and not chance) or (marked and rim)
+
+
+def _is_apart(page: Page, edge: _Edge, top_edge: bool, lines: Sequence[Line]) -> bool:
+    """Whether clearly more white than between paragraphs parts a line from the next one inwards."""
+    near = _next_words(lines, edge.line, 1 if top_edge else -1)
+    other = _height(page, lines[near]) if near is not None else None
+    first = bisect_left(page.words, lines[edge.line].start, key=lambda word: word.span.end)
+    if edge.top is None or other is None or first >= len(page.words):
+        return True
+    box = page.words[first].box
+    return abs(other - edge.top) >= _APART * (box.bottom - box.top)
 
 
 def _edge_lines(document: Document, page: Page, lines: Sequence[Line], starts: list[int], top_edge: bool) -> list[_Edge]:
@@ -116,10 +166,10 @@ def _height(page: Page, line: Line) -> float | None:
     return min(tops) if tops else None
 
 
-def _in_zone(page: Page, height: float | None, top_edge: bool) -> bool:
+def _in_zone(page: Page, height: float | None, top_edge: bool, zone: float = _ZONE) -> bool:
     if height is None or page.height <= 0:
         return True
-    return height <= page.height * _ZONE if top_edge else height >= page.height * (1 - _ZONE)
+    return height <= page.height * zone if top_edge else height >= page.height * (1 - zone)
 
 
 def _sayings(words: str, page: int) -> tuple[str, ...]:
@@ -132,7 +182,7 @@ def _sayings(words: str, page: int) -> tuple[str, ...]:
 
 def _repeated(edges: Sequence[_Edge], n_pages: int) -> set[int]:
     """The lines that say the same at the same height on enough pages."""
-    needed = 2 if n_pages <= 4 else 3
+    needed = 2 if n_pages <= _FEW_PAGES else 3
     groups: dict[str, list[_Edge]] = defaultdict(list)
     for edge in edges:
         for says in edge.says:

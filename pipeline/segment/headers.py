@@ -62,14 +62,17 @@ def squash(words: str) -> str:
 
 
 @lru_cache(maxsize=16)
-def _vocabulary(labels: tuple[LabelRule, ...]) -> Vocabulary:
+def _vocabulary(labels: tuple[LabelRule, ...], confusables: tuple[tuple[str, str], ...]) -> Vocabulary:
     by_key: dict[str, LabelRule] = {}
     bare: dict[str, LabelRule] = {}
     words = []
+    plain = {ord(odd): ord(char) for odd, char in confusables}
     for rule in labels:
         for word in rule.words:
-            by_key.setdefault(squash(word), rule)
-            words.append(word)
+            # Texts are compared with look-alikes made plain, so Russian labels must be, too.
+            folded = word.translate(plain)
+            by_key.setdefault(squash(folded), rule)
+            words.append(folded)
         for word in rule.bare_words:
             bare.setdefault(squash(word), rule)
     words.sort(key=len, reverse=True)
@@ -83,7 +86,7 @@ def _vocabulary(labels: tuple[LabelRule, ...]) -> Vocabulary:
 
 def vocabulary_of(rules: HeaderRules) -> Vocabulary:
     """The compiled labels of `rules`; built once."""
-    return _vocabulary(rules.label)
+    return _vocabulary(rules.label, tuple(rules.confusables.items()))
 
 
 def find_labels(text: str, lines: Sequence[Line], rules: HeaderRules) -> list[Hit]:

@@ -12,7 +12,7 @@ from ..rulebook import Rulebook
 from .carriers import carrier_of, only_reference, own_reference
 from .copies import mark_copies
 from .direction import direction_of, find_home
-from .footers import Footer, find_footers, index_footers
+from .footers import Footer, FooterIndex, find_footers, index_footers, with_rest
 from .lines import trim_span
 from .nearby import ReferenceIndex
 from .ownership import FooterOwners
@@ -52,7 +52,7 @@ def assemble(
     """The messages of `document`. Every piece ends up in one message or among the loose ones."""
     text = document.text
     found = index_footers(text, rules.footers)
-    footers = {index: find_footers(found, piece.span) for index, piece in enumerate(pieces) if piece.kind == "words"}
+    footers = _footers(found, pieces)
     containers = _containers(text, nodes, pieces, footers, rules)
     words = _words_of(nodes, pieces)
     carrier = tuple(carrier_of(text, nodes, containers, words, form.span.start, rules.headers) for form in forms)
@@ -68,6 +68,19 @@ def assemble(
             _place(text, index, piece, footers[index], owners, parts, loose, _outer(nodes, containers, piece.owner))
     messages = _messages(document, nodes, containers, parts, references, rules)
     return Assembled(mark_copies(text, messages), carrier, tuple(loose))
+
+
+def _footers(found: FooterIndex, pieces: Sequence[Piece]) -> dict[int, list[Footer]]:
+    """The footers of each piece of words, by its index. Page furniture may stand in the middle of one."""
+    footers: dict[int, list[Footer]] = {}
+    before: int | None = None  # the piece of words above, if nothing but furniture stands between
+    for index, piece in enumerate(pieces):
+        if piece.kind == "words":
+            footers[index] = find_footers(found, piece.span)
+            if before is not None and pieces[before].owner == piece.owner:
+                footers[index] = with_rest(found, footers[before], pieces[before].span.end, piece.span, footers[index])
+        before = index if piece.kind == "words" else before if piece.kind == "furniture" else None
+    return footers
 
 
 def _containers(
@@ -155,8 +168,8 @@ def _footer_owners(
     above = {owner: [footer for _, _, footer in found] for owner, found in by_owner.items()}
     owners: dict[tuple[int, int], int] = {}
     for owner, found in by_owner.items():
-        if nodes[owner].parent is None:
-            continue
+        if nodes[owner].parent is None or nodes[owner].block.inner:
+            continue  # what is marked as quoted was quoted
         tail = _tail(text, pieces, found)
         for (index, place, _), settled in zip(tail, judge.settle(owner, [one for _, _, one in tail], above), strict=True):
             owners[index, place] = settled

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 _BREAK = re.compile(r"\n[ \t\u00a0>]*\n")
 
@@ -16,16 +16,22 @@ class Paragraphs:
         self._folded = folded
         self._starts = [0, *(match.end() for match in _BREAK.finditer(folded)), len(folded)]
 
-    def search(self, pattern: re.Pattern[str], literal: str | None) -> Iterator[re.Match[str]]:
-        """Every match of `pattern` that begins in a paragraph which holds `literal`; every match if that is null."""
-        if literal is None:
+    def search(self, pattern: re.Pattern[str], literals: Sequence[str] | None) -> Iterator[re.Match[str]]:
+        """Every match of `pattern` that begins in a paragraph which holds one of `literals`; every match if that is null."""
+        if literals is None:
             yield from pattern.finditer(self._folded)
             return
         done = 0
-        at = self._folded.find(literal)
-        while at >= 0:
+        following = {literal: at for literal in literals if (at := self._folded.find(literal)) >= 0}
+        while following:
+            at = min(following.values())
             index = bisect_right(self._starts, at) - 1
             begin, end = max(self._starts[index], done), self._starts[min(index + 1, len(self._starts) - 1)]
             yield from pattern.finditer(self._folded, begin, end)
             done = max(end, at + 1)
-            at = self._folded.find(literal, done)
+            following = {literal: self._after(literal, at, done) for literal, at in following.items()}
+            following = {literal: at for literal, at in following.items() if at >= 0}
+
+    def _after(self, literal: str, known: int, done: int) -> int:
+        """Where `literal` stands from `done` on, if it is known that it stands at `known`; -1 if nowhere."""
+        return known if known >= done else self._folded.find(literal, done)

@@ -11,6 +11,7 @@ from ..model import FormRegion, Span
 from .lines import Line, trim_span
 from .tree import Node
 
+_FULL = 62  # characters of a line that may have been too long
 Kind = Literal["header", "words", "form", "furniture"]
 
 
@@ -38,12 +39,13 @@ def cut_pieces(
     """All pieces of the document in text order. `one_mail`: the whole file is a mail, so nothing in it is loose."""
     pieces: list[Piece] = []
     zones = _zones(nodes, forms)
+    depths = _depths(text, lines)
     current: int | None = None
     after_form = False
     start = 0
     for kind, span, owner in [*zones, ("words", Span(len(text), len(text)), -1)]:
         begin = max(start, min(span.start, len(text)))
-        current = _words(pieces, text, lines, nodes, furniture, Span(start, begin), current, after_form)
+        current = _words(pieces, text, lines, nodes, depths, furniture, Span(start, begin), current, after_form)
         if span.end <= begin:
             start = begin
         else:
@@ -75,6 +77,7 @@ def _words(
     text: str,
     lines: Sequence[Line],
     nodes: Sequence[Node],
+    depths: Sequence[int],
     furniture: frozenset[int],
     within: Span,
     current: int | None,
@@ -94,13 +97,34 @@ def _words(
             _close(pieces, text, run, owner, after_form)
             pieces.append(Piece("furniture", trim_span(text, begin, end), None))
             continue
-        whose = owner if line.blank else _owner_at(nodes, current, line.depth)
+        whose = owner if line.blank and line.depth > depths[index] else _owner_at(nodes, current, depths[index])
         if whose != owner:
             _close(pieces, text, run, owner, after_form)
             owner = whose
         run[:] = [run[0] if run else begin, end]
     _close(pieces, text, run, owner, after_form)
     return current
+
+
+def _depths(text: str, lines: Sequence[Line]) -> list[int]:
+    """How deep each line is quoted; marks without words (`>`) count with the words below them.
+
+    The rest of a quoted line that a program broke without a mark is quoted as well: small letters between two marked lines, the
+    upper of which is full.
+    """
+    depths: list[int] = []
+    below = 0
+    for index in range(len(lines) - 1, -1, -1):
+        line = lines[index]
+        above = lines[index - 1] if index else line
+        if not line.blank and line.depth < above.depth and not above.blank and above.end - above.start >= _FULL:
+            after = lines[index + 1].depth if index + 1 < len(lines) else 0
+            broken = after == above.depth and text[line.content].islower()
+            below = above.depth if broken else line.depth
+        elif not line.blank:
+            below = line.depth
+        depths.append(below)
+    return depths[::-1]
 
 
 def _close(pieces: list[Piece], text: str, run: list[int], owner: int | None, after_form: bool) -> None:

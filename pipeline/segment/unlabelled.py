@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from ..rulebook.mail import HeaderRules, LabelRule
+from ..rulebook.mail import HeaderRules
+from .attributions import label_of
 from .headers import Hit
 from .lines import Line
 
@@ -37,8 +38,8 @@ def _above(text: str, lines: Sequence[Line], hit: Hit, rules: HeaderRules) -> It
         time = _time_after(text, lines, sender.end(), index, words)
         if time is not None:
             at, when = time
-            yield Hit(_rule(rules, "from"), index, line.content, line.content, "line", True)
-            yield Hit(_rule(rules, "date"), when, at, at, "column" if when == index else "line", True)
+            yield Hit(label_of(rules, "from"), index, line.content, line.content, "line", True)
+            yield Hit(label_of(rules, "date"), when, at, at, "column" if when == index else "line", True)
         return
 
 
@@ -52,12 +53,3 @@ def _time_after(text: str, lines: Sequence[Line], start: int, index: int, words:
     if below is not None and _TIME.match(text[lines[below].content : lines[below].end]):
         return lines[below].content, below
     return None
-
-
-def _rule(rules: HeaderRules, field: str) -> LabelRule:
-    """The first label of `field`; of dates the one that always means the time of sending."""
-    return next(
-        rule
-        for rule in rules.label
-        if rule.field == field and (field != "date" or (rule.time == "sent" and not rule.system_time))
-    )

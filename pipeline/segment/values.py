@@ -10,6 +10,7 @@ from ..rulebook.mail import HeaderRules
 from .addresses import EMAIL
 from .headers import Hit, squash
 from .lines import Line
+from .mailtimes import plain_marks
 from .patterns import compile_patterns, is_redacted
 
 MAX_BLANK = 4  # blank lines between two parts of one header (page breaks leave some)
@@ -35,6 +36,7 @@ _CLOCK = re.compile(
 _DATE = re.compile(r"^\W{0,3}(?:[A-Za-z]{3,9},?\s)?\d|^\W{0,3}[A-Za-z]{3,9}\s\d", re.ASCII)
 _DATE_LIKE = re.compile(
     r"\d{1,4}\s?[/.\-]\s?\w{1,9}\s?[/.\-]\s?\d{2,4}|\d{1,2}(?:st|nd|rd|th)?\s+\w{3,12}\.?,?\s+\d{2,4}|\w{3,12}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+\d{4}|\w{3,9}[-\s]\d{1,2}[-\s]\d{2,4}"
+    r"|\d{4}\s?[년年]|\d{4}\.\s\w{3,12}\.?\s\d"
 )
 _DAY_ONLY = re.compile(r"^[^:]{6,40}\d{4}\W{0,3}$|^\W{0,2}\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}\W{0,3}$")
 _REFERENCE_TAIL = re.compile(r"^[A-Z0-9][A-Z0-9/\-]{2,15}\W{0,3}$")
@@ -86,6 +88,8 @@ def fits_before_label(hit: Hit, texts: Sequence[str], rules: HeaderRules) -> boo
         return False
     if any(compile_patterns(rules.opener_patterns).match(line) for line in texts[1:]):
         return False
+    if hit.rule.field in ("to", "cc", "bcc") and texts and _is_prose(texts[0]):
+        return False
     if hit.rule.field == "date" and len(texts) == 2:
         return _CLOCK.match(texts[1]) is not None or not any(char.isdigit() for char in texts[0])
     if hit.rule.field == "from" and len(texts) > 1:
@@ -95,9 +99,16 @@ def fits_before_label(hit: Hit, texts: Sequence[str], rules: HeaderRules) -> boo
     return True
 
 
+def _is_prose(words: str) -> bool:
+    """Whether a line is a sentence and no list of recipients."""
+    parts = words.split()
+    small = sum(part[0].islower() for part in parts)
+    return "@" not in words and len(parts) >= 4 and small > 0.5 * len(parts) and _SENTENCE.search(words) is not None
+
+
 def is_date_like(value: str) -> bool:
     """Whether a date stands in `value`, by its looks."""
-    return _DATE_LIKE.search(value[:400]) is not None
+    return _DATE_LIKE.search(plain_marks(value[:400])) is not None
 
 
 def is_direction(value: str, rules: HeaderRules) -> bool:

@@ -7,7 +7,7 @@ import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 Row = Mapping[str, Any]
 
+ROW_GROUP = 100_000
+"""Rows of a row group."""
 # Fixed here so that neither a library's default nor the machine decides about the bytes.
 _WRITER = {
     "compression": "zstd",
@@ -28,7 +30,6 @@ _WRITER = {
     "data_page_version": "1.0",
     "use_dictionary": True,
     "write_statistics": True,
-    "row_group_size": 100_000,
     "store_schema": True,
 }
 
@@ -43,11 +44,14 @@ def to_arrow(table: Table, rows: Iterable[Row]) -> pa.Table:
     A column that a row does not name is null. Raises SchemaError, naming table, column and value, for an unknown column, a
     value of another type or outside the vocabulary, a missing required value, a time without zone.
     """
-    ordered = sort_rows(table, rows)
-    _refuse_unknown(table, ordered)
-    schema = arrow_schema(table)
-    arrays = [_array(table, column, ordered) for column in table.columns]
-    return pa.Table.from_arrays(arrays, schema=schema)
+    return in_order(table, sort_rows(table, rows))
+
+
+def in_order(table: Table, rows: Sequence[Row]) -> pa.Table:
+    """The rows in the order in which they come, checked as by `to_arrow`."""
+    _refuse_unknown(table, rows)
+    arrays = [_array(table, column, rows) for column in table.columns]
+    return pa.Table.from_arrays(arrays, schema=arrow_schema(table))
 
 
 def sort_rows(table: Table, rows: Iterable[Row]) -> list[Row]:
@@ -68,10 +72,31 @@ def sort_rows(table: Table, rows: Iterable[Row]) -> list[Row]:
     return ordered
 
 
+def write_parquet(sink: BinaryIO, schema: pa.Schema, parts: Iterable[pa.Table]) -> int:
+    """Write the parts, one after the other, as one Parquet file of this schema; the number of rows.
+
+    The bytes depend on nothing but the rows, their order and the version of pyarrow, not on how the rows are divided into parts.
+    """
+    waiting: list[pa.Table] = []
+    rows = 0
+    with pq.ParquetWriter(sink, schema, **_WRITER) as writer:
+        for part in parts:
+            rows += part.num_rows
+            waiting.append(part)
+            while sum(one.num_rows for one in waiting) >= ROW_GROUP:
+                whole = pa.concat_tables(waiting)
+                writer.write_table(whole.slice(0, ROW_GROUP).combine_chunks(), ROW_GROUP)
+                waiting = [whole.slice(ROW_GROUP)]
+        if rows == 0 or any(one.num_rows for one in waiting):
+            rest = pa.concat_tables(waiting) if waiting else schema.empty_table()
+            writer.write_table(rest.combine_chunks(), ROW_GROUP)
+    return rows
+
+
 def parquet_bytes(table: pa.Table) -> bytes:
-    """The Parquet file of an Arrow table. Depends on nothing but the table and the version of pyarrow."""
+    """The Parquet file of an Arrow table."""
     sink = io.BytesIO()
-    pq.write_table(table, sink, **_WRITER)
+    write_parquet(sink, table.schema, [table])
     return sink.getvalue()
 
 

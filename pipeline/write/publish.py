@@ -4,15 +4,23 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+import shutil
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
+
+import pyarrow as pa
 
 from .check import IntegrityError, check_tables
 from .datapackage import describe_package
-from .parquet import Row, SchemaError, parquet_bytes, to_arrow
-from .schema import SCHEMA, TABLES
-from .swap import replace_files, run_lock
+from .parquet import Row, SchemaError, to_arrow, write_parquet
+from .schema import SCHEMA, TABLES, arrow_schema
+from .swap import Writer, replace_files, run_lock
+
+Parts = Callable[[str], Iterable[pa.Table]]
+"""The rows of a table by its name, in parts, in order."""
+Facts = dict[str, dict[str, Any]]
+"""By table: rows, bytes and SHA-256 of its file."""
 
 
 def publish(tables: Mapping[str, Iterable[Row]], folder: Path, manifest: Mapping[str, Any]) -> None:
@@ -22,16 +30,6 @@ def publish(tables: Mapping[str, Iterable[Row]], folder: Path, manifest: Mapping
     SchemaError or IntegrityError where the tables are wrong, LockHeld where another run is writing there, OutputError where the
     folder cannot be written: the published files are then as they were.
     """
-    files = render(tables, manifest)
-    with run_lock(folder):
-        replace_files(folder, files)
-
-
-def render(tables: Mapping[str, Iterable[Row]], manifest: Mapping[str, Any]) -> dict[str, bytes]:
-    """The published files by name, checked. Only `manifest.json` may differ between two runs on the same input.
-
-    Raises SchemaError and IntegrityError.
-    """
     unknown = sorted(set(tables) - set(SCHEMA))
     if unknown:
         raise SchemaError(f"no such table: {', '.join(unknown)}")
@@ -40,16 +38,98 @@ def render(tables: Mapping[str, Iterable[Row]], manifest: Mapping[str, Any]) -> 
     problems = check_tables(rows)
     if problems:
         raise IntegrityError(problems)
-    files: dict[str, bytes] = {}
-    facts: dict[str, dict[str, Any]] = {}
-    for name, table in arrow.items():
-        content = parquet_bytes(table)
-        files[f"{name}.parquet"] = content
-        facts[name] = {"rows": table.num_rows, "bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
-    files["datapackage.json"] = _json(describe_package())
-    files["manifest.json"] = _json({**manifest, "tables": facts})
-    return files
+    publish_parts(lambda name: [arrow[name]], folder, lambda facts: {**manifest, "tables": facts})
 
 
-def _json(value: Mapping[str, Any]) -> bytes:
+def publish_parts(parts: Parts, folder: Path, manifest: Callable[[Facts], Mapping[str, Any]], **more: bytes) -> None:
+    """Write all tables from their parts, which are checked already, with no more than some of them in memory.
+
+    `manifest` is given the facts of the tables and gives the manifest; `more` are further files, by name without `.json`. Raises
+    as `publish`.
+    """
+    facts: Facts = {}
+    files: dict[str, bytes | Writer] = {f"{table.name}.parquet": _table_writer(table.name, parts, facts) for table in TABLES}
+    files["datapackage.json"] = as_json(describe_package())
+    files |= {f"{name}.json": content for name, content in more.items()}
+    files["manifest.json"] = lambda handle: handle.write(as_json(manifest(facts)))
+    with run_lock(folder):
+        replace_files(folder, files)
+
+
+def republish(folder: Path, manifest: Mapping[str, Any], **more: bytes) -> None:
+    """Publish a manifest and further files (by name without `.json`) of a run that changed no table."""
+    old = json.loads((folder / "manifest.json").read_bytes())
+    files = {f"{name}.json": content for name, content in more.items()}
+    with run_lock(folder):
+        replace_files(folder, {**files, "manifest.json": as_json({**old, **manifest})})
+
+
+def is_whole(folder: Path) -> bool:
+    """Whether all published tables are there, with the size that the manifest says."""
+    try:
+        facts = json.loads((folder / "manifest.json").read_bytes())["tables"]
+        return all((folder / f"{table.name}.parquet").stat().st_size == facts[table.name]["bytes"] for table in TABLES)
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
+
+
+def copy_published(source: Path, folder: Path) -> None:
+    """Publish in `folder` what is published in `source`."""
+    names = [f"{table.name}.parquet" for table in TABLES] + ["datapackage.json", "changes.json", "manifest.json"]
+    with run_lock(folder):
+        replace_files(folder, {name: _copy_of(source / name) for name in names})
+
+
+def _copy_of(path: Path) -> Writer:
+    def write(handle: BinaryIO) -> None:
+        with path.open("rb") as original:
+            shutil.copyfileobj(original, handle)
+
+    return write
+
+
+def _table_writer(name: str, parts: Parts, facts: Facts) -> Writer:
+    def write(handle: BinaryIO) -> None:
+        told = _Told(handle)
+        rows = write_parquet(told, arrow_schema(SCHEMA[name]), parts(name))  # type: ignore[arg-type]
+        facts[name] = {"rows": rows, "bytes": told.size, "sha256": told.hash.hexdigest()}
+
+    return write
+
+
+class _Told:
+    """A file that is only written to, from its start to its end, and that knows its size and hash."""
+
+    def __init__(self, handle: BinaryIO) -> None:
+        self._handle = handle
+        self.size = 0
+        self.hash = hashlib.sha256()
+        self.closed = False
+
+    def write(self, data: bytes) -> int:
+        self.size += len(data)
+        self.hash.update(data)
+        return self._handle.write(data)
+
+    def flush(self) -> None:
+        self._handle.flush()
+
+    def tell(self) -> int:
+        return self.size
+
+    def writable(self) -> bool:
+        return True
+
+    def readable(self) -> bool:
+        return False
+
+    def seekable(self) -> bool:
+        return False
+
+    def close(self) -> None:
+        self.closed = True
+
+
+def as_json(value: Mapping[str, Any]) -> bytes:
+    """The value as a JSON file, readable for people too."""
     return (json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False) + "\n").encode("utf-8", "backslashreplace")

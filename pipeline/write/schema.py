@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 import pyarrow as pa
 
-from . import schema_documents, schema_forms, schema_incidents, schema_messages
+from . import schema_documents, schema_forms, schema_incidents, schema_letters, schema_messages
 from .columns import Column, Table
 
 CONTRACT_VERSION = "1.0"
@@ -24,9 +24,12 @@ TABLES: tuple[Table, ...] = (
     schema_forms.TICK_BOXES,
     schema_incidents.CLAIMS,
     schema_incidents.CONFLICTS,
+    schema_incidents.VERDICT_PREMISES,
     schema_incidents.INCIDENT_LINKS,
-    schema_incidents.DECISIONS,
-    schema_incidents.DECISION_ITEMS,
+    schema_letters.DECISIONS,
+    schema_letters.DECISION_ITEMS,
+    schema_letters.REQUESTS,
+    schema_letters.REQUEST_ITEMS,
     schema_documents.MENTIONS,
     schema_documents.ORGANISATIONS,
     schema_documents.REDACTIONS,

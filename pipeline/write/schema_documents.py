@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from ..issue_codes import ISSUE_CODES
-from .columns import Column, Table, always, count, flag, key, place, provenance, refer, string, text, texts
+from .columns import Column, Table, always, count, flag, key, moment, place, provenance, refer, string, text, texts
+from .schema_incidents import QUALIFIERS
 
 DOCUMENT_KINDS = (
     "case_file", "email", "form", "letter", "article", "annual_report", "blank_form", "foi_request", "foi_response", "policy",
@@ -57,9 +58,26 @@ MENTIONS = Table(
         ),
         string("value", "Normalised: the reference mended, the date as EDTF, the address in lower case"),
         string("series", "For references: the series it belongs to, as named in the rules"),
-        string("role", "Of a reference: own, mentioned, subject, filename; of a body or person: controller, case_officer …"),
+        string(
+            "role",
+            "Of a reference: own, mentioned, subject, filename; of a date: happened, discovered, aware, reported, decided, told, "
+            "deadline, published; of a body or person: controller, case_officer …",
+        ),
         flag("repaired", "True where broken or misread text was mended to get the value"),
         *provenance()[1:],
+        string("issuer", "Of a reference: who gives out numbers of its series (added to the contract)"),
+        count("value_stated", "Of a count: the number as stated (added to the contract)"),
+        count("value_min", "Of a count: the least that the words allow; null where they set no bound (added to the contract)"),
+        count("value_max", "Of a count: the most that the words allow; null where they set no bound (added to the contract)"),
+        string("qualifier", "Of a count: what the words around the number say of it (added to the contract)", *QUALIFIERS),
+        string("unit", "What is counted: data_subjects, records, documents, devices, incidents … (added to the contract)"),
+        refer("part_of_mention_id", "mentions.mention_id", "The total that a count is a part of (added to the contract)"),
+        moment("start_at", "Of a date: start of the interval that it covers (added to the contract)"),
+        moment("end_at", "Of a date: end of that interval, exclusive; null where it is open (added to the contract)"),
+        string(
+            "precision", "How exact the date is (added to the contract)", "minute", "day", "month", "year", "range", "relative"
+        ),
+        flag("ambiguous", "True where day and month could be swapped (added to the contract)"),
     ),
 )  # fmt: skip
 
@@ -91,7 +109,11 @@ REDACTIONS = Table(
         string("exemption", "The exemption that is given for it, such as a section number"),
         flag("covers_text", "True where characters still lie beneath the redaction; null where only the page could tell"),
         *provenance(),
-        count("n_hidden", "How many characters still lie beneath it; null where only the page could tell (added to the contract)", "characters"),
+        count(
+            "n_hidden",
+            "How many characters still lie beneath it; null where only the page could tell (added to the contract)",
+            "characters",
+        ),
     ),
 )  # fmt: skip
 

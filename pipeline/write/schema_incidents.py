@@ -1,16 +1,13 @@
-"""The tables of breaches: incidents, their links, claims, conflicts, decisions and their reasons."""
+"""The tables of breaches: incidents, their links, claims, conflicts."""
 
 from __future__ import annotations
 
 from .columns import Column, Table, always, count, flag, key, moment, number, place, provenance, refer, string, text, texts
+from .schema_letters import OUTCOMES
 
 QUALIFIERS = (
     "exact", "approximate", "at_least", "more_than", "at_most", "less_than", "nearly", "range", "nil", "suppressed",
     "not_known", "withheld", "vague",
-)  # fmt: skip
-OUTCOMES = (
-    "no_further_action", "no_further_action_with_recommendations", "advice", "referred", "reprimand", "enforcement_notice",
-    "monetary_penalty", "not_a_breach", "below_threshold", "pending", "unknown",
 )  # fmt: skip
 SUBJECT_BANDS = ("1 to 9", "10 to 99", "100 to 1k", "1k to 10k", "10k to 100k", "100k and above", "Unknown")
 TIME_BANDS = ("Less than 24 hours", "24 hours to 72 hours", "72 hours to 1 week", "More than 1 week")
@@ -38,7 +35,8 @@ INCIDENTS = Table(
     "one personal data breach",
     "The wide table to open first: the current view of `claims`, field by field. The controller's latest report says what is "
     "current; where it is silent, or says that it is not known, the report before it does; letters fill only what no report "
-    "states, the press nothing. What sources disagree on is in `conflicts`.",
+    "states, the press nothing. Incidents that only an article, a report or a table tells of are rows of their own. What "
+    "sources disagree on is in `conflicts`.",
     ("incident_id",),
     (
         key("incident_id", "Hash of the main case reference, else of the first document and position"),
@@ -83,9 +81,12 @@ INCIDENTS = Table(
         string(
             "reported_basis",
             "What `reported` rests on; an upper bound is a receipt or logging (added to the contract)",
-            "sent", "stated_by_regulator", "upper_bound",
+            "sent", "stated_by_regulator", "upper_bound", "stated",
         ),
-        text("within_72h_reason", "Why the verdict is what it is, in a sentence (added to the contract)"),
+        text("within_72h_reason", "Why the verdict is what it is, in sentences (added to the contract)"),
+        string("within_72h_weakest", "The weakest premise that carries the verdict (added to the contract)"),
+        texts("corrected", "Columns of this row that a person corrected in `corrections.csv` (added to the contract)"),
+        string("source_ref", "The number that a log gives the incident, its own or a regulator's key (added to the contract)"),
     ),
 )  # fmt: skip
 
@@ -101,6 +102,7 @@ INCIDENT_LINKS = Table(
         texts("features", "What the score rests on"),
         always(string("decision", "What follows from it", "same", "possible", "rejected")),
         string("decided_by", "The rule, or the person by way of `links.csv`"),
+        text("note", "What the person wrote beside a decision (added to the contract)"),
     ),
 )
 
@@ -140,8 +142,13 @@ CLAIMS = Table(
         ),
         string("period", "For totals: the period they cover, as EDTF"),
         moment("stated_at", "When it was stated; null where not known"),
-        always(string("source_kind", "What states it", "form", "message", "article", "table")),
-        key("source_id", "The form_id, message_id or (article, table) document_id"),
+        always(
+            string(
+                "source_kind", "What states it; `review`: `corrections.csv` (added to the contract)",
+                "form", "message", "article", "table", "review",
+            )
+        ),
+        key("source_id", "The form_id, message_id, (article, table) document_id or (review) the id of the corrected row"),
         refer("supersedes_claim_id", "claims.claim_id", "The earlier claim that this one replaces in the current view"),
         Column(
             "derived_from_claim_ids", "texts", "The claims that this one was derived from", refers_to="claims.claim_id"
@@ -149,6 +156,13 @@ CLAIMS = Table(
         *provenance(required=False),
         string("time_of_day", "The clock time, HH:MM local, where one is stated (added to the contract)"),
         flag("ambiguous", "True where day and month could be swapped; read day first (added to the contract)"),
+        string("about", "The body that a total is about, resolved (added to the contract)"),
+        refer("about_id", "organisations.organisation_id", "The same body (added to the contract)"),
+        string(
+            "scope", "Which incidents a total counts, where its source says so (added to the contract)",
+            "reported", "not_reported",
+        ),
+        text("label", "What a total counts, in its source's words (added to the contract)"),
     ),
 )  # fmt: skip
 
@@ -175,37 +189,26 @@ CONFLICTS = Table(
     ),
 )  # fmt: skip
 
-DECISIONS = Table(
-    "decisions",
-    "one decision of the regulator",
-    "Every decision as one letter states it; a case that is opened again has more than one.",
-    ("decision_id",),
+VERDICT_PREMISES = Table(
+    "verdict_premises",
+    "one reading of when the controller knew or when it reported",
+    "Added to the contract. What each 72-hour verdict rests on, and which other times in the documents were rejected and why.",
+    ("incident_id", "position"),
     (
-        key("decision_id", "Hash of document and place"),
-        refer("incident_id", "incidents.incident_id", "The incident that was decided on"),
-        refer("message_id", "messages.message_id", "The letter"),
-        moment("decided_at", "When; null unless known to the minute"),
-        always(string("outcome", "What was decided", *OUTCOMES)),
-        flag("closed", "True where the letter says that the matter is closed"),
-        string("officer", "Who signed, as written"),
-        string("officer_role", "In what role, as written"),
-        count("amount", "A fine, in whole units of the currency"),
-        string("currency", "ISO 4217 code of the amount"),
-        *provenance(),
-        string("decided", "When it was decided, as EDTF (added to the contract)"),
-    ),
-)
-
-DECISION_ITEMS = Table(
-    "decision_items",
-    "one reason, recommendation, requirement or condition",
-    "The list items of a decision, in order.",
-    ("decision_id", "position"),
-    (
-        key("decision_id", "The decision", "decisions.decision_id"),
-        always(place("position", "Order in the letter, counted from 0")),
-        always(string("kind", "What sort of item", "reason", "recommendation", "requirement", "condition")),
-        text("text", "The item as written"),
-        *provenance(),
+        key("incident_id", "The incident", "incidents.incident_id"),
+        always(place("position", "Those used first, counted from 0")),
+        always(string("role", "What it is a reading of", "aware", "reported")),
+        always(string("status", "Whether the verdict rests on it", "used", "rejected")),
+        always(flag("weakest", "True for the weakest premise that is used")),
+        text("value", "The time as it is written"),
+        moment("start_at", "Start of the interval; null where it is open"),
+        moment("end_at", "End of the interval, exclusive; null where it is open"),
+        text("reason", "Why it is used or rejected, in a sentence"),
+        number("hours_min", "Least time to the report with this reading, the other one as used", "hours"),
+        number("hours_max", "Greatest time to the report with this reading", "hours"),
+        string("verdict", "What the verdict would be with it", "within", "late", "indeterminate"),
+        refer("claim_id", "claims.claim_id", "The claim that says so"),
+        refer("message_id", "messages.message_id", "The message that a rejected time belongs to"),
+        *provenance(required=False),
     ),
 )

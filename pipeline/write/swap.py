@@ -18,10 +18,14 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
+from typing import BinaryIO
+
+Writer = Callable[[BinaryIO], object]
+"""What writes a file's content into an open file."""
 
 PRIVATE = ".breachtables"
 _STAGED = "staged"
@@ -80,19 +84,23 @@ def _open_lock(folder: Path) -> Iterator[None]:
         yield
 
 
-def replace_files(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Put `files` (name → content) into `folder`, all or none. The caller holds the lock.
+def replace_files(folder: Path, files: Mapping[str, bytes | Writer]) -> None:
+    """Put `files` (name → content, or what writes it) into `folder`, all or none. The caller holds the lock.
 
-    A file that has the same content already is left alone, with its time stamp. Raises OutputError.
+    Writers are called in the order of the mapping; what one raises ends the publication. A file that has the same content already
+    is left alone, with its time stamp. Raises OutputError.
     """
     with _clear_errors(folder):
         staged = _empty(folder / PRIVATE / _STAGED)
         hashes = {}
         for name, content in files.items():
-            digest = hashlib.sha256(content).hexdigest()
-            if _hash_of(folder / name) != digest:
+            _write(staged / name, content)
+            digest = hash_of(staged / name)
+            assert digest is not None  # it was written just now
+            if hash_of(folder / name) == digest:
+                (staged / name).unlink()
+            else:
                 hashes[name] = digest
-                _write(staged / name, content)
         _sync_folder(staged)
         journal = folder / PRIVATE / _JOURNAL
         _write(journal.with_suffix(".new"), json.dumps(hashes, indent=1).encode())
@@ -132,11 +140,12 @@ def _move_into_place(folder: Path, name: str, digest: str) -> None:
             old.mkdir(exist_ok=True)
             target.rename(old / name)
         staged.replace(target)
-    elif _hash_of(target) != digest:
+    elif hash_of(target) != digest:
         raise OutputError(f"{target} was changed while it was being published. Delete {folder / PRIVATE} and run again.")
 
 
-def _hash_of(path: Path) -> str | None:
+def hash_of(path: Path) -> str | None:
+    """SHA-256 of a file; null where there is none."""
     if not path.is_file():
         return None
     with path.open("rb") as handle:
@@ -149,9 +158,12 @@ def _empty(folder: Path) -> Path:
     return folder
 
 
-def _write(path: Path, content: bytes) -> None:
+def _write(path: Path, content: bytes | Writer) -> None:
     with path.open("wb") as handle:
-        handle.write(content)
+        if isinstance(content, bytes):
+            handle.write(content)
+        else:
+            content(handle)
         handle.flush()
         os.fsync(handle.fileno())
 

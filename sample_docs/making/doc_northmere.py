@@ -204,6 +204,13 @@ def sample() -> Sample:
         "mentions": [
             {"kind": "case_ref", "value": REF, "repaired": True},
             {"kind": "case_ref", "value": REF, "repaired": False},
+            {"kind": "organisation", "value": "Northmere District Council", "role": "controller"},
+            {"kind": "organisation", "value": "ICO", "role": "regulator"},
+            {"kind": "person", "value": "Wilfred Ashdown-Pryce", "role": "reporter"},
+            {"kind": "person", "value": "Delphine Arkwright-Moss", "role": "data_protection_officer"},
+            {"kind": "person", "value": "Imogen Farrant", "role": "signatory"},
+            {"kind": "person", "value": "Tobias Quenby", "role": "case_officer"},
+            *({"kind": "place", "value": place} for place in ("Civic Centre", "Harbour Road", "Northmere", "Water Lane")),
         ],
     }
     return Sample("01_northmere_case_file.pdf", pdf_of(case_blocks(bundle, order), look), expected)

@@ -52,7 +52,12 @@ def foi_reply() -> Sample:
     expected = {
         "document": {"kind": "foi_response"},
         "n_forms": 0,
-        "mentions": [{"kind": "case_ref", "value": "FOI/104482"}],
+        "mentions": [
+            {"kind": "case_ref", "value": "FOI/104482"},
+            {"kind": "person", "value": "Ottilie Brandreth", "role": "signatory"},
+            {"kind": "organisation", "value": "Pennholme Borough Council"},
+            {"kind": "place", "value": "Market Place"},
+        ],
         **NOTHING,
     }
     return Sample("06_foi_reply.pdf", pdf_of(blocks, look), {**expected, "claims_absent": [{"source_kind": "form"}]})
@@ -82,7 +87,7 @@ Read more
 
 
 def article() -> Sample:
-    """07: claims by a newspaper, rounded and second-hand; no message and no incident with a reference."""
+    """07: claims by a newspaper, rounded and second-hand; no message, and three incidents without a reference."""
 
     def count(field: str, stated: int, unit: str, qualifier: str = "exact", **more: object) -> dict[str, object]:
         return {"field": field, "value_stated": stated, "unit": unit, "qualifier": qualifier, "source_kind": "article", **more}
@@ -90,12 +95,15 @@ def article() -> Sample:
     expected = {
         "document": {"kind": "article"},
         **NOTHING,
+        "n_incidents": 3,
         "n_forms": 0,
+        "incidents": [{"case_ref": None, "controller": "Northmere District Council", "sector": "Local government"}],
         "claims": [
             count("incidents_total", 9, "incidents"),
             count("subjects_total", 2933, "data_subjects"),
-            count("subjects", 2400, "data_subjects", "approximate"),
-            count("incidents_total", 118, "incidents"),
+            count("subjects", 2400, "data_subjects", "approximate", part_of={"value_stated": 2933}),
+            count("incidents_total", 118, "incidents", scope="not_reported", about="Northmere District Council"),
+            count("incidents_total", 97, "incidents", part_of={"value_stated": 118}),
             count("subjects", 4, "data_subjects"),
         ],
         "claims_absent": [{"source_kind": "form"}, {"source_kind": "message"}],

@@ -148,6 +148,12 @@ def sample() -> Sample:
         ],
         "claims_absent": [{"field": "discovered", "edtf": "2020-03-25"}, {"field": "subjects", "value_stated": 3204}],
         **LETTER.truth(),
-        "mentions": [{"kind": "case_ref", "value": REF, "repaired": True}],
+        "mentions": [
+            {"kind": "case_ref", "value": REF, "repaired": True},
+            {"kind": "organisation", "value": "Pennholme Borough Council", "role": "controller"},
+            {"kind": "organisation", "value": "Lanternhouse Software Ltd", "role": "processor"},
+            {"kind": "organisation", "value": "Action Fraud", "role": "notified_party"},
+            {"kind": "person", "value": "Marcus Ellerby", "role": "case_officer"},
+        ],
     }
     return Sample("13_pennholme_clock_change.pdf", pdf_of(case_blocks(bundle, order), look), expected)

@@ -159,6 +159,13 @@ def sample() -> Sample:
         ],
         "claims_absent": [{"field": "reported", "edtf": "2020-05-18T09:30"}],
         **LETTER.truth(),
-        "mentions": [{"kind": "case_ref", "value": REF, "repaired": True}],
+        "mentions": [
+            {"kind": "case_ref", "value": REF, "repaired": True},
+            {"kind": "organisation", "value": "Wexholt NHS Trust", "role": "controller"},
+            {"kind": "organisation", "value": "Wexholt Clinical Commissioning Group", "role": "notified_party"},
+            {"kind": "person", "value": "Oluwaseun Tarleton", "role": "reporter"},
+            {"kind": "role", "value": "Head of Information Governance"},
+            {"kind": "place", "value": "Kiln Lane"},
+        ],
     }  # fmt: skip
     return Sample("02_wexholt_two_reports.pdf", pdf_of(case_blocks(bundle, order), look), expected)

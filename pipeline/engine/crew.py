@@ -1,0 +1,148 @@
+"""The worker processes of a run as the main process sees them: started, watched, ended."""
+
+from __future__ import annotations
+
+import atexit
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from contextlib import suppress
+from dataclasses import dataclass, field
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any, Final
+
+from .zygote import BEAT, FORK, TOO_LARGE, Setup
+
+_ROOT: Final = str(Path(__file__).parents[2])
+_START: Final = "import sys; sys.path[:0] = {path!r}; from pipeline.engine.zygote import main; main({fd})"
+# The threads of a linear algebra that nobody asks for would be there when the zygote forks.
+_ONE_THREAD: Final = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+_PAGE: Final = os.sysconf("SC_PAGE_SIZE")
+
+
+class WorkersError(Exception):
+    """No worker process can be had; the message says why."""
+
+
+class _Zygote:
+    """The process that workers are forked from. One serves all runs of this process, one after the other."""
+
+    def __init__(self) -> None:
+        self.owner = os.getpid()
+        ours, theirs = socket.socketpair()
+        code = _START.format(path=[_ROOT, *sys.path], fd=theirs.fileno())
+        self.process = subprocess.Popen(
+            [sys.executable, "-c", code],
+            pass_fds=(theirs.fileno(),),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            env={**os.environ, **_ONE_THREAD},
+        )
+        theirs.close()
+        self.channel = ours
+        self.control = Connection(os.dup(ours.fileno()))
+        self.setup: Setup | None = None
+
+    def prepare(self, setup: Setup) -> None:
+        """Let it load what its workers need. Raises `WorkersError` where it cannot."""
+        if setup == self.setup:
+            return
+        try:
+            self.control.send(setup)
+            problem = self.control.recv()
+        except (EOFError, OSError) as error:
+            raise WorkersError("the process that starts the workers ended before it was ready") from error
+        if problem is not None:
+            raise WorkersError(problem)
+        self.setup = setup
+
+    def fork(self) -> Connection:
+        """A connection to a new worker."""
+        ours, theirs = socket.socketpair()
+        try:
+            self.control.send(FORK)
+            socket.send_fds(self.channel, [b"."], [theirs.fileno()])
+        except OSError as error:
+            raise WorkersError("the process that starts the workers has ended") from error
+        finally:
+            theirs.close()
+        return Connection(ours.detach())
+
+    def end(self) -> None:
+        self.control.close()
+        self.channel.close()
+        with suppress(ProcessLookupError):
+            self.process.terminate()
+        self.process.wait()
+
+
+_zygote: _Zygote | None = None
+
+
+def _ready(setup: Setup) -> _Zygote:
+    """The zygote of this process, prepared; a new one where there is none that lives."""
+    global _zygote
+    if _zygote is None or _zygote.owner != os.getpid() or _zygote.process.poll() is not None:
+        _zygote = _Zygote()
+        atexit.register(_zygote.end)
+    _zygote.prepare(setup)
+    return _zygote
+
+
+@dataclass(slots=True, eq=False)
+class Worker:
+    """One worker. `document_id` is what it says that it is at; `since` when it said so last (monotonic seconds)."""
+
+    connection: Connection
+    pid: int
+    task: Any = None
+    document_id: str = ""
+    since: float = field(default_factory=time.monotonic)
+
+    def give(self, task: Any, *arguments: Any) -> None:
+        """Let it work on `task` (kept here), with these arguments."""
+        self.task, self.document_id, self.since = task, "", time.monotonic()
+        self.connection.send(arguments)
+
+    def hear(self) -> bytes | None:
+        """The pickled result of its task (b"" where it is too large), or null where it only gave a sign of life.
+
+        Raises:
+            EOFError, OSError: if it has died.
+        """
+        message = self.connection.recv_bytes()
+        self.since = time.monotonic()
+        kind, rest = message[:1], message[1:]
+        if kind == BEAT:
+            self.document_id = rest.decode()
+            return None
+        return b"" if kind == TOO_LARGE else rest
+
+    @property
+    def memory(self) -> int:
+        """Bytes of memory that it holds; 0 where the system does not say."""
+        try:
+            return int(Path(f"/proc/{self.pid}/statm").read_text(encoding="ascii").split()[1]) * _PAGE
+        except (OSError, IndexError, ValueError):
+            return 0
+
+    def end(self) -> None:
+        """End it at once, whatever it is doing."""
+        self.connection.close()
+        with suppress(ProcessLookupError):
+            os.kill(self.pid, signal.SIGKILL)
+
+
+def start_worker(setup: Setup) -> Worker:
+    """A new worker, ready for tasks. Raises `WorkersError` where none can be had."""
+    connection = _ready(setup).fork()
+    try:
+        pid = connection.recv()
+    except (EOFError, OSError) as error:
+        connection.close()
+        raise WorkersError("a worker process ended as soon as it was started") from error
+    return Worker(connection, pid)

@@ -1,0 +1,54 @@
+"""Findings without what no later stage looks at: the words of pages take most of the room, and few of them are needed again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from ..evidence import words_in
+from ..model import Findings, Page, Span, Word
+
+
+def thinned(findings: Findings) -> Findings:
+    """The findings as the stage `resolve` needs them.
+
+    What is left of a page's words gives the same evidence for each message and the page as a whole: the outermost words of these
+    stretches, and the least sure one. Of what a claim rests on all words are kept: other claims are worked out from parts of it.
+    """
+    document = findings.document
+    if not document.pages and not document.marks:
+        return findings
+    stretches = [message.span for message in findings.messages]
+    claims = sorted(set(_claimed(findings)))
+    pages = tuple(replace(page, words=_kept(page, stretches, claims)) for page in document.pages)
+    return replace(findings, document=replace(document, pages=pages, marks=(), redactions=()))
+
+
+def _claimed(findings: Findings) -> Iterator[Span]:
+    for claim in findings.claims:
+        if claim.when is not None:
+            yield claim.when.span
+        start, end = claim.evidence.char_start, claim.evidence.char_end
+        if start is not None and end is not None:
+            yield Span(start, end)
+
+
+def _kept(page: Page, stretches: Iterable[Span], claims: Iterable[Span]) -> tuple[Word, ...]:
+    kept: set[Word] = set()
+    for span in (page.span, *stretches):
+        if span.start < page.span.end and page.span.start < span.end:
+            kept.update(_outermost(words_in(page, span)))
+    for span in claims:
+        if span.start < page.span.end and page.span.start < span.end:
+            kept.update(words_in(page, span))
+    return tuple(sorted(kept, key=lambda word: word.span))
+
+
+def _outermost(words: list[Word]) -> Iterator[Word]:
+    if not words:
+        return
+    yield min(words, key=lambda word: word.box.x0)
+    yield min(words, key=lambda word: word.box.top)
+    yield max(words, key=lambda word: word.box.x1)
+    yield max(words, key=lambda word: word.box.bottom)
+    yield min(words, key=lambda word: word.confidence)

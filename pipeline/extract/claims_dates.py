@@ -1,0 +1,55 @@
+"""Dates in running text: when a breach happened, when who came to know of it, when it was reported."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from zoneinfo import ZoneInfo
+
+from ..evidence import make_evidence
+from ..fields.dates import find_dates
+from ..model import Claim, Document, Span, When
+from ..rulebook import Rulebook
+from ..rulebook.phrases import compile_phrase, find_phrase, fold
+from .passages import sentence_around
+
+
+def date_claims(
+    document: Document, piece: Span, prefix: str, place: str, letter_type: str, sent: When | None, rules: Rulebook
+) -> Iterator[Claim]:
+    """The dates of `piece` that a rule knows the meaning of. A date means one thing: what the first rule says that fits it.
+
+    `sent` is when the text was sent, for days without a year and “last Tuesday”.
+    """
+    folded = fold(piece.of(document.text))
+    taken: set[Span] = set()
+    for rule in rules.claims.date:
+        if place not in rule.places or (rule.letters and letter_type not in rule.letters):
+            continue  # the rule is for other texts
+        for pattern in rule.patterns:
+            for match in compile_phrase(pattern).finditer(folded):
+                start, end = match.span("value")
+                when = _first_date(document.text, Span(piece.start + start, piece.start + end), sent, rules)
+                if when is None or when.span in taken:
+                    continue
+                said = sentence_around(document.text, Span(piece.start + match.start(), piece.start + match.end()), piece)
+                if find_phrase(fold(said.of(document.text)), tuple(rule.never)):
+                    continue
+                taken.add(when.span)
+                yield Claim(
+                    key=f"{prefix}:{rule.id}@{when.span.start}",
+                    field=rule.field,
+                    source_kind="message",
+                    source=0,
+                    evidence=make_evidence(document, when.span, f"claims#{rule.id}"),
+                    value_text=when.raw,
+                    when=when,
+                )
+
+
+def _first_date(text: str, span: Span, sent: When | None, rules: Rulebook) -> When | None:
+    """The date at the very start of the value; a date further on may belong to another fact."""
+    day = sent.start_at.astimezone(ZoneInfo("Europe/London")).date() if sent and sent.start_at else None
+    dates = [when for when in find_dates(text, rules.dates, span, day) if when.edtf is not None]
+    if dates and dates[0].span.start - span.start <= 4:
+        return dates[0]
+    return None

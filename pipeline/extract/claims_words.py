@@ -1,0 +1,87 @@
+"""Facts in running text that are words: whose breach it was, what happened."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from ..evidence import make_evidence
+from ..model import Claim, Document, Message, Span
+from ..rulebook import Rulebook
+from ..rulebook.phrases import compile_phrase, find_phrase, fold
+from .passages import lines, sentence_around, trim
+
+_REPORT = "breach_report"
+_DECIDING = ("decision", "reprimand", "notice")
+_FEW_WORDS = 8
+
+
+def word_claims(document: Document, piece: Span, prefix: str, letter_type: str, rules: Rulebook) -> Iterator[Claim]:
+    """The words that a rule knows the meaning of; of each rule the first that fits."""
+    folded = fold(piece.of(document.text))
+    for rule in rules.claims.words:
+        if rule.letters and letter_type not in rule.letters:
+            continue  # the rule is for other letters
+        matches = (
+            match for pattern in rule.patterns for match in compile_phrase(pattern, case=rule.case_matters).finditer(folded)
+        )
+        for match in matches:
+            span = trim(document.text, Span(piece.start + match.start("value"), piece.start + match.end("value")))
+            if span.end > span.start and not find_phrase(fold(span.of(document.text)), tuple(rule.never)):
+                yield _claim(document, span, f"{prefix}:{rule.id}", rule.field, f"claims#{rule.id}")
+                break
+
+
+def regime_claims(document: Document, piece: Span, prefix: str, letter_type: str, rules: Rulebook) -> Iterator[Claim]:
+    """The laws under which a regulator's letter says that it dealt with the case, by their ids."""
+    if letter_type not in _DECIDING:
+        return
+    folded = fold(piece.of(document.text))
+    for rule in rules.claims.regime:
+        match = find_phrase(folded, tuple(rule.patterns))
+        if match is not None:
+            span = trim(document.text, Span(piece.start + match.start(), piece.start + match.end()))
+            claim = _claim(document, span, f"{prefix}:regime/{rule.id}", "regime", f"claims#{rule.id}")
+            yield replace(claim, value_text=rule.id)
+
+
+def account_claim(document: Document, message: Message, prefix: str, letter_type: str, rules: Rulebook) -> Iterator[Claim]:
+    """What happened, in the words of a report that came without a form: what stands between salutation and signature."""
+    if letter_type != _REPORT or not message.body:
+        return
+    text, piece = document.text, max(message.body, key=lambda one: one.end - one.start)
+    start, end = piece.start, piece.end
+    for line in lines(text, piece):
+        words = fold(line.of(text))
+        if any(compile_phrase(phrase).match(words) for phrase in rules.printed.salutation):
+            start = line.end
+        if any(compile_phrase(phrase).match(words) for phrase in rules.letters.signature.sign_off):
+            end = line.start
+            break
+    span = trim(text, Span(start, max(start, end)))
+    said = [one for one in _sentences(text, span) if not find_phrase(fold(one.of(text)), tuple(rules.claims.no_account))]
+    if said and len(Span(said[0].start, said[-1].end).of(text).split()) >= _FEW_WORDS:
+        yield _claim(document, Span(said[0].start, said[-1].end), f"{prefix}:description", "description", "claims#account")
+
+
+def _sentences(text: str, span: Span) -> Iterator[Span]:
+    at = span.start
+    while at < span.end:
+        sentence = sentence_around(text, Span(at, at + 1), span)
+        yield sentence
+        at = sentence.end
+        while at < span.end and text[at].isspace():
+            at += 1
+
+
+def _claim(document: Document, span: Span, key: str, field: str, rule_id: str) -> Claim:
+    words = re.sub(r"\s+", " ", span.of(document.text)) if field == "controller" else span.of(document.text)
+    return Claim(
+        key=key,
+        field=field,
+        source_kind="message",
+        source=0,
+        evidence=make_evidence(document, span, rule_id),
+        value_text=words,
+    )

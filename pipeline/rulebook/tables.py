@@ -1,0 +1,139 @@
+"""Tables of incidents: their heads and how their cells are read (`rules/lookups/tables.toml`)."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from typing import Literal
+
+from pydantic import Field
+
+from .base import RuleCase, StrictModel
+
+Reads = Literal[
+    "ignored",
+    "key",
+    "case_ref",
+    "reference",
+    "organisation",
+    "text",
+    "date",
+    "year",
+    "quarter",
+    "count",
+    "yes_no",
+    "outcome",
+    "type",
+    "data",
+    "subject_kinds",
+    "sector",
+    "cyber",
+    "band_hours",
+]
+Tells = Literal["what", "when", "who", "many", "case", "total", "other"]
+
+
+class ColumnRule(StrictModel):
+    """A column by its head: `patterns` match the whole folded head, `heads` are compared by likeness.
+
+    `specific`: only tables of breaches have such a column.
+    """
+
+    id: str
+    field: str
+    reads: Reads
+    tells: Tells
+    unit: str | None = None
+    specific: bool = False
+    heads: list[str] = Field(min_length=1)
+    patterns: list[str] = Field(default_factory=list)
+
+    @cached_property
+    def whole(self) -> re.Pattern[str]:
+        """Matches a folded head of this column."""
+        return re.compile("|".join(f"(?:{pattern})" for pattern in self.patterns) or r"(?!)")
+
+    @cached_property
+    def folded(self) -> tuple[str, ...]:
+        """The heads, folded."""
+        return tuple(fold_head(head) for head in self.heads)
+
+
+class ValueRule(StrictModel):
+    """A word of a controlled vocabulary, and what a cell says that means it (from its beginning for yes and no)."""
+
+    column: str
+    value: str
+    patterns: list[str] = Field(min_length=1)
+
+
+class FootnoteRule(StrictModel):
+    """What a footnote says of the cells that carry its mark. `limit` and `last` are numbers: fewer than, or up to."""
+
+    id: str
+    qualifier: Literal["suppressed", "withheld", "not_known", "nil"]
+    patterns: list[str] = Field(min_length=1)
+
+
+class SectorRules(StrictModel):
+    """The sectors of the regulator's statistics."""
+
+    labels: list[str]
+
+
+class TableRules(StrictModel):
+    """The whole of `tables.toml`. `least_similarity` is 0 to 100; a table needs `least_columns` heads that are known."""
+
+    id: str
+    least_similarity: int
+    least_columns: int
+    about: list[str]
+    nil: list[str]
+    totals: list[str]
+    notes: list[str]
+    empty: list[str]
+    marks: str
+    footnote: list[FootnoteRule]
+    column: list[ColumnRule]
+    value: list[ValueRule]
+    sectors: SectorRules
+    case: list[RuleCase]
+
+    @cached_property
+    def empty_cell(self) -> re.Pattern[str]:
+        """Matches the whole of a cell that says nothing."""
+        return re.compile("|".join(f"(?:{one})" for one in self.empty), re.IGNORECASE)
+
+    @cached_property
+    def nil_cell(self) -> re.Pattern[str]:
+        """Matches the whole of a cell that says that there was no incident."""
+        return re.compile("|".join(f"(?:{one})" for one in self.nil), re.IGNORECASE)
+
+    @cached_property
+    def totals_cell(self) -> re.Pattern[str]:
+        """Matches the whole of a cell that begins a row of totals."""
+        return re.compile("|".join(f"(?:{one})" for one in self.totals), re.IGNORECASE)
+
+    @cached_property
+    def note_start(self) -> re.Pattern[str]:
+        """Matches the start of a note below or inside a table."""
+        return re.compile("|".join(f"(?:{one})" for one in self.notes), re.IGNORECASE)
+
+    @cached_property
+    def mark_cell(self) -> re.Pattern[str]:
+        """Matches the whole of a cell that holds marks of footnotes instead of a number."""
+        return re.compile(self.marks, re.IGNORECASE)
+
+
+_MARKS = re.compile(r"[¹²³⁴⁵⁶⁷⁸⁹⁰*†‡§]+|\[\w{1,2}\]|(?<=[a-z)?])\d{1,2}$")
+_NUMBER = re.compile(r"\b(?:no|nos|num|nr|n°|№)\b\.?|#(?=\s*\w)")
+
+
+def fold_head(head: str) -> str:
+    """A head for comparison: small letters, no marks of footnotes, no punctuation but the apostrophe, "no." as "number"."""
+    small = head.replace("’", "'").casefold()
+    small = _MARKS.sub(" ", small.strip())
+    small = _NUMBER.sub("number", small)
+    small = re.sub(r"[^\w'#/&\s]|_", " ", small).replace("&", " and ")
+    small = re.sub(r"\s*/\s*", " ", small)
+    return re.sub(r"\s+", " ", small).strip()

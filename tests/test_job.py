@@ -1,0 +1,120 @@
+"""The command `run` as a scheduled job sees it: expectations, structured logs, harmless output, an end at Ctrl-C."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from pipeline.rulebook import RuleError
+from pipeline.rulebook.checks import load_checks
+from pipeline.terminal import harmless
+
+PROGRAM = f"import sys; sys.path[:0] = {sys.path!r}; from pipeline.cli import main; main()"
+
+
+def command(*arguments: object) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-c", PROGRAM, "run", *map(str, arguments)], capture_output=True, text=True, check=False
+    )
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "letter.txt").write_text("Our reference IC-40122-B7K3. Nothing was lost.", encoding="utf-8")
+    return folder
+
+
+def test_expectations_that_are_not_met_are_said_and_the_exit_code_is_1(folder: Path, tmp_path: Path) -> None:
+    checks = tmp_path / "mine.toml"
+    checks.write_text(
+        '[[check]]\ntable = "documents"\nrows_min = 2\nwhy = "two letters"\n'
+        '[[check]]\ntable = "documents"\nwhere = { status = "ok" }\ncolumn = "sha256"\nfill_min = 1.0\n'
+        '[[check]]\ntable = "documents"\ncolumn = "licence"\nfill_min = 0.5\n'
+        '[[check]]\ntable = "document"\nrows_max = 1\n',
+        encoding="utf-8",
+    )
+    result = command(folder, "-o", tmp_path / "out", "--checks", checks)
+    assert result.returncode == 1
+    assert "check 1, documents: 1 rows, at least 2 are expected (two letters)" in result.stderr
+    assert "check 2" not in result.stderr
+    assert "check 3, documents.licence: 0.0% filled, at least 50.0% are expected" in result.stderr
+    assert "check 4, document: there is no such table" in result.stderr
+
+
+def test_a_table_that_shrinks_more_than_is_expected_is_noticed(folder: Path, tmp_path: Path) -> None:
+    checks = tmp_path / "mine.toml"
+    checks.write_text('[[check]]\ntable = "documents"\nshrink_max = 0.3\n', encoding="utf-8")
+    for number in range(3):
+        (folder / f"{number}.txt").write_text(f"Letter {number}", encoding="utf-8")
+    assert command(folder, "-o", tmp_path / "out", "--checks", checks).returncode == 0
+    for number in range(2):
+        (folder / f"{number}.txt").unlink()
+    result = command(folder, "-o", tmp_path / "out", "--checks", checks)
+    assert result.returncode == 1 and "2 rows, 4 before" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ('[[check]]\ntable = "documents"\n', "expects nothing"),
+        ('[[check]]\ntable = "documents"\nrow_min = 3\n', "did you mean"),
+        ('[[check]]\ntable = "documents"\nfill_min = 0.3\n', "belong together"),
+        ("[[check", "not TOML"),
+    ],
+)
+def test_a_file_of_expectations_that_is_wrong_says_what_to_mend(tmp_path: Path, text: str, words: str) -> None:
+    file = tmp_path / "checks.toml"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(RuleError, match=words):
+        load_checks(file)
+
+
+def test_a_structured_log_is_one_json_object_a_line(folder: Path, tmp_path: Path) -> None:
+    result = command(folder, "-o", tmp_path / "out", "--log-format", "json")
+    events = [json.loads(line) for line in result.stderr.splitlines()]
+    assert {"run_started", "progress", "summary", "published", "run_ended"} <= {event["event"] for event in events}
+    assert events[-1]["exit_code"] == 0 and all({"time", "level", "text"} <= event.keys() for event in events)
+    assert not result.stdout
+
+
+def test_a_file_name_cannot_steer_the_terminal(folder: Path, tmp_path: Path) -> None:
+    (folder / "bad\x1b[2Jname.bin").write_bytes(bytes(range(256)) * 40)
+    result = command(folder, "-o", tmp_path / "out")
+    assert "\\x1b[2Jname" in result.stderr and "\x1b" not in result.stderr
+
+
+def test_steering_signs_are_shown_wherever_they_stand() -> None:
+    assert harmless({"a": ["x\x1b]0;y\x07", 3], "b": "line\nnext\ttab \u202edesrever"}) == {
+        "a": ["x\\x1b]0;y\\x07", 3],
+        "b": "line\nnext\ttab \\u202edesrever",
+    }
+
+
+def test_ctrl_c_ends_a_run_at_once_and_leaves_what_was_published(folder: Path, tmp_path: Path) -> None:
+    output = tmp_path / "out"
+    assert command(folder, "-o", output).returncode == 0
+    before = {path.name: path.read_bytes() for path in output.glob("*.parquet")}
+    for number in range(400):
+        (folder / f"{number}.txt").write_text("Reported on 3 May 2020. " * 400 + str(number), encoding="utf-8")
+    arguments = [sys.executable, "-c", PROGRAM, "run", str(folder), "-o", str(output), "--log-format", "json"]
+    with subprocess.Popen(arguments, stderr=subprocess.PIPE, text=True) as run:
+        assert run.stderr is not None
+        for line in run.stderr:
+            if '"progress"' in line:
+                break
+        started = time.monotonic()
+        os.kill(run.pid, signal.SIGINT)
+        rest = run.stderr.read()
+        assert run.wait() == 130
+    assert time.monotonic() - started < 20
+    assert "Run again to go on" in rest and "Traceback" not in rest
+    assert {path.name: path.read_bytes() for path in output.glob("*.parquet")} == before
