@@ -20,6 +20,7 @@ _WHOLE: Final = 0.93
 _COMPLETE: Final = 0.82
 _BUSY: Final = 0.5
 _SAME: Final = 0.12
+_EQUAL: Final = 0.005
 
 
 def fit_known(ink: Dark, scale: float, like: Found, middle: tuple[float, float]) -> Found | None:
@@ -34,11 +35,11 @@ def fit_known(ink: Dark, scale: float, like: Found, middle: tuple[float, float])
         return None
     patch = ink[top : top + height + 2 * reach, x0 : x0 + width + 2 * reach]
     shares = _outlines(patch, width, height, deep)
-    down, right = np.unravel_index(int(shares.mean(axis=0).argmax()), shares.shape[1:])
+    down, right = _best(shares.mean(axis=0), deep)
     drawn = tuple(sorted(float(share[down, right]) for share in shares))
     if sum(drawn) / 4 < _DRAWN or drawn[0] < _WEAKEST:
         return None
-    left, upper = x0 + int(right), top + int(down)
+    left, upper = x0 + right, top + down
     exact = fit_square(ink, scale, left, upper, (width + height) / 2, 0.7)
     if exact is None:
         return None
@@ -52,6 +53,13 @@ def _fits(exact: Found, left: int, top: int, width: int, height: int, scale: flo
     """Whether what is drawn there has this size too; a stroke may hide one side of it."""
     off = (abs(exact.x0 - left), abs(exact.top - top), abs(exact.x1 - left - width), abs(exact.bottom - top - height))
     return sorted(off)[2] <= max(0.6 * scale, 2.0)
+
+
+def _best(scores: Dark, deep: int) -> tuple[int, int]:
+    """The row and column that score best; of several side by side the middle, as an outline thicker than a pixel fits at each."""
+    down, right = (int(place) for place in np.unravel_index(int(scores.argmax()), scores.shape))
+    rows, columns = np.nonzero(scores[down : down + deep, max(right - deep, 0) : right + deep] >= scores[down, right] - _EQUAL)
+    return down + int(np.median(rows)), max(right - deep, 0) + int(np.median(columns))
 
 
 def _outlines(patch: Dark, width: int, height: int, deep: int) -> Dark:
