@@ -28,6 +28,10 @@ _ALONE: Final = 0.93
 _INNER: Final = 0.6
 """A box in a box is its inner border if it has this share of its size."""
 _SOLID: Final = 0.85
+_CELL: Final = 0.9
+_SAME: Final = 0.08
+_CLOSE: Final = 1.0
+"""Points around a box that its line may blur into."""
 _MOST: Final = 400
 
 
@@ -67,8 +71,9 @@ def boxes_of_form(page: Page, found: Sequence[Found]) -> list[Found]:
     """The tick boxes among `found`, and those that were missed."""
     sure = _distinct(page, [one for one in found if is_sure(one) and not is_letter(one, page.words, page.ink, page.scale)])
     sure = [one for one in sure if not one.round or stands_free(one, page.ink, page.scale)]
-    sure = [one for one in sure if not in_comb(one, sure, page.words)]
-    sure = [one for one in sure if not in_pattern(one, page.ink, page.scale)]
+    cells = [one for one in found if is_sure(one) and not one.round and one.evenness >= _CELL]
+    sure = [one for one in sure if not in_comb(one, [*sure, *_beside(one, sure, cells)], page.words)]
+    sure = _outside_patterns(page, sure)
     kept: list[Found] = []
     for family in families(sure):
         hollow = [one for one in family if not is_solid(page, one)]
@@ -77,7 +82,27 @@ def boxes_of_form(page: Page, found: Sequence[Found]) -> list[Found]:
         if len(family) == 1 and family[0].evenness < _ALONE:
             continue
         kept.extend(_whole_family(page, family, [one for one in found if is_possible(one, page.scale)], [*kept, *sure]))
+    kept = _outside_patterns(page, kept)
     return [one for one in kept if has_label(one, page.words, page.scale, _in_line(one, kept, page.scale))]
+
+
+def _beside(one: Found, sure: Sequence[Found], cells: Sequence[Found]) -> list[Found]:
+    """Squares on its row of its very size that were taken for letters, as cells of a comb are for the letters in them."""
+    row: list[Found] = []
+    for cell in cells:
+        off = max(abs(cell.middle[1] - one.middle[1]), abs(cell.side - one.side))
+        if off <= _SAME * one.side and not any(cell.meets(other) for other in [*sure, *row]):
+            row.append(cell)
+    return row
+
+
+def _outside_patterns(page: Page, boxes: Sequence[Found]) -> list[Found]:
+    """Those that are no part of a pattern. Boxes one close below the other make none: they are taken away to look around."""
+    around = page.ink.copy()
+    for one in boxes:
+        x0, top = max(round(one.x0 - _CLOSE * page.scale), 0), max(round(one.top - _CLOSE * page.scale), 0)
+        around[top : round(one.bottom + _CLOSE * page.scale), x0 : round(one.x1 + _CLOSE * page.scale)] = 0
+    return [one for one in boxes if not in_pattern(one, around, page.scale)]
 
 
 def is_solid(page: Page, one: Found) -> bool:
@@ -148,7 +173,7 @@ def _whole_family(page: Page, family: list[Found], possible: Sequence[Found], kn
 def _belongs(page: Page, one: Found, members: Sequence[Found]) -> bool:
     """Whether a box that is not sure stands where one of the family should; words, too, begin under columns of boxes."""
     column, row = _company(one, members, page.scale)
-    if is_letter(one, page.words, page.ink, page.scale, aligned=True) or in_pattern(one, page.ink, page.scale):
+    if is_letter(one, page.words, page.ink, page.scale, aligned=True):
         return False
     if any(
         word.box.x0 <= one.middle[0] <= word.box.x1 and word.box.top <= one.middle[1] <= word.box.bottom for word in page.words

@@ -30,12 +30,15 @@ _TICKED: Final = 0.055
 _REACH: Final = 0.55
 """How much of a box the largest piece of a tick spans at least."""
 _CORE: Final = 0.03
+_NARROW: Final = 0.28
+"""A tick spans more of a box than that both ways; a dash may mean no, or nothing."""
 _RIM: Final = 0.16
 """Share of the inside, at either edge, where a bevel, a shadow or the blur of the outline may lie."""
 _DEEPEST: Final = 0.34
 _FRAMED: Final = 0.85
 _FILLED: Final = 0.6
 _MANY: Final = 5
+_LIKE: Final = 0.25
 _SHINE: Final = 1.3
 _BLUR: Final = 0.06
 _BLURRED: Final = 1.2
@@ -54,7 +57,8 @@ Part = TypeVar("Part", npt.NDArray[np.float32], npt.NDArray[np.bool_])
 class Inside:
     """The ink inside a box: `share` of its area (`core`: without its rim), `reach` of the largest piece against the box, `faint`:
     share of the core that is darker than paper at all, `level`: all ink lies in one level (or upright) stripe that goes on
-    outside, `gap`: how dark the lightest frame between outline and middle is against the middle.
+    outside, `gap`: how dark the lightest frame between outline and middle is against the middle, `narrow`: how much of the box
+    the ink spans where it spans less, across or down.
     """
 
     share: float
@@ -63,6 +67,7 @@ class Inside:
     faint: float
     level: bool
     gap: float = 1.0
+    narrow: float = 1.0
 
 
 def look_inside(sheet: Inked, one: Found, line: float) -> Inside:
@@ -82,6 +87,7 @@ def look_inside(sheet: Inked, one: Found, line: float) -> Inside:
         _pale(sheet, one, depths),
         _is_line(inked, sheet, one),
         _gap(sheet, one),
+        _narrow(inked),
     )
 
 
@@ -166,6 +172,15 @@ def _without_dust(inked: Flags, least: float) -> tuple[Flags, float]:
     return np.asarray(keep[labels], dtype=np.bool_), float(spans.max(initial=0.0))
 
 
+def _narrow(inked: Flags) -> float:
+    """The lesser of the shares of width and height that the ink spans."""
+    spans = [np.flatnonzero(inked.any(axis=axis)) for axis in (0, 1)]
+    return min(
+        (float(span[-1] - span[0] + 1) / size for span, size in zip(spans, inked.shape[::-1], strict=True) if len(span)),
+        default=0.0,
+    )
+
+
 def _is_line(inked: Flags, sheet: Inked, one: Found) -> bool:
     """Whether the ink is one straight stripe from edge to edge that goes on outside: a line of a fax, a fold, a rule."""
     if not inked.any():
@@ -201,16 +216,21 @@ def state_of(inside: Inside, one: Found, usual: Inside) -> tuple[TickState, str]
     if inside.share - usual.share <= _EMPTY and inside.faint - usual.faint <= _PALE:
         # Where hardly an outline is seen, emptiness is no evidence either.
         return ("unchecked", "[empty]") if one.evenness >= 0.7 and one.drawn[0] >= 0.5 else ("unclear", "[faint]")
+    if inside.narrow < _NARROW:
+        return "unclear", "[dash]"
     if inside.share >= _TICKED and inside.reach >= _REACH and inside.core >= _CORE:
         return "checked", "[ticked]"
     return "unclear", "[mark]"
 
 
-def settled(states: list[tuple[TickState, str]]) -> list[tuple[TickState, str]]:
-    """The states of a family. Where all of many boxes hold ink it may be a part of how they are drawn."""
-    if len(states) >= _MANY and not any(state == "unchecked" for state, _ in states):
-        return [("unclear", raw) if state == "checked" else (state, raw) for state, raw in states]
-    return states
+def settled(judged: list[tuple[Found, TickState, str]]) -> list[tuple[Found, TickState, str]]:
+    """The states of all boxes. Where many of about one size all hold ink that may be a part of how they are drawn."""
+    found = []
+    for one, state, raw in judged:
+        alike = [other for box, other, _ in judged if box.round == one.round and abs(box.side - one.side) <= _LIKE * one.side]
+        all_inked = len(alike) >= _MANY and "unchecked" not in alike
+        found.append((one, "unclear" if all_inked and state == "checked" else state, raw))
+    return found
 
 
 def usual_inside(insides: list[Inside]) -> Inside:

@@ -29,6 +29,7 @@ _LOOK: Final = 3.5
 _WIDE: Final = 5.0
 _DRAWN: Final = 0.9
 _WEAKEST: Final = 0.75
+_WHOLE: Final = 0.93
 _BARE: Final = 0.06
 _NEAR: Final = 70.0
 _FAR: Final = 520.0
@@ -59,6 +60,8 @@ def is_letter(one: Found, words: Sequence[SeenWord], ink: Dark, scale: float, al
         starts, ends = one.x0 - box.x0 <= _EDGE * one.side, box.x1 - one.x1 <= _EDGE * one.side
         if not starts and not ends:
             return True
+        if aligned and _is_whole(one):
+            continue
         char = word.text[0] if starts else word.text[-1]
         if not square and (char in _ROUND if one.round else not _like_box(char)):
             return True
@@ -70,6 +73,11 @@ def is_letter(one: Found, words: Sequence[SeenWord], ink: Dark, scale: float, al
 def is_drawn(one: Found) -> bool:
     """Whether its outline is drawn nearly all round, however a stroke over it looks."""
     return not one.round and sum(one.drawn) >= _DRAWN * len(one.drawn) and one.drawn[0] >= _WEAKEST
+
+
+def _is_whole(one: Found) -> bool:
+    """Whether no letter can have such an outline: it is drawn to its corners on all sides."""
+    return not one.round and one.drawn[0] >= _WHOLE
 
 
 def _reads_as_letter(one: Found, text: str, ink: Dark, scale: float, square: bool) -> bool:

@@ -83,11 +83,17 @@ def without_boxes(tokens: Sequence[Token], marks: Sequence[SeenMark], points: fl
                 rest = _cut(rest, area)
         if rest is not None:
             rest, sign = _without_sign(rest)
-            if sign is not None and _has_label(sign, tokens):
+            if sign is not None and _has_label(sign, tokens) and not any(_is_of(sign, area) for area in areas):
                 unread.append(SeenMark(scaled(place_of(sign), 1.0 / points), "not_readable", "image", sign.text))
         if rest is not None:
             kept.append(rest)
     return kept, unread
+
+
+def _is_of(sign: Token, area: Box) -> bool:
+    """Whether a sign stands so close beside a box that OCR can only have made it of that box."""
+    size = area.bottom - area.top
+    return area.top < sign.middle < area.bottom and max(sign.x0 - area.x1, area.x0 - sign.x1) < 0.75 * size
 
 
 def _meet(token: Token, area: Box) -> bool:
