@@ -264,3 +264,56 @@ def test_the_corners_of_a_qr_code_are_no_tick_boxes() -> None:
         page.canvas.rect(121 + 2 * x, 121 + 2 * y, 12, 12)
         page.canvas.rect(124 + 2 * x, 124 + 2 * y, 6, 6, stroke=0, fill=1)
     assert page.states() == []
+
+
+@pytest.mark.parametrize("noise", [0.0, ROUGH])
+def test_large_boxes_close_below_each_other_are_all_found(noise: float) -> None:
+    page = ScanPage()
+    page.options(["", "cross", "", "", "large cross", "", "tick", "", ""], side=12.0, step=15.6)
+    states = page.states(noise)
+    assert [state == "unchecked" for state in states] == [True, False, True, True, False, True, False, True, True]
+    assert states.count("checked") == 3
+
+
+def test_a_dash_in_a_box_is_unclear() -> None:
+    page = ScanPage()
+    page.options(["", "", "cross", ""], side=10.0)
+    page.canvas.setLineWidth(1.2)
+    page.canvas.line(42, HEIGHT - 35, 48, HEIGHT - 35)
+    assert page.states() == ["unclear", "unchecked", "checked", "unchecked"]
+
+
+def test_a_few_crosses_that_fill_their_boxes_to_the_corners_are_ticks() -> None:
+    page = ScanPage()
+    ticked = (0, 1, 2, 5, 6)
+    page.options([""] * 8, side=9.0)
+    for index in ticked:
+        y = HEIGHT - 30 - 22 * index - 9
+        page.canvas.line(40, y, 49, y + 9)
+        page.canvas.line(40, y + 9, 49, y)
+    assert page.states() == ["checked" if index in ticked else "unchecked" for index in range(8)]
+
+
+@pytest.mark.parametrize("gap", [0.0, 3.0])
+def test_combs_with_letters_in_some_cells_are_no_tick_boxes(gap: float) -> None:
+    page = ScanPage()
+    page.options(["", "cross"], top=150, side=10.0)
+    for row, letters in enumerate(("6X  70 ", "808 X 1", "  X0   ")):
+        page.say(30, 32 + 28 * row, "Code")
+        for column, letter in enumerate(letters):
+            page.canvas.rect(90 + (14 + gap) * column, HEIGHT - 44 - 28 * row, 14, 14)
+            if letter != " ":
+                page.say(94 + (14 + gap) * column, 33 + 28 * row, letter, 9)
+    assert page.states() == ["unchecked", "checked"]
+
+
+def test_boxes_in_black_and_white_dots_are_read() -> None:
+    page = ScanPage()
+    page.options(["", "cross", "", "tick"], line=1.0)
+    grey = page.picture().astype(float) * 0.92
+    pattern = np.array([[0, 8, 2, 10], [12, 4, 14, 6], [3, 11, 1, 9], [15, 7, 13, 5]]) * 15.0 + 8.0
+    dots = np.where(
+        grey > np.tile(pattern, (grey.shape[0] // 4 + 1, grey.shape[1] // 4 + 1))[: grey.shape[0], : grey.shape[1]], 255, 0
+    )
+    found = see_scan_boxes(dots.astype(np.uint8), SCALE, page.words)
+    assert [mark.state for mark in found] == ["unchecked", "checked", "unchecked", "checked"]

@@ -160,3 +160,19 @@ def test_letters_of_a_label_stay_where_ocr_read_no_sign_for_its_box() -> None:
     assert text == "Don't"
     assert x0 >= 60.0
     assert (cut("OTHER", 50, 100, (50, 60)) or ("",))[0] == "OTHER"
+
+
+def test_the_last_letter_of_a_label_is_no_box_behind_it() -> None:
+    assert (cut("No", 50, 80, (70, 80)) or ("",))[0] == "No"
+    assert (cut("NoX", 50, 80, (70, 80)) or ("",))[0] == "No"
+    assert (cut("NO", 50, 80, (70, 80)) or ("",))[0] == "NO"
+
+
+def test_a_further_sign_beside_a_box_that_was_found_is_no_other_box() -> None:
+    tokens = [
+        Token("□", 63.0, 100.0, 67.0, 112.0, Box(63.0, 100.0, 67.0, 112.0), 0.6),
+        Token("Employees", 70.0, 100.0, 120.0, 112.0, Box(70.0, 100.0, 120.0, 112.0), 0.9),
+    ]
+    kept, unread = without_boxes(tokens, [SeenMark(Box(50, 101, 60, 111), "unchecked", "image", "")], 1.0)
+    assert [token.text for token in kept] == ["Employees"]
+    assert unread == []

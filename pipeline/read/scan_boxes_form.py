@@ -48,14 +48,11 @@ def is_sure(one: Found) -> bool:
     """Whether a place is drawn so well that it is a box, whatever stands around."""
     if one.round:
         return one.evenness >= 0.82 and one.straight[1] >= 0.6 and one.drawn[1] >= 0.8 and one.busy[2] <= 0.25
-    return (
-        one.aspect <= 1.16
-        and one.drawn[0] >= 0.8
-        and one.straight[0] >= 0.7
-        and one.evenness >= 0.87
-        and one.busy[2] <= 0.35
-        and not one.goes_on
-    )
+    return _is_square(one) and one.busy[2] <= 0.35 and not one.goes_on
+
+
+def _is_square(one: Found) -> bool:
+    return not one.round and one.aspect <= 1.16 and one.drawn[0] >= 0.8 and one.straight[0] >= 0.7 and one.evenness >= 0.87
 
 
 def is_possible(one: Found, scale: float) -> bool:
@@ -71,8 +68,8 @@ def boxes_of_form(page: Page, found: Sequence[Found]) -> list[Found]:
     """The tick boxes among `found`, and those that were missed."""
     sure = _distinct(page, [one for one in found if is_sure(one) and not is_letter(one, page.words, page.ink, page.scale)])
     sure = [one for one in sure if not one.round or stands_free(one, page.ink, page.scale)]
-    cells = [one for one in found if is_sure(one) and not one.round and one.evenness >= _CELL]
-    sure = [one for one in sure if not in_comb(one, [*sure, *_beside(one, sure, cells)], page.words)]
+    cells = [one for one in found if _is_square(one) and one.evenness >= _CELL]
+    sure = [one for one in sure if not _in_comb(page, one, sure, cells)]
     sure = _outside_patterns(page, sure)
     kept: list[Found] = []
     for family in families(sure):
@@ -82,18 +79,18 @@ def boxes_of_form(page: Page, found: Sequence[Found]) -> list[Found]:
         if len(family) == 1 and family[0].evenness < _ALONE:
             continue
         kept.extend(_whole_family(page, family, [one for one in found if is_possible(one, page.scale)], [*kept, *sure]))
-    kept = _outside_patterns(page, kept)
+    kept = _outside_patterns(page, [one for one in kept if not _in_comb(page, one, kept, cells)])
     return [one for one in kept if has_label(one, page.words, page.scale, _in_line(one, kept, page.scale))]
 
 
-def _beside(one: Found, sure: Sequence[Found], cells: Sequence[Found]) -> list[Found]:
-    """Squares on its row of its very size that were taken for letters, as cells of a comb are for the letters in them."""
+def _in_comb(page: Page, one: Found, others: Sequence[Found], cells: Sequence[Found]) -> bool:
+    """Whether it is a cell of a comb, `cells` of which may have been taken for the letters in them, or for cells of a table."""
     row: list[Found] = []
     for cell in cells:
         off = max(abs(cell.middle[1] - one.middle[1]), abs(cell.side - one.side))
-        if off <= _SAME * one.side and not any(cell.meets(other) for other in [*sure, *row]):
+        if off <= _SAME * one.side and not any(cell.meets(other) for other in [*others, *row]):
             row.append(cell)
-    return row
+    return in_comb(one, [*others, *row], page.words)
 
 
 def _outside_patterns(page: Page, boxes: Sequence[Found]) -> list[Found]:

@@ -30,6 +30,7 @@ _TICKED: Final = 0.055
 _REACH: Final = 0.55
 """How much of a box the largest piece of a tick spans at least."""
 _CORE: Final = 0.03
+_UNEVEN: Final = 0.6
 _NARROW: Final = 0.28
 """A tick spans more of a box than that both ways; a dash may mean no, or nothing."""
 _RIM: Final = 0.16
@@ -38,6 +39,7 @@ _DEEPEST: Final = 0.34
 _FRAMED: Final = 0.85
 _FILLED: Final = 0.6
 _MANY: Final = 5
+_SOME: Final = 3
 _LIKE: Final = 0.25
 _SHINE: Final = 1.3
 _BLUR: Final = 0.06
@@ -58,7 +60,8 @@ class Inside:
     """The ink inside a box: `share` of its area (`core`: without its rim), `reach` of the largest piece against the box, `faint`:
     share of the core that is darker than paper at all, `level`: all ink lies in one level (or upright) stripe that goes on
     outside, `gap`: how dark the lightest frame between outline and middle is against the middle, `narrow`: how much of the box
-    the ink spans where it spans less, across or down.
+    the ink spans where it spans less, across or down, `uneven`: points by which the outline is deeper on one
+    side than on another.
     """
 
     share: float
@@ -68,6 +71,7 @@ class Inside:
     level: bool
     gap: float = 1.0
     narrow: float = 1.0
+    uneven: float = 0.0
 
 
 def look_inside(sheet: Inked, one: Found, line: float) -> Inside:
@@ -88,6 +92,7 @@ def look_inside(sheet: Inked, one: Found, line: float) -> Inside:
         _is_line(inked, sheet, one),
         _gap(sheet, one),
         _narrow(inked),
+        (max(depths) - min(depths)) / sheet.scale,
     )
 
 
@@ -214,6 +219,8 @@ def state_of(inside: Inside, one: Found, usual: Inside) -> tuple[TickState, str]
     if inside.level:
         return "unclear", "[line]"
     if inside.share - usual.share <= _EMPTY and inside.faint - usual.faint <= _PALE:
+        if inside.uneven - usual.uneven > _UNEVEN:
+            return "unclear", "[thick]"  # a stroke may run along the outline, or the outline was not found where it is
         # Where hardly an outline is seen, emptiness is no evidence either.
         return ("unchecked", "[empty]") if one.evenness >= 0.7 and one.drawn[0] >= 0.5 else ("unclear", "[faint]")
     if inside.narrow < _NARROW:
@@ -240,7 +247,8 @@ def usual_inside(insides: list[Inside]) -> Inside:
     third = max(len(insides) // 3, 1)
     share = float(np.median(sorted(one.share for one in insides)[:third]))
     faint = float(np.median(sorted(one.faint for one in insides)[:third]))
-    return Inside(share if share <= 0.02 else 0.0, 0.0, 0.0, faint if faint <= 0.05 else 0.0, False)
+    uneven = float(np.median(sorted(one.uneven for one in insides)[:third])) if len(insides) >= _SOME else 0.0
+    return Inside(share if share <= 0.02 else 0.0, 0.0, 0.0, faint if faint <= 0.05 else 0.0, False, uneven=uneven)
 
 
 def usual_line(family: list[Found]) -> float:

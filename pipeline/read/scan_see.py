@@ -118,7 +118,7 @@ def _cut(token: Token, area: Box) -> Token | None:
     if area.x1 > token.x1 - size:
         last = sum(token.x0 + (place + 0.5) * size > area.x0 for place in range(len(token.text)))
         ends = range(len(token.text) - last, len(token.text))
-        end = next((place for place in ends if _is_box(token.text[place:], token.text[:place][::-1])), len(token.text))
+        end = next((place for place in ends if _is_box_after(token.text[:place], token.text[place:])), len(token.text))
         return _between(_part(token, 0, end), token.x0, area.x0)
     return token
 
@@ -133,6 +133,14 @@ def _is_box(signs: str, rest: str) -> bool:
     if not signs[-1].isalpha() or not signs[-1].isascii() or not rest[:1].isalpha():
         return True
     return rest[0].isupper() and not (len(rest) > 2 and rest.isupper())
+
+
+def _is_box_after(word: str, signs: str) -> bool:
+    """Whether signs at the end of a word are what OCR made of a box there. A letter is none unless it is a capital behind small
+    ones: the o of No stays.
+    """
+    letter = signs[:1].isascii() and signs[:1].isalpha() and word[-1:].isalpha()
+    return _is_box(signs, "") and not (letter and not (signs[0].isupper() and word[-1].islower()))
 
 
 def _between(token: Token | None, x0: float, x1: float) -> Token | None:
