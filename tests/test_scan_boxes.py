@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from reportlab.lib.colors import Color
 from scan_pages import HEIGHT, PENS, SCALE, ScanPage
 
+from pipeline.model import Box
 from pipeline.read.scan_boxes import see_scan_boxes
 from pipeline.read.scan_boxes_words import SeenWord
 
@@ -334,3 +335,12 @@ def test_a_frame_around_an_option_is_no_ring_of_a_pen() -> None:
     page.options(["", "cross", ""], step=36)
     page.canvas.rect(30, HEIGHT - 30 - 18, 140, 26)
     assert page.states() == ["unchecked", "checked", "unchecked"]
+
+
+def test_large_radio_buttons_that_ocr_took_for_letters_are_not_circled_words() -> None:
+    page = ScanPage()
+    page.options(["", "dot", "", ""], side=15.0, round_=True, step=30)
+    for index in range(4):
+        x, y = 47.5 * SCALE, (30 + 30 * index + 7.5) * SCALE
+        page.words.append(SeenWord(Box(x - 12, y - 12, x + 12, y + 12), "O"))
+    assert page.states() == ["unchecked", "checked", "unchecked", "unchecked"]

@@ -39,7 +39,7 @@ def see_scan_boxes(picture: Grey, scale: float, words: Sequence[SeenWord]) -> tu
     full = strength(sheet.dark, sheet.noise, sheet.faintest)
     found = [one for one in _fitted(spots, full, scale) if not shines_through(sheet, one)]
     boxes = boxes_of_form(Page(full, scale, words), found)
-    rings = find_circled(strength(sheet.small, sheet.small_noise, sheet.faintest), words, scale) if boxes else []
+    rings = find_circled(strength(sheet.small, sheet.small_noise, sheet.faintest), words, boxes, scale) if boxes else []
     return _judged(sheet, boxes, rings)
 
 

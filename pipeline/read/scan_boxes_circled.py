@@ -26,12 +26,14 @@ _STEPS: Final = 16
 _NEAR: Final = 8.0
 """Points from a ring within which a box may be that of the words in it."""
 _INKED: Final = 0.5
+_LARGER: Final = 1.4
+"""Times the side of a box: a wider ring goes around it."""
 
 Flags = npt.NDArray[np.bool_]
 
 
-def find_circled(ink: Dark, words: Sequence[SeenWord], scale: float) -> list[Box]:
-    """The rings around words, in pixels of the sheet (`scale` to a point).
+def find_circled(ink: Dark, words: Sequence[SeenWord], boxes: Sequence[Found], scale: float) -> list[Box]:
+    """The rings around words, in pixels of the sheet (`scale` to a point), that are not themselves `boxes` (radio buttons).
 
     `ink`: how surely each pixel of the small picture is ink; `words`: in pixels of the sheet.
     """
@@ -46,9 +48,17 @@ def find_circled(ink: Dark, words: Sequence[SeenWord], scale: float) -> list[Box
         if not (_fits(width, _WIDE) and _fits(height, _HIGH) and area <= _FULL * width * height):
             continue
         box = Box(x * by, y * by, (x + width) * by, (y + height) * by)
+        if any(_is_outline(box, one) for one in boxes):
+            continue
         if _holds_word(box, words) and _is_ring(np.asarray(labels[y : y + height, x : x + width] == index, dtype=np.bool_)):
             rings.append(box)
     return rings
+
+
+def _is_outline(ring: Box, one: Found) -> bool:
+    """Whether a ring is what was found as a box."""
+    x, y = one.middle
+    return ring.x0 < x < ring.x1 and ring.top < y < ring.bottom and ring.x1 - ring.x0 <= _LARGER * one.side
 
 
 def _fits(pixels: int, sizes: tuple[float, float]) -> bool:
