@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 import pypdfium2 as pdfium
+import pytest
 from PIL import Image
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
@@ -138,11 +139,12 @@ def test_marks_of_scans_are_seen_in_images() -> None:
     assert {mark.kind for mark in scanned().marks} == {"image"}
 
 
-def test_a_scanned_form_of_a_known_template_gives_its_ticks_with_their_evidence(tmp_path: Path) -> None:
+@pytest.mark.parametrize("turned", [0, 90, 180, 270])
+def test_a_scanned_form_of_a_known_template_gives_its_ticks_with_their_evidence(tmp_path: Path, turned: int) -> None:
     template = next(form for form in load_rules().forms if form.id == "ico-eidas-breach")
     data, truth = draw_form(fill(template, 3), "by hand, leaving the square", 3)
     path = tmp_path / "form.pdf"
-    path.write_bytes(scan_of(data, Scan(skew=1.0, noise=1, dpi=200), 3))
+    path.write_bytes(scan_of(data, Scan(skew=1.0, noise=1, dpi=200, turned=turned), 3))
     rows = run([path]).rows["form_options"]
     found = {(row["question_id"], row["option_id"]): row for row in rows}
     assert {key: found[key]["state"] for key in truth.ticks} == {

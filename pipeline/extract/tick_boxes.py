@@ -11,13 +11,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ..evidence import make_evidence
-from ..model import Document, Evidence, Form, Span, TickBox, TickState
+from ..model import Box, Document, Evidence, Form, Span, TickBox, TickState
 from .tick_groups import columns_of, connected, rows_of
 from .tick_labels import Label, find_labels
 from .tick_marks import DocumentMarks, Mark
 from .tick_places import Sheet, page_sheet, typed_sheet
 from .tick_sense import in_sentence, settle_family
 
+_Shown = dict[Box, Box]
 _Taken = dict[tuple[int | None, Span, tuple[float, ...] | None], tuple[int, str, str]]
 
 
@@ -25,10 +26,10 @@ def find_tick_boxes(document: Document, marks: DocumentMarks, forms: Sequence[Fo
     """The tick boxes in the order of pages and text. What a form took for an option has that option's state."""
     taken = _taken(forms)
     found: list[TickBox] = []
-    for sheet in _sheets(document, marks):
-        kept = _boxes_of(sheet, taken)
+    for sheet, shown in _sheets(document, marks):
+        kept = _boxes_of(sheet, taken, shown)
         for mark, label in zip(kept, find_labels(sheet, kept), strict=True):
-            found.append(_tick_box(document, mark, label, taken, forms))
+            found.append(_tick_box(document, _as_shown(mark, shown), label, taken, forms))
     for mark in marks.marks:
         if mark.drawn and mark.box is None:
             found.append(_tick_box(document, mark, _line_label(document, mark), taken, forms))
@@ -39,8 +40,8 @@ def _corner(evidence: Evidence) -> tuple[float, float]:
     return (evidence.box.top, evidence.box.x0) if evidence.box else (0.0, 0.0)
 
 
-def _sheets(document: Document, marks: DocumentMarks) -> list[Sheet]:
-    """The pages that hold marks; or the text, where there are no pages with words on them."""
+def _sheets(document: Document, marks: DocumentMarks) -> list[tuple[Sheet, _Shown]]:
+    """The pages that hold marks; or the text, where there are no pages with words on them. Each with the boxes as displayed."""
     by_page: dict[int, list[Mark]] = defaultdict(list)
     unplaced: list[Mark] = []
     for mark in marks.marks:
@@ -48,8 +49,21 @@ def _sheets(document: Document, marks: DocumentMarks) -> list[Sheet]:
             by_page[mark.page].append(mark)
         elif not mark.drawn and mark.look not in ("letter", "bullet"):
             unplaced.append(mark)
-    sheets = [page_sheet(document, page, by_page[page.number]) for page in document.pages if by_page.get(page.number)]
-    return [*sheets, typed_sheet(document.text, unplaced)] if unplaced else sheets
+    sheets = [
+        (page_sheet(document, page, by_page[page.number]), page.number) for page in document.pages if page.number in by_page
+    ]
+    paired = [(sheet, _shown(sheet, by_page[number])) for sheet, number in sheets]
+    return [*paired, (typed_sheet(document.text, unplaced), {})] if unplaced else paired
+
+
+def _shown(sheet: Sheet, marks: Sequence[Mark]) -> _Shown:
+    """For each box on a sheet that was turned the box on the displayed page."""
+    placed = [mark.box for mark in marks if mark.box is not None]
+    return {level.box: box for level, box in zip(sheet.marks, placed, strict=True) if level.box is not None}
+
+
+def _as_shown(mark: Mark, shown: _Shown) -> Mark:
+    return replace(mark, box=shown.get(mark.box, mark.box)) if mark.box is not None else mark
 
 
 def place_key(mark: Mark) -> tuple[int | None, Span, tuple[float, ...] | None]:
@@ -76,9 +90,9 @@ def _taken(forms: Sequence[Form]) -> _Taken:
 # --- which characters are tick boxes ------------------------------------------------------------------------------------------
 
 
-def _boxes_of(sheet: Sheet, taken: _Taken) -> list[Mark]:
+def _boxes_of(sheet: Sheet, taken: _Taken, shown: _Shown) -> list[Mark]:
     """The marks of a page that are tick boxes, with their states as their company tells them."""
-    marks = [mark for mark in sheet.marks if mark.look not in ("letter", "bullet") or place_key(mark) in taken]
+    marks = [mark for mark in sheet.marks if mark.look not in ("letter", "bullet") or place_key(_as_shown(mark, shown)) in taken]
     families: dict[int, list[int]] = defaultdict(list)
     for index, family in enumerate(connected(len(marks), [*columns_of(marks), *rows_of(marks)])):
         families[family].append(index)
@@ -87,7 +101,7 @@ def _boxes_of(sheet: Sheet, taken: _Taken) -> list[Mark]:
         members = [marks[index] for index in places]
         settled = settle_family(sheet, members)
         for index, mark, new in zip(places, members, settled, strict=True):
-            if mark.drawn or place_key(mark) in taken:
+            if mark.drawn or place_key(_as_shown(mark, shown)) in taken:
                 kept.append((index, mark))
             elif new is not None and not in_sentence(sheet, mark, alone=len(members) == 1):
                 kept.append((index, new))

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ..model import Box, Document, Page, Span
+from .page_turns import level, turn_of
 from .tick_marks import Mark, part_box
 
 _SAME_ROW = 0.4
@@ -183,7 +184,7 @@ def _over_one_another(one: Box, other: Box) -> bool:
 
 
 def page_sheet(document: Document, page: Page, marks: Sequence[Mark]) -> Sheet:
-    """The sheet of a page; the parts of words that are marks are no words of it."""
+    """The sheet of a page, its lines level; the parts of words that are marks are no words of it."""
     typed = sorted(mark.span for mark in marks if not mark.drawn)
     pieces: list[Piece] = []
     at = 0
@@ -199,7 +200,12 @@ def page_sheet(document: Document, page: Page, marks: Sequence[Mark]) -> Sheet:
             if box is not None:
                 pieces.append(Piece(rest, box))
     boxes = [mark.box for mark in marks if mark.box is not None and mark.drawn]
-    return Sheet(document.text, page.number, [piece for piece in pieces if not _inside(piece.box, boxes)], marks)
+    pieces = [piece for piece in pieces if not _inside(piece.box, boxes)]
+    turn = turn_of(page)
+    if turn:
+        pieces = [replace(piece, box=level(piece.box, page, turn)) for piece in pieces]
+        marks = [replace(mark, box=level(mark.box, page, turn)) if mark.box else mark for mark in marks]
+    return Sheet(document.text, page.number, pieces, marks)
 
 
 def _inside(box: Box, marks: Sequence[Box]) -> bool:

@@ -15,8 +15,9 @@ from functools import lru_cache
 from typing import Literal
 
 from ..evidence import page_at
-from ..model import Box, Document, LabelHit, Span
+from ..model import Box, Document, LabelHit, Page, Span
 from ..rulebook.forms import MarkRules
+from .page_turns import Turn, level, turn_of
 from .tick_marks import Mark, find_marks
 
 Side = Literal["before", "after"]
@@ -118,12 +119,15 @@ def _drawn(document: Document, options: Sequence[LabelHit], start: int, end: int
     """Boxes drawn on the page, with the option labels to the left and to the right of them on the same row."""
     if not document.marks or not options:
         return []
-    places = [_words(document, option.span) for option in options]
+    pages = {page.number: page for page in (page_at(document, option.span) for option in options) if page}
+    turns = {number: (page, turn_of(page)) for number, page in pages.items()}
+    places = [_words(document, option.span, turns) for option in options]
     found = []
     for drawn in document.marks:
         mark = Mark(Span(drawn.anchor, drawn.anchor), drawn.raw, drawn.state, drawn.kind, box=drawn.box, page=drawn.page)
-        left, left_gap = _neighbour(drawn.page, drawn.box, places, "left")
-        right, right_gap = _neighbour(drawn.page, drawn.box, places, "right")
+        box = level(drawn.box, *turns[drawn.page]) if drawn.box and drawn.page in turns else drawn.box
+        left, left_gap = _neighbour(drawn.page, box, places, "left")
+        right, right_gap = _neighbour(drawn.page, box, places, "right")
         if left is None and right is None and start <= drawn.anchor <= end:
             left = right = next((i for i, o in enumerate(options) if o.span.start <= drawn.anchor <= o.span.end), None)
             left_gap = right_gap = 0.0
@@ -136,12 +140,14 @@ def _closeness(neighbour: int | None, gap: float) -> float:
     return 0.0 if neighbour is None else 1.0 if gap <= _NEAR else 0.5
 
 
-def _words(document: Document, span: Span) -> tuple[int, tuple[Box, ...]]:
-    """Page number and the boxes of a label's words."""
+def _words(document: Document, span: Span, turns: dict[int, tuple[Page, Turn]]) -> tuple[int, tuple[Box, ...]]:
+    """Page number and the boxes of a label's words, where they lie once the page is turned so that its lines are level."""
     page = page_at(document, span)
     if page is None:
         return 0, ()
-    boxes = tuple(word.box for word in page.words if word.span.start < span.end and word.span.end > span.start)
+    boxes = tuple(
+        level(word.box, *turns[page.number]) for word in page.words if word.span.start < span.end and word.span.end > span.start
+    )
     return page.number, boxes
 
 
@@ -183,13 +189,29 @@ def give_marks(seen: Sequence[Sighting], n_options: int, form_side: Side | None)
     before, after = count_sides(seen)
     side: Side = "before" if before > after else "after" if after > before else form_side or "before"
     sure = before != after or form_side is not None
+    owners = [sighting.right if side == "before" else sighting.left for sighting in seen]
+    whole = None not in owners and len(set(owners)) == n_options
+    odd = not whole and form_side not in (None, side)
     given: list[list[Mark]] = [[] for _ in range(n_options)]
-    for sighting in seen:
-        owner = sighting.right if side == "before" else sighting.left
+    for sighting, owner in zip(seen, owners, strict=True):
         if owner is not None:
-            rival = not sure and sighting.left is not None and sighting.right is not None and sighting.left != sighting.right
-            given[owner].append(replace(sighting.mark, state="unclear", confidence=0.5) if rival else sighting.mark)
+            doubt = odd or _has_rival(sighting, side, sure, whole)
+            given[owner].append(replace(sighting.mark, state="unclear", confidence=0.5) if doubt else sighting.mark)
     return _settled([_one_mark(marks) for marks in given])
+
+
+def _has_rival(sighting: Sighting, side: Side, sure: bool, whole: bool) -> bool:
+    """Whether a mark may as well be that of the option on its other side.
+
+    Where a label or a mark was lost (not `whole`) the next one must not take its place: one that is nearer to the other side is
+    in doubt.
+    """
+    if sighting.left is None or sighting.right is None or sighting.left == sighting.right:
+        return False
+    mine, other = sighting.left_near, sighting.right_near
+    if side == "before":
+        mine, other = other, mine
+    return not sure or (not whole and mine < other)
 
 
 def _one_mark(marks: list[Mark]) -> Mark | None:

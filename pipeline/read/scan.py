@@ -126,7 +126,7 @@ def _with_marks(
     """The page with the words `read` from its picture and those `kept` of its file, and the marks of both."""
     sheet = read.sheet
     ticks = ticks_of(sheet, seen_tokens(sheet, read.tokens))
-    tokens, unread = without_boxes(read.tokens, ticks, sheet.points)
+    tokens, unread = without_boxes(read.tokens, ticks, sheet.points, sheet.way)
     tokens, blocks = blocks_of(sheet, tokens, [] if options.covered_text else [area.box for area in text.redactions])
     rules = find_scan_rules(sheet.picture, sheet.points)
     whole, level = whole_page(replace(read, tokens=tokens), text, kept, rules, blocks)
@@ -210,7 +210,7 @@ def _read_parts(page: pdfium.PdfPage, text: PageText, seen: Seen | None, plan: P
         # Drawn boxes of a digital page are seen already; only those of pictures are looked for.
         ticks = [] if plan.outlined else ticks_of(read.sheet, seen_tokens(read.sheet, read.tokens))
         ticks = [mark for mark in ticks if not any(meets(mark.box, other.box) for other in known)]
-        tokens, unread = without_boxes(read.tokens, [*known, *ticks], read.sheet.points)
+        tokens, unread = without_boxes(read.tokens, [*known, *ticks], read.sheet.points, read.sheet.way)
         text = with_part(text, replace(read, tokens=tokens), area)
         found.extend(() if plan.outlined else displayed_marks(read.sheet, [*ticks, *unread]))
     if seen is None or not found:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal
 
 import numpy as np
 
@@ -37,6 +37,8 @@ _INK: Final = 110
 _SPOTS: Final = 0.002
 """Share of dark pixels that specks and dust may have on a blank sheet."""
 
+Way = Literal["right", "left", "down", "up"]
+
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
@@ -53,6 +55,14 @@ class Sheet:
     def blank(self) -> bool:
         """Whether it shows nothing but paper."""
         return self.letters < _BLANK and float((self.picture[::2, ::2] < _INK).mean()) < _SPOTS
+
+    @property
+    def way(self) -> Way:
+        """How its lines run on the displayed page."""
+        across, down = float(self.to_page[0, 0]), float(self.to_page[1, 0])
+        if abs(across) >= abs(down):
+            return "right" if across >= 0 else "left"
+        return "down" if down > 0 else "up"
 
     def on_page(self, x0: float, top: float, x1: float, bottom: float) -> Box:
         """The box around an area of the picture on the displayed page."""

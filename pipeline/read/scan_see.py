@@ -16,7 +16,7 @@ from .redact_text import PLACEHOLDER
 from .scan_boxes import see_scan_boxes
 from .scan_boxes_words import SeenWord
 from .scan_merge import Block
-from .scan_page import Sheet
+from .scan_page import Sheet, Way
 
 _SIGNS: Final = frozenset("□☐☑☒⊠⊡▢◻◽❏❑❒✓✔√✗✘✕✖○◯●◉⊙⊗")
 """What the engine writes for a box or a tick. What state it is in is seen in the picture alone."""
@@ -69,9 +69,11 @@ def _holds(area: Box, box: Box) -> bool:
     return area.x0 <= (box.x0 + box.x1) / 2 <= area.x1 and area.top <= (box.top + box.bottom) / 2 <= area.bottom
 
 
-def without_boxes(tokens: Sequence[Token], marks: Sequence[SeenMark], points: float) -> tuple[list[Token], list[SeenMark]]:
+def without_boxes(
+    tokens: Sequence[Token], marks: Sequence[SeenMark], points: float, way: Way = "right"
+) -> tuple[list[Token], list[SeenMark]]:
     """The words without the signs that are tick boxes, and further marks where OCR saw such a sign but no box was found: what its
-    state is cannot be read. `marks` are in pixels of `points` points each, tokens in points.
+    state is cannot be read. `marks` are in pixels of `points` points each, tokens in points; `way`: how these run on the page.
     """
     areas = [scaled(mark.box, points) for mark in marks]
     kept: list[Token] = []
@@ -80,9 +82,9 @@ def without_boxes(tokens: Sequence[Token], marks: Sequence[SeenMark], points: fl
         rest: Token | None = token
         for area in areas:
             if rest is not None and _meet(rest, area):
-                rest = _cut(rest, area)
+                rest = _cut(rest, area, way)
         if rest is not None:
-            rest, sign = _without_sign(rest)
+            rest, sign = _without_sign(rest, way)
             if sign is not None and _has_label(sign, tokens) and not any(_is_of(sign, area) for area in areas):
                 unread.append(SeenMark(scaled(place_of(sign), 1.0 / points), "not_readable", "image", sign.text))
         if rest is not None:
@@ -103,7 +105,7 @@ def _meet(token: Token, area: Box) -> bool:
     return shared > _OVERLAP * min(area.bottom - area.top, token.height) and across > 0
 
 
-def _cut(token: Token, area: Box) -> Token | None:
+def _cut(token: Token, area: Box, way: Way) -> Token | None:
     """The word without the signs at its start or end that OCR made of a box in `area`; null where nothing is left.
 
     Where it read none the word still ends at the box.
@@ -114,12 +116,12 @@ def _cut(token: Token, area: Box) -> Token | None:
     if area.x0 < token.x0 + size:
         first = sum(token.x0 + (place + 0.5) * size < area.x1 for place in range(len(token.text)))
         signs = next((count for count in range(first, 0, -1) if _is_box(token.text[:count], token.text[count:])), 0)
-        return _between(_part(token, signs, len(token.text)), area.x1, token.x1)
+        return _between(_part(token, signs, len(token.text), way), area.x1, token.x1, way)
     if area.x1 > token.x1 - size:
         last = sum(token.x0 + (place + 0.5) * size > area.x0 for place in range(len(token.text)))
         ends = range(len(token.text) - last, len(token.text))
         end = next((place for place in ends if _is_box_after(token.text[:place], token.text[place:])), len(token.text))
-        return _between(_part(token, 0, end), token.x0, area.x0)
+        return _between(_part(token, 0, end, way), token.x0, area.x0, way)
     return token
 
 
@@ -143,28 +145,34 @@ def _is_box_after(word: str, signs: str) -> bool:
     return _is_box(signs, "") and not (letter and not (signs[0].isupper() and word[-1].islower()))
 
 
-def _between(token: Token | None, x0: float, x1: float) -> Token | None:
+def _between(token: Token | None, x0: float, x1: float, way: Way) -> Token | None:
     """The word, no wider than from `x0` to `x1`."""
     if token is None or x1 - x0 < 1.0:
         return token
     left, right = max(token.x0, min(x0, token.x1 - 1.0)), min(token.x1, max(x1, token.x0 + 1.0))
-    size = (token.box.x1 - token.box.x0) / max(token.x1 - token.x0, 0.1)
-    if abs(size - 1.0) > 0.3:
-        return replace(token, x0=left, x1=right)  # the sheet was turned: its upright frame alone is cut
-    box = replace(
-        token.box,
-        x0=round(token.box.x0 + (left - token.x0) * size, 2),
-        x1=round(token.box.x1 - (token.x1 - right) * size, 2),
-    )
+    wide = max(token.x1 - token.x0, 0.1)
+    box = _along(token.box, (left - token.x0) / wide, (right - token.x0) / wide, way)
     return replace(token, x0=left, x1=right, box=box)
 
 
-def _without_sign(token: Token) -> tuple[Token | None, Token | None]:
+def _along(box: Box, low: float, high: float, way: Way) -> Box:
+    """The stretch of a word's box on the displayed page between these shares of its length."""
+    wide, tall = box.x1 - box.x0, box.bottom - box.top
+    if way == "right":
+        return replace(box, x0=round(box.x0 + low * wide, 2), x1=round(box.x0 + high * wide, 2))
+    if way == "left":
+        return replace(box, x0=round(box.x1 - high * wide, 2), x1=round(box.x1 - low * wide, 2))
+    if way == "down":
+        return replace(box, top=round(box.top + low * tall, 2), bottom=round(box.top + high * tall, 2))
+    return replace(box, top=round(box.bottom - high * tall, 2), bottom=round(box.bottom - low * tall, 2))
+
+
+def _without_sign(token: Token, way: Way) -> tuple[Token | None, Token | None]:
     """The word without a leading or closing sign for a box, and that sign."""
     if _is_sign(token.text[0]):
-        return _part(token, 1, len(token.text)), _part(token, 0, 1)
+        return _part(token, 1, len(token.text), way), _part(token, 0, 1, way)
     if _is_sign(token.text[-1]):
-        return _part(token, 0, len(token.text) - 1), _part(token, len(token.text) - 1, len(token.text))
+        return _part(token, 0, len(token.text) - 1, way), _part(token, len(token.text) - 1, len(token.text), way)
     return token, None
 
 
@@ -182,13 +190,13 @@ def _is_sign(char: str) -> bool:
     return char in _SIGNS or _IDEOGRAPHS[0] <= char <= _IDEOGRAPHS[1]
 
 
-def _part(token: Token, start: int, end: int) -> Token | None:
+def _part(token: Token, start: int, end: int, way: Way) -> Token | None:
     """Some of the word's characters, with their share of its place; null for none."""
     if start >= end:
         return None
     low, high = start / len(token.text), end / len(token.text)
-    wide, across = token.x1 - token.x0, token.box.x1 - token.box.x0
-    box = replace(token.box, x0=round(token.box.x0 + low * across, 2), x1=round(token.box.x0 + high * across, 2))
+    wide = token.x1 - token.x0
+    box = _along(token.box, low, high, way)
     return replace(token, text=token.text[start:end], x0=token.x0 + low * wide, x1=token.x0 + high * wide, box=box)
 
 
