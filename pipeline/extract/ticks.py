@@ -191,7 +191,8 @@ def give_marks(seen: Sequence[Sighting], n_options: int, form_side: Side | None)
     sure = before != after or form_side is not None
     owners = [sighting.right if side == "before" else sighting.left for sighting in seen]
     whole = None not in owners and len(set(owners)) == n_options
-    odd = not whole and form_side not in (None, side)
+    # A lone mark tells by itself where it stands; of several the whole row may be off by one.
+    odd = len(seen) > 1 and not whole and form_side not in (None, side)
     given: list[list[Mark]] = [[] for _ in range(n_options)]
     for sighting, owner in zip(seen, owners, strict=True):
         if owner is not None:
