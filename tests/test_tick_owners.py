@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from pipeline.extract.tick_marks import Mark
-from pipeline.extract.ticks import Sighting, give_marks
-from pipeline.model import Span, TickState
+from pipeline.extract.ticks import Sighting, give_marks, sightings
+from pipeline.model import Box, Document, LabelHit, Page, Span, TickState, Word
+from pipeline.model import Mark as DrawnMark
+from pipeline.rulebook import load_rules
 
 
 def seen(state: TickState, left: int | None, right: int | None, left_near: float = 1.0, right_near: float = 1.0) -> Sighting:
@@ -32,3 +34,48 @@ def test_marks_behind_their_labels_are_not_given_to_the_next_one_where_a_label_w
 def test_a_mark_whose_label_was_lost_is_in_doubt_where_it_is_nearer_to_the_next_option() -> None:
     row = [seen("checked", 0, 1, left_near=0.5, right_near=1.0), seen("unchecked", 1, None)]
     assert states(give_marks(row, 3, "after"))[0] == "unclear"
+
+
+# --- what the page shows ------------------------------------------------------------------------------------------------------
+
+
+def page_of(words: list[tuple[str, float, float]], marks: tuple[DrawnMark, ...] = ()) -> Document:
+    """A document of one page: words (5 points a letter) at x and top, each on a line of its own in the text, in this order."""
+    text, placed = "", []
+    for word, x, top in words:
+        placed.append(Word(Span(len(text), len(text) + len(word)), Box(x, top, x + 5.0 * len(word), top + 10), 1.0))
+        text += word + "\n"
+    page = Page(1, Span(0, len(text)), 595.0, 842.0, tuple(placed))
+    return Document("d", "d", "d.pdf", "application/pdf", 1, text, (page,), marks)
+
+
+def options_of(document: Document, *labels: str) -> list[LabelHit]:
+    starts = [document.text.index(label) for label in labels]
+    return [
+        LabelHit(f"q/{label}", "option", Span(start, start + len(label)), 1.0)
+        for label, start in zip(labels, starts, strict=True)
+    ]
+
+
+def read(document: Document, *labels: str) -> list[str]:
+    options = options_of(document, *labels)
+    found = sightings(document, options, 0, len(document.text), load_rules().marks)
+    return states(give_marks(found, len(options), "after"))
+
+
+def test_a_ring_around_an_option_is_its_own_and_not_that_of_the_option_beside_it() -> None:
+    ring = DrawnMark(1, Box(96, 98, 110, 112), 4, "checked", "vector", "[ring]", 1.0, Span(4, 6))
+    document = page_of([("Yes", 60, 100), ("No", 98, 100), ("Unknown", 130, 100)], (ring,))
+    assert read(document, "Yes", "No", "Unknown") == ["none", "checked", "none"]
+
+
+def test_a_typed_box_belongs_to_the_option_on_its_row_whatever_the_order_of_the_text() -> None:
+    words = [
+        ("Likely", 60.0, 100.0),
+        ("Neutral", 60.0, 120.0),
+        ("☐", 300.0, 100.0),
+        ("☒", 300.0, 120.0),
+        ("Unlikely", 60.0, 140.0),
+    ]
+    document = page_of([*words, ("☐", 300.0, 140.0)])
+    assert read(document, "Likely", "Neutral", "Unlikely") == ["unchecked", "checked", "unchecked"]

@@ -44,7 +44,37 @@ def sightings(document: Document, options: Sequence[LabelHit], start: int, end: 
     labels = [option.span for option in options]
     typed = [mark for mark in find_marks(document, start, end, rules) if not any(_inside(mark.span, span) for span in labels)]
     beside = [_beside(document.text, mark, labels, typed, rules) for mark in typed]
-    return [*_rows(document.text, beside, labels, rules), *_drawn(document, options, start, end)]
+    return [*_on_rows(document, _rows(document.text, beside, labels, rules), options), *_drawn(document, options, start, end)]
+
+
+def _on_rows(document: Document, typed: list[Sighting], options: Sequence[LabelHit]) -> list[Sighting]:
+    """Typed marks as they stand on their page: where the order of the text puts one beside an option, and the page another on
+    its row, the page is right.
+    """
+    if not options or not any(sighting.mark.box for sighting in typed):
+        return typed
+    turns = _turns(document, options)
+    places = [_words(document, option.span, turns) for option in options]
+    found = []
+    for sighting in typed:
+        seen = _placed(sighting.mark, turns, places)
+        by_page, by_text = {seen.left, seen.right} - {None}, {sighting.left, sighting.right} - {None}
+        found.append(seen if by_page and by_text and not by_page & by_text else sighting)
+    return found
+
+
+def _turns(document: Document, options: Sequence[LabelHit]) -> dict[int, tuple[Page, Turn]]:
+    """The pages of the options, and how their text is turned."""
+    pages = {page.number: page for page in (page_at(document, option.span) for option in options) if page}
+    return {number: (page, turn_of(page)) for number, page in pages.items()}
+
+
+def _placed(mark: Mark, turns: dict[int, tuple[Page, Turn]], places: list[tuple[int, tuple[Box, ...]]]) -> Sighting:
+    """A mark with the options to its left and right on its row."""
+    box = level(mark.box, *turns[mark.page]) if mark.box and mark.page in turns else mark.box
+    left, left_gap = _neighbour(mark.page, box, places, "left")
+    right, right_gap = _neighbour(mark.page, box, places, "right")
+    return Sighting(mark, left, right, _closeness(left, left_gap), _closeness(right, right_gap))
 
 
 def _inside(inner: Span, outer: Span) -> bool:
@@ -119,21 +149,29 @@ def _drawn(document: Document, options: Sequence[LabelHit], start: int, end: int
     """Boxes drawn on the page, with the option labels to the left and to the right of them on the same row."""
     if not document.marks or not options:
         return []
-    pages = {page.number: page for page in (page_at(document, option.span) for option in options) if page}
-    turns = {number: (page, turn_of(page)) for number, page in pages.items()}
+    turns = _turns(document, options)
     places = [_words(document, option.span, turns) for option in options]
-    found = []
+    found: list[Sighting] = []
     for drawn in document.marks:
         mark = Mark(Span(drawn.anchor, drawn.anchor), drawn.raw, drawn.state, drawn.kind, box=drawn.box, page=drawn.page)
-        box = level(drawn.box, *turns[drawn.page]) if drawn.box and drawn.page in turns else drawn.box
-        left, left_gap = _neighbour(drawn.page, box, places, "left")
-        right, right_gap = _neighbour(drawn.page, box, places, "right")
-        if left is None and right is None and start <= drawn.anchor <= end:
-            left = right = next((i for i, o in enumerate(options) if o.span.start <= drawn.anchor <= o.span.end), None)
-            left_gap = right_gap = 0.0
-        if left is not None or right is not None:
-            found.append(Sighting(mark, left, right, _closeness(left, left_gap), _closeness(right, right_gap)))
+        if drawn.span is not None:  # a ring around the words of an option, or a line through them: it is theirs, and no other's
+            owner = _owner(drawn.span, options)
+            found.extend(() if owner is None else (Sighting(mark, owner, owner, 1.0, 1.0),))
+            continue
+        seen = _placed(mark, turns, places)
+        if seen.left is None and seen.right is None and start <= drawn.anchor <= end:
+            own = next((i for i, o in enumerate(options) if o.span.start <= drawn.anchor <= o.span.end), None)
+            seen = replace(seen, left=own, right=own, left_near=_closeness(own, 0.0), right_near=_closeness(own, 0.0))
+        if seen.left is not None or seen.right is not None:
+            found.append(seen)
     return found
+
+
+def _owner(words: Span, options: Sequence[LabelHit]) -> int | None:
+    """The option that has most of these words, null where none has half of them."""
+    shared = [min(words.end, option.span.end) - max(words.start, option.span.start) for option in options]
+    best = max(range(len(shared)), key=lambda index: shared[index])
+    return best if 2 * shared[best] >= min(words.end - words.start, options[best].span.end - options[best].span.start) else None
 
 
 def _closeness(neighbour: int | None, gap: float) -> float:
