@@ -6,7 +6,7 @@ import re
 from array import array
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,14 +47,17 @@ class TextStarts:
     def places(self, leads: Iterable[Lead]) -> array[int]:
         """Where any of the leads stands, in order."""
         stands = np.zeros(len(self._folded), dtype=bool)
-        for lead in leads:
-            first = lead.letters[0]
-            if lead.place == "line" and first != WORD:
-                found = self.of_lines(lead.letters)
-            elif first == WORD or (lead.place == "word" and (first == DIGIT or first.isalnum() or first == "_")):
-                found = self.of_words(lead.letters)
+        words, others = _divided(frozenset(leads))
+        first = np.searchsorted(self._keys, words.low, "left")
+        last = np.searchsorted(self._keys, words.high, "right")
+        for begin, end in np.column_stack([first, last])[first < last].tolist():
+            stands[self._sorted[begin:end]] = True
+        for lead in others:
+            letters = lead.letters
+            if letters[0] == WORD:
+                found = self._begins
             else:
-                found = self.anywhere(lead.letters)
+                found = self.of_lines(letters) if lead.place == "line" else self.anywhere(letters)
             stands[self._before(found, lead.near, lead.reach) if lead.near else found] = True
         return array("q", np.flatnonzero(stands).astype(np.int64).tobytes())
 
@@ -66,18 +69,6 @@ class TextStarts:
         following = np.searchsorted(ends, places)
         within = following < len(ends)
         return places[within][ends[following[within]] - places[within] <= reach]
-
-    def of_words(self, lead: str) -> NDArray[np.intp]:
-        """Where a word begins with `lead`, in no order."""
-        if lead == WORD:
-            return self._begins
-        low = high = 0
-        for place in range(LONG):
-            letter = min(ord(lead[place]), _OTHER) if place < len(lead) else None
-            low = low << _BITS | (0 if letter is None else letter)
-            high = high << _BITS | (_OTHER if letter is None else letter)
-        first, last = np.searchsorted(self._keys, low, "left"), np.searchsorted(self._keys, high, "right")
-        return self._sorted[first:last]
 
     def anywhere(self, lead: str) -> NDArray[np.intp]:
         """Where `lead` stands, inside words too."""
@@ -100,6 +91,38 @@ class TextStarts:
             stands = letter in self._letters
             self._first[letter] = np.flatnonzero(self._folded[:-LONG] == letter) if stands else np.array([], np.intp)
         return self._first[letter]
+
+
+class _Words(NamedTuple):
+    """Leads with which words begin: for each the least and the greatest key of such a word."""
+
+    low: NDArray[np.int64]
+    high: NDArray[np.int64]
+
+
+@lru_cache(maxsize=2048)
+def _divided(leads: frozenset[Lead]) -> tuple[_Words, tuple[Lead, ...]]:
+    """The leads that stand at the beginning of words and are looked up there, and all others."""
+    words, others = [], []
+    for lead in sorted(leads):
+        first = lead.letters[0]
+        whole = first != WORD and not lead.near and (first == DIGIT or first.isalnum() or first == "_")
+        if lead.place == "word" and whole:
+            words.append(_range_of(lead.letters))
+        else:
+            others.append(lead)
+    keys = np.array(words, dtype=np.int64).reshape(-1, 2)
+    return _Words(keys[:, 0].copy(), keys[:, 1].copy()), tuple(others)
+
+
+def _range_of(lead: str) -> tuple[int, int]:
+    """The least and the greatest key of a word that begins with `lead`."""
+    low = high = 0
+    for place in range(LONG):
+        letter = min(ord(lead[place]), _OTHER) if place < len(lead) else None
+        low = low << _BITS | (0 if letter is None else letter)
+        high = high << _BITS | (_OTHER if letter is None else letter)
+    return low, high
 
 
 def _by_letter(text: str) -> tuple[NDArray[np.int32], NDArray[np.bool_]]:
