@@ -16,7 +16,7 @@ import numpy as np
 from ..rulebook.leads import DIGIT, SPACE, beginnings, is_bounded, leads_of
 from .text_starts import LeadTable, starts_in
 
-_LONG: Final = 4000
+_LONG: Final = 500
 """A text of so many characters has an index that all its searches share (see `text_starts`)."""
 _MANY: Final = 300
 """So many places are sorted by pattern in one go."""

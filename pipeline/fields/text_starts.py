@@ -38,7 +38,7 @@ class _Rows(NamedTuple):
 
 
 class LeadTable:
-    """The leads of several patterns, made ready to be looked up all at once. `each`: for each pattern its leads, null if unknown."""
+    """The leads of several patterns, to be looked up all at once. `each`: for each pattern its leads, null if unknown."""
 
     def __init__(self, each: Sequence[Iterable[Lead] | None]) -> None:
         words, lines, free = [], [], []
