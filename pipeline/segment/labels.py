@@ -213,10 +213,16 @@ def _words(line: str) -> int:
 
 def same_case(text: str, squashed: Squashed, candidate: Candidate, printed: str) -> bool:
     """Whether the original has capitals where the printed label has them."""
-    found = text[squashed.start(candidate.start) : squashed.end(candidate.end)]
-    letters = [char for char in found if char.isalpha()]
-    wanted = [char for char in printed if char.isalpha()]
-    return len(letters) == len(wanted) and all(a.isupper() == b.isupper() for a, b in zip(letters, wanted, strict=True))
+    letters = _letters(text[squashed.start(candidate.start) : squashed.end(candidate.end)])
+    wanted = _letters_printed(printed)
+    return letters == wanted or list(map(str.isupper, letters)) == list(map(str.isupper, wanted))
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalpha, text))
+
+
+_letters_printed = lru_cache(maxsize=4096)(_letters)
 
 
 def label_end(text: str, position: int) -> int:
