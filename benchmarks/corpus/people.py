@@ -84,7 +84,8 @@ def any_body(chance: random.Random) -> Body:
     """An organisation."""
     place, kind = chance.choice(_PLACES), chance.choice(_BODIES)
     host = f"{place.lower().replace(' ', '')}-{kind.split()[0].lower()}.example"
-    code = f"{chance.choice('BCDEGLMNRSTW')}{chance.choice('ADEHLNRST')}{chance.randint(1, 29)} {chance.randint(1, 9)}{chance.choice('ABDEFGHJ')}{chance.choice('LNPQRSTU')}"
+    area = f"{chance.choice('BCDEGLMNRSTW')}{chance.choice('ADEHLNRST')}{chance.randint(1, 29)}"
+    code = f"{area} {chance.randint(1, 9)}{chance.choice('ABDEFGHJ')}{chance.choice('LNPQRSTU')}"
     writer, officer = any_name(chance), any_name(chance)
     return Body(
         name=f"{place} {kind}",

@@ -22,7 +22,8 @@ EVENTS = (
     Event(
         (
             "A letter about one tenant was put into the envelope of another and sent by second class post.",
-            "Two letters were folded into one envelope by the mail room, so that a resident received a letter meant for a neighbour.",
+            "Two letters were folded into one envelope by the mail room, so that a resident received a letter meant "
+            "for a neighbour.",
         ),
         ("The person who received the letter telephoned the contact centre.", "The letter was handed in at reception."),
         "letter sent to the wrong address",
@@ -30,9 +31,11 @@ EVENTS = (
     ),
     Event(
         (
-            "An officer meant to send a spreadsheet to our agents. The address was completed automatically by the mail program and the "
+            "An officer meant to send a spreadsheet to our agents. The address was completed automatically by the "
+            "mail program and the "
             "file went to a person outside the organisation with a similar name. The sheet was not protected by a password.",
-            "An email with an attached list was sent to a recipient outside of the organisation because the wrong address was picked.",
+            "An email with an attached list was sent to a recipient outside of the organisation because the wrong "
+            "address was picked.",
         ),
         ("The recipient replied to say that the message was not meant for them.", "The sender saw the mistake on the same day."),
         "email sent to wrong recipient",
@@ -80,7 +83,8 @@ EVENTS = (
     Event(
         (
             "Our supplier told us that a backup had been open to the internet for some days because of a wrong setting.",
-            "A folder of scanned applications could be opened from our web site without a password after an update of the software.",
+            "A folder of scanned applications could be opened from our web site without a password after an update of "
+            "the software.",
         ),
         ("The supplier told us by telephone.", "A security researcher wrote to us."),
         "data exposed online",
@@ -118,7 +122,8 @@ REPORTS = (
 IN_WORDS = (
     "I am writing to report a personal data breach on behalf of {body}. {account} We became aware of this on {aware}. "
     "{subjects} people are affected. {action}",
-    "{body} wishes to report a personal data breach under Article 33. {account} The breach was discovered on {aware} and concerns "
+    "{body} wishes to report a personal data breach under Article 33. {account} The breach was discovered on {aware} "
+    "and concerns "
     "{subjects} data subjects. {action}",
 )
 BANNERS = (
@@ -128,15 +133,18 @@ BANNERS = (
     "",
 )
 DISCLAIMERS = (
-    "This email and any attachments are confidential and intended solely for the use of the person to whom they are addressed. If "
+    "This email and any attachments are confidential and intended solely for the use of the person to whom they are "
+    "addressed. If "
     "you have received it in error please tell the sender and delete it.",
     "{body}: all messages sent and received may be monitored to ensure compliance with our policies.",
     "Please think of the environment before you print this message.",
     "",
 )
 ICO_FOOTERS = (
-    "ICO Statement: You should be aware that the Information Commissioner often receives requests for copies of the letters we send "
-    "and receive when dealing with casework. Not only are we obliged to deal with these in accordance with the access provisions of "
+    "ICO Statement: You should be aware that the Information Commissioner often receives requests for copies of the "
+    "letters we send "
+    "and receive when dealing with casework. Not only are we obliged to deal with these in accordance with the access "
+    "provisions of "
     "the law, it is in the public interest that we are open and transparent.",
     "For information about what we do with personal data see our privacy notice at www.ico.org.uk/privacy-notice.",
     "",
@@ -164,7 +172,8 @@ QUESTIONS = (
     "Were the data recovered, and how do you know that no copy was kept?",
 )
 ASKING = (
-    "We are considering the incident that you have reported to us. To help us with this we need some further information from you. "
+    "We are considering the incident that you have reported to us. To help us with this we need some further "
+    "information from you. "
     "Please answer the following questions:",
     "Thank you for your report. Before we can decide on it we would like to know more. Please provide the following information:",
 )
@@ -181,7 +190,8 @@ OPENINGS = (
     "We have now looked at the report that you made on {day} about a personal data breach: {subject}.",
 )
 NO_ACTION = (
-    "We have considered the information you have provided and we have decided that no further action by the ICO is necessary on this "
+    "We have considered the information you have provided and we have decided that no further action by the ICO is "
+    "necessary on this "
     "occasion.",
     "Having looked at what you have told us, we do not intend to take any further action in this case.",
     "After careful consideration, we have concluded that no further regulatory action is required in relation to this incident.",
