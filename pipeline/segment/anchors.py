@@ -88,8 +88,8 @@ def find_chains(scene: Scene, anchors: Sequence[Anchor], start: int, end: int) -
     hits = [hit for anchor in anchors for hit in _hits(scene, anchor, start, end, "strict")]
     hits = _with_inline_sections(hits)
     chains = [chain for chain in map(_trimmed, best_chains(sorted(hits), scene.soft, question_weight(anchors))) if chain]
-    limits = [chain[0].start for chain in chains[1:]] + [end]
-    floors = [start] + [chain[-1].end for chain in chains[:-1]]
+    limits = [*(chain[0].start for chain in chains[1:]), end][: len(chains)]
+    floors = [start, *(chain[-1].end for chain in chains[:-1])][: len(chains)]
     return [_filled(scene, anchors, *item) for item in zip(chains, floors, limits, strict=True)]
 
 
