@@ -18,7 +18,7 @@ LIMIT = 72.0
 """Hours (Art. 33(1) UK GDPR)."""
 # How the numbers of the regulator's cases grew: day, number (see the project's notes on references).
 _NUMBERS = ((date(2019, 12, 10), 31_191), (date(2020, 5, 10), 41_821), (date(2020, 8, 20), 57_122), (date(2022, 7, 1), 184_734))
-Outcome = Literal["no_further_action", "no_further_action_with_recommendations", "pending"]
+Outcome = Literal["no_further_action", "no_further_action_with_recommendations", "unknown"]
 Carrier = Literal["form", "words"]
 
 
@@ -84,7 +84,7 @@ def make_case(seed: int, index: int) -> Case:
         logged=logged,
         decided=decided,
         subjects=_count(chance),
-        outcome=chance.choice(("no_further_action", "no_further_action", "no_further_action_with_recommendations", "pending")),
+        outcome=chance.choice(("no_further_action", "no_further_action", "no_further_action_with_recommendations", "unknown")),
         carrier="form" if chance.random() < 0.85 else "words",
         asked=chance.random() < 0.4,
     )

@@ -54,7 +54,7 @@ def case_mails(case: Case) -> list[CaseMail]:
     mails = [forward, _acknowledgement(case, chance)]
     if case.asked:
         mails += _question_and_answer(case, mails[-1], chance)
-    if case.outcome != "pending":
+    if case.outcome != "unknown":
         mails.append(_decision(case, chance))
     return mails
 

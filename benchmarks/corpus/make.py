@@ -69,7 +69,7 @@ def _truth(case: Case, messages: dict[str, list[CaseMail]]) -> dict[str, Any]:
         "subjects_stated": case.subjects.number,
         "subjects_qualifier": case.subjects.qualifier,
         "outcome": case.outcome,
-        "decided_at": None if case.outcome == "pending" else utc(case.decided).isoformat(),
+        "decided_at": None if case.outcome == "unknown" else utc(case.decided).isoformat(),
     }
     if in_form:
         incident |= {"happened": case.happened.strftime("%Y-%m-%dT%H:%M"), "data_categories": sorted(case.event.data)}
