@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 import pypdfium2 as pdfium
 
@@ -15,6 +16,10 @@ from .pdf_rules import find_rules
 from .pdf_words import Direction, Token, find_words
 from .redact_text import count_unseen, put_in, redacted_areas, take_out, without_covered
 from .redactions import Redacted
+
+
+_TAB: Final = 1.25
+"""A gap in a line that is as wide as so many line heights is a tab."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +39,12 @@ class PageText:
 
     def placed(self, number: int, start: int) -> Page:
         """The page where its text starts at `start` in the document."""
-        words = tuple(replace(word, span=Span(word.span.start + start, word.span.end + start)) for word in self.words)
+        words = self.words
+        if start:  # else they stand there already
+            spans = [Span(word.span.start + start, word.span.end + start) for word in words]
+            words = tuple(
+                Word(span, word.box, word.confidence, word.bold) for span, word in zip(spans, self.words, strict=True)
+            )
         return Page(
             number, Span(start, start + len(self.text)), round(self.frame.width, 2), round(self.frame.height, 2), words, self.ocr
         )
@@ -102,11 +112,12 @@ def write_lines(lines: list[Line]) -> tuple[str, tuple[Word, ...]]:
         joint, before = line.joint, None
         for token in line.tokens:
             if before is not None:
-                joint = "\t" if token.x0 - before.x1 > 1.25 * max(before.height, token.height) else " "
-            parts.append(joint)
-            parts.append(token.text)
+                gap, height = token.x0 - before.x1, max(before.bottom - before.top, token.bottom - token.top)
+                joint = "\t" if gap > _TAB * height else " "
+            text = token.text
+            parts += (joint, text)
             at += len(joint)
-            words.append(Word(Span(at, at + len(token.text)), token.box, token.confidence, token.bold))
-            at += len(token.text)
-            before = token
+            end = at + len(text)
+            words.append(Word(Span(at, end), token.box, token.confidence, token.bold))
+            at, before = end, token
     return "".join(parts), tuple(words)
