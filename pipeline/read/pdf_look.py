@@ -7,10 +7,12 @@ import pypdfium2.raw as raw
 
 from ..model import ReadOptions
 from .marks import Seen, see_marks
+from .pdf_chars import frame_of
 from .pdf_fields import Filled, collect_filled, draw_filled
 from .pdf_form import FormFile, PageForm
 from .pdf_load import load_page
 from .pdf_page import read_page
+from .redact_objects import read_things
 from .redactions import see_notes, see_redactions
 from .scan import Scanned, read_scan
 
@@ -27,11 +29,12 @@ def look_at(pdf: pdfium.PdfDocument, index: int, options: ReadOptions, form: For
         if collected.to_draw and draw_filled(page):
             page.close()
             page = pdf[index]
-        redacted = see_redactions(page, pdf, index, notes)
-        text = read_page(page, collected.typed, redacted, options.covered_text)
+        things = read_things(page, frame_of(page))
+        redacted = see_redactions(page, pdf, index, notes, things)
+        text = read_page(page, collected.typed, redacted, options.covered_text, things)
         if not filled:
             seen = _ticks(page, text.text)
-        return read_scan(page, text, seen, options)
+        return read_scan(page, text, seen, options, things)
     finally:
         page.close()
 

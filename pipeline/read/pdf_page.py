@@ -14,9 +14,9 @@ from .pdf_columns import Line, Rule, order_lines
 from .pdf_rows import find_rows
 from .pdf_rules import find_rules
 from .pdf_words import Direction, Token, find_words
+from .redact_objects import Things, read_things
 from .redact_text import count_unseen, put_in, redacted_areas, take_out, without_covered
 from .redactions import Redacted
-
 
 _TAB: Final = 1.25
 """A gap in a line that is as wide as so many line heights is a tab."""
@@ -42,9 +42,7 @@ class PageText:
         words = self.words
         if start:  # else they stand there already
             spans = [Span(word.span.start + start, word.span.end + start) for word in words]
-            words = tuple(
-                Word(span, word.box, word.confidence, word.bold) for span, word in zip(spans, self.words, strict=True)
-            )
+            words = tuple(Word(span, word.box, word.confidence, word.bold) for span, word in zip(spans, self.words, strict=True))
         return Page(
             number, Span(start, start + len(self.text)), round(self.frame.width, 2), round(self.frame.height, 2), words, self.ocr
         )
@@ -58,12 +56,16 @@ class PageText:
 
 
 def read_page(
-    page: pdfium.PdfPage, typed: Sequence[Token] = (), redacted: Redacted | None = None, covered_text: bool = False
+    page: pdfium.PdfPage,
+    typed: Sequence[Token] = (),
+    redacted: Redacted | None = None,
+    covered_text: bool = False,
+    things: Things | None = None,
 ) -> PageText:
     """The text of `page` in reading order; `typed` are words that stand on it without being drawn (form fields).
 
     Characters that are `redacted`, as seen on this same page, stay out, and a placeholder stands for them. With `covered_text`
-    they stay in; the areas are told all the same.
+    they stay in; the areas are told all the same. `things` are what lies on the page, where that has been read.
 
     Raises:
         pypdfium2.PdfiumError: if PDFium cannot make a text page.
@@ -78,8 +80,9 @@ def read_page(
     if typed:
         directions = _with_typed(directions, list(typed))
     lines: list[Line] = []
+    things = things or read_things(page, frame)
     for direction in directions:
-        more = _lines_of(direction, page, frame)
+        more = _lines_of(direction, things, frame)
         if lines and more:
             more[0].joint = "\n\n"
         lines.extend(more)
@@ -94,12 +97,12 @@ def _with_typed(directions: list[Direction], typed: list[Token]) -> list[Directi
     return [Direction(0, [*(upright[0] if upright else []), *typed]), *others]
 
 
-def _lines_of(direction: Direction, page: pdfium.PdfPage, frame: Frame) -> list[Line]:
+def _lines_of(direction: Direction, things: Things, frame: Frame) -> list[Line]:
     """The lines of one direction. Slanted words (watermarks) are one line, in the order of drawing."""
     if direction.angle is None:
         return [Line(direction.tokens, "")]
     rows = find_rows(direction.tokens)
-    rules: list[Rule] = find_rules(page, frame) if direction.angle == 0 else []
+    rules: list[Rule] = find_rules(things.paths, frame) if direction.angle == 0 else []
     return order_lines(rows, rules)
 
 

@@ -178,8 +178,8 @@ def _tokens(chars: Chars, upright: Floats, starts: Places, ends: Places) -> tupl
     texts = [chars.text[start:end] for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
     bold = [False] * len(texts) if chars.bold is None else chars.bold[starts].tolist()
     tokens = [
-        Token(text, *place, Box(*box), 1.0, heavy)
-        for text, place, box, heavy in zip(texts, places.tolist(), shown.tolist(), bold, strict=True)
+        Token(text, x0, top, x1, bottom, Box(*box), 1.0, heavy)
+        for text, (x0, top, x1, bottom), box, heavy in zip(texts, places.tolist(), shown.tolist(), bold, strict=True)
     ]
     if not _ZERO_WIDTH.isdisjoint(chars.text):
         tokens = [token for token in tokens if not _is_void(token.text)]

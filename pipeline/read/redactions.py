@@ -44,14 +44,18 @@ def see_notes(page: pdfium.PdfPage, data: bytes, index: int) -> tuple[Note, ...]
     return read_notes(page, frame_of(page), data, index)
 
 
-def see_redactions(page: pdfium.PdfPage, pdf: pdfium.PdfDocument, index: int, notes: tuple[Note, ...] = ()) -> Redacted:
+def see_redactions(
+    page: pdfium.PdfPage, pdf: pdfium.PdfDocument, index: int, notes: tuple[Note, ...] = (), things: Things | None = None
+) -> Redacted:
     """The redacted areas of `page`, number `index` (from 0) of `pdf`, with its `notes`. `page` itself is not changed.
+
+    `things` are what lies on the page, where that has been read.
 
     Raises:
         pypdfium2.PdfiumError: if PDFium cannot open the page once more, or make a text page.
     """
     frame = frame_of(page)
-    things = read_things(page, frame)
+    things = things or read_things(page, frame)
     suspects = find_suspects(things, [box for note in notes for box in note.boxes])
     dark = dark_areas(things, suspects.alike, (frame.width, frame.height))
     layer = is_layer(things, frame)

@@ -75,9 +75,9 @@ def _within(x: float, y: float, areas: Floats) -> bool:
     return bool(inside.any())
 
 
-def find_pictures(page: pdfium.PdfPage, frame: Frame) -> Pictures:
-    """The pictures of `page`. Nothing is decoded."""
-    things = read_things(page, frame)
+def find_pictures(page: pdfium.PdfPage, frame: Frame, things: Things | None = None) -> Pictures:
+    """The pictures of `page`; `things` are what lies on it, where that has been read. Nothing is decoded."""
+    things = things or read_things(page, frame)
     rows = [index for index in np.flatnonzero(things.kind == PICTURE).tolist() if _is_image(int(things.addresses[index]))]
     boxes = _clipped(things.boxes[rows], frame)
     pixels = np.array([_pixels(int(things.addresses[index])) for index in rows[:_MOST]], dtype=np.float64).reshape(-1, 2)

@@ -12,6 +12,7 @@ import pypdfium2 as pdfium
 from ..model import Box, OcrMode
 from .marks import Seen
 from .pdf_page import PageText
+from .redact_objects import Things
 from .scan_pictures import Pictures, find_pictures
 from .scan_render import MAX_STORED, render
 from .scan_text import is_clean, is_useless
@@ -51,9 +52,9 @@ class Plan:
     outlined: bool = False
 
 
-def make_plan(page: pdfium.PdfPage, text: PageText, seen: Seen | None, mode: OcrMode) -> Plan:
-    """What to do with `page`, whose own text is `text` and whose drawn tick boxes are `seen`."""
-    pictures = find_pictures(page, text.frame)
+def make_plan(page: pdfium.PdfPage, text: PageText, seen: Seen | None, mode: OcrMode, things: Things | None = None) -> Plan:
+    """What to do with `page`, whose own text is `text` and whose drawn tick boxes are `seen`; `things` lie on it."""
+    pictures = find_pictures(page, text.frame, things)
     hidden = tuple(pictures.hides([word.box for word in text.words]))
     shown = len(hidden) - sum(hidden)
     heaviest = pictures.heaviest
