@@ -12,6 +12,7 @@ _SHARED: Final = 0.6
 """The share of the lower band that a word must have in common with a row to stand on it."""
 _OPEN_ROWS: Final = 12
 """How many rows above the current height a word may still join: enough for tall letters beside small print."""
+_LOW: Final = 0.1
 _PLACE: Final = itemgetter(0, 1)
 _ENDS: Final = attrgetter("x0", "x1")
 
@@ -63,6 +64,11 @@ def find_rows(tokens: list[Token]) -> list[Row]:
             if row.bottom <= top or row.top >= bottom:
                 gone = gone or row.bottom < middle - reach - 1
                 continue
+            if row.top == top and row.bottom == bottom and bottom - top >= _LOW:
+                # A word of the same line, as most are: it shares all of the band, and collides with nothing.
+                if index >= len(rows) - _OPEN_ROWS:
+                    best, share = row, 1.0
+                continue
             overlap = _overlap(row, token)
             if overlap >= share and index >= len(rows) - _OPEN_ROWS and not _collides(row, token):
                 best, share = row, overlap
@@ -83,7 +89,7 @@ def find_rows(tokens: list[Token]) -> list[Row]:
 def _overlap(row: Row, token: Token) -> float:
     """The share of the lower of the two bands that both cover; nothing for bands of very unlike heights on other base lines."""
     top, bottom = token.top, token.bottom
-    low, high = max(row.bottom - row.top, 0.1), max(bottom - top, 0.1)
+    low, high = max(row.bottom - row.top, _LOW), max(bottom - top, _LOW)
     if high < low:
         low, high = high, low
     if high > 2.5 * low and abs(row.bottom - bottom) > 0.6 * low:
