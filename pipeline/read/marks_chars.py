@@ -7,10 +7,10 @@ import re
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
-import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from .marks_shapes import Area
+from .pdf_chars import TextLayer
 
 Content = Literal["nothing", "tick", "box", "doubt", "other"]
 """`box` is the glyph of a tick box (the text says its state); `doubt` may be meant as a tick; `other` is no tick."""
@@ -46,25 +46,14 @@ class Inside:
 
 
 class PageChars:
-    """The characters of one page by place, loaded when they are first asked for. Close it before the page."""
+    """The characters of one page by place."""
 
-    def __init__(self, page: pdfium.PdfPage) -> None:
-        self._page = page
-        self._loaded: Any = None
-        self._asked = False
+    def __init__(self, layer: TextLayer) -> None:
+        self._layer = layer
 
     @property
     def _handle(self) -> Any:
-        if not self._asked:
-            self._asked = True
-            self._loaded = raw.FPDFText_LoadPage(self._page.raw)
-        return self._loaded
-
-    def close(self) -> None:
-        """Let go of the handle."""
-        if self._loaded:
-            raw.FPDFText_ClosePage(self._loaded)
-            self._loaded = None
+        return self._layer.handle
 
     def inside(self, area: Area) -> Inside:
         """What stands in the middle of `area` (user space)."""

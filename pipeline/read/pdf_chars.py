@@ -92,6 +92,29 @@ class Chars:
     bold: Bools | None = None
 
 
+class TextLayer:
+    """PDFium's text of one page, loaded when it is first asked for. To be closed before the page."""
+
+    def __init__(self, page: pdfium.PdfPage) -> None:
+        self._page = page
+        self._handle: Any = None
+        self._asked = False
+
+    @property
+    def handle(self) -> Any:
+        """PDFium's handle; false where it can make none."""
+        if not self._asked:
+            self._asked = True
+            self._handle = raw.FPDFText_LoadPage(self._page.raw)
+        return self._handle
+
+    def close(self) -> None:
+        """Let go of the handle."""
+        if self._handle:
+            raw.FPDFText_ClosePage(self._handle)
+        self._handle, self._asked = None, True
+
+
 def frame_of(page: pdfium.PdfPage) -> Frame:
     """The frame of `page`."""
     left, bottom, right, top = page.get_bbox()
@@ -102,28 +125,31 @@ def frame_of(page: pdfium.PdfPage) -> Frame:
     return Frame(width, height, left, bottom, right, top, turns)
 
 
-def read_chars(page: pdfium.PdfPage, frame: Frame) -> Chars:
-    """All characters of `page`.
+def read_chars(page: pdfium.PdfPage, frame: Frame, layer: TextLayer | None = None) -> Chars:
+    """All characters of `page`; `layer` is its text where others want it, too.
 
     Raises:
         pypdfium2.PdfiumError: if PDFium cannot make a text page.
     """
-    handle = raw.FPDFText_LoadPage(page.raw)
+    if layer is None:
+        layer = TextLayer(page)
+        try:
+            return read_chars(page, frame, layer)
+        finally:
+            layer.close()
+    handle = layer.handle
     if not handle:
         raise pdfium.PdfiumError("the text of the page could not be loaded")
-    try:
-        count = max(raw.FPDFText_CountChars(handle), 0)
-        address = address_of(handle)
-        text = _text(handle, address, count)
-        user = np.zeros((count, 4), dtype=np.float32)
-        base = user.ctypes.data
-        deque(map(_loose_box, repeat(address), range(count), range(base, base + 16 * count, 16)), maxlen=0)
-        heads, _ = word_runs(text)
-        objects = text_objects(address, heads.tolist())
-        angles = _angles(address, heads, objects, count, frame)
-        text, bold = see_fonts(address, text, heads, objects)
-    finally:
-        raw.FPDFText_ClosePage(handle)
+    count = max(raw.FPDFText_CountChars(handle), 0)
+    address = address_of(handle)
+    text = _text(handle, address, count)
+    user = np.zeros((count, 4), dtype=np.float32)
+    base = user.ctypes.data
+    deque(map(_loose_box, repeat(address), range(count), range(base, base + 16 * count, 16)), maxlen=0)
+    heads, _ = word_runs(text)
+    objects = text_objects(address, heads.tolist())
+    angles = _angles(address, heads, objects, count, frame)
+    text, bold = see_fonts(address, text, heads, objects)
     # FS_RECTF is left, top, right, bottom.
     boxes = frame.boxes(user[:, [0, 3, 2, 1]].astype(np.float64))
     return Chars(text, boxes, frame, angles, bold)

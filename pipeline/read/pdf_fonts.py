@@ -133,22 +133,24 @@ class _PageFonts:
         """
         first = np.flatnonzero(np.append([True], objects[1:] != objects[:-1]))
         things = objects[first].tolist()
-        fonts = [self._look(indices[place], thing) for place, thing in zip(first.tolist(), things, strict=True)]
+        keys = [_font_of(thing) if thing else 0 for thing in things]
+        for key, place in zip(keys, first.tolist(), strict=True):
+            if key not in self._fonts:
+                self._fonts[key] = self._look(indices[place], key)
+        fonts = [self._fonts[key] for key in keys]
         stroked = raw.FPDF_TEXTRENDERMODE_FILL_STROKE
         bold = [font.bold or (thing and _mode_of(thing) == stroked) for font, thing in zip(fonts, things, strict=True)]
         return fonts, bold, np.repeat(np.arange(len(first)), np.diff(np.append(first, len(objects))))
 
-    def _look(self, index: int, thing: int) -> Font:
-        key = _font_of(thing) if thing else None
+    def _look(self, index: int, key: int) -> Font:
+        """The font at the address `key`, in which the character `index` is set."""
         if not key:
             return _PLAIN
-        if key not in self._fonts:
-            name, flags = ctypes.create_string_buffer(128), ctypes.c_int()
-            page = ctypes.cast(self.address, raw.FPDF_TEXTPAGE)
-            size = raw.FPDFText_GetFontInfo(page, index, name, 128, ctypes.byref(flags))
-            embedded = raw.FPDFFont_GetIsEmbedded(ctypes.cast(key, raw.FPDF_FONT)) == 1
-            self._fonts[key] = font_named(name.value.decode("latin-1") if 0 < size <= 128 else "", flags.value, embedded)
-        return self._fonts[key]
+        name, flags = ctypes.create_string_buffer(128), ctypes.c_int()
+        page = ctypes.cast(self.address, raw.FPDF_TEXTPAGE)
+        size = raw.FPDFText_GetFontInfo(page, index, name, 128, ctypes.byref(flags))
+        embedded = raw.FPDFFont_GetIsEmbedded(ctypes.cast(key, raw.FPDF_FONT)) == 1
+        return font_named(name.value.decode("latin-1") if 0 < size <= 128 else "", flags.value, embedded)
 
     def have_signs(self, indices: Sequence[int]) -> bool:
         """Whether any of these characters is set in a font of signs."""

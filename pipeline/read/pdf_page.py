@@ -9,7 +9,7 @@ from typing import Final
 import pypdfium2 as pdfium
 
 from ..model import Page, RedactedArea, Span, Word
-from .pdf_chars import Frame, frame_of, read_chars
+from .pdf_chars import Frame, TextLayer, frame_of, read_chars
 from .pdf_columns import Line, Rule, order_lines
 from .pdf_rows import find_rows
 from .pdf_rules import find_rules
@@ -61,17 +61,19 @@ def read_page(
     redacted: Redacted | None = None,
     covered_text: bool = False,
     things: Things | None = None,
+    layer: TextLayer | None = None,
 ) -> PageText:
     """The text of `page` in reading order; `typed` are words that stand on it without being drawn (form fields).
 
     Characters that are `redacted`, as seen on this same page, stay out, and a placeholder stands for them. With `covered_text`
-    they stay in; the areas are told all the same. `things` are what lies on the page, where that has been read.
+    they stay in; the areas are told all the same. `things` are what lies on the page, where that has been
+    read, and `layer` is PDFium's text of it.
 
     Raises:
         pypdfium2.PdfiumError: if PDFium cannot make a text page.
     """
     frame = frame_of(page)
-    chars = read_chars(page, frame)
+    chars = read_chars(page, frame, layer)
     redacted = redacted or Redacted()
     if not covered_text:
         typed, redacted = without_covered(typed, redacted)

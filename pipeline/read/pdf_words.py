@@ -18,7 +18,6 @@ _LEAN: Final = 10.0
 """Degrees by which a line may lean (a crooked scan) and still be a line of its direction."""
 _NEAR: Final = 0.12
 """The share of its height by which a word may be moved and still be the same word, printed a second time."""
-_ROWS: Final = 1 << 20
 
 
 @dataclass(slots=True)
@@ -83,17 +82,20 @@ def _without_double_letters(chars: Chars) -> Chars:
     if len(chars.text) < 2:
         return chars
     codes = np.frombuffer(chars.text.encode("utf-32-le"), dtype="<u4")
-    boxes = chars.boxes
-    limit = 0.1 * (boxes[1:, 3] - boxes[1:, 1])
-    shift = np.abs(boxes[1:] - boxes[:-1])
-    size = np.abs((boxes[1:, 3] - boxes[1:, 1]) - (boxes[:-1, 3] - boxes[:-1, 1]))
+    first = np.flatnonzero(codes[1:] == codes[:-1])
+    before, after = chars.boxes[first], chars.boxes[first + 1]
+    height = after[:, 3] - after[:, 1]
+    limit = 0.1 * height
+    shift = np.abs(after - before)
+    size = np.abs(height - (before[:, 3] - before[:, 1]))
     near = (shift[:, 0] < limit) & (shift[:, 1] < limit) & (size < 0.2 * limit)
-    double = (codes[1:] == codes[:-1]) & near & shift.any(axis=1)
-    if not double.any():
+    double = first[near & shift.any(axis=1)] + 1
+    if not len(double):
         return chars
-    keep = np.concatenate([[True], ~double])
+    keep = np.ones(len(codes), dtype=np.bool_)
+    keep[double] = False
     text = "".join(char for char, kept in zip(chars.text, keep.tolist(), strict=True) if kept)
-    return Chars(text, boxes[keep], chars.frame, chars.angles[keep], None if chars.bold is None else chars.bold[keep])
+    return Chars(text, chars.boxes[keep], chars.frame, chars.angles[keep], None if chars.bold is None else chars.bold[keep])
 
 
 def _by_direction(angles: Floats) -> dict[int | None, Places]:
@@ -216,24 +218,19 @@ def _is_void(text: str) -> bool:
 
 
 def _may_repeat(texts: list[str], places: Floats) -> bool:
-    """Whether two equal words (n texts with their n × 4 places) may stand so near that `_without_doubles` would drop one.
-
-    Words as near as half a cell of a grid share a cell of it, or of one that is shifted by half a cell.
-    """
+    """Whether two equal words (n texts with their n × 4 places) may stand so near that `_without_doubles` would drop one."""
     numbers: dict[str, int] = {}
     alike = np.array([numbers.setdefault(text, len(numbers)) for text in texts], dtype=np.int64)
     if len(numbers) == len(texts):
         return False
-    repeated = np.bincount(alike)[alike] > 1
-    alike, places = alike[repeated], places[repeated]
-    half = max(_NEAR * float((places[:, 3] - places[:, 1]).max()), 0.5)
-    with np.errstate(invalid="ignore"):
-        cells = np.floor(places[:, :2] / half).astype(np.int64)
-    for right, down in ((0, 0), (0, 1), (1, 0), (1, 1)):
-        keys = np.sort((((cells[:, 0] + right) >> 1) * _ROWS + ((cells[:, 1] + down) >> 1)) * len(texts) + alike)
-        if (keys[1:] == keys[:-1]).any():
-            return True
-    return False
+    limit = max(_NEAR * float((places[:, 3] - places[:, 1]).max()), 0.5)
+    order = np.lexsort((places[:, 1], alike))
+    alike, tops, left = alike[order], places[order, 1], places[order, 0]
+    # Groups of equal words of which each is nearly as high as the one before: those of one line.
+    group = np.cumsum(np.append([True], (alike[1:] != alike[:-1]) | (tops[1:] - tops[:-1] >= limit)))
+    order = np.lexsort((left, group))
+    group, left = group[order], left[order]
+    return bool(((group[1:] == group[:-1]) & (left[1:] - left[:-1] < limit)).any())
 
 
 def _without_doubles(tokens: list[Token]) -> list[Token]:

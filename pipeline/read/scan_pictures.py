@@ -78,6 +78,10 @@ def _within(x: float, y: float, areas: Floats) -> bool:
 def find_pictures(page: pdfium.PdfPage, frame: Frame, things: Things | None = None) -> Pictures:
     """The pictures of `page`; `things` are what lies on it, where that has been read. Nothing is decoded."""
     things = things or read_things(page, frame)
+    drawn = len(things.every) - int((things.kind == TEXT).sum())
+    if not (things.kind == PICTURE).any():
+        nothing = np.zeros((0, 4))
+        return Pictures(nothing, nothing[:, :2], things.boxes[(things.kind == TEXT) & things.unseen], 0.0, drawn)
     rows = [index for index in np.flatnonzero(things.kind == PICTURE).tolist() if _is_image(int(things.addresses[index]))]
     boxes = _clipped(things.boxes[rows], frame)
     pixels = np.array([_pixels(int(things.addresses[index])) for index in rows[:_MOST]], dtype=np.float64).reshape(-1, 2)
@@ -86,7 +90,7 @@ def find_pictures(page: pdfium.PdfPage, frame: Frame, things: Things | None = No
         pixels,
         _hidden(things, rows, boxes, frame),
         _share(boxes, frame),
-        len(things.every) - int((things.kind == TEXT).sum()),
+        drawn,
     )
 
 

@@ -63,7 +63,7 @@ _VOWELS: Final = frozenset("aeiouyw")
 _PARTING: Final = re.compile(r"[^\w]+")
 _UNIT: Final = re.compile(r"\d+[^\W\d]{1,3}")
 _INNER_CAPITAL: Final = re.compile(r"(?:Mc|Mac|O'|De)?[A-Z]?\w*")
-_FREQUENCIES: Final = tuple(_USUAL.values())
+_FREQUENCIES: Final = np.array(list(_USUAL.values())) - sum(_USUAL.values()) / len(_USUAL)
 _RUN: Final = re.compile(r"[bcdfghjklmnpqrstvxz]{6,}")
 
 
@@ -115,13 +115,13 @@ def _letter_fit(counts: Mapping[str, int]) -> float | None:
     """
     found = dict.fromkeys(_USUAL, 0)
     for char, count in counts.items():
-        for letter in unicodedata.normalize("NFKD", char).lower():
+        for letter in (char if char.isascii() else unicodedata.normalize("NFKD", char)).lower():
             if letter in found:
                 found[letter] += count
     if sum(found.values()) < _LETTERS or len(set(found.values())) == 1:
         return None
-    fit: float = np.corrcoef(list(found.values()), _FREQUENCIES)[0, 1]
-    return float(fit)
+    apart = np.array(list(found.values())) - sum(found.values()) / len(found)
+    return float(apart @ _FREQUENCIES / np.sqrt((apart @ apart) * (_FREQUENCIES @ _FREQUENCIES)))
 
 
 @lru_cache(maxsize=20_000)
