@@ -16,7 +16,7 @@ import numpy.typing as npt
 import pypdfium2 as pdfium
 
 from ..model import Box
-from .marks_shot import Pixels, Shot, crops, inset, pictures
+from .marks_shot import Bounds, Pixels, Shot, crops, inset, pictures
 
 __all__ = ["Ink", "Pixels", "Place", "inset", "measure", "pictures"]
 
@@ -93,8 +93,8 @@ def _inks(shot: Shot, places: Sequence[Place]) -> list[Ink | None]:
     """The ink of each place. The outlines of all of them are looked at in one go."""
     papers: list[Pixels | None] = []
     for place in places:
-        around = shot.part(inset(place.outer or place.box, -2.5))
-        papers.append(_paper(around, shot.scale_x) if min(around.shape[:2]) >= 8 else None)
+        around = shot.planes(inset(place.outer or place.box, -2.5))
+        papers.append(_paper(around, shot.scale_x) if min(around.shape[1:]) >= 8 else None)
     outlines = [
         (index, box, place.round)
         for index, (place, paper) in enumerate(zip(places, papers, strict=True))
@@ -114,31 +114,44 @@ def _ink(shot: Shot, place: Place, paper: Pixels, edges: float) -> Ink | None:
     """The ink of a place; `paper` is the colour around it, `edges` the share of its outline that can be seen."""
     size = min(place.box.x1 - place.box.x0, place.box.bottom - place.box.top)
     border = min(place.border / 2 + 0.6, 0.2 * size)
-    inside = shot.part(inset(place.box, border))
-    centre = shot.part(inset(place.box, _CENTRE * size))
-    if min(inside.shape[:2]) < 5 or min(centre.shape[:2]) < 3:
+    edge, limits = shot.bounds(inset(place.box, min(place.border / 2 + 0.2, 0.2 * size))), shot.bounds(inset(place.box, border))
+    inner = shot.bounds(inset(place.box, _CENTRE * size))
+    near, inside = shot.planes_in(edge), shot.planes_in(limits)
+    if min(inside.shape[1:]) < 5 or min(_size(inner)) < 3:
         return None
-    base, share = _common(inside.reshape(-1, 3))
+    base, share = _common(inside.reshape(3, -1))
     if share == 1.0 and _light(base) >= _DARK:
         return _plain(base, paper, edges)
-    mask = _mask(inside, place.round)
-    near = shot.part(inset(place.box, min(place.border / 2 + 0.2, 0.2 * size)))
+    mask = _shape_of(*inside.shape[1:], place.round)
     base = _base_colour(inside, place.round, near)
-    inked = (_away(inside, base) > _DIFFERENT) & mask
-    rim = max(round(_RIM * inside.shape[0]) - round(border * shot.scale_y), 0)
+    # What follows asks the same of smaller and smaller parts of `near`: how far its pixels are from the base.
+    away = _away(near, base)
+    inked_near = away > _DIFFERENT
+    inked, centre = inked_near[_within(edge, limits)] & mask, inked_near[_within(edge, inner)]
+    rim = max(round(_RIM * inked.shape[0]) - round(border * shot.scale_y), 0)
     kept = inked[rim : inked.shape[0] - rim, rim : inked.shape[1] - rim]
     line, spread = _shape(inked)
     plain = _plain(base, paper, edges)
     return replace(
         plain,
-        centre=_share((_away(centre, base) > _DIFFERENT)[_mask(centre, place.round)]),
+        centre=_share(centre[_shape_of(*centre.shape, place.round)]),
         inside=_share(kept),
         solid=plain.solid and _share(inked[mask]) < 0.02,
-        line=line or _ruled(near, base),
-        faint=_faint(inside, inked, base),
-        partly_covered=_partly_covered(near, centre, base),
+        line=line or _ruled(inked_near),
+        faint=_faint(away[_within(edge, limits)][inked]),
+        partly_covered=_partly_covered(inked_near, centre),
         spread=spread,
     )
+
+
+def _size(bounds: Bounds) -> tuple[int, int]:
+    left, top, right, bottom = bounds
+    return max(right - left, 0), max(bottom - top, 0)
+
+
+def _within(outer: Bounds, inner: Bounds) -> tuple[slice, slice]:
+    """Where the pixels of `inner` lie among those of `outer`: rows and columns."""
+    return slice(inner[1] - outer[1], inner[3] - outer[1]), slice(inner[0] - outer[0], inner[2] - outer[0])
 
 
 def _share(mask: Mask) -> float:
@@ -158,26 +171,24 @@ def _plain(base: Pixels, paper: Pixels, edges: float) -> Ink:
     return Ink(0.0, 0.0, edges, dark, coloured, solid=dark and not same, hidden=hidden)
 
 
-def _ruled(near: Pixels, base: Pixels) -> bool:
+def _ruled(inked: Mask) -> bool:
     """Whether a straight level line runs through the middle of the box from edge to edge: a rule, or a strike-out."""
-    inked = _away(near, base) > _DIFFERENT
     height, width = inked.shape
-    across, down = inked.sum(axis=1) / width, inked.sum(axis=0) / height
-    rows, columns = across[round(0.25 * height) : round(0.75 * height)], down[round(0.25 * width) : round(0.75 * width)]
-    return bool((rows >= 0.98).any() or (columns >= 0.98).any())
+    rows = np.count_nonzero(inked[round(0.25 * height) : round(0.75 * height)], axis=1)
+    columns = np.count_nonzero(inked[:, round(0.25 * width) : round(0.75 * width)], axis=0)
+    return bool(rows.max(initial=0) / width >= 0.98 or columns.max(initial=0) / height >= 0.98)
 
 
-def _faint(inside: Pixels, inked: Mask, base: Pixels) -> bool:
-    """Whether even the strongest fifth of the ink is pale against the box: a watermark, rather than a tick."""
-    away = _away(inside[inked], base)
+def _faint(away: Pixels) -> bool:
+    """Whether even the strongest fifth of the ink, so far from the box's colour, is pale: a watermark, rather than a tick."""
     place = max(len(away) // 5, 1)
     return bool(len(away) and np.partition(away, -place)[-place] < _PALE)
 
 
-def _away(pixels: Pixels, colour: Pixels) -> Pixels:
-    """How far each of h × w × 3 (or n × 3) pixels is from a colour, in the channel where it is farthest."""
-    away = np.abs(pixels - colour)
-    result: Pixels = np.maximum(np.maximum(away[..., 0], away[..., 1]), away[..., 2])
+def _away(planes: Pixels, colour: Pixels) -> Pixels:
+    """How far each pixel of three planes (3 × …) is from a colour, in the channel where it is farthest."""
+    red, green, blue = (np.abs(plane - level) for plane, level in zip(planes, colour, strict=True))
+    result: Pixels = np.maximum(np.maximum(red, green, out=red), blue, out=red)
     return result
 
 
@@ -186,13 +197,9 @@ def _light(colour: Pixels) -> float:
     return float(0.3 * colour[0] + 0.59 * colour[1] + 0.11 * colour[2])
 
 
-def _mask(pixels: Pixels, round_: bool) -> Mask:
-    """Which pixels belong to a box of that shape. Not to be changed."""
-    return _shape_of(pixels.shape[0], pixels.shape[1], round_)
-
-
 @lru_cache(maxsize=500)
 def _shape_of(height: int, width: int, round_: bool) -> Mask:
+    """Which pixels belong to a box of that shape. Not to be changed."""
     return _disc(height, width) if round_ else np.ones((height, width), dtype=np.bool_)
 
 
@@ -203,11 +210,8 @@ def _disc(height: int, width: int) -> Mask:
     return result
 
 
-def _common(pixels: Pixels) -> tuple[Pixels, float]:
-    """The most frequent colour of n × 3 pixels, and its share."""
-    if (pixels == pixels[0]).all():
-        return pixels[0], 1.0
-    planes = np.ascontiguousarray(pixels.T)
+def _common(planes: Pixels) -> tuple[Pixels, float]:
+    """The most frequent colour of 3 × n pixels, and its share."""
     low, high = planes.min(axis=1), planes.max(axis=1)
     if int((high - low).max()) < _ONE_COLOUR:
         return low, 1.0
@@ -216,7 +220,7 @@ def _common(pixels: Pixels) -> tuple[Pixels, float]:
     alike = np.sort(planes[:, codes == code], axis=1)
     count = alike.shape[1]
     colour: Pixels = (alike[:, (count - 1) // 2] + alike[:, count // 2]) // 2
-    return colour, _share(np.abs(planes - colour[:, None]).max(axis=0) <= _DIFFERENT)
+    return colour, _share(_away(planes, colour) <= _DIFFERENT)
 
 
 def _base_colour(inside: Pixels, round_: bool, near: Pixels) -> Pixels:
@@ -225,13 +229,14 @@ def _base_colour(inside: Pixels, round_: bool, near: Pixels) -> Pixels:
     Where a light colour runs all around further in or out (`near` begins closer to the border), that is the box: what is
     dark outside of it is a thick border, what is dark inside of it is a filled tick.
     """
-    size = min(inside.shape[:2])
-    colour, share = _common(inside[_rim(*inside.shape[:2], round_, 0, max(2, round(0.08 * size)))])
-    base = colour if share >= 0.7 else _common(inside[_mask(inside, round_)])[0]
+    height, width = inside.shape[1:]
+    colour, share = _common(inside[:, _rim(height, width, round_, 0, max(2, round(0.08 * min(height, width))))])
+    base = colour if share >= 0.7 else _common(inside[:, _shape_of(height, width, round_)])[0]
     if _light(base) >= _DARK:
         return base
-    for start in range(max(2, round(0.3 * min(near.shape[:2])))):
-        colour, share = _common(near[_rim(*near.shape[:2], round_, start, 1)])
+    height, width = near.shape[1:]
+    for start in range(max(2, round(0.3 * min(height, width)))):
+        colour, share = _common(near[:, _rim(height, width, round_, start, 1)])
         if share >= 0.8 and _light(colour) >= _DARK:
             return colour
     return base
@@ -258,11 +263,11 @@ def _cut(mask: Mask, by: int) -> Mask:
 def _paper(around: Pixels, scale: float) -> Pixels:
     """The colour of what surrounds the box, 1 to 2.5 points away from it."""
     depth = max(2, round(1.5 * scale))
-    if min(around.shape[:2]) <= 2 * depth:
-        return _common(around.reshape(-1, 3))[0]
-    middle = around[depth:-depth]
-    rim = (around[:depth], around[-depth:], middle[:, :depth], middle[:, -depth:])
-    return _common(np.concatenate([side.reshape(-1, 3) for side in rim]))[0]
+    if min(around.shape[1:]) <= 2 * depth:
+        return _common(around.reshape(3, -1))[0]
+    middle = around[:, depth:-depth]
+    rim = (around[:, :depth], around[:, -depth:], middle[:, :, :depth], middle[:, :, -depth:])
+    return _common(np.concatenate([side.reshape(3, -1) for side in rim], axis=1))[0]
 
 
 def _shape(inked: Mask) -> tuple[bool, float]:
@@ -282,18 +287,18 @@ def _shape(inked: Mask) -> tuple[bool, float]:
     return bool(large > 0 and math.sqrt(small / large) < 0.17), spread
 
 
-def _partly_covered(near: Pixels, centre: Pixels, base: Pixels) -> bool:
+def _partly_covered(near: Mask, centre: Mask) -> bool:
     """Whether a block of ink comes in from one side only, over its whole length, and reaches the middle."""
-    outer = _shares_of_sides(near, base)
+    outer = _shares_of_sides(near)
     if max(outer) <= 0.85:
         return False
-    full = [o > 0.85 and m > 0.9 for o, m in zip(outer, _shares_of_sides(centre, base), strict=True)]
+    full = [o > 0.85 and m > 0.9 for o, m in zip(outer, _shares_of_sides(centre), strict=True)]
     return any(full) and not all(full)
 
 
-def _shares_of_sides(pixels: Pixels, base: Pixels) -> list[float]:
+def _shares_of_sides(inked: Mask) -> list[float]:
     """The share of ink in the first and last row, the first and last column."""
-    return [_share(_away(side, base) > _DIFFERENT) for side in (pixels[0], pixels[-1], pixels[:, 0], pixels[:, -1])]
+    return [_share(side) for side in (inked[0], inked[-1], inked[:, 0], inked[:, -1])]
 
 
 def _points(round_: bool) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
@@ -326,8 +331,8 @@ def _edges(shot: Shot, outlines: Sequence[tuple[int, Box, bool]], papers: Sequen
     px = (x * shot.scale_x).astype(np.intp) - shot.left
     py = (y * shot.scale_y).astype(np.intp) - shot.top
     ok = (px >= 0) & (py >= 0) & (px < shot.pixels.shape[1]) & (py < shot.pixels.shape[0])
-    there = shot.pixels[np.where(ok, py, 0), np.where(ok, px, 0), :3].astype(np.int16)
-    paper = np.array([papers[index] for index, _, _ in outlines])[:, None, None, :]
+    there = shot.pixels[np.where(ok, py, 0), np.where(ok, px, 0), :3].astype(np.int16).transpose(3, 0, 1, 2)
+    paper = np.array([papers[index] for index, _, _ in outlines]).T[:, :, None, None]
     seen = (ok & (_away(there, paper) > 22)).any(axis=1)
     sides = seen.reshape(-1, 4, 10).sum(axis=2)
     return [_seen_share(counts, round_) for counts, (_, _, round_) in zip(sides.tolist(), outlines, strict=True)]

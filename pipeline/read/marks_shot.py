@@ -15,6 +15,8 @@ import pypdfium2.raw as raw
 from ..model import Box
 
 Pixels = npt.NDArray[np.int16]
+Bounds = tuple[int, int, int, int]
+"""Columns and rows of pixels: left, top, right, bottom, the last two exclusive."""
 
 _SCALE: Final = 3.0
 """Pixels a point: 216 dpi. A 6 pt box is then 18 pixels wide."""
@@ -58,9 +60,24 @@ class Shot:
 
     def part(self, box: Box) -> Pixels:
         """The pixels (h × w × 3) inside `box`: those that lie in it by more than half."""
+        left, top, right, bottom = self.bounds(box)
+        return self.pixels[top:bottom, left:right, :3].astype(np.int16)
+
+    def planes(self, box: Box) -> Pixels:
+        """The same pixels as three planes, one a colour (3 × h × w)."""
+        return self.planes_in(self.bounds(box))
+
+    def planes_in(self, bounds: Bounds) -> Pixels:
+        """The pixels in these bounds, as three planes."""
+        left, top, right, bottom = bounds
+        return self.pixels[top:bottom, left:right, :3].transpose(2, 0, 1).astype(np.int16, order="C")
+
+    def bounds(self, box: Box) -> Bounds:
+        """The pixels that lie in `box` by more than half: left, top, right, bottom, the last two exclusive."""
+        height, width = self.pixels.shape[:2]
         x0, x1 = round(box.x0 * self.scale_x) - self.left, round(box.x1 * self.scale_x) - self.left
         top, bottom = round(box.top * self.scale_y) - self.top, round(box.bottom * self.scale_y) - self.top
-        return self.pixels[max(top, 0) : max(bottom, 0), max(x0, 0) : max(x1, 0), :3].astype(np.int16)
+        return min(max(x0, 0), width), min(max(top, 0), height), min(max(x1, 0), width), min(max(bottom, 0), height)
 
 
 def pictures(page: pdfium.PdfPage, boxes: Sequence[Box]) -> list[Pixels | None]:
