@@ -189,21 +189,22 @@ def _read_section(
     rows: list[Row], middle: float, rules: Sequence[Rule], usual: Usual, depth: int, framed: bool = False
 ) -> list[Line]:
     """Lines of rows with one gutter and no drawn line through it: columns, cells, or row by row."""
-    left, right = side_of(rows, middle, True), side_of(rows, middle, False)
-    if left is None or right is None:
+    sides = cut_at(rows, middle)
+    if not sides[0] or not sides[1]:
         return _arrange(rows, rules, usual, depth + 1)
-    if are_two_cells(rows, middle, usual, framed):
-        return _read_sides(rows, middle, rules, usual, depth, "\t")
-    if are_columns(rows, middle, usual):
-        return _read_sides(rows, middle, rules, usual, depth, "\n")
+    if are_two_cells(rows, *sides, usual, framed):
+        return _read_sides(sides, rules, usual, depth, "\t")
+    if are_columns(*sides, rows[0].size, usual):
+        return _read_sides(sides, rules, usual, depth, "\n")
     groups = groups_of(rows, usual)
     if len(groups) > 1:
         return _read_groups(groups, middle, rules, usual, depth)
+    left, right = side_of(rows, middle, True), side_of(rows, middle, False)
     lines: list[Line] = []
     start = 0
     for index in range(len(rows)):
         if index + 1 == len(rows) or not goes_down(rows, left, right, start, index, usual):
-            band = _read_sides(rows[start : index + 1], middle, rules, usual, depth, "\t")
+            band = _read_sides(cut_at(rows[start : index + 1], middle), rules, usual, depth, "\t")
             band[0].joint = _joint(rows, start, usual)
             lines.extend(band)
             start = index + 1
@@ -220,9 +221,9 @@ def _read_groups(groups: list[list[Row]], middle: float, rules: Sequence[Rule], 
     return lines
 
 
-def _read_sides(rows: list[Row], middle: float, rules: Sequence[Rule], usual: Usual, depth: int, joint: str) -> list[Line]:
+def _read_sides(sides: tuple[list[Row], list[Row]], rules: Sequence[Rule], usual: Usual, depth: int, joint: str) -> list[Line]:
     """The left side to its end, `joint`, the right side."""
-    left, right = cut_at(rows, middle)
+    left, right = sides
     first = _arrange(left, rules, usual, depth + 1) if left else []
     second = _arrange(right, rules, usual, depth + 1) if right else []
     if first and second:

@@ -53,6 +53,8 @@ class Row:
 
 def find_rows(tokens: list[Token]) -> list[Row]:
     """Group words by height, rows from top to bottom. A word joins the row whose band it shares most of, if that is enough."""
+    if _are_level(tokens):
+        return [Row(sorted(tokens, key=_ENDS), tokens[0].top, tokens[0].bottom)]
     rows: list[Row] = []
     open_: list[tuple[int, Row]] = []
     # A later word's middle is lower: what ends above its highest possible top cannot be met any more.
@@ -84,6 +86,14 @@ def find_rows(tokens: list[Token]) -> list[Row]:
             row.tokens.sort(key=_ENDS)
     rows.sort(key=lambda row: (row.middle, row.x0))
     return rows
+
+
+def _are_level(tokens: list[Token]) -> bool:
+    """Whether all words have the same band, as most words of one line have."""
+    if not tokens:
+        return False
+    top, bottom = tokens[0].top, tokens[0].bottom
+    return bottom - top >= _LOW and all(token.top == top and token.bottom == bottom for token in tokens)
 
 
 def _overlap(row: Row, token: Token) -> float:
