@@ -99,6 +99,7 @@ class TextLayer:
         self._page = page
         self._handle: Any = None
         self._asked = False
+        self._chars: Chars | None = None
 
     @property
     def handle(self) -> Any:
@@ -107,6 +108,12 @@ class TextLayer:
             self._asked = True
             self._handle = raw.FPDFText_LoadPage(self._page.raw)
         return self._handle
+
+    def chars(self, frame: Frame) -> Chars:
+        """The characters, read once; their arrays are not to be changed. Raises `PdfiumError` as `read_chars` does."""
+        if self._chars is None:
+            self._chars = _read(self.handle, frame)
+        return self._chars
 
     def close(self) -> None:
         """Let go of the handle."""
@@ -131,13 +138,17 @@ def read_chars(page: pdfium.PdfPage, frame: Frame, layer: TextLayer | None = Non
     Raises:
         pypdfium2.PdfiumError: if PDFium cannot make a text page.
     """
-    if layer is None:
-        layer = TextLayer(page)
-        try:
-            return read_chars(page, frame, layer)
-        finally:
-            layer.close()
-    handle = layer.handle
+    if layer is not None:
+        return layer.chars(frame)
+    layer = TextLayer(page)
+    try:
+        return layer.chars(frame)
+    finally:
+        layer.close()
+
+
+def _read(handle: Any, frame: Frame) -> Chars:
+    """The characters of a text page."""
     if not handle:
         raise pdfium.PdfiumError("the text of the page could not be loaded")
     count = max(raw.FPDFText_CountChars(handle), 0)

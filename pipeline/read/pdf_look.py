@@ -33,7 +33,7 @@ def look_at(pdf: pdfium.PdfDocument, index: int, options: ReadOptions, form: For
             page = pdf[index]
             layer = TextLayer(page)
         things = read_things(page, frame_of(page))
-        redacted = see_redactions(page, pdf, index, notes, things)
+        redacted = see_redactions(page, pdf, index, notes, things, layer)
         text = read_page(page, collected.typed, redacted, options.covered_text, things, layer)
         if not filled:
             seen = _ticks(page, layer, text.text)

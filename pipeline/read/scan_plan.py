@@ -16,7 +16,7 @@ from .redact_objects import Things
 from .scan_pictures import Pictures, find_pictures
 from .scan_render import MAX_STORED, render
 from .scan_text import is_clean, is_useless
-from .scan_turn import find_letters
+from .scan_turn import count_letters
 
 FEW_WORDS: Final = 25
 _BIG: Final = 0.4
@@ -103,6 +103,6 @@ def _holds_text(page: pdfium.PdfPage, text: PageText, known: Sequence[Box], area
         x1, bottom = (back @ [box.x1 + 1, box.bottom + 1, 1.0])[:2]
         quick.picture[max(int(top), 0) : max(int(bottom) + 1, 0), max(int(x0), 0) : max(int(x1) + 1, 0)] = 255
     try:
-        return find_letters(quick.picture).count >= _INKED
+        return count_letters(quick.picture) >= _INKED
     except ImportError:  # OCR is not installed: whether these are letters cannot be told, only that there is ink
         return float((quick.picture < 128).mean()) > 0.002
