@@ -21,6 +21,7 @@ from .marks_shot import Bounds, Pixels, Shot, crops, inset, pictures
 __all__ = ["Ink", "Pixels", "Place", "inset", "measure", "pictures"]
 
 Mask = npt.NDArray[np.bool_]
+Places = npt.NDArray[np.intp]
 
 _DIFFERENT: Final = 44
 """Levels of 255 in one colour by which a pixel must differ to count as ink; a hairline at 216 dpi differs by 60 or more."""
@@ -230,24 +231,30 @@ def _base_colour(inside: Pixels, round_: bool, near: Pixels) -> Pixels:
     dark outside of it is a thick border, what is dark inside of it is a filled tick.
     """
     height, width = inside.shape[1:]
-    colour, share = _common(inside[:, _rim(height, width, round_, 0, max(2, round(0.08 * min(height, width))))])
+    colour, share = _common(_taken(inside, _rim(height, width, round_, 0, max(2, round(0.08 * min(height, width))))))
     base = colour if share >= 0.7 else _common(inside[:, _shape_of(height, width, round_)])[0]
     if _light(base) >= _DARK:
         return base
     height, width = near.shape[1:]
     for start in range(max(2, round(0.3 * min(height, width)))):
-        colour, share = _common(near[:, _rim(height, width, round_, start, 1)])
+        colour, share = _common(_taken(near, _rim(height, width, round_, start, 1)))
         if share >= 0.8 and _light(colour) >= _DARK:
             return colour
     return base
 
 
+def _taken(planes: Pixels, places: Places) -> Pixels:
+    """The pixels of three planes at these places of a plane."""
+    found: Pixels = planes.reshape(3, -1).take(places, axis=1)
+    return found
+
+
 @lru_cache(maxsize=2000)
-def _rim(height: int, width: int, round_: bool, start: int, depth: int) -> Mask:
+def _rim(height: int, width: int, round_: bool, start: int, depth: int) -> Places:
     """The ring from `start` to `start + depth` pixels inside the edge of a box or circle. Not to be changed."""
     mask = _shape_of(height, width, round_)
     rim: Mask = _cut(mask, start) & ~_cut(mask, start + depth)
-    return rim if rim.any() else mask
+    return np.flatnonzero(rim if rim.any() else mask)
 
 
 def _cut(mask: Mask, by: int) -> Mask:
