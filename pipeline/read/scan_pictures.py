@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
@@ -78,8 +79,8 @@ def _within(x: Floats, y: Floats, areas: Floats) -> list[bool]:
     """Whether any of k points on each of n levels (n × k and n) lies in any of the areas."""
     level = (areas[:, 1] - 1 <= y[:, None]) & (y[:, None] <= areas[:, 3] + 1)
     beside = (areas[:, 0] <= x[:, :, None]) & (x[:, :, None] <= areas[:, 2])
-    found: list[bool] = (beside & level[:, None, :]).any(axis=(1, 2)).tolist()
-    return found
+    inside: npt.NDArray[np.bool_] = (beside & level[:, None, :]).reshape(len(y), -1)
+    return [bool(count) for count in np.count_nonzero(inside, axis=1)]
 
 
 def find_pictures(page: pdfium.PdfPage, frame: Frame, things: Things | None = None) -> Pictures:
