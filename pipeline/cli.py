@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import sys
 from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -82,13 +84,14 @@ def run_command(
     limit: Limits = None,
     ner: Ner = "default",
     ner_labels: NerLabels = None,
+    follow_links: Annotated[bool, typer.Option("--follow-links", help="Follow links that lead out of PATHS.")] = False,
 ) -> None:
     """Read PATHS and publish all tables in the output folder."""
     from .job import Job, run_job
     from .model import ReadOptions
 
     options = ReadOptions(ocr.value, covered, _limits(limit), names=_names(ner, ner_labels))
-    job = Job(jobs, rules, checks, strict, force, retry_failed, log_format.value, options)
+    job = Job(jobs, rules, checks, strict, force, retry_failed, log_format.value, options, follow_links)
     raise typer.Exit(run_job(paths, output, job))
 
 
@@ -160,5 +163,7 @@ def _names(model: str, labels: str | None) -> NamesSetting:
 
 
 def main() -> None:
-    """The entry point of the `breachtables` command."""
+    """The entry point of the `breachtables` command. What the terminal's character set lacks is written out."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
     app()
