@@ -40,6 +40,12 @@ class LogChoice(Enum):
     json = "json"
 
 
+class ExportChoice(Enum):
+    """What tables can be exported to."""
+
+    csv = "csv"
+
+
 Ocr = Annotated[OcrChoice, typer.Option("--ocr", help="Read by OCR: pages without usable text, every page, or none.")]
 Covered = Annotated[
     bool,
@@ -107,6 +113,18 @@ def show_command(
     from .show import show
 
     raise typer.Exit(show(reference, field, output))
+
+
+@app.command("export")
+def export_command(
+    tables: Annotated[list[str], typer.Argument(metavar="[TABLE]... DIR", help="Tables (none: all), and last the folder.")],
+    to: Annotated[ExportChoice, typer.Option("--to", help="The format.")] = ExportChoice.csv,
+    output: Output = Path("outputs"),
+) -> None:
+    """Write published tables as CSV files for spreadsheet programs; cells that look like formulas are defused."""
+    from .export import export_job
+
+    raise typer.Exit(export_job(tables[:-1], Path(tables[-1]), output))
 
 
 @app.command("inspect")

@@ -23,7 +23,7 @@ _HEAD_REACH = 70.0
 _STACKED = 16.0
 _LONGEST = 400
 _EDGES = " \t\n.…_*|·•–—-:;,"
-_QUESTION = re.compile(r".*[?:]\s+(?=\S)", re.DOTALL)
+_QUESTION = re.compile(r"\A.*[?:]\s+(?=\S)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)

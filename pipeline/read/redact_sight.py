@@ -118,7 +118,18 @@ def hidden_chars(page: pdfium.PdfPage, things: Things, chars: Chars, owner: Ints
         open_, left = _below(open_, hidden, chars, owner)
         if not len(open_):
             break
+    if ink is not None:
+        hidden |= _between_hidden(hidden, mine & ~hidden & (ink < _LITTLE))
     return hidden, shown
+
+
+def _between_hidden(hidden: Bools, blank: Bools) -> Bools:
+    """The characters of glyphs that print nothing (a space that calls itself a letter) right between hidden ones."""
+    found = np.zeros(len(hidden), dtype=np.bool_)
+    edges = np.flatnonzero(np.diff(np.concatenate([[0], blank.astype(np.int8), [0]])))
+    for start, end in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
+        found[start:end] = 0 < start and end < len(hidden) and hidden[start - 1] and hidden[end]
+    return found
 
 
 def _solid(chars: Chars) -> Bools:
