@@ -128,7 +128,7 @@ def _between_hidden(hidden: Bools, blank: Bools) -> Bools:
     found = np.zeros(len(hidden), dtype=np.bool_)
     edges = np.flatnonzero(np.diff(np.concatenate([[0], blank.astype(np.int8), [0]])))
     for start, end in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
-        found[start:end] = 0 < start and end < len(hidden) and hidden[start - 1] and hidden[end]
+        found[start:end] = start > 0 and end < len(hidden) and hidden[start - 1] and hidden[end]
     return found
 
 
