@@ -44,6 +44,9 @@ class ExportChoice(Enum):
     """What tables can be exported to."""
 
     csv = "csv"
+    sqlite = "sqlite"
+    duckdb = "duckdb"
+    veris = "veris"
 
 
 Ocr = Annotated[OcrChoice, typer.Option("--ocr", help="Read by OCR: pages without usable text, every page, or none.")]
@@ -117,14 +120,16 @@ def show_command(
 
 @app.command("export")
 def export_command(
-    tables: Annotated[list[str], typer.Argument(metavar="[TABLE]... DIR", help="Tables (none: all), and last the folder.")],
-    to: Annotated[ExportChoice, typer.Option("--to", help="The format.")] = ExportChoice.csv,
+    to: Annotated[ExportChoice, typer.Option("--to", help="The format.")],
+    folder: Annotated[
+        Path | None, typer.Argument(help="The folder to write into (default: export-FORMAT in the output folder).")
+    ] = None,
     output: Output = Path("outputs"),
 ) -> None:
-    """Write published tables as CSV files for spreadsheet programs; cells that look like formulas are defused."""
+    """Write the published tables for other programs: spreadsheets, Datasette, DuckDB, VERIS (with W3C DPV terms)."""
     from .export import export_job
 
-    raise typer.Exit(export_job(tables[:-1], Path(tables[-1]), output))
+    raise typer.Exit(export_job(to.value, folder, output))
 
 
 @app.command("inspect")

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from typing import Any, Final
 
 # What a formula begins with (also as wide letters), and what programs pass over before it: spaces, quotes, invisible signs.
-_FORMULA: Final = re.compile("[\\s'\"‘’“”\u200b-\u200f\u2060\ufeff\\x00-\\x1f]*[=+\\-@＝＋－＠−]|[\\t\\r\\n]")
+_FORMULA: Final = re.compile("[\\s'\"‘’“”\u200b-\u200f\u2060\ufeff\\x00-\\x1f]*[=+\\-@＝＋－＠−]|'*[\\t\\r\\n]")
 
 
 def defused(text: str) -> str:
