@@ -97,6 +97,8 @@ def load_export_terms(folder: Traversable | Path) -> ExportTerms:
         terms = ExportTerms.model_validate_json(json.dumps(content, default=str))
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise RuleError([f"{FILE}: this is not TOML in UTF-8: {error}"]) from error
+    except RecursionError as error:
+        raise RuleError([f"{FILE}: its values lie too deep inside each other; write it flatter"]) from error
     except ValidationError as error:
         raise RuleError([f"{FILE}: {in_words(found, ExportTerms)}" for found in error.errors()]) from error
     problems = list(_problems(terms))
