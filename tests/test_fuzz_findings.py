@@ -5,9 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import redaction_files
+from reportlab.pdfgen.canvas import Canvas
 
 from pipeline.engine import work
 from pipeline.model import NamesSetting, ReadOptions
+from pipeline.read import read_bytes
 from pipeline.rulebook import RuleError, load_rules
 from pipeline.rulebook.checks import load_checks
 from pipeline.rulebook.export import load_export_terms
@@ -42,3 +45,26 @@ def test_a_rule_file_that_is_very_deep_is_a_problem_with_words(tmp_path: Path) -
         (tmp_path / name).write_bytes(DEEP)
         with pytest.raises(RuleError, match="too deep"):
             load()
+
+
+@pytest.mark.parametrize("mode", [3, 7])
+@pytest.mark.parametrize("first", ["words", "box"])
+def test_words_that_are_never_painted_do_not_come_out_from_under_a_black_box(mode: int, first: str) -> None:
+    def draw(canvas: Canvas) -> None:
+        for what in (first, "box" if first == "words" else "words"):
+            if what == "box":
+                redaction_files.boxed(canvas)
+            else:
+                _letter_of_mode(canvas, mode)
+
+    text = read_bytes(redaction_files.pdf_of(draw), "a.pdf", options=ReadOptions("never")).documents[0].text
+    assert text.endswith("[REDACTED]\nYours sincerely")  # all of a line that nobody sees goes with the words under the box
+    assert "Marsh" not in text
+
+
+def _letter_of_mode(canvas: Canvas, mode: int) -> None:
+    for line in (redaction_files.BEFORE + redaction_files.SECRET + redaction_files.AFTER, "Yours sincerely"):
+        words = canvas.beginText(72, redaction_files.LINE - 16 * (line[0] == "Y"))
+        words.setTextRenderMode(mode)
+        words.textOut(line)
+        canvas.drawText(words)

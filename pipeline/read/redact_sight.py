@@ -34,6 +34,8 @@ _SEEN: Final = 0.3
 _PLAINLY: Final = 0.06
 """The share of a character's box that, where it changes, shows the character for certain."""
 _LITTLE: Final = 3
+_DARK: Final = 160
+_WHOLLY: Final = 0.97
 _ROUNDS: Final = 3
 _POINTER = ctypes.c_void_p
 _owner: Final = by_address(raw.FPDFText_GetTextObject, _POINTER, _POINTER, ctypes.c_int)
@@ -120,7 +122,16 @@ def hidden_chars(page: pdfium.PdfPage, things: Things, chars: Chars, owner: Ints
             break
     if ink is not None:
         hidden |= _between_hidden(hidden, mine & ~hidden & (ink < _LITTLE))
+    never = mine & ~hidden & things.unseen[owner]
+    hidden[never] = _buried(shown, chars.boxes[never])
     return hidden, shown
+
+
+def _buried(shown: Shot, boxes: Floats) -> Bools:
+    """Which of these characters, that are never painted, lie where the page shows nothing but a dark area."""
+    dark = np.asarray(shown.pixels.max(axis=2) < _DARK, dtype=np.bool_)
+    inside, area = _sums(dark, shown, boxes)
+    return np.asarray((area >= _LITTLE) & (inside >= _WHOLLY * area), dtype=np.bool_)
 
 
 def _between_hidden(hidden: Bools, blank: Bools) -> Bools:
