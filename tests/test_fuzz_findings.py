@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -9,8 +10,11 @@ import redaction_files
 from reportlab.pdfgen.canvas import Canvas
 
 from pipeline.engine import work
+from pipeline.extract.tick_boxes import find_tick_boxes
+from pipeline.extract.tick_marks import collect_marks
 from pipeline.model import NamesSetting, ReadOptions
 from pipeline.read import read_bytes
+from pipeline.read.charsets import decode
 from pipeline.rulebook import RuleError, load_rules
 from pipeline.rulebook.checks import load_checks
 from pipeline.rulebook.export import load_export_terms
@@ -45,6 +49,28 @@ def test_a_rule_file_that_is_very_deep_is_a_problem_with_words(tmp_path: Path) -
         (tmp_path / name).write_bytes(DEEP)
         with pytest.raises(RuleError, match="too deep"):
             load()
+
+
+@pytest.mark.parametrize("charset", ["zlib_codec", "bz2_codec", "hex", "rot13", "idna", "punycode", "unicode_escape", "../x"])
+def test_only_character_sets_are_taken_for_character_sets(charset: str) -> None:
+    words = "Words of caf\u00e9s, 3 May 2020 \\u0041"
+    found = decode(words.encode("cp1252"), charset)
+    assert found is not None
+    assert (found.text, found.charset) == (words, "cp1252")
+
+
+def test_many_tick_boxes_in_a_line_cost_in_proportion() -> None:
+    rules = load_rules()
+
+    def cost(count: int) -> float:
+        document = read_bytes(f"Dear Sir,\n{'☐ ' * count}\nwords".encode(), "a.txt").documents[0]
+        marks = collect_marks(document, rules.marks)
+        began = time.process_time()
+        assert len(find_tick_boxes(document, marks, ())) == count
+        return time.process_time() - began
+
+    cost(500)
+    assert cost(16_000) < 32 * max(cost(2_000), 0.05)  # by the square it would be 64 times and more
 
 
 @pytest.mark.parametrize("mode", [3, 7])
