@@ -94,3 +94,16 @@ def _letter_of_mode(canvas: Canvas, mode: int) -> None:
         words.setTextRenderMode(mode)
         words.textOut(line)
         canvas.drawText(words)
+
+
+def test_words_that_only_clip_do_not_come_out_from_under_a_note() -> None:
+    data = next(path for path in FOUND if path.name == "clipped_words_under_a_note.pdf").read_bytes()
+    text = read_bytes(data, "a.pdf", options=ReadOptions("never")).documents[0].text
+    assert "The file was sent to W[REDACTED] mistake on Monday." in text
+
+
+def test_a_hidden_word_stays_hidden_where_a_space_of_it_calls_itself_a_letter() -> None:
+    data = next(path for path in FOUND if path.name == "spaces_that_call_themselves_letters.pdf").read_bytes()
+    page = read_bytes(data, "a.pdf", options=ReadOptions("never")).documents[0].pages[0]
+    under = [word for word in page.words if word.box.x0 > 224 and word.box.x1 < 271 and 108 < word.box.top < 114]
+    assert [word for word in under if word.box.x1 - word.box.x0 > 4] == []

@@ -24,7 +24,7 @@ from hostile_files import ESCAPE, hostile_files
 from pipeline.write import SCHEMA
 
 ROOT = Path(__file__).parents[1]
-COUNT = int(os.environ.get("HOSTILE_FILES", "150"))
+COUNT = int(os.environ.get("HOSTILE_FILES", "130"))
 SECRET = "Canary words of a file that nobody named"
 STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 COMMAND = [sys.executable, "-c", "from pipeline.cli import main; main()"]
@@ -177,8 +177,16 @@ def test_nothing_on_the_terminal_steers_it(ran: Ran) -> None:
     assert not any(line.startswith(b"Done. Everything is fine") for line in (ran.done.stdout + ran.done.stderr).splitlines())
 
 
+def test_neither_does_the_log_in_json(ran: Ran) -> None:
+    call = [*COMMAND, "run", str(ran.folder), "-o", str(ran.output), "--ner", "none", "--ocr", "never", "--log-format", "json"]
+    done = subprocess.run(call, capture_output=True, env=ran.env, check=False, timeout=300)
+    said = done.stderr.decode("utf-8")
+    assert not STEERING.search(said)
+    assert [json.loads(line) for line in said.splitlines()]
+
+
 def test_other_commands_send_nothing_that_steers_a_terminal(ran: Ran) -> None:
-    names = [name for name in ran.names if "escapes" in name]
+    names = [name for name in ran.names if "escapes.eml" in name]
     for call in (["show", "1"], *(["inspect", str(ran.folder / name), "--ner", "none"] for name in names)):
         more = ["-o", str(ran.output)] if call[0] == "show" else []
         done = subprocess.run([*COMMAND, *call, *more], env=ran.env, capture_output=True, check=False, timeout=120)

@@ -22,7 +22,7 @@ from pipeline.rulebook import load_rules
 from .families import mutated
 from .own_files import fuzz_own_files
 from .seeds import Seed, all_seeds
-from .target import LARGE, SLOW, Report
+from .target import LARGE, SLOW, SMALL, Report
 
 _BATCH = 150
 _WALL = 60
@@ -49,7 +49,7 @@ class Session:
         report: Report = result
         self.codes.update(report.codes)
         self.slowest, self.largest = max(self.slowest, report.seconds), max(self.largest, report.megabytes)
-        if report.seconds > SLOW:
+        if report.seconds > SLOW * max(path.stat().st_size / SMALL if path.is_file() else 1, 1):
             self.note(f"slow: {kind} {path.name[:3]}", path, f"{report.seconds:.1f} s")
         if report.megabytes > LARGE:
             self.note(f"large: {kind}", path, f"{report.megabytes:.0f} MB")

@@ -22,10 +22,12 @@ from pipeline.read import pdf, pdf_look, registry
 from pipeline.rulebook import Rulebook
 
 SLOW: Final = 20.0
-"""Seconds of processor time that no small file may take."""
+"""Seconds of processor time that no small file may take; of larger ones so many for each `SMALL` bytes."""
+SMALL: Final = 500_000
 LARGE: Final = 1_000
-"""MB of memory that no small file may need."""
+"""MB of memory that no file of such a size may need."""
 _FLAT: Final = 12
+_NARROW: Final = 4.0
 _caught: list[str] = []
 
 
@@ -118,7 +120,7 @@ def _covered_words(path: Path, document: Document) -> list[str]:
     if document.media_type != "application/pdf" or not document.text:
         return []
     found = []
-    with suppress(pdfium.PdfiumError):
+    with suppress(pdfium.PdfiumError, ValueError):  # pages without a size cannot be rendered
         file = pdfium.PdfDocument(path)
         file.init_forms()
         for page in document.pages[:2]:
@@ -133,8 +135,8 @@ def _flat_words(shown: pdfium.PdfPage, document: Document, page: Any) -> list[st
     for word in page.words[:400]:
         box = word.box
         area = picture[int(box.top * 2) : int(box.bottom * 2) + 1, int(box.x0 * 2) : int(box.x1 * 2) + 1]
-        if area.size < 150 or area.shape[0] < 5:
-            continue  # too small to be judged
+        if area.size < 150 or area.shape[0] < 5 or box.x1 - box.x0 < _NARROW:
+            continue  # too small to be judged, or a space that calls itself a letter
         spread = int((area.max(axis=(0, 1)) - area.min(axis=(0, 1))).max())
         said = word.span.of(document.text)
         if spread <= _FLAT and area.mean() < 200 and "REDACTED" not in said:
