@@ -13,7 +13,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 
 # Nothing imports anything of a later line. A package stands for all modules in it.
 LAYERS = (
-    ("model",),
+    ("model", "kept"),
     ("evidence", "issue_codes", "pulse", "terminal"),
     ("rulebook",),
     ("fields", "entities"),
