@@ -153,7 +153,7 @@ def _as_told(name: str) -> str:
 
 
 def test_no_fault_of_ours_and_no_limit_of_time_or_memory(ran: Ran) -> None:
-    wrong = [row["message"] for row in ran.rows("issues") if row["code"] in ("document_failed", "worker_died")]
+    wrong = [row["message"] for row in ran.rows("issues") if row["code"] in ("document_failed", "worker_crashed")]
     assert wrong == []
     assert [row["message"] for row in ran.rows("issues") if "seconds" in row["message"] and row["code"] == "limit_reached"] == []
 

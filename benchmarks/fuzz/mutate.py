@@ -11,6 +11,8 @@ NUMBERS: Final = (
     b"-1", b"0", b"1", b"255", b"256", b"32767", b"65535", b"65536", b"2147483647", b"-2147483648", b"4294967295", b"1e308", b"-1e99",
     b"99999999999999999999999999", b"0.0000000001", b"1000000", b"nan", b"9" * 400,
 )  # fmt: skip
+_MOST: Final = 600_000
+"""Bytes of a mutated text."""
 _NUMBER: Final = re.compile(rb"-?\d+(?:\.\d+)?")
 _ODD: Final = tuple(
     text.encode("utf-8", "surrogatepass")
@@ -136,6 +138,13 @@ def mutate_bytes(random: Random, data: bytes, words: Sequence[bytes] = (), times
     return bytes(out)
 
 
+def _joined(lines: Sequence[bytes]) -> bytes:
+    out = bytearray()
+    for line in lines:
+        out += line[: _MOST - len(out)]
+    return bytes(out)
+
+
 def mutate_text(random: Random, data: bytes, words: Sequence[bytes] = ()) -> bytes:
     """Text with odd characters, dates and numbers that cannot be, lines that are doubled, moved or lost."""
     lines = data.splitlines(keepends=True) or [b""]
@@ -149,7 +158,7 @@ def mutate_text(random: Random, data: bytes, words: Sequence[bytes] = ()) -> byt
             case 1:
                 lines[at] = line[:cut] + random.choice(TEXT) + line[cut:]
             case 2:
-                lines[at] = line * random.choice((2, 10, 300))
+                lines[at] = (line * min(random.choice((2, 10, 300)), _MOST // (len(line) + 1)))[:_MOST]
             case 3:
                 lines[at] = line[:cut] + (random.choice(words) if words else b"") + line[cut:]
             case 4:
@@ -161,7 +170,7 @@ def mutate_text(random: Random, data: bytes, words: Sequence[bytes] = ()) -> byt
                 lines[at : at + random.randrange(1, 4)] = [line.rstrip(b"\r\n")]
             case _:
                 lines[at:at] = lines[at : at + random.randrange(1, 40)] * random.choice((1, 3, 30))
-    return b"".join(lines)[:1_500_000]
+    return _joined(lines)
 
 
 def _line_start(random: Random, data: bytearray) -> int:
