@@ -52,6 +52,7 @@ def run(
     force: bool = False,
     retry_failed: bool = False,
     ner: str | NamesSetting = "default",
+    follow_links: bool = False,
     progress: Progress | None = None,
 ) -> Tables:
     """Read files and folders (recursively) and resolve them into tables; with `output` the tables are published there.
@@ -63,6 +64,7 @@ def run(
     `ocr`: read pages without a usable text layer by OCR (`auto`), every page (`always`), or none (`never`).
     `include_covered_text` lets words that lie under redactions into the tables; they are left out otherwise.
     `limits`: what one input file may cost. `force`: read every file again; `retry_failed`: those that failed.
+    `follow_links`: also those links in folders that lead out of all `paths`.
     `progress` is called with files done, files in all, and the file just done.
     Raises `NothingReadableError` where no input could be read, `RuleError` where a rule file cannot be used, `LockHeld` where
     another run is writing to `output`.
@@ -76,7 +78,7 @@ def run(
     started = datetime.now(UTC)
     rulebook = load_rules(Path(rules) if rules else None)
     wanted = [paths] if isinstance(paths, str | Path) else list(paths)
-    files, issues = list_inputs(wanted)
+    files, issues = list_inputs(wanted, follow_links)
     if not files:
         raise NothingReadableError(issues)
     kept = Scratch() if output is None else None

@@ -8,10 +8,10 @@ from typing import Any
 
 import pyarrow.parquet as pq
 from rich.console import Console
-from rich.markup import escape as escape_markup
 from rich.table import Table
 
 from .show_verdict import around, printable, show_letters, show_reasoning
+from .terminal import as_markup as escape
 from .terminal import harmless
 
 Row = dict[str, Any]
@@ -27,26 +27,23 @@ _RESTS_ON = {
 _HIDDEN = ("incident_id", "within_72h_reason", "controller_id")
 
 
-def escape(text: str) -> str:
-    """The text of a document, so that it neither steers the terminal nor is taken for markup."""
-    return escape_markup(str(harmless(text)))
-
-
 def show(reference: str, field: str | None, output: Path) -> int:
     """Print to stdout what the tables in `output` say; the exit code of the command."""
     console, errors = Console(highlight=False, soft_wrap=True), Console(stderr=True, highlight=False, soft_wrap=True)
     if not (output / "incidents.parquet").exists():
-        errors.print(f"There are no tables in {output}. Make them with: breachtables run PATH -o {output}", markup=False)
+        errors.print(
+            harmless(f"There are no tables in {output}. Make them with: breachtables run PATH -o {output}"), markup=False
+        )
         return UNUSABLE
     incidents = [row for row in _read(output, "incidents") if _is_meant(row, reference)]
     if not incidents:
-        errors.print(f"No incident {reference} in {output}. Known: {_known(output)}", markup=False)
+        errors.print(harmless(f"No incident {reference} in {output}. Known: {_known(output)}"), markup=False)
         return FAILED
     for incident in incidents:
         if field is None:
             _show_incident(console, incident, output)
         elif not _show_field(console, incident, field, output):
-            errors.print(f"There is no field {field}. Fields: {', '.join(_fields(incident))}", markup=False)
+            errors.print(harmless(f"There is no field {field}. Fields: {', '.join(_fields(incident))}"), markup=False)
             return UNUSABLE
     return OK
 

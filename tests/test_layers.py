@@ -29,7 +29,7 @@ LAYERS = (
     ("__init__",),
     ("show_verdict",),
     ("joblog",),
-    ("show", "inspect_file", "job"),
+    ("show", "inspect_file", "job", "export"),
     ("cli",),
 )
 LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}
