@@ -20,7 +20,7 @@ import pyarrow.parquet as pq
 from .corpus.make import write_corpus
 from .meter import breachtables, measure
 
-# Each program prints a JSON object: its seconds without start-up, and the kinds of elements that the tool gives, with their number.
+# Each program prints a JSON object: its seconds without start-up, and what kinds of elements the tool gives, and how many.
 _UNSTRUCTURED = """
 import collections, json, sys, time
 from unstructured.partition.pdf import partition_pdf
