@@ -64,6 +64,10 @@ class Pool:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.end()
+
+    def end(self) -> None:
+        """End all worker processes, whatever they are doing."""
         for worker in self._crew:
             worker.end()
         self._crew.clear()

@@ -124,7 +124,7 @@ def _lost_connections() -> tuple[type[BaseException], ...]:
 
 
 @contextmanager
-def connected(address: str, patience: float = PATIENCE) -> Iterator[Cluster]:
+def connected(address: str) -> Iterator[Cluster]:
     """The cluster whose scheduler is at `address`. Raises ClusterError where none answers, or no worker comes."""
     try:
         from distributed import Client
@@ -138,7 +138,7 @@ def connected(address: str, patience: float = PATIENCE) -> Iterator[Cluster]:
     try:
         with client.as_current():
             try:
-                client.wait_for_workers(1, timeout=patience)
+                client.wait_for_workers(1, timeout=PATIENCE)
             except TimeoutError as error:
                 raise ClusterError(f"The cluster at {address} has no workers. Start some: dask worker {address}") from error
             yield Cluster(client)

@@ -18,7 +18,18 @@ from ...storage import StorageError, is_address, local_path, remote_storage
 from ..sources import read_sources
 
 Row = dict[str, Any]
-_STAMPS: Final = ("ETag", "etag", "md5Hash", "content_md5", "version_id", "mtime", "LastModified", "last_modified", "updated")
+_STAMPS: Final = (
+    "ETag",
+    "etag",
+    "md5Hash",
+    "content_md5",
+    "version_id",
+    "mtime",
+    "LastModified",
+    "last_modified",
+    "updated",
+    "created",
+)
 _SIDECAR_END: Final = ".source.toml"
 
 
@@ -26,7 +37,8 @@ _SIDECAR_END: Final = ".source.toml"
 class Item:
     """A file to read: `shown` is its path as people know it. `place` is its absolute path, or its name below the address `store`.
 
-    `stamp` changes when the file does; `size` is in bytes, -1 where the file cannot be looked at.
+    `stamp` changes when the file does, and is empty where that cannot be told; `size` is in bytes, -1 where the file cannot be
+    looked at.
     """
 
     shown: str
@@ -108,7 +120,7 @@ def _remote_items(address: str, mirror: Path, issues: list[Issue]) -> Iterator[t
 def _remote_item(shown: str, store: str, place: str, info: Mapping[str, Any]) -> Item:
     size = int(info.get("size") or 0)
     stamp = next((str(info[key]) for key in _STAMPS if info.get(key) is not None), "")
-    return Item(shown, place, f"{size}:{stamp}", size, store)
+    return Item(shown, place, f"{size}:{stamp}" if stamp else "", size, store)
 
 
 def _is_ignored(mirror: Path, name: str, patterns: dict[Path, tuple[str, ...]]) -> bool:

@@ -9,10 +9,10 @@ from tempfile import TemporaryDirectory
 from ...read import InputFile
 from ...storage import StorageError, remote_storage
 from ..files import failed_file, process_files
-from ..pool import Pool
 from ..work import FileResult
 from .known import FACTS, OUTCOMES, Fact, packed_facts
 from .places import Item, name_of
+from .pools import kept_pool
 from .shared import Ground
 
 
@@ -33,7 +33,7 @@ def read_items(ground: Ground, items: Sequence[Item]) -> list[Fact]:
                 files.append(file)
             else:
                 results.append(failed_file(file, ("unreadable_file", f"cannot be fetched: {problem}")))
-        with Pool(shared.rules, 1, shared.options, shared.work, threads=1) as pool:
+        with kept_pool(ground.shared, shared.rules, shared.options, shared.work) as pool:
             results += process_files(pool, files)
     return _keep(ground, {item.shown: item.stamp for item in items}, results, shared.version)
 

@@ -21,12 +21,13 @@ from ...write import SCHEMA
 from ...write.bucket_rows import published, unpacked
 from ...write.folders import Part
 from ...write.published import read_file
-from ..pool import Lost, Pool, Task
+from ..pool import Lost, Task
 from ..resolving import GroupTask, resolve_bucket
 from ..update import GroupError
 from ..whole import Added
 from .known import CLUSTER
 from .parts import PartState, keep_rows, keep_state
+from .pools import kept_pool
 from .shared import Ground
 
 Row = dict[str, Any]
@@ -62,7 +63,7 @@ def make_part(ground: Ground, signature: str) -> PartState:
     """
     shared = ground.load()
     options = replace(shared.options, limits=replace(shared.options.limits, memory_mb=0))
-    with Pool(shared.rules, 1, options, _WORK, threads=1) as pool:
+    with kept_pool(ground.shared, shared.rules, options, _WORK) as pool:
         [(_, found)] = pool.work_off(deque([Task(signature, (ground.output, signature), limited=False)]))
     if isinstance(found, Lost):
         raise GroupError(f"Files that belong together could not be resolved: a worker {found.problem[1]}.")

@@ -66,7 +66,7 @@ def read_changed(site: Site, listing: Listing, known: dict[str, Fact], stale: fr
 def _is_changed(known: Fact | None, item: Item, version: str, again: Again) -> bool:
     if known is None or again.everything or (again.failed and known.failed):
         return True
-    return known.stamp != item.stamp or item.size < 0 or known.version != version
+    return known.stamp != item.stamp or not item.stamp or known.version != version
 
 
 def _read(site: Site, items: Sequence[Item]) -> Iterator[Sequence[Fact]]:
