@@ -37,7 +37,7 @@ $(VENV)/installed: requirements.lock pyproject.toml
 # Trains the names model anew (about 15 minutes; see training/README.md): make model NER_CORPORA=/path/to/mix.json.gz
 TRAINING := training/.venv
 model: $(TRAINING)/installed
-	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(TRAINING)/bin/python -m training.train pipeline/ner_model --corpora "$(NER_CORPORA)"
+	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(TRAINING)/bin/python -m training.train pipeline/ner_model $(if $(NER_CORPORA),--corpora "$(NER_CORPORA)")
 
 # The base model is needed here alone: it is checked against its hash, and nothing that runs depends on it.
 $(TRAINING)/installed: requirements.lock training/requirements.txt

@@ -1,4 +1,4 @@
-"""How well names are found: `python -m benchmarks.ner [dev|test] [--ner MODEL] [--errors]`.
+"""How well names are found: `python -m benchmarks.ner [dev|test|second] [--ner MODEL] [--errors]`.
 
 Strict: same label, same characters. Overlap: same label, a character in common. Each gold name and each found one counts once.
 Words per second are those of this process on one core with the model loaded, each text read for the first time.
@@ -44,7 +44,7 @@ class Score:
 
 
 def read_items(half: str) -> list[Item]:
-    """The annotated items of `dev` or `test`."""
+    """The annotated items of `dev`, `test` or `second`."""
     lines = (FOLDER / f"{half}.txt").read_text(encoding="utf-8").splitlines()
     return [_parse(line.replace("\\n", "\n")) for line in lines if line.strip() and not line.startswith("#")]
 
@@ -105,7 +105,7 @@ def main() -> None:
     from pipeline.rulebook import load_rules
 
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("half", nargs="?", default="dev", choices=("dev", "test"))
+    parser.add_argument("half", nargs="?", default="dev", choices=("dev", "test", "second"))
     parser.add_argument("--ner", default="default")
     parser.add_argument("--errors", action="store_true")
     given = parser.parse_args()

@@ -63,6 +63,9 @@ def found(rules: Rulebook, text: str, *model: tuple[str, str]) -> list[tuple[str
         ("Then Ned Fairlop and Una Holm left.", "Ned Fairlop and Una Holm", "person", ["Ned Fairlop", "Una Holm"]),
         ("Ask Ned Fairlop Data Protection Officer today.", "Ned Fairlop Data Protection Officer", "person", ["Ned Fairlop"]),
         ("Dear Colleague, thanks.", "Colleague", "person", []),
+        ("Name: XXXXX rang.", "XXXXX", "person", []),
+        ("From: Fairlop, Ned today.", "Fairlop, Ned", "person", ["Fairlop, Ned"]),
+        ("Mr X rang.", "Mr X", "person", []),
         ("It was sent by the Holm Group.", "the Holm Group", "organisation", ["Holm Group"]),
         ("It was Holm Group’s fault.", "Holm Group’s", "organisation", ["Holm Group"]),
         ("Data Protection Officer Holm Group rang.", "Data Protection Officer Holm Group", "organisation", ["Holm Group"]),
@@ -91,6 +94,27 @@ def test_a_model_that_runs_two_bodies_together_is_parted(rules: Rulebook) -> Non
         ("Kent Police", "organisation"),
         ("Essex Police", "organisation"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Patients of the Holm Road Surgery rang.", ["Holm Road Surgery"]),
+        ("Pupils of Fairlop Primary School rang.", ["Fairlop Primary School"]),
+        ("Holm Valley Police and Fairlop Borough Council rang.", ["Holm Valley Police", "Fairlop Borough Council"]),
+        ("The Holm and Fairlop Borough Council rang.", ["Holm and Fairlop Borough Council"]),
+        ("The Forest of Dean District Council rang.", ["Forest of Dean District Council"]),
+        ("A PCSO of Holm Police rang.", ["Holm Police"]),
+        ("Shares in Holm Fairlop plc fell.", ["Holm Fairlop plc"]),
+    ],
+)
+def test_a_shape_runs_over_no_other_words(text: str, wanted: list[str], rules: Rulebook) -> None:
+    assert [words for words, kind in found(rules, text) if kind == "organisation"] == wanted
+
+
+def test_the_model_may_part_what_a_shape_runs_together(rules: Rulebook) -> None:
+    told = (("Ada Thorne", "person"), ("Fairlop Police", "organisation"))
+    assert found(rules, "Write to Ada Thorne of Fairlop Police.", *told) == [*told]
 
 
 def test_a_list_beats_a_person_or_place_inside_it(rules: Rulebook) -> None:

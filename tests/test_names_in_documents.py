@@ -148,3 +148,38 @@ def test_extracting_without_a_reader_mentions_no_names(tmp_path: Path, rules: Ru
     path.write_text(LETTER, encoding="utf-8")
     segmented = bt.segment_document(bt.read_document(path).documents[0], rules)
     assert not [mention for mention in extract_findings(segmented, rules).mentions if mention.kind in NAMES]
+
+
+# --- the command ---------------------------------------------------------------------------------------------------------------
+
+
+def command(*arguments: str) -> subprocess.CompletedProcess[str]:
+    code = "from pipeline.cli import main; main()"
+    root = Path(__file__).parents[1]
+    return subprocess.run([sys.executable, "-c", code, *arguments], capture_output=True, text=True, cwd=root)
+
+
+def test_the_command_takes_another_model_and_its_labels(tmp_path: Path) -> None:
+    import spacy
+
+    other = spacy.blank("en")
+    other.add_pipe("entity_ruler").add_patterns([{"label": "FIRM", "pattern": "Bluefold"}])  # type: ignore[attr-defined]
+    other.to_disk(tmp_path / "model")
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.txt").write_text("We rang Bluefold.", encoding="utf-8")
+    options = ("--ner", str(tmp_path / "model"), "--ner-labels", "FIRM=organisation")
+    done = command("inspect", str(tmp_path / "in" / "a.txt"), "--json", *options)
+    assert done.returncode == 0, done.stderr
+    assert '"value": "Bluefold"' in done.stdout
+    none = command("inspect", str(tmp_path / "in" / "a.txt"), "--json", "--ner", "none")
+    assert '"value": "Bluefold"' not in none.stdout
+
+
+def test_a_wrong_model_or_map_is_told_in_a_line(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("We rang Bluefold.", encoding="utf-8")
+    missing = command("run", str(tmp_path / "a.txt"), "-o", str(tmp_path / "out"), "--ner", "no_such_model")
+    assert missing.returncode == 2
+    assert "no_such_model" in missing.stderr and "Traceback" not in missing.stderr
+    wrong = command("run", str(tmp_path / "a.txt"), "-o", str(tmp_path / "out"), "--ner-labels", "FIRM=company")
+    assert wrong.returncode == 2
+    assert "Traceback" not in wrong.stderr

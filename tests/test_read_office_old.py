@@ -57,7 +57,7 @@ def test_an_open_document_gives_words_tables_and_ticks() -> None:
         (RTF[:60], "a.rtf", "empty_file"),
         (DOC[:7000], "a.doc", "unsupported_type"),
         (container({"EncryptedPackage": b"x", "EncryptionInfo": b"y"}), "locked.docx", "password_protected"),
-        (container({"Workbook": b"x"}), "a.xls", "unsupported_type"),
+        (container({"PowerPoint Document": b"x"}), "a.ppt", "unsupported_type"),
     ],
 )
 def test_what_cannot_be_read_is_said(data: bytes, name: str, code: str) -> None:

@@ -45,10 +45,16 @@ def street(slots: Slots) -> str:
 def building(slots: Slots) -> str:
     if slots.chance(0.22):
         return slots.pick("buildings")
+    if slots.chance(0.07):
+        return venue(slots)
     stem = slots.random.choice(
         (slots.random.choice(slots.last), village(slots), slots.pick("street_stems"), slots.pick("company_starts"), town(slots))
     )
     return f"{stem} {slots.pick('building_ends')}"
+
+
+def venue(slots: Slots) -> str:
+    return f"{town(slots)} {slots.random.choice(('Assembly Rooms', 'Corn Exchange', 'Town Hall', 'Guildhall', 'Conference Centre', 'Village Hall', 'Arts Centre', 'Theatre', 'Museum', 'Cathedral', 'Castle', 'Racecourse', 'Showground', 'Pavilion'))}"
 
 
 def landmark(slots: Slots) -> str:

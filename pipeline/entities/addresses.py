@@ -74,7 +74,9 @@ class AddressFinder:
             if text[start:end].strip():
                 part = self._part(text, start, end, taken)
                 places = self._split(text, part) if part else []
-                plain = part is not None and not part.numbered and not self._known(text, places)
+                plain = (
+                    part is not None and not part.numbered and not self._known(text, places) and not _has_article(text, places)
+                )
                 if part is None or (plain and seen >= 2):
                     break
                 found += places
@@ -143,6 +145,11 @@ class AddressFinder:
     def _known(self, text: str, places: list[Name]) -> bool:
         words = [text[place.start : place.end] for place in places]
         return any(self._ends.search(one) or self._counties.fullmatch(one) or self._places.knows(one) for one in words)
+
+
+def _has_article(text: str, places: Sequence[Name]) -> bool:
+    """Whether a part is a house with an article ("The Old Forge")."""
+    return any(text.startswith("The ", place.start) for place in places)
 
 
 def _ending(words: Sequence[str]) -> re.Pattern[str]:

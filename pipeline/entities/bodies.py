@@ -14,6 +14,9 @@ _TOKEN = re.compile(r"(?:(?!['’]s\b)[\w&'’-])+|['’]s\b|[^\w\s]")
 _WORD = r"(?:St\.|[A-Z][\w'’-]*)"
 _NAME = rf"{_WORD}(?:(?: (?:of|the|on|upon|le|de|under|&)){{0,2}} {_WORD}){{0,5}}"
 _TAIL = rf"{_WORD}(?: (?:of |the |upon |on )?{_WORD}){{0,3}}"
+_OF = re.compile(r"([A-Z][\w'’-]*) of (?:the )?")
+_AND = re.compile(r" (?:and|&) ")
+_CAPITAL_BEFORE = re.compile(r"(?<![\w.])([A-Z][\w'’-]*) $")
 _LITERAL = re.compile(r"(?<![\\\w])(?!and\b)[A-Za-z]{3,}")
 _LOOKAHEAD = re.compile(r"\(\?!.*?\)(?=\)|$|[^)])")
 
@@ -48,6 +51,7 @@ class BodyFinder:
     ) -> None:
         self._never = never
         self._people = people
+        self._before_of = frozenset(rules.before_of) | {word.upper() for word in rules.before_of}
         self._not_first = frozenset(rules.not_first) | {word.upper() for word in rules.not_first}
         self._confidence = confidence
         self._by_first: dict[str, list[_Listed]] = {}
@@ -60,6 +64,7 @@ class BodyFinder:
         self._shapes = [
             _compiled(f"{rules.id}#{shape.id}", pattern) for shape in rules.shape for pattern in _cases(shape.pattern)
         ]
+        self._heads = frozenset(word for shape in self._shapes for word in shape.words if word[0].isupper())
 
     def _add(self, name: str, rule_id: str, group: BodyGroup) -> None:
         forms = {name} if " " not in name else {name, name.upper()}
@@ -112,28 +117,28 @@ class BodyFinder:
         return found
 
     def _behind(self, text: str, match: re.Match[str], shape: _Shape, listed: list[Name]) -> int:
-        """Where a shape begins that runs over more than one name: behind a role, and behind another body and its "and"."""
+        """Where a shape begins that runs over more than one name: behind a role, behind "… of", behind another body's "and"."""
         start = match.start()
         for role in self._people.role.finditer(text, start, match.end()) if self._people else ():
             start = role.end() + (text[role.end() : role.end() + 1] == " ") if role.end() < match.end() - 1 else start
-        for name in listed:
-            if name.end == match.end() and start < name.start and text[: name.start].endswith("of "):
-                start = name.start
-        front, of, _ = text[start : match.end()].partition("of ")
-        if of and self._people and all(word in self._not_first or self._people.is_role_word(word) for word in front.split()):
-            start += len(front) + len(of)
-        other = re.search(r" (?:and|&) ", text[start : match.end()])
-        if other:
-            front = text[start : start + other.start()]
-            known = any(name.end == start + other.start() for name in listed)
-            head = front.rpartition(" ")[2]
-            if (
-                known
-                or head == match.group().rpartition(" ")[2]
-                or (front.isupper() and head == front and front not in shape.words)
-            ):
-                start += other.end()
+        for of in _OF.finditer(text, start, match.end()):
+            if of[1] not in self._before_of:
+                start = of.end()
+        other = _AND.search(text, start, match.end())
+        if other and self._is_other(text, start, other.start(), shape, listed):
+            start = other.end()
         return start
+
+    def _is_other(self, text: str, start: int, end: int, shape: _Shape, listed: list[Name]) -> bool:
+        """Whether what stands before an "and" is (the end of) another name, and not the first half of this one."""
+        front = text[start:end]
+        last = front.rpartition(" ")[2]
+        if shape.pattern.match(text, start) and front in shape.words and front.isupper():
+            return False  # "HMP & YOI"
+        before = _CAPITAL_BEFORE.search(text, max(0, start - 40), start)
+        cut_in_half = before is not None and before[1] not in self._not_first
+        alone = front.isupper() and " " not in front
+        return cut_in_half or alone or last in self._heads or any(name.end == end for name in listed)
 
     def _skip(self, text: str, start: int, end: int) -> int | None:
         """Where the name begins, after words that begin no name; none where only one word is left."""

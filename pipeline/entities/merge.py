@@ -8,12 +8,16 @@ from dataclasses import dataclass, replace
 
 from ..rulebook.names import NameRules
 from .names import QUOTES, Name, longest_first
-from .people import PeopleRulesReady, strip, trim_person
+from .people import PeopleRulesReady, is_word, strip, trim_person
 
 _ARTICLE = re.compile(r"(?:the|a|an|our|your|their|its)\s+", re.IGNORECASE)
 _BETWEEN_PLACES = re.compile(r"\s*[,;\n|]\s*")
+# "Thorne, Ada", as address books write people; a body's name of two words has no comma.
+_SURNAME_FIRST = re.compile(r"[A-Z][\w'’-]+, [A-Z][a-z'’-]+")
 _WORD = re.compile(r"\b[^\W\d_]{2,}\b")
-_OF = re.compile(r"\s+(?:of|at|from|for|in)\s+(?:the\s+)?")
+_SMALL_LAST = re.compile(r"\s+([a-z]+)$")
+_LINK_WORD = re.compile(r"\s+(?:of|at|from|for|in|and|&)\s+(?:the\s+)?")
+_BEHIND_OF = re.compile(r"\b(?:of|at|for|from|and|&)\s+(?:the\s+)?$")
 _LINK = re.compile(r"(?:\s+[a-z]+|\s*[,(–-])+\s*$")
 _HOUSE = re.compile(r"(?:no\.? ?)?\d{1,4}[A-Za-z]?(?:[-–/]\d{1,4}[A-Za-z]?)?,?\s+", re.IGNORECASE)
 
@@ -37,6 +41,7 @@ class Merger:
         self._never = frozenset(rules.bodies.never)
         self._never_end = re.compile(rf"\b(?:{'|'.join(rules.bodies.never_end)})$", re.IGNORECASE)
         self._postcode = re.compile(rf"[\s,]*(?:{rules.address.postcode}).*$", re.DOTALL)
+        self._small_ends = frozenset(rules.bodies.small_ends)
         self._both = rules.confidence.both
 
     def trim(self, text: str, names: Sequence[Name]) -> list[Name]:
@@ -57,7 +62,7 @@ class Merger:
         bodies = self._merge_bodies(
             longest_first([*found.listed, *weak]), [name for name in model if name.kind == "organisation"]
         )
-        bodies = [_after_person(text, body, model) for body in bodies]
+        bodies = [_as_model_begins(text, body, model) for body in bodies]
         others = [_before_body(text, name, bodies) for name in model if name.kind != "organisation"]
         # A listed name inside a longer name of a person or street is a part of that ("Sage Close").
         bodies = [
@@ -103,6 +108,8 @@ class Merger:
             pieces.append((at, name.start + match.start()))
             at = name.start + match.end()
         pieces.append((at, name.end))
+        if _SURNAME_FIRST.fullmatch(text, name.start, name.end):
+            return [replace(name, kind="person")]
         trimmed = [self._body(text, start, end, name) for start, end in pieces]
         return [one for one in trimmed if one]
 
@@ -115,8 +122,10 @@ class Merger:
         if postcode := self._postcode.search(text[start:end]):
             end = start + postcode.start()
         start, end = strip(text, start, end)
+        while (last := _SMALL_LAST.search(text, start, end)) and last[1] not in self._small_ends:
+            end = last.start()
         words = text[start:end].translate(QUOTES)
-        if len(words) < 2 or not any(letter.isupper() for letter in words) or "@" in words or words.casefold() in self._never:
+        if not is_word(words) or not any(letter.isupper() for letter in words) or "@" in words or words.casefold() in self._never:
             return None
         # A code, and what is left of a possessive, are no names.
         if (
@@ -144,18 +153,24 @@ class Merger:
                 start = house.end()
             start, stop = strip(text, start, stop)
             words = text[start:stop]
-            if words[:1].isupper() and len(words) > 1 and words.casefold() not in self._never:
+            if words[:1].isupper() and is_word(words) and words.casefold() not in self._never:
                 found.append(replace(name, start=start, end=stop))
         return found
 
 
-def _after_person(text: str, body: Name, model: Sequence[Name]) -> Name:
-    """A body that was found too long, over the person who works there ("Ada Thorne of Kent Police"), without that person."""
-    for person in model:
-        if person.kind == "person" and body.start <= person.start and person.end < body.end:
-            link = _OF.match(text, person.end, body.end)
-            if link:
-                return replace(body, start=link.end())
+def _as_model_begins(text: str, body: Name, model: Sequence[Name]) -> Name:
+    """A body found by its shape over somebody else's name ("Ada Thorne of Kent Police"), without that name.
+
+    Where the model saw another name in its front, or saw the body begin behind an "of", it begins as the model says.
+    """
+    for name in model:
+        if not body.closed or not body.covers(name):
+            continue
+        link = _LINK_WORD.match(text, name.end, body.end)
+        if link and (name.kind == "person" or any(other.start == link.end() for other in model)):
+            return replace(body, start=link.end())
+        if body.start < name.start and name.end == body.end and _BEHIND_OF.search(text, body.start, name.start):
+            return replace(body, start=name.start)
     return body
 
 

@@ -117,7 +117,7 @@ def trim_person(text: str, name: Name, rules: PeopleRulesReady) -> list[Name]:
         start, end = strip(text, start, end)
         words = text[start:end]
         if (
-            len(words) > 1
+            is_word(words)
             and words[:1].isupper()
             and words.casefold().translate(QUOTES) not in rules.never
             and not re.search(r"[\d@/]", words)
@@ -132,6 +132,11 @@ def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         yield at, start + match.start()
         at = start + match.end()
     yield at, end
+
+
+def is_word(words: str) -> bool:
+    """Whether words may be a name at all: more than one letter, and not one letter over and over, as names are masked."""
+    return len(set(words.casefold())) > 1
 
 
 def strip(text: str, start: int, end: int) -> tuple[int, int]:

@@ -38,7 +38,7 @@ class NameReader:
         self._model = model
         self._people = PeopleRulesReady(rules.names)
         self._bodies = BodyFinder(rules.bodies, rules.names.confidence, self._people, frozenset(rules.names.bodies.never))
-        self._places = PlaceFinder(rules.places, rules.names.confidence.list_)
+        self._places = PlaceFinder(rules.places, rules.names.confidence.list_, _body_names(rules))
         self._addresses = AddressFinder(rules.names, self._places)
         self._merger = Merger(rules.names, self._people)
         self._small_words = frozenset(rules.bodies.not_first)
@@ -90,6 +90,10 @@ class NameReader:
         return self._merger.merge(
             text, trimmed, Found(listed, weak, people, places, [*self._addresses.streets(text), *self._places.find(text)])
         )
+
+
+def _body_names(rules: Rulebook) -> frozenset[str]:
+    return frozenset(name for group in rules.bodies.group for name in (*group.names, *group.short))
 
 
 def load_reader(setting: NamesSetting | str, rules: Rulebook) -> NameReader:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -42,8 +43,12 @@ class SpacyModel:
         return self._pipeline
 
 
+@lru_cache(maxsize=2)
 def load_pipeline(model: str) -> Any:
-    """The spaCy pipeline of this name or folder. Raises `NamesError` where there is none, or where it finds no names."""
+    """The spaCy pipeline of this name or folder, loaded once in a process.
+
+    Raises `NamesError` where there is none, or where it finds no names.
+    """
     import spacy
 
     source = str(SHIPPED_FOLDER) if model == SHIPPED else model

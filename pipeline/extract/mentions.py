@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Final
 
 from ..entities import NameReader
 from ..evidence import make_evidence
@@ -20,6 +21,8 @@ from .names import find_names
 from .places import Places
 
 _Placed = tuple[Span, Mention]
+_LONGEST_NAME: Final = 260
+"""Characters that the rest of a file's name may have after a reference in it."""
 
 
 def find_mentions(
@@ -59,7 +62,7 @@ def _references(document: Document, rules: Rulebook) -> list[_Placed]:
     names = rules.references.filename_pattern
     found = []
     for hit in find_references(document.text, rules.references):
-        role = "filename" if names.match(document.text, hit.span.end) else "mentioned"
+        role = "filename" if names.match(document.text, hit.span.end, hit.span.end + _LONGEST_NAME) else "mentioned"
         evidence = make_evidence(document, hit.span, hit.rule_id, confidence=hit.confidence)
         found.append((hit.span, _reference(hit, role, evidence, rules)))
     return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -10,11 +11,16 @@ from ..entities import Name, NameReader
 from ..evidence import make_evidence
 from ..model import Answer, Document, Form, Mention, Segmented, Span
 from ..rulebook import Rulebook
+from ..rulebook.names import NameRoleRules
 from .name_roles import NameRoles, Place
 
 _STATED = ("answered", "partial")
 # An answer that is longer than this is a text, not a name.
 _LONGEST_NAME = 120
+# A break inside a name, with the marks of a quotation.
+_LINE_START = re.compile(r"\n[ \t>]*")
+# The roles of the rules in use: compiled once, not for each document.
+_roles: list[tuple[NameRoleRules, NameRoles]] = []
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +37,7 @@ def find_names(
 ) -> list[tuple[Span, Mention]]:
     """Every name in messages, answers and loose text, with its place. What footers say of anybody has the role `boilerplate`."""
     document = segmented.document
-    roles = NameRoles(rules.name_roles, rules.names)
+    roles = _ready_roles(rules)
     pieces = [
         *_message_pieces(segmented),
         *_form_pieces(segmented, forms, rules),
@@ -44,12 +50,18 @@ def find_names(
         by_piece.setdefault(id(piece), []).extend(_moved(name, paragraph.start) for name in found_here)
     fields = list(_named_in_fields(forms, rules, roles))
     found: list[tuple[Span, Mention]] = [(span, _mention(document, name, role)) for span, name, role in fields]
-    taken = [span for span, _, _ in fields]
+    taken = sorted(span for span, _, _ in fields)
     for piece in pieces:
-        names = [name for name in by_piece.get(id(piece), []) if not any(_touch(name, span) for span in taken)]
+        names = [name for name in by_piece.get(id(piece), []) if not _touches(name, taken)]
         given = roles.of_names(document.text, piece.span, names, piece.place, kind, piece.role)
         found += [(Span(name.start, name.end), _mention(document, name, role)) for name, role in zip(names, given, strict=True)]
     return found
+
+
+def _ready_roles(rules: Rulebook) -> NameRoles:
+    if not _roles or _roles[0][0] is not rules.name_roles:
+        _roles[:] = [(rules.name_roles, NameRoles(rules.name_roles, rules.names))]
+    return _roles[0][1]
 
 
 def _message_pieces(segmented: Segmented) -> Iterator[_Piece]:
@@ -121,11 +133,14 @@ def _moved(name: Name, by: int) -> Name:
     return replace(name, start=name.start + by, end=name.end + by)
 
 
-def _touch(name: Name, span: Span) -> bool:
-    return name.start < span.end and span.start < name.end
+def _touches(name: Name, spans: Sequence[Span]) -> bool:
+    """Whether a name has a character in common with one of the spans, which are sorted and do not overlap."""
+    index = bisect_left(spans, name.start, key=lambda span: span.end - 1)
+    return index < len(spans) and spans[index].start < name.end
 
 
 def _mention(document: Document, name: Name, role: str | None) -> Mention:
     span = Span(name.start, name.end)
     evidence = make_evidence(document, span, name.rule_id, method=name.method, confidence=name.confidence)
-    return Mention(kind=name.kind, value=" ".join(span.of(document.text).split()), role=role, evidence=evidence)
+    words = _LINE_START.sub(" ", span.of(document.text))
+    return Mention(kind=name.kind, value=" ".join(words.split()), role=role, evidence=evidence)

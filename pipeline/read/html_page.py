@@ -9,6 +9,7 @@ from typing import Final
 from ..model import ReadResult
 from .charsets import decode
 from .html import html_page
+from .html_threads import with_thread_headers
 from .source import MemberReader, Source, failure, make_document, make_issue
 from .text import decoding_issues
 
@@ -24,7 +25,7 @@ def read_html(source: Source, read_member: MemberReader) -> ReadResult:
     if decoded is None:
         message = "looks like a web page, but is text in no character set; nothing was read. Save it again."
         return failure(source, "text/html", "not_text", message)
-    text, grids = html_page(decoded.text.replace("\r\n", "\n"))
+    text, grids = html_page(with_thread_headers(decoded.text.replace("\r\n", "\n")))
     if not text.strip():
         return failure(source, "text/html", "empty_file", "is a web page without visible text. Save it as PDF.")
     issues = list(decoding_issues(source, decoded, "the page"))

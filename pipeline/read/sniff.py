@@ -9,6 +9,8 @@ from .mail_source import mend_source
 from .mbox_split import starts_like_mailbox
 
 # (offset, bytes, media type, what to call it). Source: the file formats' own specifications.
+# What follows `BZh` and the level (1 to 9): the mark of a block, or that of the end.
+_BLOCKS: Final = (b"1AY&SY", b"\x17rE8P\x90")
 _SIGNATURES: Final[tuple[tuple[int, bytes, str, str], ...]] = (
     (0, b"\xff\xd8\xff", "image/jpeg", "a JPEG image"),
     (0, b"\x89PNG\r\n\x1a\n", "image/png", "a PNG image"),
@@ -29,7 +31,7 @@ _SIGNATURES: Final[tuple[tuple[int, bytes, str, str], ...]] = (
     (0, b"Rar!\x1a\x07", "application/vnd.rar", "a RAR archive"),
     (0, b"7z\xbc\xaf\x27\x1c", "application/x-7z-compressed", "a 7-Zip archive"),
     (0, b"\x1f\x8b\x08", "application/gzip", "a gzip archive"),
-    (0, b"BZh", "application/x-bzip2", "a bzip2 archive"),
+    *((0, b"BZh%d%b" % (level, mark), "application/x-bzip2", "a bzip2 archive") for level in range(1, 10) for mark in _BLOCKS),
     (0, b"\xfd7zXZ\0", "application/x-xz", "an xz archive"),
     (257, b"ustar", "application/x-tar", "a tar archive"),
     (0, b"{\\rtf", "application/rtf", "a Rich Text document (.rtf)"),

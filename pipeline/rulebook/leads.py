@@ -16,7 +16,8 @@ SPACE: Final = "\1"
 WORD: Final = "\2"
 SHORT: Final = 3
 LONG: Final = 6
-_MOST: Final = 1000
+_MOST: Final = 400
+_ENOUGH: Final = 60
 _FEW: Final = 4
 _CLASS: Final = 12
 _FAR: Final = 200
@@ -53,17 +54,26 @@ class Lead(NamedTuple):
 def beginnings(pattern: str, flags: int, longest: int = LONG) -> frozenset[Lead] | None:
     """All that a match of `pattern` can begin with; null where that is unknown."""
     tree = _parser.parse(pattern, flags & ~int(re.DEBUG))
-    for size in sorted({longest, min(longest, 6), min(longest, 4), min(longest, SHORT)}, reverse=True):
-        found: set[Lead] = set()
-        for branch in _branches(tree):
-            leads = _of_branch(branch, size, bool((flags | tree.state.flags) & re.MULTILINE))
-            if leads is None:
-                break
-            found |= leads
-        else:
-            if len(found) <= _MOST:
-                return frozenset(found) or None
-    return None
+    best: frozenset[Lead] | None = None
+    for size in sorted({min(longest, SHORT), min(longest, SHORT + 1), longest}):
+        found = _of_size(tree, flags, size)
+        if found is None:
+            break
+        best = found
+        if len(found) > _ENOUGH:
+            break  # longer ones would be too many, and cost more to find than they save
+    return best or None
+
+
+def _of_size(tree: Any, flags: int, size: int) -> frozenset[Lead] | None:
+    """Leads of at most `size` letters; null where one is unknown, or there are too many."""
+    found: set[Lead] = set()
+    for branch in _branches(tree):
+        leads = _of_branch(branch, size, bool((flags | tree.state.flags) & re.MULTILINE))
+        if leads is None:
+            return None
+        found |= leads
+    return frozenset(found) if len(found) <= _MOST else None
 
 
 def _of_branch(branch: Any, size: int, multiline: bool) -> set[Lead] | None:

@@ -41,6 +41,7 @@ class BodyRules(StrictModel):
 
     id: str
     not_first: list[str]
+    before_of: list[str]
     group: list[BodyGroup]
     shape: list[BodyShape]
     case: list[RuleCase]
@@ -55,10 +56,11 @@ class PeopleRules(StrictModel):
 
 
 class NeverBodies(StrictModel):
-    """What is never a name of a body; `never_end` are regexes of its last words."""
+    """What is never a name of a body; `never_end` are regexes of its last words; `small_ends` its last words in lower case."""
 
     never: list[str]
     never_end: list[str]
+    small_ends: list[str]
 
 
 class RoleWords(StrictModel):

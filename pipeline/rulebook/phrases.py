@@ -84,7 +84,7 @@ def _letters_first(pattern: re.Pattern[str]) -> tuple[str, ...] | None:
 @lru_cache(maxsize=16)
 def _plain(folded: str) -> str:
     """The text as `re.IGNORECASE` compares it, near enough: nothing that it would find is missing."""
-    return folded.casefold().replace("ı", "i")
+    return folded.replace("İ", "i").casefold().replace("ı", "i")
 
 
 @lru_cache(maxsize=4096)

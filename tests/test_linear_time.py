@@ -1,0 +1,47 @@
+"""Reading, segmenting and extracting take time in proportion to the text, also where it is hostile. Limits are generous."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from mail_files import rules
+
+from pipeline.extract import extract_findings
+from pipeline.read import read_bytes
+from pipeline.segment import segment_document
+
+SECONDS = 12.0
+"""On a machine that is not busy each takes a second or two at most; what is not linear takes minutes."""
+HEAD = "From: Ada <ada@wexholt.example>\nTo: otis@ico.example\nSubject: Lost folder\nMessage-ID: <1@wexholt.example>\n\n"
+PRINTED = (
+    "From: Ada {n} <a{n}@wexholt.example>\nTo: casework <c@ico.example>\nCC:\nSubject: Lost folder {n} IC-1{n:04d}-A1B2\n"
+    "Direction: Incoming\nDate Received: {d:02d}/03/2021 09:00\n\nDear team,\n\nOn {d} March 2021 we found that {n} people were "
+    "affected.\n\n" + "We write about the matter of last week and give you the details of it.\n" * 22 + "\nAda\n\n"
+)
+TEXTS = {
+    "a long quoted reply": HEAD
+    + "My answer.\n\nOn 9 Mar 2020 at 10:14, Jo <jo@x.example> wrote:\n"
+    + "> quoted words\n" * 48_000,
+    "a case file of 800 messages": "".join(PRINTED.format(n=n, d=n % 28 + 1) for n in range(1, 801)),
+    "On and wrote": "On " * 20_000 + "wrote:",
+    "lines of On and wrote": "On 5 May 2020\n" * 20_000 + "wrote:\n",
+    "dashes": "-" * 50_000,
+    "spaces between two words": "From" + " " * 50_000 + "Date",
+    "tick boxes on one line": "☐ Yes ☒ No " * 2_000,
+    "tick boxes in a column": "[ ] Yes\n[x] No\n" * 2_000,
+    "dates": "9 March 2020 " * 4_000,
+    "numbers": "12 " * 10_000,
+    "references": "IC-31191-G5C6 " * 4_000,
+    "addresses": "a.b@c.example " * 5_000,
+}
+
+
+@pytest.mark.parametrize("name", TEXTS)
+@pytest.mark.parametrize("file", ["a.txt", "a.eml"])
+def test_the_whole_way_is_linear(name: str, file: str) -> None:
+    text = TEXTS[name] if file.endswith(".txt") or TEXTS[name].startswith(HEAD) else HEAD + TEXTS[name]
+    begin = time.process_time()
+    for document in read_bytes(text.encode(), file).documents:
+        extract_findings(segment_document(document, rules()), rules())
+    assert time.process_time() - begin < SECONDS
