@@ -78,30 +78,35 @@ def run(
     """
     from .engine.update import Again
     from .entities.spacy_model import describe_model
-    from .read import list_inputs
     from .rulebook import load_rules
-    from .write import run_lock
 
     started = datetime.now(UTC)
     rulebook = load_rules(Path(rules) if rules else None)
-    wanted = [paths] if isinstance(paths, str | Path) else list(paths)
+    places = [paths] if isinstance(paths, str | Path) else list(paths)
     names = NamesSetting(ner) if isinstance(ner, str) else ner
     options = ReadOptions(ocr, include_covered_text, limits or ReadLimits(), names=names)
-    asked = _Wanted(
-        rulebook, max(1, jobs), options, describe_model(names.model) or {}, Again(force, retry_failed), started, progress
-    )
+    model = describe_model(names.model) or {}
+    wanted = _Wanted(rulebook, max(1, jobs), options, model, Again(force, retry_failed), started, progress)
     if scheduler is not None:
-        return _run_on_cluster(wanted, output, asked, scheduler)
-    far = [str(place) for place in (*wanted, output or "") if is_address(place)]
+        return _run_on_cluster(places, output, wanted, scheduler)
+    return _run_here(places, output, wanted)
+
+
+def _run_here(paths: Sequence[str | Path], output: str | Path | None, wanted: _Wanted) -> Tables:
+    """A run whose work this machine does."""
+    from .read import list_inputs
+    from .write import run_lock
+
+    far = [str(place) for place in (*paths, output or "") if is_address(place)]
     if far:
         raise EngineError(f"{far[0]}: only a cluster reads and writes there (--engine dask --scheduler ADDRESS).")
-    files, issues = list_inputs(wanted)
+    files, issues = list_inputs(paths)
     if not files:
         raise NothingReadableError(issues)
     kept = Scratch() if output is None else None
     folder = kept.folder if kept else Path(str(output))
     with run_lock(folder):
-        return _run(files, issues, folder, asked, kept)
+        return _run(files, issues, folder, wanted, kept)
 
 
 def _run(files: Sequence[InputFile], issues: Sequence[Issue], folder: Path, wanted: _Wanted, kept: Scratch | None) -> Tables:

@@ -218,12 +218,13 @@ def test_an_object_store_does_as_well_as_a_folder(cluster: LocalCluster, store: 
         if path.is_file():
             inbox.put(path.relative_to(own_folder).as_posix(), path)
     found = on_cluster(cluster, inbox.address, output)
+    count = len(found.rows["documents"])
     assert plain_rows(found, inbox.address) == plain_rows(bt.run([own_folder], tmp_path / "l", ner="none"), str(own_folder))
     assert on_cluster(cluster, inbox.address, output).manifest["arguments"]["read_anew"] == 0
     inbox.write("letters/003.txt", b"Our reference: IC-40003-B7K3. We lost 8 records.")
     inbox.delete(["letters/007.txt"])
     changed = on_cluster(cluster, inbox.address, output)
-    assert changed.manifest["arguments"]["read_anew"] == 1 and len(changed.documents) == len(found.documents) - 1
+    assert changed.manifest["arguments"]["read_anew"] == 1 and len(changed.documents) == count - 1
     there = remote_storage(output)
     named = [part["name"] for part in changed.manifest["tables"]["claims"]["parts"]]
     assert is_whole(there) and [name.rpartition("/")[2] for name in sorted(there.sizes("claims.parquet"))] == named

@@ -33,8 +33,9 @@ _guard = threading.Lock()
 
 
 @contextmanager
-def kept_pool(name: str, rules: Rulebook, options: ReadOptions, function: str) -> Iterator[Pool]:
-    """This thread's process for `function`, which is kept for the next call; `name` stands for the rules and options."""
+def kept_pool(version: str, rules: Rulebook, options: ReadOptions, function: str) -> Iterator[Pool]:
+    """This thread's process for `function`, which is kept for the next call; `version` stands for the rules."""
+    name = f"{version} {options!r}"
     mine = _taken(name, function) or _Kept(name, Pool(rules, 1, options, function, threads=1))
     try:
         yield mine.pool

@@ -33,7 +33,7 @@ def read_items(ground: Ground, items: Sequence[Item]) -> list[Fact]:
                 files.append(file)
             else:
                 results.append(failed_file(file, ("unreadable_file", f"cannot be fetched: {problem}")))
-        with kept_pool(ground.shared, shared.rules, shared.options, shared.work) as pool:
+        with kept_pool(shared.version, shared.rules, shared.options, shared.work) as pool:
             results += process_files(pool, files)
     return _keep(ground, {item.shown: item.stamp for item in items}, results, shared.version)
 

@@ -63,7 +63,7 @@ def make_part(ground: Ground, signature: str) -> PartState:
     """
     shared = ground.load()
     options = replace(shared.options, limits=replace(shared.options.limits, memory_mb=0))
-    with kept_pool(ground.shared, shared.rules, options, _WORK) as pool:
+    with kept_pool(shared.version, shared.rules, options, _WORK) as pool:
         [(_, found)] = pool.work_off(deque([Task(signature, (ground.output, signature), limited=False)]))
     if isinstance(found, Lost):
         raise GroupError(f"Files that belong together could not be resolved: a worker {found.problem[1]}.")
