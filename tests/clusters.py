@@ -46,6 +46,15 @@ def local_cluster(workers: int = 2) -> Iterator[LocalCluster]:
         yield cluster
 
 
+def letter(case: str, number: int) -> str:
+    """A mail that reports a breach; each `number` gives another."""
+    return (
+        "From: governance@wexholt.example\nTo: casework@regulator.example\n"
+        f"Subject: Personal data breach - {case}\nDate: {number + 1} May 2021 10:00:00 +0100\n\n"
+        f"Dear Sir\n\nWe wish to report a personal data breach. On {number + 1} May 2021 we lost {number + 2} records of clients.\n"
+    )
+
+
 def fill(folder: Path, letters: int = 13) -> int:
     """Samples, letters of several cases, a copy, an archive, a file that fails, and lists beside them; the number of files."""
     folder.mkdir(parents=True)
@@ -55,8 +64,7 @@ def fill(folder: Path, letters: int = 13) -> int:
     (folder / "letters").mkdir()
     for number in range(letters):
         case = f"IC-4{number % 5:04d}-B7K3"
-        text = f"Our reference: {case}\n\nDear Sir\n\nWe reported the loss of {number + 2} records on {number + 1} May 2021.\n"
-        (folder / "letters" / f"{number:03d}.txt").write_text(text, encoding="utf-8")
+        (folder / "letters" / f"{number:03d}.eml").write_text(letter(case, number), encoding="utf-8")
     with zipfile.ZipFile(folder / "bundle.zip", "w") as archive:
         archive.writestr("inside.txt", "Our reference: IC-40001-B7K3. We lost 14 records on 3 June 2021.")
     (folder / "noise.bin").write_bytes(bytes(range(256)) * 40)

@@ -14,10 +14,12 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from clusters import TEXTS, fill, local_cluster, object_store
+from clusters import TEXTS, fill, letter, local_cluster, object_store
 from distributed import Client, LocalCluster
+from typer.testing import CliRunner
 
 import pipeline as bt
+from pipeline.cli import app
 from pipeline.engine.cluster import futures
 from pipeline.engine.cluster.futures import ClusterError
 from pipeline.engine.cluster.shared import Shared, keep_shared, problem_here
@@ -25,8 +27,6 @@ from pipeline.model import ReadLimits, ReadOptions
 from pipeline.rulebook import load_rules
 from pipeline.storage import LocalStorage, remote_storage
 from pipeline.write import SCHEMA, is_whole
-
-PROGRAM = f"import sys; sys.path[:0] = {sys.path!r}; from pipeline.cli import main; main()"
 
 
 @pytest.fixture(scope="module")
@@ -127,8 +127,8 @@ def test_nothing_is_read_twice_and_what_changed_is_as_if_it_had_always_been_so(
     before = {path: path.stat().st_mtime_ns for path in output.glob("*.parquet/*")}
     assert on_cluster(cluster, folder, output).manifest["arguments"]["read_anew"] == 0
     assert json.loads((output / "changes.json").read_bytes())["documents"]["came"]["count"] == 0
-    (folder / "letters" / "003.txt").write_text("Our reference: IC-40003-B7K3. We lost 8 records.", encoding="utf-8")
-    (folder / "letters" / "007.txt").unlink()
+    (folder / "letters" / "003.eml").write_text(letter("IC-40003-B7K3", 20), encoding="utf-8")
+    (folder / "letters" / "007.eml").unlink()
     found = on_cluster(cluster, folder, output)
     assert found.manifest["arguments"]["read_anew"] == 1
     assert_same(found, bt.run([folder], tmp_path / "local", ner="none"))
@@ -194,10 +194,10 @@ def test_a_run_that_is_killed_leaves_whole_tables_and_the_next_goes_on(
 def test_the_engines_may_take_turns_in_one_output(cluster: LocalCluster, own_folder: Path, tmp_path: Path) -> None:
     folder, output = own_folder / "letters", tmp_path / "out"
     bt.run([folder], output, ner="none")
-    found = on_cluster(cluster, folder, output, include_covered_text=True)
-    assert (output / "claims.parquet").is_dir() and found.manifest["arguments"]["include_covered_text"]
+    found = on_cluster(cluster, folder, output)
+    assert (output / "claims.parquet").is_dir() and found.manifest["arguments"]["engine"] == "dask"
     again = bt.run([folder], output, ner="none")
-    assert (output / "claims.parquet").is_file() and not again.manifest["arguments"]["include_covered_text"]
+    assert (output / "claims.parquet").is_file() and again.manifest["arguments"]["engine"] == "local"
     shutil.rmtree(output / ".breachtables" / "cluster")
     assert_same(on_cluster(cluster, folder, output), bt.run([folder], tmp_path / "local", ner="none"))
 
@@ -221,28 +221,26 @@ def test_an_object_store_does_as_well_as_a_folder(cluster: LocalCluster, store: 
     count = len(found.rows["documents"])
     assert plain_rows(found, inbox.address) == plain_rows(bt.run([own_folder], tmp_path / "l", ner="none"), str(own_folder))
     assert on_cluster(cluster, inbox.address, output).manifest["arguments"]["read_anew"] == 0
-    inbox.write("letters/003.txt", b"Our reference: IC-40003-B7K3. We lost 8 records.")
-    inbox.delete(["letters/007.txt"])
+    inbox.write("letters/003.eml", letter("IC-40003-B7K3", 20).encode())
+    inbox.delete(["letters/007.eml"])
     changed = on_cluster(cluster, inbox.address, output)
     assert changed.manifest["arguments"]["read_anew"] == 1 and len(changed.documents) == count - 1
     there = remote_storage(output)
     named = [part["name"] for part in changed.manifest["tables"]["claims"]["parts"]]
     assert is_whole(there) and [name.rpartition("/")[2] for name in sorted(there.sizes("claims.parquet"))] == named
-    shown = subprocess.run(
-        [sys.executable, "-c", PROGRAM, "show", "IC-40003-B7K3", "records", "-o", output],
-        capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    assert shown.returncode == 0 and "We lost 8 records" in shown.stdout
+    shown = CliRunner().invoke(app, ["show", "IC-40003-B7K3", "description", "-o", output])
+    assert shown.exit_code == 0 and "we lost 22 records" in " ".join(shown.stdout.split())
 
 
-def test_the_command_tells_and_ends_as_on_one_machine(cluster: LocalCluster, tmp_path: Path) -> None:
+def test_the_command_tells_and_ends_as_on_one_machine(
+    cluster: LocalCluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (tmp_path / "in").mkdir()
     (tmp_path / "in" / "letter.txt").write_text("Our reference IC-40122-B7K3. Nothing was lost.", encoding="utf-8")
     arguments = ["in", "missing", "-o", "out", "--ner", "none", "--engine", "dask", "--scheduler", cluster.scheduler_address]
-    result = subprocess.run(
-        [sys.executable, "-c", PROGRAM, "run", *arguments], cwd=tmp_path, capture_output=True, text=True, check=False
-    )
-    assert result.returncode == 1 and not result.stdout
+    monkeypatch.chdir(tmp_path)
+    result = CliRunner().invoke(app, ["run", *arguments])
+    assert result.exit_code == 1 and not result.stdout
     assert "Read 1 documents" in result.stderr and "missing: there is no such file" in result.stderr
     assert [row["path"] for row in bt.Tables(tmp_path / "out").rows["documents"]] == ["in/letter.txt"]
 
