@@ -51,7 +51,7 @@ def letter(case: str, number: int) -> str:
     return (
         "From: governance@wexholt.example\nTo: casework@regulator.example\n"
         f"Subject: Personal data breach - {case}\nDate: {number + 1} May 2021 10:00:00 +0100\n\n"
-        f"Dear Sir\n\nWe wish to report a personal data breach. On {number + 1} May 2021 we lost {number + 2} records of clients.\n"
+        f"Dear Sir\n\nWe wish to report a personal data breach. On {number + 1} May 2021 we lost {number + 2} records.\n"
     )
 
 
