@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import sys
 from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -43,6 +45,15 @@ class LogChoice(Enum):
 
     text = "text"
     json = "json"
+
+
+class ExportChoice(Enum):
+    """What tables can be exported to."""
+
+    csv = "csv"
+    sqlite = "sqlite"
+    duckdb = "duckdb"
+    veris = "veris"
 
 
 Ocr = Annotated[OcrChoice, typer.Option("--ocr", help="Read by OCR: pages without usable text, every page, or none.")]
@@ -95,6 +106,7 @@ def run_command(
     ner_labels: NerLabels = None,
     engine: Engine = EngineChoice.local,
     scheduler: Scheduler = None,
+    follow_links: Annotated[bool, typer.Option("--follow-links", help="Follow links that lead out of PATHS.")] = False,
 ) -> None:
     """Read PATHS and publish all tables in the output folder."""
     from .job import Job, run_job
@@ -102,7 +114,7 @@ def run_command(
 
     options = ReadOptions(ocr.value, covered, _limits(limit), names=_names(ner, ner_labels))
     _check_engine(engine, scheduler)
-    job = Job(jobs, rules, checks, strict, force, retry_failed, log_format.value, options, scheduler)
+    job = Job(jobs, rules, checks, strict, force, retry_failed, log_format.value, options, follow_links, scheduler)
     raise typer.Exit(run_job(paths, output, job))
 
 
@@ -118,6 +130,20 @@ def show_command(
     from .show import show
 
     raise typer.Exit(show(reference, field, output))
+
+
+@app.command("export")
+def export_command(
+    to: Annotated[ExportChoice, typer.Option("--to", help="The format.")],
+    folder: Annotated[
+        Path | None, typer.Argument(help="The folder to write into (default: export-FORMAT in the output folder).")
+    ] = None,
+    output: Output = "outputs",
+) -> None:
+    """Write the published tables for other programs: spreadsheets, Datasette, DuckDB, VERIS (with W3C DPV terms)."""
+    from .export import export_job
+
+    raise typer.Exit(export_job(to.value, folder, output))
 
 
 @app.command("inspect")
@@ -183,5 +209,7 @@ def _names(model: str, labels: str | None) -> NamesSetting:
 
 
 def main() -> None:
-    """The entry point of the `breachtables` command."""
+    """The entry point of the `breachtables` command. What the terminal's character set lacks is written out."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
     app()

@@ -24,6 +24,7 @@ from .rulebook.loader import rules_folder
 from .run import EngineError, NothingReadableError, Progress, run
 from .storage import StorageError, is_address, storage_of
 from .tables import Tables
+from .terminal import harmless, on_one_line
 from .write import IntegrityError, LockHeld, OutputError, SchemaError, output_lock, read_manifest
 
 OK, FAILED, UNUSABLE, LOCKED, INTERRUPTED = 0, 1, 2, 3, 130
@@ -42,6 +43,7 @@ class Job:
     retry_failed: bool = False
     log_format: Format = "text"
     options: ReadOptions = DEFAULTS
+    follow_links: bool = False
     scheduler: str | None = None
 
 
@@ -90,11 +92,11 @@ def _run(paths: Sequence[str], output: Path | str, job: Job, log: JobLog) -> int
     nothing = not {*tables.arrow("documents", ("status",)).column("status").to_pylist()} - {"failed"}
     summary = summarise(tables)
     for line in tables.paths_missing:
-        log.say("error", "path_missing", line)
+        log.say("error", "path_missing", on_one_line(line))
     if job.log_format == "json":
         log.say("info", "summary", summary.lines()[0], counts=summary.counts, verdicts=summary.verdicts)
     for line in summary.lines()[job.log_format == "json" :]:
-        log.say("info", "summary_line", line)
+        log.say("info", "summary_line", on_one_line(line))
     broken = broken_checks(tables, expected, before)
     for line in broken:
         log.say("error", "check_broken", f"As {CHECKS_FILE} expects: {line}")
@@ -122,7 +124,7 @@ def check_job(folder: Path | None) -> int:
     except RuleError as error:
         problems += error.problems
     for line in problems:
-        print(line)
+        print(harmless(line))
     if not problems:
         print("All rules are usable, and every example in them gives what it says.", file=sys.stderr)
     return FAILED if problems else OK
@@ -140,6 +142,7 @@ def _tables(paths: Sequence[str], output: Path | str, job: Job, tell: Progress) 
         force=job.force,
         retry_failed=job.retry_failed,
         ner=job.options.names,
+        follow_links=job.follow_links,
         progress=tell,
         scheduler=job.scheduler,
     )

@@ -40,6 +40,7 @@ class _Wanted:
     again: Again
     started: datetime
     progress: Progress | None
+    follow_links: bool = False
 
 
 class EngineError(ValueError):
@@ -58,6 +59,7 @@ def run(
     force: bool = False,
     retry_failed: bool = False,
     ner: str | NamesSetting = "default",
+    follow_links: bool = False,
     progress: Progress | None = None,
     scheduler: str | None = None,
 ) -> Tables:
@@ -70,6 +72,7 @@ def run(
     `ocr`: read pages without a usable text layer by OCR (`auto`), every page (`always`), or none (`never`).
     `include_covered_text` lets words that lie under redactions into the tables; they are left out otherwise.
     `limits`: what one input file may cost. `force`: read every file again; `retry_failed`: those that failed.
+    `follow_links`: also those links in folders that lead out of all `paths`.
     `progress` is called with files done, files in all, and the file just done.
     `scheduler`: the address of an existing Dask cluster's scheduler; its workers then do the work (`jobs` says nothing), tables
     are folders of parts, and paths and `output` may be addresses of fsspec, such as `s3://bucket/folder`.
@@ -86,7 +89,7 @@ def run(
     names = NamesSetting(ner) if isinstance(ner, str) else ner
     options = ReadOptions(ocr, include_covered_text, limits or ReadLimits(), names=names)
     model = describe_model(names.model) or {}
-    wanted = _Wanted(rulebook, max(1, jobs), options, model, Again(force, retry_failed), started, progress)
+    wanted = _Wanted(rulebook, max(1, jobs), options, model, Again(force, retry_failed), started, progress, follow_links)
     if scheduler is not None:
         return _run_on_cluster(places, output, wanted, scheduler)
     return _run_here(places, output, wanted)
@@ -100,7 +103,7 @@ def _run_here(paths: Sequence[str | Path], output: str | Path | None, wanted: _W
     far = [str(place) for place in (*paths, output or "") if is_address(place)]
     if far:
         raise EngineError(f"{far[0]}: only a cluster reads and writes there (--engine dask --scheduler ADDRESS).")
-    files, issues = list_inputs(paths)
+    files, issues = list_inputs(paths, wanted.follow_links)
     if not files:
         raise NothingReadableError(issues)
     kept = Scratch() if output is None else None
@@ -151,7 +154,7 @@ def _run_on_cluster(paths: Sequence[str | Path], output: str | Path | None, want
 
     if output is None:
         raise EngineError("A run on a cluster needs an output that all its machines see (-o).")
-    listing = list_places(paths)
+    listing = list_places(paths, wanted.follow_links)
     if not listing.items:
         raise NothingReadableError(listing.issues)
     version = version_of(wanted.rulebook, wanted.options, wanted.model)

@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from rich.console import Console
-from rich.markup import escape as escape_markup
 from rich.table import Table
 
 from .show_verdict import around, printable, show_letters, show_reasoning
 from .storage import StorageError
 from .tables import Tables
+from .terminal import as_markup as escape
 from .terminal import harmless
 
 Row = dict[str, Any]
@@ -28,35 +28,32 @@ _RESTS_ON = {
 _HIDDEN = ("incident_id", "within_72h_reason", "controller_id")
 
 
-def escape(text: str) -> str:
-    """The text of a document, so that it neither steers the terminal nor is taken for markup."""
-    return escape_markup(str(harmless(text)))
-
-
 def show(reference: str, field: str | None, output: Path | str) -> int:
     """Print to stdout what the tables in `output` say; the exit code of the command."""
     errors = Console(stderr=True, highlight=False, soft_wrap=True)
     try:
         return _show(reference, field, output, errors)
     except StorageError as error:
-        errors.print(str(error), markup=False)
+        errors.print(harmless(str(error)), markup=False)
         return UNUSABLE
 
 
 def _show(reference: str, field: str | None, output: Path | str, errors: Console) -> int:
     console, tables = Console(highlight=False, soft_wrap=True), Tables(output)
     if not tables.storage.exists("incidents.parquet"):
-        errors.print(f"There are no tables in {output}. Make them with: breachtables run PATH -o {output}", markup=False)
+        errors.print(
+            harmless(f"There are no tables in {output}. Make them with: breachtables run PATH -o {output}"), markup=False
+        )
         return UNUSABLE
     incidents = [row for row in _read(tables, "incidents") if _is_meant(row, reference)]
     if not incidents:
-        errors.print(f"No incident {reference} in {output}. Known: {_known(tables)}", markup=False)
+        errors.print(harmless(f"No incident {reference} in {output}. Known: {_known(tables)}"), markup=False)
         return FAILED
     for incident in incidents:
         if field is None:
             _show_incident(console, incident, tables)
         elif not _show_field(console, incident, field, tables):
-            errors.print(f"There is no field {field}. Fields: {', '.join(_fields(incident))}", markup=False)
+            errors.print(harmless(f"There is no field {field}. Fields: {', '.join(_fields(incident))}"), markup=False)
             return UNUSABLE
     return OK
 

@@ -13,7 +13,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 
 # Nothing imports anything of a later line. A package stands for all modules in it.
 LAYERS = (
-    ("model",),
+    ("model", "kept"),
     ("evidence", "issue_codes", "pulse", "storage", "terminal"),
     ("rulebook",),
     ("fields", "entities"),
@@ -29,7 +29,7 @@ LAYERS = (
     ("__init__",),
     ("show_verdict",),
     ("joblog",),
-    ("show", "inspect_file", "job"),
+    ("show", "inspect_file", "job", "export"),
     ("cli",),
 )
 LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}

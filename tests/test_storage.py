@@ -13,6 +13,8 @@ import pytest
 
 from pipeline.engine.cluster.parts import keep_rows
 from pipeline.engine.cluster.places import list_places
+from pipeline.export.job import export
+from pipeline.export.source import ExportError
 from pipeline.storage import LocalStorage, RemoteStorage, Storage, StorageError, is_address, local_path, storage_of
 from pipeline.tables import Tables
 from pipeline.write import SCHEMA, TABLES, LockHeld, check_lock, is_whole, lease, output_lock, read_published, to_arrow
@@ -171,6 +173,23 @@ def test_tables_of_a_store_are_written_to_a_folder_as_files(remote: RemoteStorag
     tables.write(tmp_path / "copy")
     assert (tmp_path / "copy" / "documents.parquet").is_file()
     assert Tables(tmp_path / "copy").rows["documents"] == tables.rows["documents"]
+
+
+def test_tables_of_a_store_are_exported_into_a_folder_that_is_named(remote: RemoteStorage, tmp_path: Path) -> None:
+    with pytest.raises(ExportError, match="no tables in memory://"):
+        export(remote.address, "csv", tmp_path / "csv")
+    publish(remote, 3)
+    export(remote.address, "csv", tmp_path / "csv")
+    assert "run 3" in (tmp_path / "csv" / "documents.csv").read_text(encoding="utf-8-sig")
+    with pytest.raises(ExportError, match="Name it"):
+        export(remote.address, "csv")
+
+
+def test_lists_beside_the_files_of_a_store_that_cannot_be_used_are_said(remote: RemoteStorage) -> None:
+    remote.write("a.txt", b"1")
+    remote.write(".breachtablesignore", b"x" * 2_000)
+    [issue] = list_places([remote.address]).issues
+    assert issue.code == "source_list_unreadable" and "longer than 1,000 characters" in issue.message
 
 
 # --- two runs at once -----------------------------------------------------------------------------------------------------------

@@ -9,13 +9,16 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
-from ..evidence import page_at
+from ..evidence import page_at, words_in
+from ..kept import Kept
 from ..model import Box, Document, LabelHit, Span
+from ..model import Mark as DrawnMark
 from ..rulebook.forms import MarkRules
 from .tick_marks import Mark, find_marks
 
@@ -120,16 +123,40 @@ def _drawn(document: Document, options: Sequence[LabelHit], start: int, end: int
         return []
     places = [_words(document, option.span) for option in options]
     found = []
-    for drawn in document.marks:
+    for drawn in _drawn_marks(document.marks).near(places, start, end):
         mark = Mark(Span(drawn.anchor, drawn.anchor), drawn.raw, drawn.state, drawn.kind, box=drawn.box, page=drawn.page)
-        left, left_gap = _neighbour(drawn.page, drawn.box, places, "left")
-        right, right_gap = _neighbour(drawn.page, drawn.box, places, "right")
+        left, left_gap, right, right_gap = _neighbours(drawn.page, drawn.box, places)
         if left is None and right is None and start <= drawn.anchor <= end:
             left = right = next((i for i, o in enumerate(options) if o.span.start <= drawn.anchor <= o.span.end), None)
             left_gap = right_gap = 0.0
         if left is not None or right is not None:
             found.append(Sighting(mark, left, right, _closeness(left, left_gap), _closeness(right, right_gap)))
     return found
+
+
+class _DrawnMarks:
+    """The drawn marks of a document, by page and height and by anchor."""
+
+    def __init__(self, marks: tuple[DrawnMark, ...]) -> None:
+        self._marks = marks
+        self._by_page: dict[int | None, list[tuple[int, Box]]] = defaultdict(list)
+        for index, mark in enumerate(marks):
+            if mark.box is not None:
+                self._by_page[mark.page].append((index, mark.box))
+        self._anchors = sorted((mark.anchor, index) for index, mark in enumerate(marks))
+
+    def near(self, places: Sequence[tuple[int, tuple[Box, ...]]], start: int, end: int) -> list[DrawnMark]:
+        """The marks at the height of some of the labels' words, and those anchored between `start` and `end`, in their order."""
+        first, last = bisect_left(self._anchors, (start, -1)), bisect_left(self._anchors, (end + 1, -1))
+        chosen = {index for _, index in self._anchors[first:last]}
+        for page in {number for number, words in places if words}:
+            words = [word for number, boxes in places if number == page for word in boxes]
+            top, bottom = min(word.top for word in words), max(word.bottom for word in words)
+            chosen |= {index for index, box in self._by_page.get(page, ()) if box.top <= bottom and box.bottom >= top}
+        return [self._marks[index] for index in sorted(chosen)]
+
+
+_drawn_marks = Kept(_DrawnMarks)
 
 
 def _closeness(neighbour: int | None, gap: float) -> float:
@@ -139,34 +166,34 @@ def _closeness(neighbour: int | None, gap: float) -> float:
 def _words(document: Document, span: Span) -> tuple[int, tuple[Box, ...]]:
     """Page number and the boxes of a label's words."""
     page = page_at(document, span)
-    if page is None:
-        return 0, ()
-    boxes = tuple(word.box for word in page.words if word.span.start < span.end and word.span.end > span.start)
-    return page.number, boxes
+    return (page.number, tuple(word.box for word in words_in(page, span))) if page is not None else (0, ())
 
 
-def _neighbour(
-    page: int | None, box: Box | None, places: list[tuple[int, tuple[Box, ...]]], side: Literal["left", "right"]
-) -> tuple[int | None, float]:
-    """The label nearest to a box on its row, on one side of it, and the distance in points."""
-    best: int | None = None
-    nearest = float("inf")
-    if box is None:
-        return None, nearest
-    for index, (number, words) in enumerate(places):
-        row = [word for word in words if _same_row(box, word)] if number == page else []
-        if not row:
+def _neighbours(
+    page: int | None, box: Box | None, places: list[tuple[int, tuple[Box, ...]]]
+) -> tuple[int | None, float, int | None, float]:
+    """The labels nearest to a box on its row, to the left and to the right of it, each with the distance in points."""
+    left: int | None = None
+    right: int | None = None
+    left_gap = right_gap = float("inf")
+    for index, (number, words) in enumerate(places) if box is not None else ():
+        row = [word for word in words if _same_row(box, word)] if number == page and box is not None else []
+        if not row or box is None:
             continue
-        gap = box.x0 - max(word.x1 for word in row) if side == "left" else min(word.x0 for word in row) - box.x1
-        if -2.0 <= gap < nearest:
-            best, nearest = index, gap
-    return best, nearest
+        gap = box.x0 - max(word.x1 for word in row)
+        if -2.0 <= gap < left_gap:
+            left, left_gap = index, gap
+        gap = min(word.x0 for word in row) - box.x1
+        if -2.0 <= gap < right_gap:
+            right, right_gap = index, gap
+    return left, left_gap, right, right_gap
 
 
 def _same_row(one: Box, other: Box) -> bool:
     """Whether two boxes overlap in height by a good part of the lower of them."""
-    shared = min(one.bottom, other.bottom) - max(one.top, other.top)
-    return shared > _SAME_ROW * min(one.bottom - one.top, other.bottom - other.top)
+    top, bottom, other_top, other_bottom = one.top, one.bottom, other.top, other.bottom
+    shared = (bottom if bottom < other_bottom else other_bottom) - (top if top > other_top else other_top)
+    return shared > _SAME_ROW * min(bottom - top, other_bottom - other_top)
 
 
 # --- which side, and whose mark ---------------------------------------------------------------------------------------------

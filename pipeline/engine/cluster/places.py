@@ -31,6 +31,8 @@ _STAMPS: Final = (
     "created",
 )
 _SIDECAR_END: Final = ".source.toml"
+_LARGEST_BESIDE: Final = 50_000_000
+"""Bytes of a list that is fetched."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +63,13 @@ class Listing:
     folders: tuple[str, ...]
 
 
-def list_places(paths: Sequence[str | Path]) -> Listing:
+def list_places(paths: Sequence[str | Path], follow_links: bool = False) -> Listing:
     """The files behind `paths`, as `list_inputs` lists them, those below addresses of object stores too.
 
     Raises StorageError where a store does not answer.
     """
     local = [local_path(path) for path in paths if not is_address(path)]
-    files, issues = list_inputs(local)
+    files, issues = list_inputs(local, follow_links)
     found = {file.path.absolute().as_posix(): _local_item(file) for file in files}
     with TemporaryDirectory(prefix="breachtables-") as scratch:
         mirrored: list[InputFile] = []
@@ -107,10 +109,14 @@ def _remote_items(address: str, mirror: Path, issues: list[Issue]) -> Iterator[t
     listing = storage.listing()
     for name in listing:
         base = name.rpartition("/")[2]
-        if base in (IGNORE_FILE, "sources.csv") or base.endswith(_SIDECAR_END):
+        if base not in (IGNORE_FILE, "sources.csv") and not base.endswith(_SIDECAR_END):
+            continue
+        if int(listing[name].get("size") or 0) > _LARGEST_BESIDE:
+            issues.append(_unusable(f"{shown}/{storable(name)}", f"it is larger than {_LARGEST_BESIDE:,} bytes"))
+        else:
             _fetch(storage.read(name), mirror / name)
-    ignored: dict[Path, tuple[str, ...]] = {}
-    names = [name for name in sorted(listing) if not _is_ignored(mirror, name, ignored)]
+    ignored = _Ignored(mirror, shown, issues)
+    names = [name for name in sorted(listing) if not ignored.has(name)]
     for name in names:
         yield _remote_item(f"{shown}/{storable(name)}", storage.address, name, listing[name]), mirror / name
     if not names:
@@ -123,16 +129,34 @@ def _remote_item(shown: str, store: str, place: str, info: Mapping[str, Any]) ->
     return Item(shown, place, f"{size}:{stamp}" if stamp else "", size, store)
 
 
-def _is_ignored(mirror: Path, name: str, patterns: dict[Path, tuple[str, ...]]) -> bool:
-    """Whether the file, or a folder that it lies in, is left out on purpose. `patterns` holds those that were read already."""
-    folder = mirror
-    for step in name.split("/"):
-        if folder not in patterns:
-            patterns[folder] = patterns_in(folder)
-        if is_ignored(step, patterns[folder]):
-            return True
-        folder /= step
-    return False
+class _Ignored:
+    """What is left out on purpose below an address, by the lists in `mirror`; each of these is read once."""
+
+    def __init__(self, mirror: Path, shown: str, issues: list[Issue]) -> None:
+        self._mirror, self._shown, self._issues = mirror, shown, issues
+        self._patterns: dict[Path, tuple[str, ...]] = {}
+
+    def has(self, name: str) -> bool:
+        """Whether the file, or a folder that it lies in, is left out."""
+        folder = self._mirror
+        for step in name.split("/"):
+            if is_ignored(step, self._patterns_in(folder)):
+                return True
+            folder /= step
+        return False
+
+    def _patterns_in(self, folder: Path) -> tuple[str, ...]:
+        if folder not in self._patterns:
+            self._patterns[folder], problem = patterns_in(folder)
+            if problem:
+                below = folder.relative_to(self._mirror) / IGNORE_FILE
+                self._issues.append(_unusable(f"{self._shown}/{storable(below.as_posix())}", problem))
+        return self._patterns[folder]
+
+
+def _unusable(what: str, problem: str) -> Issue:
+    message = f"{what} was not used as it stands: {problem}. What it names may have been read."
+    return Issue("warning", "source_list_unreadable", message)
 
 
 def _fetch(content: bytes, target: Path) -> None:
