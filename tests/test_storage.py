@@ -10,9 +10,12 @@ from typing import Any
 
 import pyarrow as pa
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pipeline.engine.cluster.parts import keep_rows
-from pipeline.engine.cluster.places import list_places
+from pipeline.engine.cluster.places import Item, list_places
+from pipeline.engine.cluster.update import divided
 from pipeline.export.job import export
 from pipeline.export.source import ExportError
 from pipeline.storage import LocalStorage, RemoteStorage, Storage, StorageError, is_address, local_path, storage_of
@@ -260,3 +263,14 @@ def test_a_change_at_an_address_is_seen_and_a_missing_one_is_said(remote: Remote
     assert list_places([remote.address]).items[0].stamp != one.items[0].stamp
     missing = list_places([f"{remote.address}/none"])
     assert [issue.code for issue in missing.issues] == ["path_missing"] and not missing.items
+
+
+@given(sizes=st.lists(st.integers(-1, 2**30), max_size=200), threads=st.integers(0, 50))
+def test_calls_hold_each_file_once_and_are_of_about_the_same_weight(sizes: list[int], threads: int) -> None:
+    items = [Item(f"{number}.eml", "", "", size) for number, size in enumerate(sizes)]
+    calls = divided(items, threads)
+    assert sorted(item.shown for call in calls for item in call) == sorted(item.shown for item in items)
+    assert all(0 < len(call) <= 32 for call in calls)
+    assert len(calls) >= min(len(items), 4 * threads)
+    weights = [sum(item.size for item in call) for call in calls]
+    assert not calls or max(weights) - min(weights) <= max(sizes) + len(items)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from math import ceil
 from typing import Any, Final
 
 from ...storage import Storage
@@ -23,7 +24,7 @@ Row = dict[str, Any]
 _MOST_FILES: Final = 32
 """Files of one call: what is lost when its worker dies."""
 _MOST_BYTES: Final = 64 * 2**20
-"""Of the files of one call, where it is for more than one."""
+"""Of the files of one call, about."""
 _SPREAD: Final = 4
 """Calls that each thread gets at least, where there are files enough."""
 
@@ -86,17 +87,12 @@ def _calls(ground: Ground, divided_items: Sequence[Sequence[Item]]) -> Iterator[
 
 
 def divided(items: Sequence[Item], threads: int) -> list[list[Item]]:
-    """The files of each call; large files first, so that none of them is begun when all others are done."""
-    most = max(1, min(_MOST_FILES, len(items) // (max(1, threads) * _SPREAD)))
-    calls: list[list[Item]] = []
-    size = 0
-    for item in sorted(items, key=lambda one: (-one.size, one.shown)):
-        if not calls or len(calls[-1]) >= most or size + item.size > _MOST_BYTES:
-            calls.append([])
-            size = 0
-        calls[-1].append(item)
-        size += max(item.size, 0)
-    return calls
+    """The files of each call. They are dealt out by size, so that all calls are of about the same weight."""
+    in_bytes = sum(max(item.size, 0) for item in items)
+    spread = min(len(items), max(1, threads) * _SPREAD)
+    count = max(ceil(len(items) / _MOST_FILES), ceil(in_bytes / _MOST_BYTES), spread)
+    ordered = sorted(items, key=lambda one: (-one.size, one.shown))
+    return [dealt for number in range(count) if (dealt := ordered[number::count])]
 
 
 # --- groups ---------------------------------------------------------------------------------------------------------------------
