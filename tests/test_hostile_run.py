@@ -24,7 +24,7 @@ from hostile_files import ESCAPE, hostile_files
 from pipeline.write import SCHEMA
 
 ROOT = Path(__file__).parents[1]
-COUNT = int(os.environ.get("HOSTILE_FILES", "130"))
+COUNT = int(os.environ.get("HOSTILE_FILES", "110"))
 SECRET = "Canary words of a file that nobody named"
 STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 COMMAND = [sys.executable, "-c", "from pipeline.cli import main; main()"]
