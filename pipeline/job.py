@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import sys
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from .engine.cluster.futures import ClusterError
 from .engine.crew import WorkersError
 from .engine.expected import broken_checks
 from .engine.store import StoreError
@@ -21,10 +21,11 @@ from .rulebook import RuleError
 from .rulebook.checks import FILE as CHECKS_FILE
 from .rulebook.checks import load_checks
 from .rulebook.loader import rules_folder
-from .run import NothingReadableError, Progress, run
+from .run import EngineError, NothingReadableError, Progress, run
+from .storage import StorageError, is_address, storage_of
 from .tables import Tables
 from .terminal import harmless, on_one_line
-from .write import IntegrityError, LockHeld, OutputError, SchemaError, run_lock
+from .write import IntegrityError, LockHeld, OutputError, SchemaError, output_lock, read_manifest
 
 OK, FAILED, UNUSABLE, LOCKED, INTERRUPTED = 0, 1, 2, 3, 130
 DEFAULTS = ReadOptions()
@@ -43,9 +44,10 @@ class Job:
     log_format: Format = "text"
     options: ReadOptions = DEFAULTS
     follow_links: bool = False
+    scheduler: str | None = None
 
 
-def run_job(paths: Sequence[str], output: Path, job: Job) -> int:
+def run_job(paths: Sequence[str], output: Path | str, job: Job) -> int:
     """Run, publish, say what came out; the exit code of the command."""
     log = job_log(job.log_format)
     started = time.monotonic()
@@ -57,15 +59,17 @@ def run_job(paths: Sequence[str], output: Path, job: Job) -> int:
     return code
 
 
-def _guarded(paths: Sequence[str], output: Path, job: Job, log: JobLog) -> int:
+def _guarded(paths: Sequence[str], output: Path | str, job: Job, log: JobLog) -> int:
     """The job, with every way in which it can be refused as a line and an exit code."""
     refused: tuple[str, Exception | None, int]
     try:
         return _run(paths, output, job, log)
     except LockHeld as error:
         refused = ("", error, LOCKED)
-    except (NothingReadableError, RuleError, OutputError, StoreError, NamesError) as error:
+    except (NothingReadableError, RuleError, OutputError, StoreError, StorageError, NamesError, EngineError) as error:
         refused = ("", error, UNUSABLE)
+    except ClusterError as error:
+        refused = ("The cluster could not do the work; published tables are as they were.", error, UNUSABLE)
     except WorkersError as error:
         refused = ("No worker process can be started; nothing was published.", error, UNUSABLE)
     except (SchemaError, IntegrityError, GroupError) as error:
@@ -77,9 +81,11 @@ def _guarded(paths: Sequence[str], output: Path, job: Job, log: JobLog) -> int:
     return code
 
 
-def _run(paths: Sequence[str], output: Path, job: Job, log: JobLog) -> int:
+def _run(paths: Sequence[str], output: Path | str, job: Job, log: JobLog) -> int:
     expected = load_checks(job.checks if job.checks else (job.rules if job.rules else rules_folder()) / CHECKS_FILE)
-    with run_lock(output):
+    if job.scheduler is None and is_address(output):
+        raise EngineError(f"{output}: only a cluster writes there (--engine dask --scheduler ADDRESS).")
+    with output_lock(output):
         known, before = _known(output)
         with log.watching() as tell:
             tables = _tables(paths, output, job, tell)
@@ -124,7 +130,7 @@ def check_job(folder: Path | None) -> int:
     return FAILED if problems else OK
 
 
-def _tables(paths: Sequence[str], output: Path, job: Job, tell: Progress) -> Tables:
+def _tables(paths: Sequence[str], output: Path | str, job: Job, tell: Progress) -> Tables:
     return run(
         paths,
         output,
@@ -138,17 +144,12 @@ def _tables(paths: Sequence[str], output: Path, job: Job, tell: Progress) -> Tab
         ner=job.options.names,
         follow_links=job.follow_links,
         progress=tell,
+        scheduler=job.scheduler,
     )
 
 
-def _known(output: Path) -> tuple[frozenset[str], dict[str, int]]:
+def _known(output: Path | str) -> tuple[frozenset[str], dict[str, int]]:
     """Of the run that published last: the documents that failed, and the rows of each table."""
-    manifest = output / "manifest.json"
-    if not manifest.is_file():
-        return frozenset(), {}
-    try:
-        found = json.loads(manifest.read_text(encoding="utf-8"))
-    except json.JSONDecodeError:
-        return frozenset(), {}  # no manifest of ours: every failure counts as new
+    found = read_manifest(storage_of(output))  # empty where it is none of ours: every failure counts as new
     failed = frozenset(item["sha256"] for item in found.get("failed", []))
     return failed, {name: facts["rows"] for name, facts in found.get("tables", {}).items()}

@@ -37,9 +37,10 @@ def papers_of(case: Case, templates: dict[str, FormTemplate], kinds: Sequence[st
     mails = case_mails(case)
     papers = Papers()
     stem = f"{case.index:06d}_{case.reference}"
-    data, form = print_bundle(case, mails, templates[case.template])
     messages: dict[str, list[CaseMail]] = {}
+    form = None
     if "pdf" in kinds:
+        data, form = print_bundle(case, mails, templates[case.template])
         papers.files[f"{stem}.pdf"] = data
         papers.n_pages = data.count(b"/Type /Page\n") or data.count(b"/Type /Page ")
         messages[f"{stem}.pdf"] = in_order(mails)
@@ -53,7 +54,7 @@ def papers_of(case: Case, templates: dict[str, FormTemplate], kinds: Sequence[st
             )
             messages[name] = [mail] if kind != "docx" else []
     papers.truth = _truth(case, messages)
-    if form is not None and "pdf" in kinds:
+    if form is not None:
         papers.truth["ticks"] = [[question, option, ticked] for (question, option), ticked in form.ticks.items()]
     return papers
 

@@ -12,7 +12,9 @@ from typing import Final
 
 from ..rulebook import RuleError, rules_folder
 from ..rulebook.export import load_export_terms
+from ..storage import StorageError, is_address, storage_of
 from ..terminal import on_one_line
+from ..write import copy_published
 from .csv_files import write_csv
 from .duckdb_file import write_duckdb
 from .source import ExportError, Source
@@ -57,10 +59,13 @@ def export(output: str | Path, form: str, target: str | Path | None = None) -> t
     """Write the tables that are published in `output` as `form` (csv, sqlite, duckdb, veris) into the folder `target`.
 
     Without `target` that is the folder `export-<form>` in `output`. Returns the files, and what a person should know of them.
+    Tables at an address, such as `s3://bucket/folder`, are copied to this machine for it, and need a `target`.
 
     Raises:
         ExportError: if no tables are published, or `target` cannot be written. What was there before is then unchanged.
     """
+    if is_address(output):
+        return _export_from_afar(str(output), form, target)
     folder = Path(target) if target is not None else Path(output) / f"export-{form}"
     try:
         source = Source(Path(output), load_export_terms(rules_folder()))
@@ -79,7 +84,22 @@ def export(output: str | Path, form: str, target: str | Path | None = None) -> t
     return [folder / name for name in names], notes
 
 
-def export_job(form: str, target: Path | None, output: Path) -> int:
+def _export_from_afar(address: str, form: str, target: str | Path | None) -> tuple[list[Path], list[str]]:
+    """Export tables that lie at an address of fsspec."""
+    if target is None:
+        raise ExportError(f"Tables of {address} are exported into a folder of this machine. Name it: export --to {form} FOLDER")
+    with tempfile.TemporaryDirectory(prefix="breachtables-") as copied:
+        try:
+            storage = storage_of(address)
+            if not storage.exists("documents.parquet"):
+                raise ExportError(f"There are no tables in {address}.")
+            copy_published(storage, Path(copied))
+        except (StorageError, OSError) as error:
+            raise ExportError(str(error)) from error
+        return export(copied, form, target)
+
+
+def export_job(form: str, target: Path | None, output: str | Path) -> int:
     """Export, and say which files there are now; the exit code of the command."""
     try:
         written, notes = export(output, form, target)

@@ -151,6 +151,8 @@ class FormFile:
         group = owner.objgen
         if group != (0, 0) and group not in self._groups:
             self._groups[group] = [_read(kid, group, index) for index, kid in enumerate(kids)]
+        if group != (0, 0) and one.objgen != (0, 0) and kids[place].objgen == one.objgen:
+            return self._groups[group][place]
         return _read(one, group, place)
 
 

@@ -19,8 +19,9 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from ..model import Box
+from .pdf_calls import POINTER, address_of, by_address
 from .pdf_chars import Chars, Floats
-from .redact_objects import Ints, Things, by_address
+from .redact_objects import Ints, Things
 from .redact_suspects import Bools
 
 Pixels = npt.NDArray[np.uint8]
@@ -37,13 +38,12 @@ _LITTLE: Final = 3
 _DARK: Final = 160
 _WHOLLY: Final = 0.97
 _ROUNDS: Final = 3
-_POINTER = ctypes.c_void_p
-_owner: Final = by_address(raw.FPDFText_GetTextObject, _POINTER, _POINTER, ctypes.c_int)
-_set_active: Final = by_address(raw.FPDFPageObj_SetIsActive, ctypes.c_int, _POINTER, ctypes.c_int)
+_owner: Final = by_address(raw.FPDFText_GetTextObject, ctypes.c_size_t, POINTER, ctypes.c_int)
+_set_active: Final = by_address(raw.FPDFPageObj_SetIsActive, ctypes.c_int, POINTER, ctypes.c_int)
 _set_fill: Final = by_address(
-    raw.FPDFPageObj_SetFillColor, ctypes.c_int, _POINTER, ctypes.c_uint, ctypes.c_uint, ctypes.c_uint, ctypes.c_uint
+    raw.FPDFPageObj_SetFillColor, ctypes.c_int, POINTER, ctypes.c_uint, ctypes.c_uint, ctypes.c_uint, ctypes.c_uint
 )
-_set_mode: Final = by_address(raw.FPDFTextObj_SetTextRenderMode, ctypes.c_int, _POINTER, ctypes.c_int)
+_set_mode: Final = by_address(raw.FPDFTextObj_SetTextRenderMode, ctypes.c_int, POINTER, ctypes.c_int)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +72,7 @@ def owners_of(page: pdfium.PdfPage, count: int) -> Ints:
     if not handle:
         raise pdfium.PdfiumError("the text of the page could not be loaded")
     try:
-        address = ctypes.cast(handle, _POINTER).value
-        return np.array([one or 0 for one in map(_owner, repeat(address), range(count))], dtype=np.int64)
+        return np.fromiter(map(_owner, repeat(address_of(handle)), range(count)), np.int64, count)
     finally:
         raw.FPDFText_ClosePage(handle)
 

@@ -52,9 +52,11 @@ def find_suspects(things: Things, notes: list[Box]) -> Suspects:
     if not len(texts):
         return Suspects(under, alike)
     covers = np.flatnonzero(things.kind != TEXT)
+    if not len(covers):
+        alike[texts] = _alike(things.colours[texts], np.full((1, 3), _PAPER))
     dark = _dark_fills(things)
     step = max(1, _CHUNK // max(len(covers), 1))
-    for start in range(0, len(texts), step):
+    for start in range(0, len(texts) if len(covers) else 0, step):
         part = texts[start : start + step]
         over = _Overlap(things.boxes[part], things.boxes[covers])
         later = covers[None, :] > part[:, None]

@@ -17,12 +17,13 @@ from .marks import Seen
 from .marks_judge import SeenMark
 from .ocr import OcrMissingError, require
 from .pdf_page import PageText
-from .scan_merge import agrees, level_page, reads_backwards, whole_page, with_part
+from .redact_objects import Things
+from .scan_merge import agrees, own_token, reads_backwards, whole_page, with_part
 from .scan_page import Sheet, SheetText, put_straight, read_picture
 from .scan_page_rules import find_scan_rules
 from .scan_plan import Plan, make_plan
 from .scan_render import MAX_STORED, Rendered, render
-from .scan_see import blocks_of, displayed_marks, meets, place_of, place_on_sheet, scaled, ticks_of, without_boxes
+from .scan_see import blocks_of, displayed_marks, meets, place_on_sheet, seen_tokens, ticks_of, without_boxes
 
 LAYER_CONFIDENCE: Final = 0.9
 """How sure one may be of a word of an earlier OCR, which does not say so itself."""
@@ -52,13 +53,15 @@ class Scanned:
     notes: tuple[PageNote, ...] = ()
 
 
-def read_scan(page: pdfium.PdfPage, text: PageText, seen: Seen | None, options: ReadOptions) -> Scanned:
-    """Read what `page` shows as a picture. `text` and `seen` are what its own text and drawing gave.
+def read_scan(
+    page: pdfium.PdfPage, text: PageText, seen: Seen | None, options: ReadOptions, things: Things | None = None
+) -> Scanned:
+    """Read what `page` shows as a picture. `text` and `seen` are what its own text and drawing gave, `things` lie on it.
 
     Raises:
         pypdfium2.PdfiumError: if PDFium cannot render the page.
     """
-    plan = make_plan(page, text, seen, options.ocr)
+    plan = make_plan(page, text, seen, options.ocr, things)
     if plan.kind == "text":
         return Scanned(text, seen)
     if plan.heaviest > MAX_STORED:
@@ -74,7 +77,7 @@ def read_scan(page: pdfium.PdfPage, text: PageText, seen: Seen | None, options: 
         return _read_parts(page, text, seen, plan)
     rendered = _painted(render(page, text.frame), text, options)
     if plan.kind == "layer":
-        scanned = _read_layer(rendered, text, seen, plan)
+        scanned = _read_layer(rendered, text, seen, plan, options)
         if scanned is not None:
             return scanned
     return _read_whole(rendered, text, seen, plan, options)
@@ -116,15 +119,21 @@ def _read_whole(rendered: Rendered, text: PageText, seen: Seen | None, plan: Pla
         return _nothing(read.sheet, text, seen)
     if plan.useless and agrees(text, read):
         return Scanned(text, seen)
+    whole, marks = _with_marks(read, text, kept, seen, options)
+    return Scanned(whole, seen, marks, tuple(_said(read, whole)))
+
+
+def _with_marks(
+    read: SheetText, text: PageText, kept: Sequence[Word], seen: Seen | None, options: ReadOptions
+) -> tuple[PageText, tuple[Mark, ...]]:
+    """The page with the words `read` from its picture and those `kept` of its file, and the marks of both."""
     sheet = read.sheet
-    places = [scaled(place_of(token), 1.0 / sheet.points) for token in read.tokens]
-    ticks = ticks_of(sheet, places)
+    ticks = ticks_of(sheet, seen_tokens(sheet, read.tokens))
     tokens, unread = without_boxes(read.tokens, ticks, sheet.points)
     tokens, blocks = blocks_of(sheet, tokens, [] if options.covered_text else [area.box for area in text.redactions])
     rules = find_scan_rules(sheet.picture, sheet.points)
     whole, level = whole_page(replace(read, tokens=tokens), text, kept, rules, blocks)
-    marks = place_on_sheet(sheet, level, whole, [*ticks, *unread], seen)
-    return Scanned(whole, seen, marks, tuple(_said(read, whole)))
+    return whole, place_on_sheet(sheet, level, whole, [*ticks, *unread], seen)
 
 
 def _kept(text: PageText, plan: Plan, options: ReadOptions) -> list[Word]:
@@ -170,8 +179,10 @@ def _of_layer(text: PageText, hidden: Sequence[bool]) -> PageText:
     return replace(text, words=words, ocr=True)
 
 
-def _read_layer(rendered: Rendered, text: PageText, seen: Seen | None, plan: Plan) -> Scanned | None:
-    """The text of an earlier OCR with the ticks of the picture; null where that text has left out much of the picture."""
+def _read_layer(rendered: Rendered, text: PageText, seen: Seen | None, plan: Plan, options: ReadOptions) -> Scanned | None:
+    """The words of an earlier OCR, in lines as they lie on the sheet, with the ticks of the picture; null where that OCR has left
+    out much of the picture.
+    """
     words = [word for word, out in zip(text.words, plan.hidden, strict=True) if out]
 
     def backwards(sideways: bool) -> bool:
@@ -180,10 +191,10 @@ def _read_layer(rendered: Rendered, text: PageText, seen: Seen | None, plan: Pla
     sheet = put_straight(rendered.picture, rendered.to_page, rendered.points, backwards)
     if sum(word.span.end - word.span.start for word in words) < _HALF_READ * sheet.letters:
         return None
-    whole = _of_layer(text, plan.hidden)
-    places = [sheet.in_picture(word.box) for word in whole.words]
-    level = level_page(whole, [scaled(box, sheet.points) for box in places])
-    return Scanned(whole, seen, place_on_sheet(sheet, level, whole, ticks_of(sheet, places), seen))
+    tokens = [own_token(replace(word, confidence=LAYER_CONFIDENCE), text.text, sheet) for word in words]
+    kept = [word for word, out in zip(text.words, plan.hidden, strict=True) if not out]
+    whole, marks = _with_marks(SheetText(sheet, tokens, []), text, kept, seen, options)
+    return Scanned(whole, seen, marks)
 
 
 # --- pictures on a page that has text -----------------------------------------------------------------------------------------
@@ -198,10 +209,9 @@ def _read_parts(page: pdfium.PdfPage, text: PageText, seen: Seen | None, plan: P
         read = read_picture(rendered.picture, rendered.to_page, rendered.points)
         if not read.tokens and not read.sideways:
             continue  # a photo or a drawing: it shows no words, and the page's text is there
-        places = [scaled(place_of(token), 1.0 / read.sheet.points) for token in read.tokens]
         known = [replace(mark, box=read.sheet.in_picture(mark.box)) for mark in (seen.marks if seen else ())]
         # Drawn boxes of a digital page are seen already; only those of pictures are looked for.
-        ticks = [] if plan.outlined else ticks_of(read.sheet, places)
+        ticks = [] if plan.outlined else ticks_of(read.sheet, seen_tokens(read.sheet, read.tokens))
         ticks = [mark for mark in ticks if not any(meets(mark.box, other.box) for other in known)]
         tokens, unread = without_boxes(read.tokens, [*known, *ticks], read.sheet.points)
         text = with_part(text, replace(read, tokens=tokens), area)

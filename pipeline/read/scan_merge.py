@@ -37,7 +37,7 @@ def whole_page(
 
     Also the same page as it lies on the sheet (see `level_page`).
     """
-    own = [_own_token(word, text.text, read.sheet) for word in kept]
+    own = [own_token(word, text.text, read.sheet) for word in kept]
     put = [block.token for block in blocks]
     tokens = [token for token in read.tokens if not _meets(token.box, kept)]
     sideways = [line for line in ([one for one in line if not _meets(one.box, kept)] for line in read.sideways) if line]
@@ -66,7 +66,7 @@ def level_page(text: PageText, places: Sequence[Box]) -> Page:
     return Page(0, Span(0, len(text.text)), text.frame.width, text.frame.height, words, True)
 
 
-def _own_token(word: Word, text: str, sheet: Sheet) -> Token:
+def own_token(word: Word, text: str, sheet: Sheet) -> Token:
     """A word of the file as it lies on the sheet."""
     place = sheet.in_picture(word.box)
     size = sheet.points

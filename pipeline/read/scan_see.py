@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from importlib import import_module
 from typing import Final
 
 from ..model import Box, Mark, Page, RedactedArea
@@ -14,6 +13,8 @@ from .pdf_page import PageText
 from .pdf_words import Token
 from .redact_picture import see_picture_redactions
 from .redact_text import PLACEHOLDER
+from .scan_boxes import see_scan_boxes
+from .scan_boxes_words import SeenWord
 from .scan_merge import Block
 from .scan_page import Sheet
 
@@ -21,19 +22,20 @@ _SIGNS: Final = frozenset("□☐☑☒⊠⊡▢◻◽❏❑❒✓✔√✗✘�
 """What the engine writes for a box or a tick. What state it is in is seen in the picture alone."""
 _IDEOGRAPHS: Final = ("\u2e80", "\u9fff")
 _LIKE_BOXES: Final = frozenset("OoDQUuCcGXxVvYyIiLlJjZz0178[](){}|/\\_-—=+*.,:;'\"!<>&%¥£€«»~^`°")
+_SIGNS_LONG: Final = 3
 _OVERLAP: Final = 0.5
 _BESIDE: Final = 4.0
 _PLACEHOLDER_SURE: Final = 0.9
 
 
-def ticks_of(sheet: Sheet, words: Sequence[Box]) -> list[SeenMark]:
-    """The tick boxes in the picture, in pixels of the sheet; `words` are the places of the words known so far, in its pixels."""
-    try:
-        module = import_module("..scan_marks", __name__ + ".")
-    except ModuleNotFoundError:
-        return []
-    found = module.see_scan_marks(sheet.picture, 1.0 / sheet.points, words)
-    return [replace(mark, kind="image") for mark in found]
+def ticks_of(sheet: Sheet, words: Sequence[SeenWord]) -> list[SeenMark]:
+    """The tick boxes in the picture, in pixels of the sheet; `words` are those known so far, in its pixels."""
+    return list(see_scan_boxes(sheet.picture, 1.0 / sheet.points, words))
+
+
+def seen_tokens(sheet: Sheet, tokens: Sequence[Token]) -> list[SeenWord]:
+    """What OCR read, in pixels of the sheet."""
+    return [SeenWord(scaled(place_of(token), 1.0 / sheet.points), token.text) for token in tokens]
 
 
 def place_of(token: Token) -> Box:
@@ -81,11 +83,17 @@ def without_boxes(tokens: Sequence[Token], marks: Sequence[SeenMark], points: fl
                 rest = _cut(rest, area)
         if rest is not None:
             rest, sign = _without_sign(rest)
-            if sign is not None and _has_label(sign, tokens):
+            if sign is not None and _has_label(sign, tokens) and not any(_is_of(sign, area) for area in areas):
                 unread.append(SeenMark(scaled(place_of(sign), 1.0 / points), "not_readable", "image", sign.text))
         if rest is not None:
             kept.append(rest)
     return kept, unread
+
+
+def _is_of(sign: Token, area: Box) -> bool:
+    """Whether a sign stands so close beside a box that OCR can only have made it of that box."""
+    size = area.bottom - area.top
+    return area.top < sign.middle < area.bottom and max(sign.x0 - area.x1, area.x0 - sign.x1) < 0.75 * size
 
 
 def _meet(token: Token, area: Box) -> bool:
@@ -96,19 +104,59 @@ def _meet(token: Token, area: Box) -> bool:
 
 
 def _cut(token: Token, area: Box) -> Token | None:
-    """The word without the signs at its start or end that lie in `area` and may be a box; null where nothing is left."""
+    """The word without the signs at its start or end that OCR made of a box in `area`; null where nothing is left.
+
+    Where it read none the word still ends at the box.
+    """
+    if len(token.text) <= _SIGNS_LONG and _is_box(token.text, ""):
+        return None
     size = (token.x1 - token.x0) / len(token.text)
-    first = sum(token.x0 + (place + 0.5) * size < area.x1 for place in range(len(token.text)))
-    last = sum(token.x0 + (place + 0.5) * size > area.x0 for place in range(len(token.text)))
-    if area.x0 < token.x0 + size and _like_box(token.text[:first]):
-        return _part(token, first, len(token.text))
-    if area.x1 > token.x1 - size and _like_box(token.text[len(token.text) - last :]):
-        return _part(token, 0, len(token.text) - last)
+    if area.x0 < token.x0 + size:
+        first = sum(token.x0 + (place + 0.5) * size < area.x1 for place in range(len(token.text)))
+        signs = next((count for count in range(first, 0, -1) if _is_box(token.text[:count], token.text[count:])), 0)
+        return _between(_part(token, signs, len(token.text)), area.x1, token.x1)
+    if area.x1 > token.x1 - size:
+        last = sum(token.x0 + (place + 0.5) * size > area.x0 for place in range(len(token.text)))
+        ends = range(len(token.text) - last, len(token.text))
+        end = next((place for place in ends if _is_box_after(token.text[:place], token.text[place:])), len(token.text))
+        return _between(_part(token, 0, end), token.x0, area.x0)
     return token
 
 
-def _like_box(signs: str) -> bool:
-    return bool(signs) and all(char in _LIKE_BOXES or not char.isascii() for char in signs)
+def _is_box(signs: str, rest: str) -> bool:
+    """Whether signs at one end of a word are what OCR made of a box; `rest` is the word from there on.
+
+    A letter is none where a word goes on behind it in small letters, or in capitals all through.
+    """
+    if not signs or not all(char in _LIKE_BOXES or not char.isascii() for char in signs):
+        return False
+    if not signs[-1].isalpha() or not signs[-1].isascii() or not rest[:1].isalpha():
+        return True
+    return rest[0].isupper() and not (len(rest) > 2 and rest.isupper())
+
+
+def _is_box_after(word: str, signs: str) -> bool:
+    """Whether signs at the end of a word are what OCR made of a box there. A letter is none unless it is a capital behind small
+    ones: the o of No stays.
+    """
+    letter = signs[:1].isascii() and signs[:1].isalpha() and word[-1:].isalpha()
+    return _is_box(signs, "") and not (letter and not (signs[0].isupper() and word[-1].islower()))
+
+
+def _between(token: Token | None, x0: float, x1: float) -> Token | None:
+    """The word, no wider than from `x0` to `x1`."""
+    if token is None or x1 - x0 < 1.0:
+        return token
+    left, right = max(token.x0, min(x0, token.x1 - 1.0)), min(token.x1, max(x1, token.x0 + 1.0))
+    size = (token.box.x1 - token.box.x0) / max(token.x1 - token.x0, 0.1)
+    if abs(size - 1.0) > 0.3:
+        return replace(token, x0=left, x1=right)  # the sheet was turned: its upright frame alone is cut
+    box = replace(
+        token.box,
+        x0=round(token.box.x0 + (left - token.x0) * size, 2),
+        x1=round(token.box.x1 - (token.x1 - right) * size, 2),
+    )
+    return replace(token, x0=left, x1=right, box=box)
 
 
 def _without_sign(token: Token) -> tuple[Token | None, Token | None]:
