@@ -105,12 +105,12 @@ _CODES = {
         "A member is larger than is unpacked, or there are more of them; it was not read.",
         "Unpack it yourself, or raise the limit with `--limit`.",
     ),
-    "macros_ignored": IssueCode("info", "A document holds macros; they were neither run nor read.", "Nothing."),
     "link_not_followed": IssueCode(
         "warning",
         "A link in a folder leads out of the folders that were named; it was not followed.",
         "Name its target too, or run with `--follow-links`.",
     ),
+    "macros_ignored": IssueCode("info", "A document holds macros; they were neither run nor read.", "Nothing."),
     "mail_damaged": IssueCode(
         "warning",
         "The mail breaks the rules of its format; parts may be missing.",
