@@ -6,11 +6,12 @@
 """
 
 from .entities.settings import NamesError, NamesSetting
-from .run import NothingReadableError, run
+from .run import EngineError, NothingReadableError, run
 from .stages import extract_findings, load_rules, read_document, resolve_findings, segment_document
 from .tables import Tables
 
 __all__ = [
+    "EngineError",
     "NamesError",
     "NamesSetting",
     "NothingReadableError",

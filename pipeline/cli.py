@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import sys
 from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -20,7 +22,7 @@ app.add_typer(rules_app, name="rules")
 OK, FAILED, UNUSABLE, LOCKED = 0, 1, 2, 3
 
 Paths = Annotated[list[str], typer.Argument(help="Files and folders to read; folders with all that lies in them.")]
-Output = Annotated[Path, typer.Option("--output", "-o", help="The folder that the tables are published in.")]
+Output = Annotated[str, typer.Option("--output", "-o", help="The folder (or address) that the tables are published in.")]
 
 
 class OcrChoice(Enum):
@@ -31,11 +33,27 @@ class OcrChoice(Enum):
     never = "never"
 
 
+class EngineChoice(Enum):
+    """Where the work is done."""
+
+    local = "local"
+    dask = "dask"
+
+
 class LogChoice(Enum):
     """How a run tells what it does."""
 
     text = "text"
     json = "json"
+
+
+class ExportChoice(Enum):
+    """What tables can be exported to."""
+
+    csv = "csv"
+    sqlite = "sqlite"
+    duckdb = "duckdb"
+    veris = "veris"
 
 
 Ocr = Annotated[OcrChoice, typer.Option("--ocr", help="Read by OCR: pages without usable text, every page, or none.")]
@@ -63,13 +81,17 @@ NerLabels = Annotated[
         "--ner-labels", metavar="LABEL=KIND,…", help="That pipeline's labels for person, organisation, place; or a TOML file."
     ),
 ]
+Engine = Annotated[EngineChoice, typer.Option("--engine", help="Work on this machine, or on a Dask cluster.")]
+Scheduler = Annotated[
+    str | None, typer.Option("--scheduler", metavar="ADDRESS", help="The cluster's scheduler, such as tcp://10.0.0.5:8786.")
+]
 Rules = Annotated[Path | None, typer.Option("--rules", help="Another folder of rules.")]
 
 
 @app.command("run")
 def run_command(
     paths: Paths,
-    output: Output = Path("outputs"),
+    output: Output = "outputs",
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Worker processes.")] = 1,
     rules: Rules = None,
     strict: Annotated[bool, typer.Option("--strict", help="Every failure and every warning counts.")] = False,
@@ -82,13 +104,17 @@ def run_command(
     limit: Limits = None,
     ner: Ner = "default",
     ner_labels: NerLabels = None,
+    engine: Engine = EngineChoice.local,
+    scheduler: Scheduler = None,
+    follow_links: Annotated[bool, typer.Option("--follow-links", help="Follow links that lead out of PATHS.")] = False,
 ) -> None:
     """Read PATHS and publish all tables in the output folder."""
     from .job import Job, run_job
     from .model import ReadOptions
 
     options = ReadOptions(ocr.value, covered, _limits(limit), names=_names(ner, ner_labels))
-    job = Job(jobs, rules, checks, strict, force, retry_failed, log_format.value, options)
+    _check_engine(engine, scheduler)
+    job = Job(jobs, rules, checks, strict, force, retry_failed, log_format.value, options, follow_links, scheduler)
     raise typer.Exit(run_job(paths, output, job))
 
 
@@ -98,12 +124,26 @@ def show_command(
     field: Annotated[
         str | None, typer.Argument(help="A field, such as subjects or discovered: all that is claimed of it.")
     ] = None,
-    output: Output = Path("outputs"),
+    output: Output = "outputs",
 ) -> None:
     """Print an incident, or every claim on one of its fields with its sentence, file and page."""
     from .show import show
 
     raise typer.Exit(show(reference, field, output))
+
+
+@app.command("export")
+def export_command(
+    to: Annotated[ExportChoice, typer.Option("--to", help="The format.")],
+    folder: Annotated[
+        Path | None, typer.Argument(help="The folder to write into (default: export-FORMAT in the output folder).")
+    ] = None,
+    output: Output = "outputs",
+) -> None:
+    """Write the published tables for other programs: spreadsheets, Datasette, DuckDB, VERIS (with W3C DPV terms)."""
+    from .export import export_job
+
+    raise typer.Exit(export_job(to.value, folder, output))
 
 
 @app.command("inspect")
@@ -145,6 +185,15 @@ def _limits(given: list[str] | None) -> ReadLimits:
         raise typer.BadParameter(str(error), param_hint="--limit") from error
 
 
+def _check_engine(engine: EngineChoice, scheduler: str | None) -> None:
+    """An engine without its scheduler, or a scheduler without its engine, ends the command."""
+    if engine is EngineChoice.dask and not scheduler:
+        text = "--engine dask needs the address of the cluster's scheduler, such as tcp://10.0.0.5:8786"
+        raise typer.BadParameter(text, param_hint="--scheduler")
+    if engine is EngineChoice.local and scheduler:
+        raise typer.BadParameter("a scheduler is for --engine dask", param_hint="--scheduler")
+
+
 def _names(model: str, labels: str | None) -> NamesSetting:
     """What finds names; a wrong map of labels ends the command."""
     from .model import NamesSetting
@@ -160,5 +209,7 @@ def _names(model: str, labels: str | None) -> NamesSetting:
 
 
 def main() -> None:
-    """The entry point of the `breachtables` command."""
+    """The entry point of the `breachtables` command. What the terminal's character set lacks is written out."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
     app()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 
+from .kept import Kept
 from .model import Box, Document, Evidence, Method, Page, Span, Word
 
 
@@ -52,20 +53,31 @@ def page_at(document: Document, span: Span) -> Page | None:
     """The page on which `span` starts; null where the source has no pages."""
     if not document.pages:
         return None
-    starts = [page.span.start for page in document.pages]
-    return document.pages[max(bisect_right(starts, span.start) - 1, 0)]
+    return document.pages[max(bisect_right(_page_starts(document.pages), span.start) - 1, 0)]
 
 
 def words_in(page: Page, span: Span) -> list[Word]:
     """The words of `page` that `span` touches, in text order."""
-    first = bisect_left(page.words, span.start, key=lambda word: word.span.end)
+    words, (starts, ends) = page.words, _edges(page.words)
     touched = []
-    for word in page.words[first:]:
-        if word.span.start >= span.end:
+    for index in range(bisect_left(ends, span.start), len(words)):
+        if starts[index] >= span.end:
             break
-        if word.span.end > span.start:
-            touched.append(word)
+        if ends[index] > span.start:
+            touched.append(words[index])
     return touched
+
+
+def _starts_of(pages: tuple[Page, ...]) -> list[int]:
+    return [page.span.start for page in pages]
+
+
+def _edges_of(words: tuple[Word, ...]) -> tuple[list[int], list[int]]:
+    return [word.span.start for word in words], [word.span.end for word in words]
+
+
+_page_starts = Kept(_starts_of)
+_edges = Kept(_edges_of, most=200)
 
 
 def box_of(page: Page, span: Span) -> Box | None:

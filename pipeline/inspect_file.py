@@ -16,7 +16,7 @@ from .entities.spacy_model import describe_model
 from .extract.passages import body_text
 from .model import Findings, ReadOptions
 from .rulebook import RuleError, load_rules
-from .terminal import harmless
+from .terminal import harmless, harmless_json
 
 OK, FAILED, UNUSABLE = 0, 1, 2
 
@@ -25,21 +25,21 @@ def inspect_file(path: Path, rules: Path | None, *, as_json: bool, options: Read
     """Print the stages of one file to stdout; the exit code of the command."""
     errors = Console(stderr=True, highlight=False)
     if not path.is_file():
-        errors.print(f"There is no file {path}.", markup=False)
+        errors.print(harmless(f"There is no file {path}."), markup=False)
         return UNUSABLE
     try:
         rulebook = load_rules(rules)
     except RuleError as error:
-        errors.print(str(error), markup=False)
+        errors.print(harmless(str(error)), markup=False)
         return UNUSABLE
     try:
         describe_model(options.names.model)
     except NamesError as error:
-        errors.print(str(error), markup=False)
+        errors.print(harmless(str(error)), markup=False)
         return UNUSABLE
     outcome = process_file(path, path.as_posix(), rulebook, options)
     if as_json:
-        print(json.dumps(dataclasses.asdict(outcome), default=_plain, ensure_ascii=False, indent=1))
+        print(harmless_json(json.dumps(dataclasses.asdict(outcome), default=_plain, ensure_ascii=False, indent=1)))
     else:
         console = Console(highlight=False, soft_wrap=True)
         for findings in outcome.findings:

@@ -105,6 +105,11 @@ _CODES = {
         "A member is larger than is unpacked, or there are more of them; it was not read.",
         "Unpack it yourself, or raise the limit with `--limit`.",
     ),
+    "link_not_followed": IssueCode(
+        "warning",
+        "A link in a folder leads out of the folders that were named; it was not followed.",
+        "Name its target too, or run with `--follow-links`.",
+    ),
     "macros_ignored": IssueCode("info", "A document holds macros; they were neither run nor read.", "Nothing."),
     "mail_damaged": IssueCode(
         "warning",
@@ -204,7 +209,9 @@ _CODES = {
     ),
     "signature_ignored": IssueCode("info", "The cryptographic signature of a mail was left out on purpose.", "Nothing."),
     "source_list_unreadable": IssueCode(
-        "warning", "`sources.csv` or a `.source.toml` was not used as it stands.", "Mend what the message names."
+        "warning",
+        "`sources.csv`, a `.source.toml` or a `.breachtablesignore` was not used as it stands.",
+        "Mend what the message names.",
     ),
     "table_column_unknown": IssueCode(
         "info", "A table of incidents has columns that no rule knows; they were not read.", "Add their heads to `tables.toml`."

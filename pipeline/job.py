@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import sys
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from .engine.cluster.futures import ClusterError
 from .engine.crew import WorkersError
 from .engine.expected import broken_checks
 from .engine.store import StoreError
@@ -21,9 +21,11 @@ from .rulebook import RuleError
 from .rulebook.checks import FILE as CHECKS_FILE
 from .rulebook.checks import load_checks
 from .rulebook.loader import rules_folder
-from .run import NothingReadableError, Progress, run
+from .run import EngineError, NothingReadableError, Progress, run
+from .storage import StorageError, is_address, storage_of
 from .tables import Tables
-from .write import IntegrityError, LockHeld, OutputError, SchemaError, run_lock
+from .terminal import harmless, on_one_line
+from .write import IntegrityError, LockHeld, OutputError, SchemaError, output_lock, read_manifest
 
 OK, FAILED, UNUSABLE, LOCKED, INTERRUPTED = 0, 1, 2, 3, 130
 DEFAULTS = ReadOptions()
@@ -41,9 +43,11 @@ class Job:
     retry_failed: bool = False
     log_format: Format = "text"
     options: ReadOptions = DEFAULTS
+    follow_links: bool = False
+    scheduler: str | None = None
 
 
-def run_job(paths: Sequence[str], output: Path, job: Job) -> int:
+def run_job(paths: Sequence[str], output: Path | str, job: Job) -> int:
     """Run, publish, say what came out; the exit code of the command."""
     log = job_log(job.log_format)
     started = time.monotonic()
@@ -55,15 +59,17 @@ def run_job(paths: Sequence[str], output: Path, job: Job) -> int:
     return code
 
 
-def _guarded(paths: Sequence[str], output: Path, job: Job, log: JobLog) -> int:
+def _guarded(paths: Sequence[str], output: Path | str, job: Job, log: JobLog) -> int:
     """The job, with every way in which it can be refused as a line and an exit code."""
     refused: tuple[str, Exception | None, int]
     try:
         return _run(paths, output, job, log)
     except LockHeld as error:
         refused = ("", error, LOCKED)
-    except (NothingReadableError, RuleError, OutputError, StoreError, NamesError) as error:
+    except (NothingReadableError, RuleError, OutputError, StoreError, StorageError, NamesError, EngineError) as error:
         refused = ("", error, UNUSABLE)
+    except ClusterError as error:
+        refused = ("The cluster could not do the work; published tables are as they were.", error, UNUSABLE)
     except WorkersError as error:
         refused = ("No worker process can be started; nothing was published.", error, UNUSABLE)
     except (SchemaError, IntegrityError, GroupError) as error:
@@ -75,20 +81,22 @@ def _guarded(paths: Sequence[str], output: Path, job: Job, log: JobLog) -> int:
     return code
 
 
-def _run(paths: Sequence[str], output: Path, job: Job, log: JobLog) -> int:
+def _run(paths: Sequence[str], output: Path | str, job: Job, log: JobLog) -> int:
     expected = load_checks(job.checks if job.checks else (job.rules if job.rules else rules_folder()) / CHECKS_FILE)
-    with run_lock(output):
+    if job.scheduler is None and is_address(output):
+        raise EngineError(f"{output}: only a cluster writes there (--engine dask --scheduler ADDRESS).")
+    with output_lock(output):
         known, before = _known(output)
         with log.watching() as tell:
             tables = _tables(paths, output, job, tell)
     nothing = not {*tables.arrow("documents", ("status",)).column("status").to_pylist()} - {"failed"}
     summary = summarise(tables)
     for line in tables.paths_missing:
-        log.say("error", "path_missing", line)
+        log.say("error", "path_missing", on_one_line(line))
     if job.log_format == "json":
         log.say("info", "summary", summary.lines()[0], counts=summary.counts, verdicts=summary.verdicts)
     for line in summary.lines()[job.log_format == "json" :]:
-        log.say("info", "summary_line", line)
+        log.say("info", "summary_line", on_one_line(line))
     broken = broken_checks(tables, expected, before)
     for line in broken:
         log.say("error", "check_broken", f"As {CHECKS_FILE} expects: {line}")
@@ -116,13 +124,13 @@ def check_job(folder: Path | None) -> int:
     except RuleError as error:
         problems += error.problems
     for line in problems:
-        print(line)
+        print(harmless(line))
     if not problems:
         print("All rules are usable, and every example in them gives what it says.", file=sys.stderr)
     return FAILED if problems else OK
 
 
-def _tables(paths: Sequence[str], output: Path, job: Job, tell: Progress) -> Tables:
+def _tables(paths: Sequence[str], output: Path | str, job: Job, tell: Progress) -> Tables:
     return run(
         paths,
         output,
@@ -134,18 +142,14 @@ def _tables(paths: Sequence[str], output: Path, job: Job, tell: Progress) -> Tab
         force=job.force,
         retry_failed=job.retry_failed,
         ner=job.options.names,
+        follow_links=job.follow_links,
         progress=tell,
+        scheduler=job.scheduler,
     )
 
 
-def _known(output: Path) -> tuple[frozenset[str], dict[str, int]]:
+def _known(output: Path | str) -> tuple[frozenset[str], dict[str, int]]:
     """Of the run that published last: the documents that failed, and the rows of each table."""
-    manifest = output / "manifest.json"
-    if not manifest.is_file():
-        return frozenset(), {}
-    try:
-        found = json.loads(manifest.read_text(encoding="utf-8"))
-    except json.JSONDecodeError:
-        return frozenset(), {}  # no manifest of ours: every failure counts as new
+    found = read_manifest(storage_of(output))  # empty where it is none of ours: every failure counts as new
     failed = frozenset(item["sha256"] for item in found.get("failed", []))
     return failed, {name: facts["rows"] for name, facts in found.get("tables", {}).items()}

@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from .run import Progress as Tell
-from .terminal import harmless
+from .terminal import harmless, on_one_line
 
 Format = Literal["text", "json"]
 Level = Literal["info", "warning", "error"]
@@ -50,13 +50,13 @@ class _Text:
             BarColumn(),
             MofNCompleteColumn(),
             TimeRemainingColumn(),
-            TextColumn("{task.fields[file]}"),
+            TextColumn("{task.fields[file]}", markup=False),
         )
         with Progress(*columns, console=self._console, transient=True, disable=not self._console.is_terminal) as bar:
             task = bar.add_task("read", total=None, file="")
 
             def tell(done: int, total: int, file: str) -> None:
-                bar.update(task, completed=done, total=total, file=harmless(file[-48:]))
+                bar.update(task, completed=done, total=total, file=on_one_line(file[-48:]))
 
             yield tell
 

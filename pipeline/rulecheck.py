@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from .entities.cases import run_case as run_names_case
@@ -17,9 +18,10 @@ from .fields.cases import run_case as run_field_case
 from .fields.counts import Count, compare_counts
 from .fields.quantities import find_quantities
 from .model import Answer, Document, Form, Message, Segmented, Span
-from .rulebook import Rulebook, RuleError, load_rules
+from .rulebook import Rulebook, RuleError, load_rules, rules_folder
 from .rulebook.bands import band_of
 from .rulebook.base import RuleCase
+from .rulebook.export import FILE, load_export_terms, wrong_cases
 from .rulebook.incident_types import type_of
 from .rulebook.loader import REGISTRY
 from .segment import segment_document
@@ -36,7 +38,17 @@ def check_rules(folder: Path | None = None) -> list[str]:
         rules = load_rules(folder)
     except RuleError as error:
         return error.problems
-    return list(check_cases(rules))
+    return [*check_cases(rules), *_check_export(folder if folder is not None else rules_folder())]
+
+
+def _check_export(folder: Path | Traversable) -> list[str]:
+    """What is wrong with the terms for exports; a folder of rules need not have them."""
+    if not (folder / FILE).is_file():
+        return []
+    try:
+        return list(wrong_cases(load_export_terms(folder)))
+    except RuleError as error:
+        return error.problems
 
 
 def check_cases(rules: Rulebook) -> Iterator[str]:

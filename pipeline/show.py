@@ -6,12 +6,13 @@ import re
 from pathlib import Path
 from typing import Any
 
-import pyarrow.parquet as pq
 from rich.console import Console
-from rich.markup import escape as escape_markup
 from rich.table import Table
 
 from .show_verdict import around, printable, show_letters, show_reasoning
+from .storage import StorageError
+from .tables import Tables
+from .terminal import as_markup as escape
 from .terminal import harmless
 
 Row = dict[str, Any]
@@ -27,33 +28,38 @@ _RESTS_ON = {
 _HIDDEN = ("incident_id", "within_72h_reason", "controller_id")
 
 
-def escape(text: str) -> str:
-    """The text of a document, so that it neither steers the terminal nor is taken for markup."""
-    return escape_markup(str(harmless(text)))
-
-
-def show(reference: str, field: str | None, output: Path) -> int:
+def show(reference: str, field: str | None, output: Path | str) -> int:
     """Print to stdout what the tables in `output` say; the exit code of the command."""
-    console, errors = Console(highlight=False, soft_wrap=True), Console(stderr=True, highlight=False, soft_wrap=True)
-    if not (output / "incidents.parquet").exists():
-        errors.print(f"There are no tables in {output}. Make them with: breachtables run PATH -o {output}", markup=False)
+    errors = Console(stderr=True, highlight=False, soft_wrap=True)
+    try:
+        return _show(reference, field, output, errors)
+    except StorageError as error:
+        errors.print(harmless(str(error)), markup=False)
         return UNUSABLE
-    incidents = [row for row in _read(output, "incidents") if _is_meant(row, reference)]
+
+
+def _show(reference: str, field: str | None, output: Path | str, errors: Console) -> int:
+    console, tables = Console(highlight=False, soft_wrap=True), Tables(output)
+    if not tables.storage.exists("incidents.parquet"):
+        errors.print(
+            harmless(f"There are no tables in {output}. Make them with: breachtables run PATH -o {output}"), markup=False
+        )
+        return UNUSABLE
+    incidents = [row for row in _read(tables, "incidents") if _is_meant(row, reference)]
     if not incidents:
-        errors.print(f"No incident {reference} in {output}. Known: {_known(output)}", markup=False)
+        errors.print(harmless(f"No incident {reference} in {output}. Known: {_known(tables)}"), markup=False)
         return FAILED
     for incident in incidents:
         if field is None:
-            _show_incident(console, incident, output)
-        elif not _show_field(console, incident, field, output):
-            errors.print(f"There is no field {field}. Fields: {', '.join(_fields(incident))}", markup=False)
+            _show_incident(console, incident, tables)
+        elif not _show_field(console, incident, field, tables):
+            errors.print(harmless(f"There is no field {field}. Fields: {', '.join(_fields(incident))}"), markup=False)
             return UNUSABLE
     return OK
 
 
-def _read(output: Path, table: str) -> list[Row]:
-    rows: list[Row] = pq.read_table(output / f"{table}.parquet").to_pylist()
-    return rows
+def _read(tables: Tables, name: str) -> list[Row]:
+    return tables.rows[name]
 
 
 def _is_meant(row: Row, reference: str) -> bool:
@@ -63,8 +69,8 @@ def _is_meant(row: Row, reference: str) -> bool:
     return any(wanted == re.sub(r"\s+", "", known).upper() for known in [row["case_ref"] or "", *(row["case_refs"] or [])])
 
 
-def _known(output: Path) -> str:
-    known = sorted(row["case_ref"] or row["incident_id"][:12] for row in _read(output, "incidents"))
+def _known(tables: Tables) -> str:
+    known = sorted(row["case_ref"] or row["incident_id"][:12] for row in _read(tables, "incidents"))
     return ", ".join(known[:20]) + (" …" if len(known) > 20 else "") if known else "none"
 
 
@@ -80,7 +86,7 @@ def _base(column: str) -> str:
     return column
 
 
-def _show_incident(console: Console, incident: Row, output: Path) -> None:
+def _show_incident(console: Console, incident: Row, tables: Tables) -> None:
     console.print(f"[bold]{escape(incident['case_ref'] or 'Incident without a reference')}[/]  {incident['incident_id']}")
     grid = Table(show_header=False, box=None, padding=(0, 2))
     grid.add_column(style="dim", no_wrap=True)
@@ -90,9 +96,9 @@ def _show_incident(console: Console, incident: Row, output: Path) -> None:
             grid.add_row(name, escape(_shown(value)))
     console.print(grid)
     console.print(escape(incident["within_72h_reason"] or ""))
-    for conflict in _of(output, "conflicts", incident):
+    for conflict in _of(tables, "conflicts", incident):
         console.print(escape(f"Conflict ({conflict['kind']}, compatible: {conflict['compatible']}): {conflict['explanation']}"))
-    show_letters(console, _of(output, "decisions", incident), _of(output, "requests", incident))
+    show_letters(console, _of(tables, "decisions", incident), _of(tables, "requests", incident))
     unknown = [name for name, value in incident.items() if value is None and not name.endswith(_SUFFIXES) and name not in _HIDDEN]
     console.print(f"[dim]Not known: {escape(', '.join(unknown))}[/]")
 
@@ -104,11 +110,11 @@ def _shown(value: object) -> str:
     return text if len(text) <= 600 else f"{text[:600]} … ({len(text):,} characters)"
 
 
-def _of(output: Path, table: str, incident: Row) -> list[Row]:
-    return [row for row in _read(output, table) if row["incident_id"] == incident["incident_id"]]
+def _of(tables: Tables, table: str, incident: Row) -> list[Row]:
+    return [row for row in _read(tables, table) if row["incident_id"] == incident["incident_id"]]
 
 
-def _show_field(console: Console, incident: Row, field: str, output: Path) -> bool:
+def _show_field(console: Console, incident: Row, field: str, tables: Tables) -> bool:
     base = _base(field)
     if base not in _fields(incident) and field not in incident:
         return False
@@ -116,10 +122,10 @@ def _show_field(console: Console, incident: Row, field: str, output: Path) -> bo
     console.print(f"[bold]{escape(incident['case_ref'] or incident['incident_id'])}  {escape(base)}[/]")
     console.print(escape("  ".join(f"{name} = {_shown(value)}" for name, value in current.items()) or "not known"))
     fields = _RESTS_ON.get(field, (base,))
-    claims = [claim for claim in _of(output, "claims", incident) if claim["field"] in fields]
-    documents = {row["document_id"]: row for row in _read(output, "documents")}
+    claims = [claim for claim in _of(tables, "claims", incident) if claim["field"] in fields]
+    documents = {row["document_id"]: row for row in _read(tables, "documents")}
     if field in _RESTS_ON:
-        show_reasoning(console, incident, _of(output, "verdict_premises", incident), documents)
+        show_reasoning(console, incident, _of(tables, "verdict_premises", incident), documents)
         console.print()
         console.print("All that was stated:")
     for claim in sorted(claims, key=lambda row: (row["field"], str(row["stated_at"]), row["char_start"])):

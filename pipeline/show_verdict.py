@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from rich.console import Console
-from rich.markup import escape
+
+from .terminal import as_markup as escape
 
 Row = dict[str, Any]
 _ROLES = {"aware": "When the controller knew", "reported": "When it was reported"}

@@ -12,6 +12,8 @@ from pathlib import Path
 from tempfile import mkdtemp
 from typing import TYPE_CHECKING, Any
 
+from .storage import Storage, storage_of
+
 if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
@@ -31,10 +33,11 @@ class Scratch:
 class Tables:
     """The tables of one run. `tables.incidents` is a pandas DataFrame; `tables.rows["incidents"]` plain rows.
 
-    They lie in `folder`; where the run was given no output folder that is a temporary one, which ends with this object.
+    They lie in `folder`, or at this address of fsspec; where the run was given no output folder it is a temporary one, which ends
+    with this object. A table may be a file or a folder of parts.
     """
 
-    folder: Path
+    folder: Path | str
     paths_missing: tuple[str, ...] = ()
     kept: Scratch | None = field(default=None, repr=False)
 
@@ -54,20 +57,25 @@ class Tables:
     @cached_property
     def manifest(self) -> dict[str, Any]:
         """How the run came about: the contents of `manifest.json`."""
-        found: dict[str, Any] = json.loads((self.folder / "manifest.json").read_bytes())
+        found: dict[str, Any] = json.loads(self.storage.read("manifest.json"))
         return found
+
+    @cached_property
+    def storage(self) -> Storage:
+        """Where the tables lie."""
+        return storage_of(self.folder)
 
     def arrow(self, name: str, columns: Sequence[str] | None = None) -> pa.Table:
         """A table, or some of its columns, as an Arrow table."""
-        import pyarrow.parquet as pq
+        from .write import read_published
 
-        return pq.read_table(self.folder / f"{name}.parquet", columns=list(columns) if columns else None)
+        return read_published(self.storage, name, columns)
 
     def write(self, folder: str | Path) -> None:
-        """Publish all tables, `datapackage.json` and `manifest.json` into `folder`: all or none."""
+        """Publish all tables, `datapackage.json` and `manifest.json` into a folder of this machine: all or none."""
         from .write import copy_published
 
-        copy_published(self.folder, Path(folder))
+        copy_published(self.storage, Path(folder))
 
     @property
     def failures(self) -> list[str]:

@@ -157,6 +157,43 @@ def test_a_report_without_a_form_may_say_in_prose_when_the_controller_knew_and_h
     assert parts == [41]
 
 
+@pytest.mark.parametrize(
+    ("words", "controller"),
+    [
+        ("I am writing to report a personal data breach on behalf of Nether Wallop\nBorough Council. A list was lost.", True),
+        ("On behalf of Nether Wallop Borough Council I wish to report a data security breach.", True),
+        ("Nether Wallop Borough Council wishes to report a personal data breach under Article 33. A list was lost.", True),
+        ("The Nether Wallop Borough Council hereby notifies you of a personal data breach.", True),
+        ("I wish to report a personal data breach. Our supplier, Nether Wallop Printers Ltd, lost a list.", False),
+        ("We wish to report a personal data breach. Nether Wallop Borough Council has been told.", False),
+    ],
+)
+def test_a_report_without_a_form_names_its_controller_only_where_it_says_who_reports(
+    tmp_path: Path, words: str, controller: bool
+) -> None:
+    head = FORWARD.format(ref=REF, logged="30/03/2020 09:00", sent="12 March 2020 07:00")
+    incident = tables(tmp_path, head.replace("Please find attached our breach report form.", words))["incidents"][0]
+    assert incident["controller"] == ("Nether Wallop Borough Council" if controller else None)
+
+
+@pytest.mark.parametrize(
+    ("words", "discovered"),
+    [
+        ("The breach was\ndiscovered on 9 March 2020 at 06:30 and concerns 2 data subjects.", "2020-03-09T06:30"),
+        ("The error was first noticed by a member of our finance team on 9 March 2020.", "2020-03-09"),
+        ("The Council became aware of the breach on 9 March 2020.", "2020-03-09"),
+        ("The breach was discovered by our processor on 9 March 2020.", None),
+        ("Our supplier told us that the error was discovered by its staff on 9 March 2020.", None),
+        ("A similar incident was discovered on 9 March 2019.", None),
+    ],
+)
+def test_what_a_controllers_report_says_of_discovery_is_when_it_knew(tmp_path: Path, words: str, discovered: str | None) -> None:
+    head = FORWARD.format(ref=REF, logged="30/03/2020 09:00", sent="12 March 2020 07:00")
+    words = f"We wish to report a personal data breach. {words}"
+    incident = tables(tmp_path, head.replace("Please find attached our breach report form.", words))["incidents"][0]
+    assert incident["discovered"] == discovered
+
+
 def test_the_week_end_of_the_clock_change_has_an_hour_less(tmp_path: Path) -> None:
     incident = one_report(tmp_path, "30 March 2020 10:30", "Date: 27 March 2020\nTime: 10:00")["incidents"][0]
     assert incident["hours_to_report_max"] < 72

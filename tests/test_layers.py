@@ -13,8 +13,8 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 
 # Nothing imports anything of a later line. A package stands for all modules in it.
 LAYERS = (
-    ("model",),
-    ("evidence", "issue_codes", "pulse", "terminal"),
+    ("model", "kept"),
+    ("evidence", "issue_codes", "pulse", "storage", "terminal"),
     ("rulebook",),
     ("fields", "entities"),
     ("read",),
@@ -29,7 +29,7 @@ LAYERS = (
     ("__init__",),
     ("show_verdict",),
     ("joblog",),
-    ("show", "inspect_file", "job"),
+    ("show", "inspect_file", "job", "export"),
     ("cli",),
 )
 LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}

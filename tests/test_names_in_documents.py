@@ -130,6 +130,12 @@ def test_spacy_is_imported_only_to_read_names() -> None:
     assert done.stdout.strip() == "False"
 
 
+def test_the_command_line_starts_without_what_reading_needs() -> None:
+    code = "import sys, pipeline.cli; print(sorted({'pydantic', 'numpy', 'pypdfium2', 'pyarrow', 'rich'} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True, cwd=Path(__file__).parents[1])
+    assert done.stdout.strip() == "[]"
+
+
 def test_a_model_that_is_not_there_ends_the_run_before_it_begins(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("Kent Police rang.", encoding="utf-8")
     with pytest.raises(bt.NamesError, match="no_such_model"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import random
 from itertools import combinations
 from pathlib import Path
@@ -17,7 +18,9 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Paragraph, Spacer
 
+import pipeline as bt
 from pipeline.model import ReadOptions
+from pipeline.read.collector import fewer_searches
 from pipeline.read.pdf_form import FormFile
 
 # --- words and places -------------------------------------------------------------------------------------------------
@@ -295,3 +298,13 @@ def test_a_page_of_very_many_words_is_read_in_reasonable_time(count: int) -> Non
             canvas.drawString(20 + 11 * (number % 50), 820 - 6 * (number // 50), f"{number:04}")
 
     assert len(document_of(drawn(draw)).text.split()) == count
+
+
+def test_reading_leaves_the_garbage_collector_as_it_was(tmp_path: Path) -> None:
+    path = tmp_path / "broken.pdf"
+    path.write_bytes(b"%PDF-1.7 nothing of use")
+    before = gc.get_threshold()
+    bt.read_document(path, ocr="never")
+    with fewer_searches(), fewer_searches():
+        assert gc.get_threshold() != before
+    assert gc.get_threshold() == before

@@ -43,6 +43,30 @@ def test_a_mail_on_each_page_keeps_its_labels_and_signatures() -> None:
     assert [body(segmented, place) for place in range(3)] == ["Ada Marsh 1", "Ada Marsh 2", "Ada Marsh 3"]
 
 
+def test_a_sender_who_writes_on_top_of_many_pages_is_no_running_title() -> None:
+    """Each label stands above its value, below the running title, so near to the edge that titles are printed there."""
+    document = paged_document(
+        [
+            [
+                (MARGIN, "REG-1"),
+                (34.0, "From:"),
+                (46.0, "a@b.example"),
+                (58.0, "Date Received:"),
+                (70.0, f"0{day}/02/2021 09:15"),
+                (82.0, "To:"),
+                (94.0, "c@d.example"),
+                (106.0, "Subject:"),
+                (118.0, f"Folder {day}"),
+                (300.0, f"Words {day}"),
+            ]
+            for day in (1, 2, 3)
+        ]
+    )
+    segmented = segment_document(document, rules())
+    assert [message.sender.address for message in segmented.messages] == ["a@b.example"] * 3
+    assert [span.of(document.text) for span in segmented.furniture] == ["REG-1"] * 3
+
+
 def test_bare_page_numbers_count_with_the_pages_but_answers_do_not() -> None:
     pages = [[(300.0, f"Words of page {n}"), (FOOT, str(n))] for n in (1, 2, 3)]
     segmented = segment_document(paged_document(pages), rules())

@@ -74,10 +74,18 @@ def register_fonts() -> None:
 
 def draw_form(form: FilledForm, way: str, seed: int) -> tuple[bytes, Truth]:
     """The PDF of `form` with its boxes drawn in `way`, and its truth. The same seed gives the same bytes."""
+    data = io.BytesIO()
+    canvas = Canvas(data, pagesize=A4, invariant=1)
+    truth = draw_on(canvas, form, way, seed)
+    canvas.save()
+    return data.getvalue(), truth
+
+
+def draw_on(canvas: Canvas, form: FilledForm, way: str, seed: int) -> Truth:
+    """Draw `form` on the pages of `canvas`, from the top of the current one; the last page stays open. Its truth."""
     register_fonts()
     chance = random.Random(f"{way}/{seed}")
-    data = io.BytesIO()
-    page = _Page(Canvas(data, pagesize=A4, invariant=1), Layout.any(chance), way, chance)
+    page = _Page(canvas, Layout.any(chance), way, chance)
     page.heading(form.template.title[0] if form.template.title else form.template.id)
     for line in form.template.opening[:2]:
         page.text(line)
@@ -90,8 +98,7 @@ def draw_form(form: FilledForm, way: str, seed: int) -> tuple[bytes, Truth]:
     for line in form.template.closing[:3]:
         page.text(line)
     page.truth.n_pages = page.canvas.getPageNumber()
-    page.canvas.save()
-    return data.getvalue(), page.truth
+    return page.truth
 
 
 class _Page:

@@ -73,14 +73,18 @@ class Paper:
         """The PDF."""
         out = io.BytesIO()
         canvas = Canvas(out, pagesize=A4, invariant=True)
+        self.draw(canvas, margins)
+        canvas.save()
+        return out.getvalue()
+
+    def draw(self, canvas: Canvas, margins: Margins | None = None) -> None:
+        """Draw the pages on `canvas`, each on a new one."""
         for number, page in enumerate(self.pages, 1):
             for draw in page:
                 draw(canvas)
             if margins:
                 margins(canvas, number, len(self.pages))
             canvas.showPage()
-        canvas.save()
-        return out.getvalue()
 
 
 def wrap(words: str, font: str, size: float, width: float) -> list[str]:

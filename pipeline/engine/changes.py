@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from pathlib import Path
 from typing import Any, Final
 
 import pyarrow as pa
-import pyarrow.parquet as pq
+
+from ..storage import Storage
+from ..write import read_published
+from ..write.published import column_names
 
 Row = dict[str, Any]
 Read = Callable[[str, Iterable[str]], pa.Table]
@@ -16,8 +18,8 @@ _MOST: Final = 1_000
 """Entries of a list; the counts beside it are of all."""
 
 
-def describe_changes(read: Read, columns: Iterable[str], before: Path) -> Row:
-    """What came, changed and went since the tables in the folder `before` were published; `first` where there were none.
+def describe_changes(read: Read, columns: Iterable[str], before: Storage) -> Row:
+    """What came, changed and went since the tables in `before` were published; `first` where there were none.
 
     `read` gives columns of a new table. Documents are told apart by path, incidents by id; of an incident that changed, the
     columns that did are named.
@@ -29,7 +31,7 @@ def describe_changes(read: Read, columns: Iterable[str], before: Path) -> Row:
         entry["columns"] = entry.pop("differs")
     for entry in documents["changed"]:
         entry["what"] = entry.pop("differs")
-    first = not (before / "documents.parquet").exists()
+    first = not before.exists("documents.parquet")
     return {"first": first, "documents": _cut(documents), "incidents": _cut(incidents)}
 
 
@@ -39,13 +41,12 @@ def no_changes() -> Row:
     return {"first": False, "documents": _cut(nothing), "incidents": _cut(nothing)}
 
 
-def _earlier(folder: Path, name: str, columns: Iterable[str]) -> pa.Table | None:
+def _earlier(before: Storage, name: str, columns: Iterable[str]) -> pa.Table | None:
     """The columns as they were published; null where they are not there (an earlier version had none of that name)."""
-    path = folder / f"{name}.parquet"
-    if not path.exists():
+    if not before.exists(f"{name}.parquet"):
         return None
-    known = set(pq.read_schema(path).names)
-    return pq.read_table(path, columns=[column for column in columns if column in known])
+    known = column_names(before, name)
+    return read_published(before, name, [column for column in columns if column in known])
 
 
 def _compared(new: pa.Table, old: pa.Table | None, key: str) -> dict[str, list[Row]]:

@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -81,6 +82,8 @@ class _Zygote:
 
 
 _zygote: _Zygote | None = None
+_starting = threading.Lock()
+"""The threads of a cluster's worker share one zygote: what it prepares for one must not be changed by another before it forks."""
 
 
 def _ready(setup: Setup) -> _Zygote:
@@ -139,10 +142,11 @@ class Worker:
 
 def start_worker(setup: Setup) -> Worker:
     """A new worker, ready for tasks. Raises `WorkersError` where none can be had."""
-    connection = _ready(setup).fork()
-    try:
-        pid = connection.recv()
-    except (EOFError, OSError) as error:
-        connection.close()
-        raise WorkersError("a worker process ended as soon as it was started") from error
+    with _starting:
+        connection = _ready(setup).fork()
+        try:
+            pid = connection.recv()
+        except (EOFError, OSError) as error:
+            connection.close()
+            raise WorkersError("a worker process ended as soon as it was started") from error
     return Worker(connection, pid)

@@ -30,7 +30,7 @@ def process_files(pool: Pool, inputs: Sequence[InputFile]) -> Iterator[FileResul
             if again is not None:
                 waiting.appendleft(again)
                 continue
-            result = _failed(task.about, result.problem)
+            result = failed_file(task.about, result.problem)
         yield result
 
 
@@ -59,7 +59,8 @@ def _is_file(file: InputFile, document_id: str) -> bool:
         return True
 
 
-def _failed(file: InputFile, problem: Problem) -> FileResult:
+def failed_file(file: InputFile, problem: Problem) -> FileResult:
+    """What is kept of a file of which nothing can be had: its document, failed, and the issue that says why."""
     code, what = problem
     data = b""
     with suppress(OSError):  # gone since it was listed: its path then says which it was

@@ -15,23 +15,42 @@ from ..rulebook import Rulebook
 from ..write import SCHEMA, IntegrityError, to_arrow
 from ..write.bucket_rows import published, unpacked
 from .store import Store
-from .whole import Added, add_whole
+from .whole import Added, Stored, add_whole, parts_of
 
 Row = dict[str, Any]
 NO_REVIEWS = Reviews()
-_UNIQUE = ("documents", "incidents", "threads")
+UNIQUE = ("documents", "incidents", "threads")
 """Tables whose keys could be borne by two groups; the keys of all others are made from these."""
 
 
+class StoreRows:
+    """The rows that a store holds, as `Stored`."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._buckets = store.buckets()
+
+    def numbers(self) -> Sequence[int]:
+        """The buckets, in order."""
+        return self._buckets
+
+    def part(self, number: int, name: str, columns: Sequence[str] | None = None) -> pa.Table | None:
+        """The rows of a bucket."""
+        data = self._store.rows(number, name)
+        if data is None:
+            return None
+        rows = published(SCHEMA[name], unpacked(data))
+        return rows if columns is None else rows.select(list(columns))
+
+
 class Output:
-    """The tables that a store holds, the issues of the run itself, and what the whole and people add (see `whole`)."""
+    """The tables of stored rows, the issues of the run itself, and what the whole and people add (see `whole`)."""
 
     def __init__(
-        self, store: Store, issues: Sequence[Issue] = (), rules: Rulebook | None = None, reviews: Reviews = NO_REVIEWS
+        self, stored: Stored, issues: Sequence[Issue] = (), rules: Rulebook | None = None, reviews: Reviews = NO_REVIEWS
     ) -> None:
-        self._store = store
+        self._stored = stored
         self._issues = list(issues)
-        self._buckets = store.buckets()
         self._added = Added()
         if rules is not None:
             self._added, gone = add_whole(self._stored, rules, reviews)
@@ -45,14 +64,14 @@ class Output:
         """
         table = SCHEMA[name]
         if name == "organisations":
-            yield to_arrow(table, merge_organisations(row for part in self._stored(name) for row in part.to_pylist()))
+            yield to_arrow(table, merge_organisations(row for part in parts_of(self._stored, name) for row in part.to_pylist()))
             return
         if name == "issues" and self._issues:
             yield to_arrow(table, {row["issue_id"]: row for row in map(issue_row, self._issues)}.values())
         seen: set[str] = set()
-        for part in self._stored(name):
-            if name in _UNIQUE:
-                self._refuse_double(name, part.column(table.key[0]).to_pylist(), seen)
+        for part in parts_of(self._stored, name):
+            if name in UNIQUE:
+                refuse_double(name, part.column(table.key[0]).to_pylist(), seen)
             yield self._added.changed(name, part)
         if self._added.new(name):
             yield to_arrow(table, self._added.new(name))
@@ -63,15 +82,10 @@ class Output:
         parts = [part.select(columns) for part in self.parts(name)]
         return pa.concat_tables(parts) if parts else to_arrow(SCHEMA[name], ()).select(columns)
 
-    def _stored(self, name: str) -> Iterator[pa.Table]:
-        for bucket in self._buckets:
-            data = self._store.rows(bucket, name)
-            if data is not None:
-                yield published(SCHEMA[name], unpacked(data))
 
-    @staticmethod
-    def _refuse_double(name: str, keys: Sequence[str], seen: set[str]) -> None:
-        double = [key for key in keys if key in seen]
-        if double:
-            raise IntegrityError([f"{name}: rows of two groups share the key {key}" for key in double])
-        seen.update(keys)
+def refuse_double(name: str, keys: Sequence[str], seen: set[str]) -> None:
+    """Raise IntegrityError where one of the keys is among those that were seen; else they count as seen."""
+    double = [key for key in keys if key in seen]
+    if double:
+        raise IntegrityError([f"{name}: rows of two groups share the key {key}" for key in double])
+    seen.update(keys)

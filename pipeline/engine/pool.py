@@ -47,12 +47,14 @@ class Pool:
     """Worker processes, started when they are needed, ended with the `with` block.
 
     `function` ("module:name") does the work in a worker: it gets a task's arguments, then rules, options and the number of
-    threads that it may use.
+    threads that it may use (by default each gets its share of the processors).
     """
 
-    def __init__(self, rules: Rulebook, jobs: int, options: ReadOptions, function: str = WORK) -> None:
+    def __init__(
+        self, rules: Rulebook, jobs: int, options: ReadOptions, function: str = WORK, threads: int | None = None
+    ) -> None:
         self._jobs, self._limits = jobs, options.limits
-        threads = max(1, (os.cpu_count() or 1) // jobs)
+        threads = threads or max(1, (os.cpu_count() or 1) // jobs)
         payload = pickle.dumps((rules, options, threads), pickle.HIGHEST_PROTOCOL)
         memory = int(self._limits.memory_mb * 2**20 * _HEADROOM)
         self._setup = Setup(function, payload, memory, self._limits.output_mb * 2**20)
@@ -62,6 +64,10 @@ class Pool:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.end()
+
+    def end(self) -> None:
+        """End all worker processes, whatever they are doing."""
         for worker in self._crew:
             worker.end()
         self._crew.clear()

@@ -12,12 +12,11 @@ from typing import Any
 from ..model import Issue
 from ..resolve.reviews import Reviews
 from ..rulebook import Rulebook
-from ..write import SCHEMA, as_json, build_manifest, is_whole, publish_parts, republish
+from ..storage import storage_of
+from ..write import SCHEMA, as_json, build_manifest, is_whole, publish_parts, read_manifest, republish, run_lock
 from .changes import describe_changes, no_changes
-from .output import NO_REVIEWS, Output
+from .output import NO_REVIEWS, Output, StoreRows
 from .store import Store
-
-_FACT = "published"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,18 +38,18 @@ def publish_store(store: Store, folder: Path, issues: Sequence[Issue], making: M
 
     Where nothing at all could be read and tables were published before, these stay: then false.
     """
-    state = _state(store, issues, making.reviews)
-    if store.fact(_FACT) == state and is_whole(folder):
+    state, place = _state(store, issues, making.reviews), storage_of(folder)
+    if read_manifest(place).get("state") == state and is_whole(place):
         manifest = build_manifest({}, making.rules.hashes, started=making.started, arguments=making.arguments)
         kept = {name: manifest[name] for name in ("started", "finished", "seconds", "arguments")}
-        republish(folder, kept, changes=as_json(no_changes()))
+        with run_lock(folder):
+            republish(place, kept, changes=as_json(no_changes()))
         return True
-    result = Output(store, issues, making.rules, making.reviews)
+    result = Output(StoreRows(store), issues, making.rules, making.reviews)
     documents = result.read("documents", ("path", "document_id", "sha256", "status")).to_pylist()
     if (folder / "documents.parquet").exists() and all(row["status"] == "failed" for row in documents):
         return False
-    write_output(result, folder, making, documents)
-    store.keep_fact(_FACT, state)
+    write_output(result, folder, making, documents, state)
     return True
 
 
@@ -59,15 +58,19 @@ def write_output(
     folder: Path,
     making: Making,
     documents: Sequence[Mapping[str, Any]] | None = None,
+    state: str | None = None,
 ) -> None:
-    """Publish all tables of `result` in `folder`, with data package, manifest and changes."""
+    """Publish all tables of `result` in `folder`, with data package, manifest and changes.
+
+    `state`: a hash of all that they depend on, by which a later run sees that nothing has changed.
+    """
     if documents is None:
         documents = result.read("documents", ("path", "document_id", "sha256", "status")).to_pylist()
     problems = result.read("issues", ("document_id", "severity", "code", "message")).to_pylist()
     tables = {"documents": documents, "issues": problems}
     manifest = build_manifest(tables, making.rules.hashes, started=making.started, arguments=making.arguments)
-    manifest["ner"] = dict(making.model) or None
-    changes = describe_changes(result.read, [column.name for column in SCHEMA["incidents"].columns], folder)
+    manifest |= {"ner": dict(making.model) or None, "state": state}
+    changes = describe_changes(result.read, SCHEMA["incidents"].column_names, storage_of(folder))
     publish_parts(result.parts, folder, lambda facts: {**manifest, "tables": facts}, changes=as_json(changes))
 
 

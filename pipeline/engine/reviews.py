@@ -12,11 +12,11 @@ from pathlib import Path
 
 from ..model import Issue
 from ..resolve.reviews import Correction, LinkReview, Reviews
+from ..write.csv_cells import as_written
 
 LINKS, CORRECTIONS = "links.csv", "corrections.csv"
 _SAME = re.compile(r"\s*(?:same|yes|y|true|1|merge|match)\s*", re.IGNORECASE)
 _DIFFERENT = re.compile(r"\s*(?:different|no|n|false|0|not the same|rejected|apart)\s*", re.IGNORECASE)
-_DEFUSED = re.compile(r"^'(?=[=+\-@\t\r])")
 
 
 def read_reviews(folder: Path | None) -> tuple[Reviews, list[Issue]]:
@@ -39,7 +39,7 @@ def _rows(path: Path, issues: list[Issue]) -> Iterator[tuple[int, dict[str, str]
             heads = [re.sub(r"[^a-z]+", "_", head.casefold()).strip("_") for head in next(reader, [])]
             for row in reader:
                 if any(cell.strip() for cell in row):
-                    yield reader.line_num, {head: _DEFUSED.sub("", cell) for head, cell in zip(heads, row, strict=False)}
+                    yield reader.line_num, {head: as_written(cell) for head, cell in zip(heads, row, strict=False)}
     except (UnicodeDecodeError, csv.Error, OSError) as error:
         issues.append(_bad(path, f"it cannot be read as CSV in UTF-8 ({type(error).__name__})"))
 

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import csv
+import os
 import tomllib
 from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from ..model import Issue
 from ..read import InputFile
 
 COLUMNS = ("source_url", "disclosed_by", "foi_reference", "disclosed_on", "licence")
 Row = dict[str, Any]
+_LARGEST_LIST: Final = 50_000_000
+_LARGEST_ONE: Final = 1_000_000
 
 
 def read_sources(inputs: Sequence[InputFile]) -> tuple[dict[str, Row], list[Issue]]:
@@ -32,12 +35,16 @@ def read_sources(inputs: Sequence[InputFile]) -> tuple[dict[str, Row], list[Issu
 
 
 def _read_list(path: Path, issues: list[Issue]) -> dict[str, Row]:
-    if not path.is_file():
+    """What a `sources.csv` says, by file name."""
+    if not os.path.isfile(path):  # noqa: PTH113  pathlib raises for a name that is too long
         return {}
     try:
+        if path.stat().st_size > _LARGEST_LIST:
+            issues.append(_bad(path, f"it is larger than {_LARGEST_LIST:,} bytes"))
+            return {}
         with path.open(encoding="utf-8-sig", newline="") as stream:
             rows = list(csv.DictReader(stream))
-    except (UnicodeDecodeError, csv.Error) as error:
+    except (UnicodeDecodeError, csv.Error, OSError) as error:
         issues.append(_bad(path, f"it cannot be read as CSV in UTF-8 ({type(error).__name__})"))
         return {}
     if rows and "path" not in rows[0]:
@@ -47,13 +54,20 @@ def _read_list(path: Path, issues: list[Issue]) -> dict[str, Row]:
 
 
 def _read_one(path: Path, issues: list[Issue]) -> Row:
+    """What the `.source.toml` of one file says."""
     sidecar = path.with_name(f"{path.name}.source.toml")
-    if not sidecar.is_file():
+    if not os.path.isfile(sidecar):  # noqa: PTH113  as above
         return {}
     try:
+        if sidecar.stat().st_size > _LARGEST_ONE:
+            issues.append(_bad(sidecar, f"it is larger than {_LARGEST_ONE:,} bytes"))
+            return {}
         values = tomllib.loads(sidecar.read_text(encoding="utf-8"))
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except ValueError as error:
         issues.append(_bad(sidecar, f"it is no valid TOML ({error})"))
+        return {}
+    except (RecursionError, OSError) as error:
+        issues.append(_bad(sidecar, f"it cannot be read ({type(error).__name__})"))
         return {}
     unknown = sorted(set(values) - set(COLUMNS))
     if unknown:
@@ -62,17 +76,25 @@ def _read_one(path: Path, issues: list[Issue]) -> Row:
 
 
 def _checked(row: Row, path: Path, issues: list[Issue]) -> Row:
-    """`row` with a real date in `disclosed_on`, or without it where what stands there is none."""
-    stated = row.get("disclosed_on")
-    if isinstance(stated, str):
-        try:
-            row["disclosed_on"] = date.fromisoformat(stated)
-        except ValueError:
-            issues.append(_bad(path, f"“{stated}” is no date; write it as 2020-03-31"))
-            row["disclosed_on"] = None
-    elif isinstance(stated, datetime):
-        row["disclosed_on"] = stated.date()
+    """`row` with texts alone, and a real date in `disclosed_on`; without what is something else."""
+    for key, value in row.items():
+        row[key] = _date(value, path, issues) if key == "disclosed_on" else value
+        if key != "disclosed_on" and not isinstance(value, str | None):
+            issues.append(_bad(path, f"{key} is no text; write it in quotation marks"))
+            row[key] = None
     return row
+
+
+def _date(stated: object, path: Path, issues: list[Issue]) -> date | None:
+    if isinstance(stated, datetime):
+        return stated.date()
+    if stated is None or isinstance(stated, date):
+        return stated
+    try:
+        return date.fromisoformat(str(stated))
+    except ValueError:
+        issues.append(_bad(path, f"“{str(stated)[:60]}” is no date; write it as 2020-03-31"))
+        return None
 
 
 def _bad(path: Path, what: str) -> Issue:

@@ -6,7 +6,7 @@ import hashlib
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from ..read import InputFile
 from ..write import IntegrityError, SchemaError
@@ -121,7 +121,7 @@ def _resolve_changed(store: Store, pool: Pool, sources: Mapping[str, Row], versi
     members: dict[str, list[str]] = defaultdict(list)
     for shown, group in sorted(group_files({shown: one.keys for shown, one in files.items()}).items()):
         members[group].append(shown)
-    signatures = {group: _signature(ones, files, sources, version) for group, ones in members.items()}
+    signatures = {group: signature_of(ones, files, sources, version) for group, ones in members.items()}
     before = store.groups()
     changed = {group for group, signature in signatures.items() if before.get(group, (None,))[0] != signature}
     gone = before.keys() - members.keys()
@@ -140,7 +140,15 @@ def _resolve_changed(store: Store, pool: Pool, sources: Mapping[str, Row], versi
     return done
 
 
-def _signature(shown: Sequence[str], files: Mapping[str, Known], sources: Mapping[str, Row], version: str) -> bytes:
+class Digested(Protocol):
+    """What is known of a file, with the digest of its findings."""
+
+    @property
+    def digest(self) -> bytes:
+        """A hash of all that was found in it."""
+
+
+def signature_of(shown: Sequence[str], files: Mapping[str, Digested], sources: Mapping[str, Row], version: str) -> bytes:
     """A hash of all that the rows of a group depend on."""
     digest = hashlib.blake2b(version.encode(), digest_size=16)
     for name in shown:

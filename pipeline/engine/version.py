@@ -41,5 +41,5 @@ def _contents(folder: Traversable, prefix: str) -> Iterator[tuple[str, bytes]]:
     for entry in folder.iterdir():
         if entry.is_dir() and entry.name != "__pycache__":
             yield from _contents(entry, f"{prefix}{entry.name}/")
-        elif entry.name != "checks.toml" and entry.name.endswith((".py", ".toml", ".json", ".cfg")):
+        elif entry.name not in ("checks.toml", "export.toml") and entry.name.endswith((".py", ".toml", ".json", ".cfg")):
             yield prefix + entry.name, entry.read_bytes()

@@ -6,9 +6,9 @@ names. Only these are loaded; everything else is streamed past them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -23,7 +23,18 @@ from ..write.corrections import apply_corrections
 from ..write.schema import TABLES
 
 Row = dict[str, Any]
-Stored = Callable[[str], Iterator[pa.Table]]
+
+
+class Stored(Protocol):
+    """The rows of all groups, in parts."""
+
+    def numbers(self) -> Sequence[int]:
+        """The parts, in the order in which they are published."""
+
+    def part(self, number: int, name: str, columns: Sequence[str] | None = None) -> pa.Table | None:
+        """The rows of a table in one part, or some of their columns; null where it has none."""
+
+
 _FIELDS: Final = (
     *("subjects", "records", "happened", "discovered", "reported", "controller", "reported_to_regulator", "description"),
     *("incidents_total", "subjects_total", "records_total"),
@@ -57,12 +68,12 @@ class Added:
 
 def add_whole(stored: Stored, rules: Rulebook, reviews: Reviews) -> tuple[Added, list[Issue]]:
     """What is to be added and changed, and the reviewed links that name an incident that has gone."""
-    incidents = _rows(stored("incidents"))
+    incidents = _rows(parts_of(stored, "incidents"))
     told = any(not (row["n_messages"] or row["n_forms"]) for row in incidents)
     wanted: dict[str, list[Row]] = {"incidents": incidents, "incident_links": [], "conflicts": [], "issues": []}
     fields = _FIELDS if told or reviews.links else tuple(name for name in _FIELDS if name.endswith("_total"))
-    wanted["claims"] = _rows(stored("claims"), "field", fields)
-    wanted["conflicts"] = _rows(stored("conflicts")) if wanted["claims"] else []
+    wanted["claims"] = _rows(parts_of(stored, "claims"), "field", fields)
+    wanted["conflicts"] = _rows(parts_of(stored, "conflicts")) if wanted["claims"] else []
     _load_corrected(wanted, stored, reviews.corrections)
     before = {name: {_key(SCHEMA[name], row): dict(row) for row in rows} for name, rows in wanted.items()}
     gone = link_whole(wanted, rules, reviews)
@@ -85,11 +96,29 @@ def _load_corrected(wanted: dict[str, list[Row]], stored: Stored, corrections: S
     names = pa.array(sorted({one.row_id for one in corrections}), pa.string())
     for table in TABLES if corrections else ():
         known = {_key(table, row) for row in wanted.get(table.name, ())}
-        for part in stored(table.name):
-            keys = [pc.cast(part.column(column), pa.string()) for column in table.key]
-            joined = keys[0] if len(keys) == 1 else pc.binary_join_element_wise(*keys, "/")
-            rows = part.filter(pc.is_in(joined, names)).to_pylist()
+        for number in stored.numbers():
+            part = stored.part(number, table.name, table.key)
+            named = _named(table, part, names) if part is not None else None
+            if named is None or not pc.any(named).as_py():
+                continue  # most parts: their other columns need not be read
+            whole = stored.part(number, table.name)
+            assert whole is not None  # it was there just now
+            rows = whole.filter(named).to_pylist()
             wanted.setdefault(table.name, []).extend(row for row in rows if _key(table, row) not in known)
+
+
+def _named(table: Table, part: pa.Table, names: pa.Array) -> pa.ChunkedArray:
+    """Which rows have one of these names: their key, or its columns joined by `/`."""
+    keys = [pc.cast(part.column(column), pa.string()) for column in table.key]
+    return pc.is_in(keys[0] if len(keys) == 1 else pc.binary_join_element_wise(*keys, "/"), names)
+
+
+def parts_of(stored: Stored, name: str) -> Iterator[pa.Table]:
+    """The parts that hold rows of a table."""
+    for number in stored.numbers():
+        part = stored.part(number, name)
+        if part is not None:
+            yield part
 
 
 def _key(table: Table, row: Mapping[str, Any]) -> tuple[Any, ...]:

@@ -12,7 +12,11 @@ _PART = r"(?:[A-Z]\.?(?:[ .]?[A-Z]\.?){0,2}|(?:Mc|Mac|O['’]|[Dd]e |[Vv]an |al-
 _PERSON = re.compile(rf"{_PART}(?: {_PART}){{1,3}}")
 _GIVEN = re.compile(r"[A-Z][a-z'’-]+")
 _ABBREVIATED = re.compile(r"\b(?:[A-Z]|Ltd|Inc|Co|St|Jr)\.$")
-_BREAK = re.compile(r"[ \t]*[,|–—/-]{0,2}[ \t]*$")
+_BREAK = ",|–—/-"
+"""What may stand between a name and the role behind it, two of them at most."""
+_LONGEST = 300
+"""Characters of a line that may be a name with its titles."""
+_SPACE = re.compile(r"\s*")
 
 
 class PeopleRulesReady:
@@ -61,7 +65,8 @@ def signed_people(text: str, rules: PeopleRulesReady) -> list[Name]:
         if person:
             found += [person, Name(match.start(), match.end(), "role", "names#signature", "rule", rules.confidence)]
     for match in rules.sign_off.finditer(text):
-        start = match.end() + len(text[match.end() :]) - len(text[match.end() :].lstrip())
+        gap = _SPACE.match(text, match.end())
+        start = gap.end() if gap else match.end()
         line_end = text.find("\n", start)
         alone = "\n" in text[match.end() - 1 : start]
         person = _person(text, start, line_end if line_end >= 0 else len(text), rules, alone=alone)
@@ -73,15 +78,21 @@ def signed_people(text: str, rules: PeopleRulesReady) -> list[Name]:
 def _before(text: str, at: int, rules: PeopleRulesReady) -> Name | None:
     """The person whose role begins at `at`: the rest of its line before it, or else the whole line above."""
     start = text.rfind("\n", 0, at) + 1
-    front = text[start:at]
-    cut = _BREAK.search(front)
-    end = start + (cut.start() if cut else len(front))
+    if at - start > _LONGEST:
+        return None
+    end = start + len(_without_break(text[start:at]))
     if end <= start:
         above = text[: max(start - 1, 0)].rstrip()
         if not above or text[len(above) : start].count("\n") > 2:
             return None
         start, end = above.rfind("\n") + 1, len(above)
     return _person(text, start, end, rules)
+
+
+def _without_break(front: str) -> str:
+    """The words before a role, without the comma or dash that parts them from it."""
+    words = front.rstrip(" \t")
+    return words[: max(len(words.rstrip(_BREAK)), len(words) - 2)].rstrip(" \t")
 
 
 def _person(text: str, start: int, end: int, rules: PeopleRulesReady, *, alone: bool = False) -> Name | None:

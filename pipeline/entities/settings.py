@@ -33,7 +33,7 @@ def _from_file(path: Path) -> list[tuple[str, str]]:
         values = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise NamesError(f"{path}: the file of labels cannot be read ({error.strerror})") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise NamesError(f'{path}: this is no TOML ({error}); write lines such as PER = "person"') from error
     return [(str(label), str(kind)) for label, kind in values.get("labels", values).items()]
 

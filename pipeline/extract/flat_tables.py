@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from ..fields.table_heads import Heads
@@ -19,29 +20,43 @@ _NUMBERED = re.compile(r"(?:[A-Za-z]{0,8}[ /_-]?){0,3}\d[\w/.-]{0,14}")
 _SHORT = 40
 
 
-def find_flat_table(text: str, lines: Sequence[Span], at: int, heads: Heads, rules: Rulebook) -> tuple[Grid, int] | None:
+class Lines:
+    """The lines of a text, each by its place; `filled` are the places of those that hold words, in order."""
+
+    def __init__(self, text: str, spans: Sequence[Span]) -> None:
+        self.text, self.spans = text, spans
+        self.filled = [place for place, span in enumerate(spans) if not span.of(text).isspace() and span.start < span.end]
+
+    def words(self, place: int) -> str:
+        """The words of a line, with one space between them."""
+        return " ".join(self.spans[place].of(self.text).split())
+
+    def __len__(self) -> int:
+        return len(self.spans)
+
+
+def find_flat_table(lines: Lines, at: int, heads: Heads, rules: Rulebook) -> tuple[Grid, int] | None:
     """The flattened table whose first head is line `at`, and the place of the first line behind it."""
-    named = _heads_from(text, lines, at, heads)
+    named = _heads_from(lines, at, heads)
     if len(named) < _LEAST_HEADS:
         return None
-    words = [_words(text, lines[place]) for place in named]
+    words = [lines.words(place) for place in named]
     if not heads.known_in_row(words):
         return None
     columns = heads.columns(words)
-    filled = [place for place in range(named[-1] + 1, len(lines)) if _words(text, lines[place])]
-    rows, used = _Rows(text, lines, columns, CellReader(rules, {})).read(filled)
+    rows, end = _Rows(lines, columns, CellReader(rules, {})).read(bisect_right(lines.filled, named[-1]))
     if not rows:
         return None
-    head_row = tuple(lines[place] for place in named)
-    return Grid(rows=(head_row, *rows)), filled[used - 1] + 1
+    head_row = tuple(lines.spans[place] for place in named)
+    return Grid(rows=(head_row, *rows)), lines.filled[end - 1] + 1
 
 
-def _heads_from(text: str, lines: Sequence[Span], at: int, heads: Heads) -> list[int]:
+def _heads_from(lines: Lines, at: int, heads: Heads) -> list[int]:
     """The places of lines that are heads, from `at` on; one that no rule knows may stand between two that are known."""
     found: list[int] = []
     unknown = 0
     for place in range(at, min(at + 3 * _MOST_HEADS, len(lines))):
-        words = _words(text, lines[place])
+        words = lines.words(place)
         if not words:
             continue  # an empty line parts nothing here
         column = heads.column(words) if len(words) <= 80 else None
@@ -53,20 +68,16 @@ def _heads_from(text: str, lines: Sequence[Span], at: int, heads: Heads) -> list
         if unknown and len(found) < 2:
             break  # a line of prose with words of a head by chance
         found = list(range(found[0], place + 1)) if found else [place]
-        found = [one for one in found if _words(text, lines[one])]
+        found = [one for one in found if lines.words(one)]
         unknown = 0
     return found[:_MOST_HEADS]
-
-
-def _words(text: str, line: Span) -> str:
-    return " ".join(line.of(text).split())
 
 
 class _Rows:
     """Deals lines out to columns. A row begins where a line fits the first column that can be told by its form."""
 
-    def __init__(self, text: str, lines: Sequence[Span], columns: Sequence[ColumnRule | None], cells: CellReader) -> None:
-        self._text, self._lines, self._columns, self._cells = text, lines, columns, cells
+    def __init__(self, lines: Lines, columns: Sequence[ColumnRule | None], cells: CellReader) -> None:
+        self._lines, self._columns, self._cells = lines, columns, cells
         telling = [place for place, one in enumerate(columns) if one and self._has_form(one)]
         self._anchor = telling[0] if telling else None
         free = [place for place, one in enumerate(columns) if one and one.reads == "text"]
@@ -76,12 +87,12 @@ class _Rows:
     def _has_form(column: ColumnRule) -> bool:
         return column.reads in ("reference", "key", "date", "year", "quarter", "case_ref") or column.id == "row_number"
 
-    def read(self, filled: Sequence[int]) -> tuple[list[tuple[Span | None, ...]], int]:
-        """The rows, and how many of the filled lines they take."""
+    def read(self, at: int) -> tuple[list[tuple[Span | None, ...]], int]:
+        """The rows from the filled line number `at` on, and the number of the filled line behind them."""
         if self._anchor is None:
-            return [], 0
+            return [], at
         rows: list[tuple[Span | None, ...]] = []
-        at, width = 0, len(self._columns)
+        filled, width = self._lines.filled, len(self._columns)
         while at + self._anchor < len(filled) and self._anchors(filled, at):
             end = self._end(filled, at)
             if end is None:
@@ -98,7 +109,7 @@ class _Rows:
             return False
         place: int = at + self._anchor
         column = self._columns[self._anchor]
-        return place < len(filled) and column is not None and self._fits(column, _words(self._text, self._lines[filled[place]]))
+        return place < len(filled) and column is not None and self._fits(column, self._lines.words(filled[place]))
 
     def _end(self, filled: Sequence[int], at: int) -> int | None:
         """Where the next row begins: at best a whole row further on; null where none begins."""
@@ -118,7 +129,7 @@ class _Rows:
 
     def _deal(self, places: Sequence[int]) -> tuple[Span | None, ...]:
         """The lines of one row to its columns: those too many belong to the free text, of too few each goes where it fits."""
-        lines = [self._lines[place] for place in places]
+        lines = [self._lines.spans[place] for place in places]
         width, extra = len(self._columns), len(lines) - len(self._columns)
         if extra == 0:
             return tuple(lines)
@@ -127,11 +138,11 @@ class _Rows:
             return (*lines[: self._free], free, *lines[self._free + extra + 1 :])
         row: list[Span | None] = [None] * width
         column = 0
-        for line in lines:
-            while column < width and not self._may_be(self._columns[column], _words(self._text, line)):
+        for place in places:
+            while column < width and not self._may_be(self._columns[column], self._lines.words(place)):
                 column += 1
             if column < width:
-                row[column] = line
+                row[column] = self._lines.spans[place]
                 column += 1
         return tuple(row)
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from ..fields.table_heads import Heads
 from ..model import Grid, Span
 from ..rulebook import Rulebook
-from .flat_tables import find_flat_table
+from .flat_tables import Lines, find_flat_table
 
 _GAPS = (re.compile(r"\t+[ \t]*"), re.compile(r"(?<![ \t])[ \t]*\|[ \t]*"), re.compile(r"[ ]{2,}"))
 _RULE_LINE = re.compile(r"[\s|:+=_-]*")
@@ -31,12 +31,12 @@ class _Line:
 def find_text_tables(text: str, heads: Heads, rules: Rulebook) -> Iterator[Grid]:
     """Every table of interest that lines of the text make."""
     lines = list(_lines(text))
-    spans = [line.span for line in lines]
+    spans = Lines(text, [line.span for line in lines])
     at = 0
     while at < len(lines):
         found = _table_at(text, lines, at, heads)
         if found is None:
-            flat = find_flat_table(text, spans, at, heads, rules)
+            flat = find_flat_table(spans, at, heads, rules)
             if flat is None:
                 at += 1
                 continue

@@ -7,7 +7,7 @@ label is the head of the column and the first cell of the row.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -23,7 +23,7 @@ _HEAD_REACH = 70.0
 _STACKED = 16.0
 _LONGEST = 400
 _EDGES = " \t\n.…_*|·•–—-:;,"
-_QUESTION = re.compile(r".*[?:]\s+(?=\S)", re.DOTALL)
+_QUESTION = re.compile(r"\A.*[?:]\s+(?=\S)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,7 @@ class Label:
 def find_labels(sheet: Sheet, marks: Sequence[Mark]) -> list[Label | None]:
     """The label of each of `marks`, all of which stand on `sheet`; null where there is none."""
     columns, rows = columns_of(marks), rows_of(marks)
+    tops = {index: column[0] for column in reversed(columns) for index in column}
     boxes = [mark.box for mark in marks]
     right = [sheet.right_of(box) if box else None for box in boxes]
     left = [sheet.left_of(box) if box else None for box in boxes]
@@ -48,7 +49,7 @@ def find_labels(sheet: Sheet, marks: Sequence[Mark]) -> list[Label | None]:
             box = boxes[index]
             if box is None:
                 continue
-            head = _head(sheet, index, marks, columns, row) if table or _in_cell(box, right[index], left[index]) else None
+            head = _head(sheet, index, marks, tops, row) if table or _in_cell(box, right[index], left[index]) else None
             if head is not None:
                 labels[index] = _table_label(sheet, box, head, right[row[-1]], left[row[0]])
                 continue
@@ -116,10 +117,9 @@ def _in_cell(box: Box, right: Run | None, left: Run | None) -> bool:
     return (right is None or right.gap > room) and (left is None or left.gap > room)
 
 
-def _head(sheet: Sheet, index: int, marks: Sequence[Mark], columns: list[list[int]], row: Sequence[int]) -> Run | None:
+def _head(sheet: Sheet, index: int, marks: Sequence[Mark], tops: Mapping[int, int], row: Sequence[int]) -> Run | None:
     """The words above the topmost box of the column, as wide as the column at most; null where these are no head of a column."""
-    column = next(column for column in columns if index in column)
-    top, box = marks[column[0]].box, marks[index].box
+    top, box = marks[tops[index]].box, marks[index].box
     if top is None or box is None:
         return None
     run = sheet.above(top, _HEAD_REACH)

@@ -9,13 +9,16 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
-from ..evidence import page_at
+from ..evidence import page_at, words_in
+from ..kept import Kept
 from ..model import Box, Document, LabelHit, Page, Span
+from ..model import Mark as DrawnMark
 from ..rulebook.forms import MarkRules
 from .page_turns import Turn, level, turn_of
 from .tick_marks import Mark, find_marks
@@ -69,11 +72,11 @@ def _turns(document: Document, options: Sequence[LabelHit]) -> dict[int, tuple[P
     return {number: (page, turn_of(page)) for number, page in pages.items()}
 
 
-def _placed(mark: Mark, turns: dict[int, tuple[Page, Turn]], places: list[tuple[int, tuple[Box, ...]]]) -> Sighting:
+def _placed(mark: Mark, turns: Mapping[int, tuple[Page, Turn]], places: list[tuple[int, tuple[Box, ...]]]) -> Sighting:
     """A mark with the options to its left and right on its row."""
-    box = level(mark.box, *turns[mark.page]) if mark.box and mark.page in turns else mark.box
-    left, left_gap = _neighbour(mark.page, box, places, "left")
-    right, right_gap = _neighbour(mark.page, box, places, "right")
+    page = turns.get(mark.page) if mark.page is not None else None
+    box = level(mark.box, *page) if mark.box and page else mark.box
+    left, left_gap, right, right_gap = _neighbours(mark.page, box, places)
     return Sighting(mark, left, right, _closeness(left, left_gap), _closeness(right, right_gap))
 
 
@@ -152,7 +155,7 @@ def _drawn(document: Document, options: Sequence[LabelHit], start: int, end: int
     turns = _turns(document, options)
     places = [_words(document, option.span, turns) for option in options]
     found: list[Sighting] = []
-    for drawn in document.marks:
+    for drawn in _drawn_marks(document.marks).near(places, turns, start, end):
         mark = Mark(Span(drawn.anchor, drawn.anchor), drawn.raw, drawn.state, drawn.kind, box=drawn.box, page=drawn.page)
         if drawn.span is not None:  # a ring around the words of an option, or a line through them: it is theirs, and no other's
             owner = _owner(drawn.span, options)
@@ -174,43 +177,73 @@ def _owner(words: Span, options: Sequence[LabelHit]) -> int | None:
     return best if 2 * shared[best] >= min(words.end - words.start, options[best].span.end - options[best].span.start) else None
 
 
+class _DrawnMarks:
+    """The drawn marks of a document, by page and height and by anchor."""
+
+    def __init__(self, marks: tuple[DrawnMark, ...]) -> None:
+        self._marks = marks
+        self._by_page: dict[int | None, list[tuple[int, Box]]] = defaultdict(list)
+        for index, mark in enumerate(marks):
+            if mark.box is not None:
+                self._by_page[mark.page].append((index, mark.box))
+        self._anchors = sorted((mark.anchor, index) for index, mark in enumerate(marks))
+
+    def near(
+        self, places: Sequence[tuple[int, tuple[Box, ...]]], turns: Mapping[int, tuple[Page, Turn]], start: int, end: int
+    ) -> list[DrawnMark]:
+        """The marks at the height of some of the labels' words (on the level page), and those anchored between `start` and `end`,
+        in their order.
+        """
+        first, last = bisect_left(self._anchors, (start, -1)), bisect_left(self._anchors, (end + 1, -1))
+        chosen = {index for _, index in self._anchors[first:last]}
+        for page in {number for number, words in places if words}:
+            words = [word for number, boxes in places if number == page for word in boxes]
+            top, bottom = min(word.top for word in words), max(word.bottom for word in words)
+            drawn = ((index, level(box, *turns[page])) for index, box in self._by_page.get(page, ()))
+            chosen |= {index for index, box in drawn if box.top <= bottom and box.bottom >= top}
+        return [self._marks[index] for index in sorted(chosen)]
+
+
+_drawn_marks = Kept(_DrawnMarks)
+
+
 def _closeness(neighbour: int | None, gap: float) -> float:
     return 0.0 if neighbour is None else 1.0 if gap <= _NEAR else 0.5
 
 
-def _words(document: Document, span: Span, turns: dict[int, tuple[Page, Turn]]) -> tuple[int, tuple[Box, ...]]:
+def _words(document: Document, span: Span, turns: Mapping[int, tuple[Page, Turn]]) -> tuple[int, tuple[Box, ...]]:
     """Page number and the boxes of a label's words, where they lie once the page is turned so that its lines are level."""
     page = page_at(document, span)
     if page is None:
         return 0, ()
-    boxes = tuple(
-        level(word.box, *turns[page.number]) for word in page.words if word.span.start < span.end and word.span.end > span.start
-    )
-    return page.number, boxes
+    return page.number, tuple(level(word.box, *turns[page.number]) for word in words_in(page, span))
 
 
-def _neighbour(
-    page: int | None, box: Box | None, places: list[tuple[int, tuple[Box, ...]]], side: Literal["left", "right"]
-) -> tuple[int | None, float]:
-    """The label nearest to a box on its row, on one side of it, and the distance in points."""
-    best: int | None = None
-    nearest = float("inf")
-    if box is None:
-        return None, nearest
-    for index, (number, words) in enumerate(places):
-        row = [word for word in words if _same_row(box, word)] if number == page else []
-        if not row:
+def _neighbours(
+    page: int | None, box: Box | None, places: list[tuple[int, tuple[Box, ...]]]
+) -> tuple[int | None, float, int | None, float]:
+    """The labels nearest to a box on its row, to the left and to the right of it, each with the distance in points."""
+    left: int | None = None
+    right: int | None = None
+    left_gap = right_gap = float("inf")
+    for index, (number, words) in enumerate(places) if box is not None else ():
+        row = [word for word in words if _same_row(box, word)] if number == page and box is not None else []
+        if not row or box is None:
             continue
-        gap = box.x0 - max(word.x1 for word in row) if side == "left" else min(word.x0 for word in row) - box.x1
-        if -2.0 <= gap < nearest:
-            best, nearest = index, gap
-    return best, nearest
+        gap = box.x0 - max(word.x1 for word in row)
+        if -2.0 <= gap < left_gap:
+            left, left_gap = index, gap
+        gap = min(word.x0 for word in row) - box.x1
+        if -2.0 <= gap < right_gap:
+            right, right_gap = index, gap
+    return left, left_gap, right, right_gap
 
 
 def _same_row(one: Box, other: Box) -> bool:
     """Whether two boxes overlap in height by a good part of the lower of them."""
-    shared = min(one.bottom, other.bottom) - max(one.top, other.top)
-    return shared > _SAME_ROW * min(one.bottom - one.top, other.bottom - other.top)
+    top, bottom, other_top, other_bottom = one.top, one.bottom, other.top, other.bottom
+    shared = (bottom if bottom < other_bottom else other_bottom) - (top if top > other_top else other_top)
+    return shared > _SAME_ROW * min(bottom - top, other_bottom - other_top)
 
 
 # --- which side, and whose mark ---------------------------------------------------------------------------------------------

@@ -6,17 +6,20 @@ What a pattern can begin with (a digit, `jan`, `between`) is read off the patter
 from __future__ import annotations
 
 import re
-from array import array
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import cached_property, lru_cache
+from itertools import pairwise
 from typing import Final
 
-from ..rulebook.leads import DIGIT, SPACE, beginnings, is_bounded, leads_of
-from .text_starts import starts_in
+import numpy as np
 
-_LONG: Final = 4000
+from ..rulebook.leads import DIGIT, SPACE, beginnings, is_bounded, leads_of
+from .text_starts import LeadTable, starts_in
+
+_LONG: Final = 500
 """A text of so many characters has an index that all its searches share (see `text_starts`)."""
+_MANY: Final = 300
+"""So many places are sorted by pattern in one go."""
 _SPECIAL: Final = {DIGIT: r"\d", SPACE: r"\s"}
 
 
@@ -62,9 +65,7 @@ class Gate:
     def begin(self, text: str, start: int, end: int) -> Places:
         """The places in `text[start:end]` where the patterns can begin: one pass, or what the index of a long text knows."""
         if len(text) >= _LONG:
-            found = self._index(text)
-            first = [one if one is None else one[bisect_left(one, start) : bisect_left(one, end)] for one in found]
-            return Places(self._patterns, first, text, start, end)
+            return Places(self._patterns, self._indexed(text, start, end), text, start, end)
         places: dict[str, list[int]] = {}
         scanner, wanted = self._short
         for match in scanner.finditer(text, start, end):
@@ -72,12 +73,36 @@ class Gate:
         each = [None if keys is None else sorted(place for key in keys for place in places.get(key, ())) for keys in wanted]
         return Places(self._patterns, each, text, start, end)
 
-    def _index(self, text: str) -> list[array[int] | None]:
-        """For each pattern where it can begin in `text`, in order; null where that is not known."""
+    @cached_property
+    def _table(self) -> LeadTable:
+        return LeadTable(self._beginnings)
+
+    @cached_property
+    def _nowhere(self) -> list[Sequence[int] | None]:
+        """What is known of a text in which none of the patterns can begin."""
+        return [None if leads is None else () for leads in self._beginnings]
+
+    def _indexed(self, text: str, start: int, end: int) -> list[Sequence[int] | None]:
+        """For each pattern where it can begin in `text[start:end]`, in order; null where that is not known."""
         known = starts_in(text)
-        if self not in known.of_gates:
-            known.of_gates[self] = [None if leads is None else known.places(leads) for leads in self._beginnings]
-        return known.of_gates[self]
+        entries = known.of_gates.get(self)
+        if entries is None:
+            entries = known.of_gates[self] = known.entries(self._table)
+        first, last = entries.place.searchsorted((start, end)).tolist()
+        found = self._nowhere.copy()
+        if last - first > _MANY:
+            order = np.argsort(entries.pattern[first:last], kind="stable")
+            patterns, places = entries.pattern[first:last][order], entries.place[first:last][order]
+            cuts = [0, *(np.flatnonzero(np.diff(patterns)) + 1).tolist(), len(patterns)]
+            for begin, stop in pairwise(cuts):
+                found[patterns[begin]] = places[begin:stop].tolist()
+        else:
+            by_pattern: dict[int, list[int]] = {}
+            for place, pattern in zip(entries.place[first:last].tolist(), entries.pattern[first:last].tolist(), strict=True):
+                by_pattern.setdefault(pattern, []).append(place)
+            for pattern, places_of in by_pattern.items():
+                found[pattern] = places_of
+        return found
 
 
 @lru_cache(maxsize=512)
@@ -132,11 +157,13 @@ class Places:
 
     def finditer(self, index: int) -> Iterator[re.Match[str]]:
         """The matches of pattern `index`, as `re.finditer` gives them: in order, none overlapping another."""
-        places, text, end = self._places[index], self._text, self._end
+        places = self._places[index]
         if places is None:
-            yield from self._patterns[index].finditer(text, self._start, end)
-            return
-        match, done = self._patterns[index].match, self._start
+            return self._patterns[index].finditer(self._text, self._start, self._end)
+        return self._at(index, places) if places else iter(())
+
+    def _at(self, index: int, places: Sequence[int]) -> Iterator[re.Match[str]]:
+        match, text, end, done = self._patterns[index].match, self._text, self._end, self._start
         for place in places:
             if place >= done and (found := match(text, place, end)) is not None:
                 yield found

@@ -12,14 +12,15 @@ from ..rulebook.tables import ColumnRule, TableRules, fold_head
 TableKind = Literal["incidents", "summary"]
 _LONGEST = 140
 _LEAST_FUZZY = 5
+_MOST_KNOWN = 20_000
 
 
 class Heads:
-    """Recognises heads; each head is looked up once."""
+    """Recognises heads; each head is looked up once, however many readers the same rules have."""
 
     def __init__(self, rules: TableRules) -> None:
         self._rules = rules
-        self._known: dict[str, ColumnRule | None] = {}
+        self._known: dict[str, ColumnRule | None] = rules.known_heads
         self._heads = [(head, column) for column in rules.column for head in column.folded]
         self._choices = [head for head, _ in self._heads]
 
@@ -27,10 +28,11 @@ class Heads:
         """The column that a head names; null where the rules know none."""
         if len(head) > _LONGEST:
             return None
-        folded = fold_head(head)
-        if folded not in self._known:
-            self._known[folded] = self._find(folded)
-        return self._known[folded]
+        if head not in self._known:
+            if len(self._known) >= _MOST_KNOWN:
+                self._known.clear()
+            self._known[head] = self._find(fold_head(head))
+        return self._known[head]
 
     def columns(self, heads: Sequence[str]) -> list[ColumnRule | None]:
         """The columns of a row of heads. A column that two heads name is the first one's, but for totals."""

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from array import array
-from collections.abc import Iterable
-from functools import lru_cache
-from typing import Final
+from collections.abc import Iterable, Sequence
+from functools import cached_property, lru_cache
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,86 +19,140 @@ _END: Final = 3
 _LINE_END: Final = re.compile("\n")
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=4)
 def starts_in(text: str) -> TextStarts:
     """The index of `text`, made once: a document is searched stretch by stretch, by many patterns."""
     return TextStarts(text)
+
+
+class _Rows(NamedTuple):
+    """Leads of several patterns: the least and the greatest key of what begins with each, in order, and who asks for it.
+
+    Row `i` says that pattern `pattern[i]` can begin with lead `lead[i]`.
+    """
+
+    low: NDArray[np.int64]
+    high: NDArray[np.int64]
+    lead: NDArray[np.intp]
+    pattern: NDArray[np.int16]
+
+
+class LeadTable:
+    """The leads of several patterns, to be looked up all at once. `each`: for each pattern its leads, null if unknown."""
+
+    def __init__(self, each: Sequence[Iterable[Lead] | None]) -> None:
+        words, lines, free = [], [], []
+        self.near: list[tuple[int, str, int]] = []
+        for pattern, leads in enumerate(each):
+            for lead in leads or ():
+                if lead.letters[0] == WORD:
+                    self.near.append((pattern, lead.near, lead.reach))
+                elif lead.place == "line":
+                    lines.append((*_range_of(lead.letters), pattern))
+                elif lead.place == "word" and _in_word(lead.letters[0]):
+                    words.append((*_range_of(lead.letters), pattern))
+                else:
+                    free.append((*_range_of(lead.letters), pattern))
+        self.words, self.lines, self.free = _rows(words), _rows(lines), _rows(free)
+
+
+class Entries(NamedTuple):
+    """Where patterns can begin: `pattern[i]` at `place[i]`, by place; an entry may stand there twice."""
+
+    place: NDArray[np.intp]
+    pattern: NDArray[np.int16]
 
 
 class TextStarts:
     """Where leads (see `leads.beginnings`) stand in a text. What it finds holds all such places, and may hold a few more."""
 
     def __init__(self, text: str) -> None:
-        folded, in_word = _by_letter(text)
-        self._folded = np.append(folded, np.full(LONG, _END, dtype=np.int32))
-        self._letters = frozenset(np.flatnonzero(np.bincount(self._folded)).tolist())
+        self._text = text
+        self._folded, in_word = _by_letter(text)
         self._begins = np.flatnonzero(in_word & ~np.append(False, in_word[:-1]))
-        keys = np.zeros(len(self._begins), dtype=np.int64)
+        letters = np.minimum(np.append(self._folded, np.full(LONG, _END, dtype=np.int32)), _OTHER).astype(np.int64)
+        self._keys = np.zeros(len(text), dtype=np.int64)
         for place in range(LONG):
-            keys = keys << _BITS | np.minimum(self._folded[self._begins + place], _OTHER)
-        order = np.argsort(keys, kind="stable")
-        self._keys, self._sorted = keys[order], self._begins[order]
-        self._lines = np.array([0, *(match.end() for match in _LINE_END.finditer(text))], dtype=np.intp)
-        self._first: dict[int, NDArray[np.intp]] = {}
-        self._longer: dict[str, NDArray[np.intp]] = {}
-        self.of_gates: dict[object, list[array[int] | None]] = {}
+            self._keys = self._keys << _BITS | letters[place : place + len(text)]
+        self.of_gates: dict[object, Entries] = {}
 
-    def places(self, leads: Iterable[Lead]) -> array[int]:
-        """Where any of the leads stands, in order."""
-        stands = np.zeros(len(self._folded), dtype=bool)
-        for lead in leads:
-            first = lead.letters[0]
-            if lead.place == "line" and first != WORD:
-                found = self.of_lines(lead.letters)
-            elif first == WORD or (lead.place == "word" and (first == DIGIT or first.isalnum() or first == "_")):
-                found = self.of_words(lead.letters)
-            else:
-                found = self.anywhere(lead.letters)
-            stands[self._before(found, lead.near, lead.reach) if lead.near else found] = True
-        return array("q", np.flatnonzero(stands).astype(np.int64).tobytes())
+    def entries(self, table: LeadTable) -> Entries:
+        """Where any of the leads of `table` stands."""
+        found = [
+            _found(rows, *getattr(self, f"_by_{name}"))
+            for name, rows in (("word", table.words), ("line", table.lines), ("place", table.free))
+            if len(rows.low)
+        ]
+        for pattern, signs, reach in table.near:
+            places = self._before(self._begins, signs, reach) if signs else self._begins
+            found.append(Entries(places, np.full(len(places), pattern, dtype=np.int16)))
+        if not found:
+            return Entries(np.array([], np.intp), np.array([], np.int16))
+        places, patterns = (np.concatenate(part) for part in zip(*found, strict=True))
+        order = np.argsort(places)
+        return Entries(places[order], patterns[order])
+
+    @cached_property
+    def _by_word(self) -> tuple[NDArray[np.int64], NDArray[np.intp]]:
+        return self._sorted(self._begins)
+
+    @cached_property
+    def _by_line(self) -> tuple[NDArray[np.int64], NDArray[np.intp]]:
+        begins = (match.end() for match in _LINE_END.finditer(self._text) if match.end() < len(self._text))
+        return self._sorted(np.array([0, *begins] if self._text else [], dtype=np.intp))
+
+    @cached_property
+    def _by_place(self) -> tuple[NDArray[np.int64], NDArray[np.intp]]:
+        return self._sorted(np.arange(len(self._text), dtype=np.intp))
+
+    def _sorted(self, places: NDArray[np.intp]) -> tuple[NDArray[np.int64], NDArray[np.intp]]:
+        """The keys at `places` in order, and the place of each."""
+        keys = self._keys[places]
+        order = np.argsort(keys)
+        return keys[order], places[order]
 
     def _before(self, places: NDArray[np.intp], signs: str, reach: int) -> NDArray[np.intp]:
         """Those of `places`, which are in order, that have one of `signs` at most `reach` characters behind them."""
-        ends = np.unique(np.concatenate([self._of_letter(ord(fold_letter(sign))) for sign in signs]))
+        ends = np.flatnonzero(np.isin(self._folded, [ord(fold_letter(sign)) for sign in signs]))
         if not len(ends):
             return ends
         following = np.searchsorted(ends, places)
         within = following < len(ends)
         return places[within][ends[following[within]] - places[within] <= reach]
 
-    def of_words(self, lead: str) -> NDArray[np.intp]:
-        """Where a word begins with `lead`, in no order."""
-        if lead == WORD:
-            return self._begins
-        low = high = 0
-        for place in range(LONG):
-            letter = min(ord(lead[place]), _OTHER) if place < len(lead) else None
-            low = low << _BITS | (0 if letter is None else letter)
-            high = high << _BITS | (_OTHER if letter is None else letter)
-        first, last = np.searchsorted(self._keys, low, "left"), np.searchsorted(self._keys, high, "right")
-        return self._sorted[first:last]
 
-    def anywhere(self, lead: str) -> NDArray[np.intp]:
-        """Where `lead` stands, inside words too."""
-        if len(lead) == 1:
-            return self._of_letter(ord(lead))
-        if lead not in self._longer:
-            before = self.anywhere(lead[:-1])
-            self._longer[lead] = before[self._folded[before + len(lead) - 1] == ord(lead[-1])]
-        return self._longer[lead]
+def _found(rows: _Rows, keys: NDArray[np.int64], places: NDArray[np.intp]) -> Entries:
+    """The places whose key lies in the range of a row."""
+    first = np.searchsorted(keys, rows.low, "left")
+    counts = (np.searchsorted(keys, rows.high, "right") - first)[rows.lead]
+    some = np.flatnonzero(counts)
+    counts = counts[some]
+    ends = np.cumsum(counts)
+    total = int(ends[-1]) if len(ends) else 0
+    within = np.arange(total, dtype=np.intp) + np.repeat(first[rows.lead[some]] - ends + counts, counts)
+    return Entries(places[within], np.repeat(rows.pattern[some], counts))
 
-    def of_lines(self, lead: str) -> NDArray[np.intp]:
-        """Where a line begins with `lead`."""
-        found = self._lines
-        for place, letter in enumerate(lead):
-            found = found[self._folded[found + place] == ord(letter)]
-        return found
 
-    def _of_letter(self, letter: int) -> NDArray[np.intp]:
-        if letter not in self._first:
-            stands = letter in self._letters
-            self._first[letter] = np.flatnonzero(self._folded[:-LONG] == letter) if stands else np.array([], np.intp)
-        return self._first[letter]
+def _in_word(sign: str) -> bool:
+    return sign == DIGIT or sign.isalnum() or sign == "_"
+
+
+def _rows(ranges: Sequence[tuple[int, int, int]]) -> _Rows:
+    """Rows of (least key, greatest key, pattern); each range is kept once."""
+    table = np.array(sorted(set(ranges)), dtype=np.int64).reshape(-1, 3)
+    leads, which = np.unique(table[:, :2], axis=0, return_inverse=True) if len(table) else (table[:, :2], table[:, 0])
+    low, high = np.ascontiguousarray(leads[:, 0]), np.ascontiguousarray(leads[:, 1])
+    return _Rows(low, high, which.reshape(-1).astype(np.intp), table[:, 2].astype(np.int16))
+
+
+def _range_of(lead: str) -> tuple[int, int]:
+    """The least and the greatest key of what begins with `lead`."""
+    low = high = 0
+    for place in range(LONG):
+        letter = min(ord(lead[place]), _OTHER) if place < len(lead) else None
+        low = low << _BITS | (0 if letter is None else letter)
+        high = high << _BITS | (_OTHER if letter is None else letter)
+    return low, high
 
 
 def _by_letter(text: str) -> tuple[NDArray[np.int32], NDArray[np.bool_]]:

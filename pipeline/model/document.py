@@ -8,6 +8,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Literal
 
+from .value import value
+
 Severity = Literal["info", "warning", "error"]
 Method = Literal["rule", "model", "ocr", "derived", "human"]
 TickState = Literal["checked", "unchecked", "unclear", "not_readable"]
@@ -17,7 +19,7 @@ OcrMode = Literal["auto", "always", "never"]
 Status = Literal["ok", "partial", "failed"]
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@value
 class Span:
     """A stretch of `Document.text`: code points, end exclusive."""
 
@@ -29,7 +31,7 @@ class Span:
         return text[self.start : self.end]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Box:
     """A rectangle on a page in PDF points, origin at the top left."""
 
@@ -39,7 +41,7 @@ class Box:
     bottom: float
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Word:
     """A run of characters without white space, as it stands on a page. `confidence` is below 1 where OCR read it."""
 

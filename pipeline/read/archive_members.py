@@ -28,7 +28,7 @@ class Unpacking:
 def is_left_out(name: str) -> bool:
     """Whether the operating system made it: hidden files, `__MACOSX/`, Thumbs.db."""
     parts = [part for part in name.replace("\\", "/").split("/") if part not in ("", ".", "..")]
-    return not parts or parts[0] == "__MACOSX" or is_litter(parts[-1])
+    return bool(parts) and (parts[0] == "__MACOSX" or is_litter(parts[-1]))
 
 
 def safe_name(name: str, place: int) -> str:

@@ -97,6 +97,8 @@ _SPELT = {
     "utf8mb4": "utf-8", "ansi": "cp1252", "ansix3.41968": "ascii", "chinesebig5": "cp950", "ksc5601": "cp949",
     "gb231280": "gb18030",
 }  # fmt: skip
+# Codecs that a mail may name but no mail is written in: notations, and such as take time that grows with the square.
+_NO_CHARSETS = {"idna", "punycode", "undefined", "unicode-escape", "raw-unicode-escape", "unicode_escape", "raw_unicode_escape"}
 _BEFORE = re.compile(r"^(?:x-|cs)+")
 _AFTER = re.compile(r"(?:-[ie]|[;,].*)$")
 _NUMBERED = re.compile(r"^(?:cp|windows|win|ibm|dos|ms|oem|codepage)[-_ ]?(\d{3,5})$")
@@ -109,7 +111,8 @@ def _name(charset: str) -> str | None:
     numbered = _NUMBERED.match(bare)
     for name in (given, bare, f"cp{numbered[1]}" if numbered else bare, _SPELT.get(re.sub(r"[-_ ]", "", bare), bare)):
         try:
-            return codecs.lookup(name).name
+            found = codecs.lookup(name)
+            return found.name if found._is_text_encoding and found.name not in _NO_CHARSETS else None
         except (LookupError, ValueError, TypeError):
             continue  # the next spelling
     return None

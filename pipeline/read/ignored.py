@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from fnmatch import fnmatchcase
 from pathlib import Path
+from typing import Final
 
 IGNORE_FILE = ".breachtablesignore"
+_MOST_BYTES: Final = 1_000_000
+_LONGEST: Final = 1_000
+"""Characters of a pattern: no file name has so many, and a pattern's cost can grow with the square of its length."""
 
 _NAMES = frozenset({"thumbs.db", "desktop.ini", "sources.csv"})
 _ENDS = (".source.toml", ".expected.json", ".truth.json")
@@ -18,13 +23,21 @@ def is_litter(name: str) -> bool:
     return lower.startswith(_STARTS) or lower in _NAMES or lower.endswith(_ENDS)
 
 
-def patterns_in(folder: Path) -> tuple[str, ...]:
-    """The patterns of the folder's `.breachtablesignore`: one a line, `*` and `?` as in a shell, `#` begins a comment."""
+def patterns_in(folder: Path) -> tuple[tuple[str, ...], str | None]:
+    """The patterns of the folder's `.breachtablesignore`, and what of it could not be used: then more is read, never less.
+
+    One a line, `*` and `?` as in a shell, `#` begins a comment.
+    """
     file = folder / IGNORE_FILE
-    if not file.is_file():
-        return ()
-    lines = file.read_text(encoding="utf-8", errors="replace").splitlines()
-    return tuple(line.strip().rstrip("/") for line in lines if line.strip() and not line.lstrip().startswith("#"))
+    if not os.path.isfile(file):  # noqa: PTH113  pathlib raises for a path that is too long
+        return (), None
+    if file.stat().st_size > _MOST_BYTES:
+        return (), f"it is larger than {_MOST_BYTES:,} bytes"
+    lines = [line.strip().rstrip("/") for line in file.read_text(encoding="utf-8", errors="replace").splitlines()]
+    patterns = tuple(line for line in lines if line and not line.startswith("#"))
+    usable = tuple(pattern for pattern in patterns if len(pattern) <= _LONGEST)
+    left_out = len(patterns) - len(usable)
+    return usable, f"{left_out} lines are longer than {_LONGEST:,} characters" if left_out else None
 
 
 def is_ignored(name: str, patterns: tuple[str, ...]) -> bool:

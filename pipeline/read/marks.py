@@ -28,7 +28,7 @@ from .marks_shapes import Area, Drawing
 from .marks_sight import Sight
 from .marks_widgets import read_annotations
 from .marks_words import NOTHING, OnWords, marks_on_words
-from .pdf_chars import Frame, frame_of
+from .pdf_chars import Frame, TextLayer, frame_of
 from .pdf_form import PageForm
 
 MAX_CANDIDATES: Final = 700
@@ -58,17 +58,19 @@ def find_marks(page: pdfium.PdfPage, page_model: Page, text: str, form: PageForm
     return place_marks(see_marks(page, page_model.span.of(text), form), page_model, text)
 
 
-def see_marks(page: pdfium.PdfPage, page_text: str | None = None, form: PageForm | None = None) -> Seen:
+def see_marks(
+    page: pdfium.PdfPage, page_text: str | None = None, form: PageForm | None = None, layer: TextLayer | None = None
+) -> Seen:
     """The tick boxes that a person sees on `page`. A page that cannot hold any is neither rendered nor read.
 
     `page_text` is the page's text where it is known already: without box glyphs in it none are looked for.
-    `form`: what the file says of the page's form fields.
+    `form`: what the file says of the page's form fields. `layer` is PDFium's text of the page, where others want it, too.
     """
-    chars = PageChars(page)
+    own = TextLayer(page)
     try:
-        return _see(page, page_text, form, chars)
+        return _see(page, page_text, form, PageChars(layer or own))
     finally:
-        chars.close()
+        own.close()
 
 
 def _see(page: pdfium.PdfPage, page_text: str | None, form: PageForm | None, chars: PageChars) -> Seen:
@@ -79,6 +81,9 @@ def _see(page: pdfium.PdfPage, page_text: str | None, form: PageForm | None, cha
     found, rows = _candidates(drawing, frame) if len(drawing.outlines) <= _MAX_OUTLINES else ([], [])
     is_form = len(drawing.outlines) <= _MAX_OUTLINES and len(found) <= MAX_CANDIDATES
     complete = drawing.complete and annotated.complete and is_form
+    glyphs = page_text is None or not BOX_GLYPHS.isdisjoint(page_text)
+    if not (glyphs or annotated.buttons or drawing.holds_boxes):
+        return Seen((), complete, _on_words(drawing, pens, frame))
     if not is_form:
         found, rows = [], []  # a map or a chart: which of its squares were boxes of a form cannot be told
     buttons = [(button, shown(button.area, frame)) for button in annotated.buttons]
@@ -94,7 +99,7 @@ def _see(page: pdfium.PdfPage, page_text: str | None, form: PageForm | None, cha
     marks.extend(sight.ticked_cells([mark.box for mark in marks] + [one.box for row in rows for one in row]))
     marks.extend(judge_pictures(page, [box for box in all_shown(drawing.pictures, frame) if on_page(box, frame)]))
     disagree: list[Box] = []
-    if page_text is None or any(char in BOX_GLYPHS for char in page_text):
+    if glyphs:
         strokes = list(zip(all_shown([one.area for one in drawing.strokes[:MAX_STROKES]], frame), drawing.strokes, strict=False))
         layers = Layers(strokes, inked, all_shown([*drawing.fills, *drawing.pictures], frame))
         more, disagree = over_glyphs(page, frame, chars, layers, marks)

@@ -23,7 +23,7 @@ from .marks_ink import Ink, Pixels, pictures
 from .marks_judge import Look, SeenMark, Verdict, look_of
 from .marks_places import user_area
 from .marks_widgets import Button
-from .pdf_chars import Frame
+from .pdf_chars import Frame, TextLayer
 
 _DIFFERENT: Final = 44
 _SHOWS: Final = 0.015
@@ -115,7 +115,8 @@ def _look_again(page: pdfium.PdfPage, around: Around, sights: Sequence[_Sight], 
     if any(button.stated != "on" for button in buttons):
         with _hidden(page, [button for button in buttons if button.stated != "on"]):
             third = pictures(page, boxes)
-    chars = PageChars(page)
+    layer = TextLayer(page)
+    chars = PageChars(layer)
     try:
         return [
             _turned_off(sight, before, switched)
@@ -124,7 +125,7 @@ def _look_again(page: pdfium.PdfPage, around: Around, sights: Sequence[_Sight], 
             for sight, before, switched, gone in zip(sights, first, second, third, strict=True)
         ]
     finally:
-        chars.close()
+        layer.close()
 
 
 def _turned_off(sight: _Sight, before: Pixels | None, switched: Pixels | None) -> Verdict:

@@ -7,10 +7,11 @@ import re
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
-import pypdfium2 as pdfium
+import numpy as np
 import pypdfium2.raw as raw
 
 from .marks_shapes import Area
+from .pdf_chars import TextLayer
 
 Content = Literal["nothing", "tick", "box", "doubt", "other"]
 """`box` is the glyph of a tick box (the text says its state); `doubt` may be meant as a tick; `other` is no tick."""
@@ -20,6 +21,7 @@ BOX_GLYPHS: Final = frozenset("☐□▢◻⬜○◯⚪❍❏❐❑❒⎕◽🗆
 EMPTY_GLYPHS: Final = frozenset("☐□▢◻⬜○◯⚪❍❏❐❑❒⎕◽🗆\uf0a8\uf0a3\uf06f\uf071\uf072")
 LONE: Final = re.compile(rf"(?<!\S)[{''.join(sorted(TICK_SIGNS))}ûüýþO-X\ue000-\uf8ff](?!\S)")
 """A character that may be a tick by itself, and stands by itself. Which are, the font tells."""
+_GLYPH: Final = re.compile(f"[{''.join(sorted(BOX_GLYPHS))}]")
 _MANY: Final = 300
 _INVISIBLE: Final = 3
 _DOUBT: Final = frozenset("YyNnVvJj/\\|*+-–—.·,'′`´^~_¬")
@@ -46,25 +48,14 @@ class Inside:
 
 
 class PageChars:
-    """The characters of one page by place, loaded when they are first asked for. Close it before the page."""
+    """The characters of one page by place."""
 
-    def __init__(self, page: pdfium.PdfPage) -> None:
-        self._page = page
-        self._loaded: Any = None
-        self._asked = False
+    def __init__(self, layer: TextLayer) -> None:
+        self._layer = layer
 
     @property
     def _handle(self) -> Any:
-        if not self._asked:
-            self._asked = True
-            self._loaded = raw.FPDFText_LoadPage(self._page.raw)
-        return self._loaded
-
-    def close(self) -> None:
-        """Let go of the handle."""
-        if self._loaded:
-            raw.FPDFText_ClosePage(self._loaded)
-            self._loaded = None
+        return self._layer.handle
 
     def inside(self, area: Area) -> Inside:
         """What stands in the middle of `area` (user space)."""
@@ -104,15 +95,12 @@ class PageChars:
             return []
         found: list[tuple[Area, str, bool]] = []
         sides = raw.FS_RECTF()
-        for index, char in enumerate(self._letters()):
-            if (
-                char in BOX_GLYPHS
-                and len(found) < _MANY
-                and raw.FPDFText_GetLooseCharBox(self._handle, index, ctypes.byref(sides))
-            ):
+        for match in _GLYPH.finditer(self._letters()):
+            index = match.start()
+            if len(found) < _MANY and raw.FPDFText_GetLooseCharBox(self._handle, index, ctypes.byref(sides)):
                 thing = raw.FPDFText_GetTextObject(self._handle, index)
                 painted = not thing or raw.FPDFTextObj_GetTextRenderMode(thing) != _INVISIBLE
-                found.append((Area(sides.left, sides.bottom, sides.right, sides.top), char, painted))
+                found.append((Area(sides.left, sides.bottom, sides.right, sides.top), match.group(), painted))
         return found
 
     def _letters(self) -> str:
@@ -122,7 +110,8 @@ class PageChars:
         written = raw.FPDFText_GetText(self._handle, 0, count, buffer)
         if written != count + 1:  # some character has more or fewer units than one: each is asked for
             return "".join(chr(raw.FPDFText_GetUnicode(self._handle, index) or 32) for index in range(count))
-        return "".join(chr(unit) for unit in buffer[:count])
+        units = np.frombuffer(memoryview(buffer), dtype=np.uint16, count=count)
+        return units.astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
 
     def _text(self, left: float, top: float, right: float, bottom: float) -> str:
         buffer = (ctypes.c_ushort * 24)()

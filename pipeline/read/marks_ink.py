@@ -6,8 +6,9 @@ Operands lie about colours and about what hides what; the rendering does not. A 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -15,15 +16,13 @@ import numpy.typing as npt
 import pypdfium2 as pdfium
 
 from ..model import Box
+from .marks_shot import Bounds, Pixels, Shot, crops, inset, pictures
 
-Pixels = npt.NDArray[np.int16]
+__all__ = ["Ink", "Pixels", "Place", "inset", "measure", "pictures"]
 
-_SCALE: Final = 3.0
-"""Pixels a point: 216 dpi. A 6 pt box is then 18 pixels wide."""
-_MARGIN: Final = 4.0
-_COLUMN: Final = 48.0
-_MAX_RENDERS: Final = 8
-_MAX_PIXELS: Final = 12_000_000
+Mask = npt.NDArray[np.bool_]
+Places = npt.NDArray[np.intp]
+
 _DIFFERENT: Final = 44
 """Levels of 255 in one colour by which a pixel must differ to count as ink; a hairline at 216 dpi differs by 60 or more."""
 _DARK: Final = 180
@@ -77,148 +76,120 @@ class Ink:
 def measure(page: pdfium.PdfPage, places: Sequence[Place]) -> list[Ink | None]:
     """The ink of each place, null where it cannot be measured (outside the page, or the page is too large)."""
     results: list[Ink | None] = [None] * len(places)
-    for indices, crop in _crops([place.box for place in places], page.get_size()):
-        shot = _Shot.take(page, crop)
-        if shot is None:
-            continue
-        for index in indices:
-            results[index] = _ink(shot, places[index])
+    for indices, crop in crops(page, [_whole(place) for place in places]):
+        shot = Shot.take(page, crop)
+        if shot is not None:
+            for index, ink in zip(indices, _inks(shot, [places[index] for index in indices]), strict=True):
+                results[index] = ink
     return results
 
 
-def pictures(page: pdfium.PdfPage, boxes: Sequence[Box]) -> list[Pixels | None]:
-    """The pixels (h × w × 3) inside each box of the displayed page, as it looks now; null where it cannot be rendered."""
-    results: list[Pixels | None] = [None] * len(boxes)
-    for indices, crop in _crops(boxes, page.get_size()):
-        shot = _Shot.take(page, crop)
-        for index in indices if shot else ():
-            part = shot.part(boxes[index]) if shot else None
-            results[index] = part if part is not None and min(part.shape[:2]) >= 5 else None
-    return results
+def _whole(place: Place) -> Box:
+    """The area that a place takes up."""
+    box, outer = place.box, place.outer or place.box
+    return Box(min(box.x0, outer.x0), min(box.top, outer.top), max(box.x1, outer.x1), max(box.bottom, outer.bottom))
 
 
-def _crops(boxes: Sequence[Box], size: tuple[float, float]) -> Iterator[tuple[list[int], Box]]:
-    """Boxes that stand in a column are rendered together; where there are many columns, all boxes at once."""
-    width, height = size
-    order = sorted(range(len(boxes)), key=lambda index: boxes[index].x0)
-    groups: list[list[int]] = []
-    for index in order:
-        if groups and boxes[index].x1 - boxes[groups[-1][0]].x0 <= _COLUMN:
-            groups[-1].append(index)
-        else:
-            groups.append([index])
-    if len(groups) > _MAX_RENDERS:
-        groups = [order]
-    for group in groups:
-        x0, x1 = min(boxes[i].x0 for i in group) - _MARGIN, max(boxes[i].x1 for i in group) + _MARGIN
-        top, bottom = min(boxes[i].top for i in group) - _MARGIN, max(boxes[i].bottom for i in group) + _MARGIN
-        crop = Box(max(x0, 0.0), max(top, 0.0), min(x1, width), min(bottom, height))
-        if crop.x1 - crop.x0 >= 2 and crop.bottom - crop.top >= 2:
-            yield group, crop
+def _inks(shot: Shot, places: Sequence[Place]) -> list[Ink | None]:
+    """The ink of each place. The outlines of all of them are looked at in one go."""
+    papers: list[Pixels | None] = []
+    for place in places:
+        around = shot.planes(inset(place.outer or place.box, -2.5))
+        papers.append(_paper(around, shot.scale_x) if min(around.shape[1:]) >= 8 else None)
+    outlines = [
+        (index, box, place.round)
+        for index, (place, paper) in enumerate(zip(places, papers, strict=True))
+        for box in {place.box, place.outer or place.box}
+        if paper is not None
+    ]
+    edges = [0.0] * len(places)
+    for (index, _, _), seen in zip(outlines, _edges(shot, outlines, papers), strict=True):
+        edges[index] = max(edges[index], seen)
+    return [
+        _ink(shot, place, paper, seen) if paper is not None else None
+        for place, paper, seen in zip(places, papers, edges, strict=True)
+    ]
 
 
-@dataclass(frozen=True, slots=True)
-class _Shot:
-    """A rendered part of a page: h × w × 3, and how to get from points to its pixels."""
-
-    pixels: Pixels
-    scale_x: float
-    scale_y: float
-    left: int
-    top: int
-
-    @classmethod
-    def take(cls, page: pdfium.PdfPage, crop: Box) -> _Shot | None:
-        """Render a part of the page. A very large part is rendered smaller; null where a box would be too small to judge."""
-        width, height = page.get_size()
-        area = (crop.x1 - crop.x0) * (crop.bottom - crop.top)
-        scale = min(_SCALE, math.sqrt(_MAX_PIXELS / max(area, 1.0)))
-        if scale < 1.4:
-            return None
-        cut = (crop.x0, height - crop.bottom, width - crop.x1, crop.top)
-        bitmap = page.render(scale=scale, crop=cut, may_draw_forms=True, draw_annots=True)
-        try:
-            pixels = bitmap.to_numpy()[:, :, :3].astype(np.int16)
-        finally:
-            bitmap.close()
-        full_x, full_y = math.ceil(width * scale), math.ceil(height * scale)
-        left, top = math.ceil(cut[0] * scale), math.ceil(cut[3] * scale)
-        return cls(pixels, full_x / width, full_y / height, left, top)
-
-    def part(self, box: Box) -> Pixels:
-        """The pixels inside `box`: those that lie in it by more than half."""
-        x0, x1 = round(box.x0 * self.scale_x) - self.left, round(box.x1 * self.scale_x) - self.left
-        top, bottom = round(box.top * self.scale_y) - self.top, round(box.bottom * self.scale_y) - self.top
-        return self.pixels[max(top, 0) : max(bottom, 0), max(x0, 0) : max(x1, 0)]
-
-
-def inset(box: Box, by: float) -> Box:
-    """`box` made smaller on all sides (larger, where `by` is negative)."""
-    return Box(box.x0 + by, box.top + by, box.x1 - by, box.bottom - by)
-
-
-def _ink(shot: _Shot, place: Place) -> Ink | None:
+def _ink(shot: Shot, place: Place, paper: Pixels, edges: float) -> Ink | None:
+    """The ink of a place; `paper` is the colour around it, `edges` the share of its outline that can be seen."""
     size = min(place.box.x1 - place.box.x0, place.box.bottom - place.box.top)
     border = min(place.border / 2 + 0.6, 0.2 * size)
-    inside = shot.part(inset(place.box, border))
-    centre = shot.part(inset(place.box, _CENTRE * size))
-    around = shot.part(inset(place.outer or place.box, -2.5))
-    if min(inside.shape[:2]) < 5 or min(centre.shape[:2]) < 3 or min(around.shape[:2]) < 8:
+    edge, limits = shot.bounds(inset(place.box, min(place.border / 2 + 0.2, 0.2 * size))), shot.bounds(inset(place.box, border))
+    inner = shot.bounds(inset(place.box, _CENTRE * size))
+    near, inside = shot.planes_in(edge), shot.planes_in(limits)
+    if min(inside.shape[1:]) < 5 or min(_size(inner)) < 3:
         return None
-    paper = _paper(around, shot.scale_x)
-    edges = max(_edges(shot, box, place.round, paper) for box in {place.box, place.outer or place.box})
-    base, share = _common(inside.reshape(-1, 3))
+    base, share = _common(inside.reshape(3, -1))
     if share == 1.0 and _light(base) >= _DARK:
         return _plain(base, paper, edges)
-    mask = _mask(inside, place.round)
-    near = shot.part(inset(place.box, min(place.border / 2 + 0.2, 0.2 * size)))
-    base = _base_colour(inside, mask, near, place.round)
-    inked = (_away(inside, base) > _DIFFERENT) & mask
-    rim = max(round(_RIM * inside.shape[0]) - round(border * shot.scale_y), 0)
+    mask = _shape_of(*inside.shape[1:], place.round)
+    base = _base_colour(inside, place.round, near)
+    # What follows asks the same of smaller and smaller parts of `near`: how far its pixels are from the base.
+    away = _away(near, base)
+    inked_near = away > _DIFFERENT
+    inked, centre = inked_near[_within(edge, limits)] & mask, inked_near[_within(edge, inner)]
+    rim = max(round(_RIM * inked.shape[0]) - round(border * shot.scale_y), 0)
     kept = inked[rim : inked.shape[0] - rim, rim : inked.shape[1] - rim]
     line, spread = _shape(inked)
     plain = _plain(base, paper, edges)
     return replace(
         plain,
-        centre=float((_away(centre, base) > _DIFFERENT)[_mask(centre, place.round)].mean()),
-        inside=float(kept.mean()),
-        solid=plain.solid and float(inked.sum() / mask.sum()) < 0.02,
-        line=line or _ruled(near, base),
-        faint=_faint(inside, inked, base),
-        partly_covered=_partly_covered(near, centre, base),
+        centre=_share(centre[_shape_of(*centre.shape, place.round)]),
+        inside=_share(kept),
+        solid=plain.solid and _share(inked[mask]) < 0.02,
+        line=line or _ruled(inked_near),
+        faint=_faint(away[_within(edge, limits)][inked]),
+        partly_covered=_partly_covered(inked_near, centre),
         spread=spread,
     )
 
 
+def _size(bounds: Bounds) -> tuple[int, int]:
+    left, top, right, bottom = bounds
+    return max(right - left, 0), max(bottom - top, 0)
+
+
+def _within(outer: Bounds, inner: Bounds) -> tuple[slice, slice]:
+    """Where the pixels of `inner` lie among those of `outer`: rows and columns."""
+    return slice(inner[1] - outer[1], inner[3] - outer[1]), slice(inner[0] - outer[0], inner[2] - outer[0])
+
+
+def _share(mask: Mask) -> float:
+    """The share of a mask that is set; that of an empty one is none."""
+    return int(np.count_nonzero(mask)) / mask.size if mask.size else math.nan
+
+
 def _plain(base: Pixels, paper: Pixels, edges: float) -> Ink:
     """A box of one colour."""
-    same = bool(np.abs(base - paper).max() < 25)
+    colour, around = base.tolist(), paper.tolist()
+    same = max(abs(one - other) for one, other in zip(colour, around, strict=True)) < 25
     # As dark as its surroundings and not hidden, that is: something dark fills it that comes near its edges.
-    dark = _light(base) < (_COVER if same else _DARK)
-    hidden = same and _light(base) < _COVER and edges < 0.3
-    coloured = int(base.min()) < _COLOURED and not same
+    light = _light(base)
+    dark = light < (_COVER if same else _DARK)
+    hidden = same and light < _COVER and edges < 0.3
+    coloured = min(colour) < _COLOURED and not same
     return Ink(0.0, 0.0, edges, dark, coloured, solid=dark and not same, hidden=hidden)
 
 
-def _ruled(near: Pixels, base: Pixels) -> bool:
+def _ruled(inked: Mask) -> bool:
     """Whether a straight level line runs through the middle of the box from edge to edge: a rule, or a strike-out."""
-    inked = _away(near, base) > _DIFFERENT
-    across, down = inked.mean(axis=1), inked.mean(axis=0)
     height, width = inked.shape
-    rows, columns = across[round(0.25 * height) : round(0.75 * height)], down[round(0.25 * width) : round(0.75 * width)]
-    return bool((rows >= 0.98).any() or (columns >= 0.98).any())
+    rows = np.count_nonzero(inked[round(0.25 * height) : round(0.75 * height)], axis=1)
+    columns = np.count_nonzero(inked[:, round(0.25 * width) : round(0.75 * width)], axis=0)
+    return bool(rows.max(initial=0) / width >= 0.98 or columns.max(initial=0) / height >= 0.98)
 
 
-def _faint(inside: Pixels, inked: npt.NDArray[np.bool_], base: Pixels) -> bool:
-    """Whether even the strongest fifth of the ink is pale against the box: a watermark, rather than a tick."""
-    away = _away(inside, base)[inked]
-    return bool(len(away) and np.partition(away, -max(len(away) // 5, 1))[-max(len(away) // 5, 1)] < _PALE)
+def _faint(away: Pixels) -> bool:
+    """Whether even the strongest fifth of the ink, so far from the box's colour, is pale: a watermark, rather than a tick."""
+    place = max(len(away) // 5, 1)
+    return bool(len(away) and np.partition(away, -place)[-place] < _PALE)
 
 
-def _away(pixels: Pixels, colour: Pixels) -> Pixels:
-    """How far each of h × w × 3 (or n × 3) pixels is from a colour, in the channel where it is farthest."""
-    away = np.abs(pixels - colour)
-    result: Pixels = np.maximum(np.maximum(away[..., 0], away[..., 1]), away[..., 2])
+def _away(planes: Pixels, colour: Pixels) -> Pixels:
+    """How far each pixel of three planes (3 × …) is from a colour, in the channel where it is farthest."""
+    red, green, blue = (np.abs(plane - level) for plane, level in zip(planes, colour, strict=True))
+    result: Pixels = np.maximum(np.maximum(red, green, out=red), blue, out=red)
     return result
 
 
@@ -227,60 +198,66 @@ def _light(colour: Pixels) -> float:
     return float(0.3 * colour[0] + 0.59 * colour[1] + 0.11 * colour[2])
 
 
-def _mask(pixels: Pixels, round_: bool) -> npt.NDArray[np.bool_]:
-    """Which pixels belong to a box of that shape."""
-    height, width = pixels.shape[:2]
+@lru_cache(maxsize=500)
+def _shape_of(height: int, width: int, round_: bool) -> Mask:
+    """Which pixels belong to a box of that shape. Not to be changed."""
     return _disc(height, width) if round_ else np.ones((height, width), dtype=np.bool_)
 
 
-def _disc(height: int, width: int) -> npt.NDArray[np.bool_]:
+def _disc(height: int, width: int) -> Mask:
     y, x = np.ogrid[:height, :width]
     across, down = (x - (width - 1) / 2) / (width / 2), (y - (height - 1) / 2) / (height / 2)
-    result: npt.NDArray[np.bool_] = across**2 + down**2 <= 0.96
+    result: Mask = across**2 + down**2 <= 0.96
     return result
 
 
-def _common(pixels: Pixels) -> tuple[Pixels, float]:
-    """The most frequent colour of n × 3 pixels, and its share."""
-    low, high = pixels.min(axis=0), pixels.max(axis=0)
+def _common(planes: Pixels) -> tuple[Pixels, float]:
+    """The most frequent colour of 3 × n pixels, and its share."""
+    low, high = planes.min(axis=1), planes.max(axis=1)
     if int((high - low).max()) < _ONE_COLOUR:
         return low, 1.0
-    codes = ((pixels[:, 0] >> 5) << 6) | ((pixels[:, 1] >> 5) << 3) | (pixels[:, 2] >> 5)
-    counts = np.bincount(codes, minlength=512)
-    code = int(counts.argmax())
-    colour: Pixels = np.median(pixels[codes == code], axis=0).astype(np.int16)
-    near = _away(pixels, colour) <= _DIFFERENT
-    return colour, float(near.mean())
+    codes = ((planes[0] >> 5) << 6) | ((planes[1] >> 5) << 3) | (planes[2] >> 5)
+    code = int(np.bincount(codes, minlength=512).argmax())
+    alike = np.sort(planes[:, codes == code], axis=1)
+    count = alike.shape[1]
+    colour: Pixels = (alike[:, (count - 1) // 2] + alike[:, count // 2]) // 2
+    return colour, _share(_away(planes, colour) <= _DIFFERENT)
 
 
-def _base_colour(inside: Pixels, mask: npt.NDArray[np.bool_], near: Pixels, round_: bool) -> Pixels:
+def _base_colour(inside: Pixels, round_: bool, near: Pixels) -> Pixels:
     """The colour of the box itself: the one along its border where that is one colour, else the most frequent one.
 
     Where a light colour runs all around further in or out (`near` begins closer to the border), that is the box: what is
     dark outside of it is a thick border, what is dark inside of it is a filled tick.
     """
-    size = min(inside.shape[:2])
-    colour, share = _common(inside[_rim(mask, 0, max(2, round(0.08 * size)))])
-    base = colour if share >= 0.7 else _common(inside[mask])[0]
+    height, width = inside.shape[1:]
+    colour, share = _common(_taken(inside, _rim(height, width, round_, 0, max(2, round(0.08 * min(height, width))))))
+    base = colour if share >= 0.7 else _common(inside[:, _shape_of(height, width, round_)])[0]
     if _light(base) >= _DARK:
         return base
-    shape = _mask(near, round_)
-    for start in range(max(2, round(0.3 * min(near.shape[:2])))):
-        colour, share = _common(near[_rim(shape, start, 1)])
+    height, width = near.shape[1:]
+    for start in range(max(2, round(0.3 * min(height, width)))):
+        colour, share = _common(_taken(near, _rim(height, width, round_, start, 1)))
         if share >= 0.8 and _light(colour) >= _DARK:
             return colour
     return base
 
 
-def _rim(mask: npt.NDArray[np.bool_], start: int, depth: int) -> npt.NDArray[np.bool_]:
-    """The ring from `start` to `start + depth` pixels inside the edge of the box or circle `mask`."""
-    rim = np.zeros_like(mask)
-    outer, inner = _cut(mask, start), _cut(mask, start + depth)
-    rim |= outer & ~inner
-    return rim if rim.any() else mask
+def _taken(planes: Pixels, places: Places) -> Pixels:
+    """The pixels of three planes at these places of a plane."""
+    found: Pixels = planes.reshape(3, -1).take(places, axis=1)
+    return found
 
 
-def _cut(mask: npt.NDArray[np.bool_], by: int) -> npt.NDArray[np.bool_]:
+@lru_cache(maxsize=2000)
+def _rim(height: int, width: int, round_: bool, start: int, depth: int) -> Places:
+    """The ring from `start` to `start + depth` pixels inside the edge of a box or circle. Not to be changed."""
+    mask = _shape_of(height, width, round_)
+    rim: Mask = _cut(mask, start) & ~_cut(mask, start + depth)
+    return np.flatnonzero(rim if rim.any() else mask)
+
+
+def _cut(mask: Mask, by: int) -> Mask:
     """The same shape, `by` pixels smaller on every side."""
     height, width = mask.shape
     cut = np.zeros_like(mask)
@@ -293,36 +270,42 @@ def _cut(mask: npt.NDArray[np.bool_], by: int) -> npt.NDArray[np.bool_]:
 def _paper(around: Pixels, scale: float) -> Pixels:
     """The colour of what surrounds the box, 1 to 2.5 points away from it."""
     depth = max(2, round(1.5 * scale))
-    rim = np.ones(around.shape[:2], dtype=np.bool_)
-    rim[depth:-depth, depth:-depth] = False
-    return _common(around[rim])[0]
+    if min(around.shape[1:]) <= 2 * depth:
+        return _common(around.reshape(3, -1))[0]
+    middle = around[:, depth:-depth]
+    rim = (around[:, :depth], around[:, -depth:], middle[:, :, :depth], middle[:, :, -depth:])
+    return _common(np.concatenate([side.reshape(3, -1) for side in rim], axis=1))[0]
 
 
-def _shape(inked: npt.NDArray[np.bool_]) -> tuple[bool, float]:
+def _shape(inked: Mask) -> tuple[bool, float]:
     """Whether the ink is one straight line, and its larger extent as a share of the box."""
     ys, xs = np.nonzero(inked)
     if len(xs) < 4:
         return False, 0.0
     height, width = inked.shape
-    spread = float(max((xs.max() - xs.min() + 1) / width, (ys.max() - ys.min() + 1) / height))
-    covariance = np.cov(np.stack([xs / width, ys / height]))
-    small, large = np.linalg.eigvalsh(covariance)
-    return bool(large > 0 and math.sqrt(max(small, 0.0) / large) < 0.17), spread
+    spread = max(int(xs.max() - xs.min() + 1) / width, int(ys.max() - ys.min() + 1) / height)
+    x, y = xs / width, ys / height
+    x -= x.mean()
+    y -= y.mean()
+    # The variances along and across the line, as the roots of the covariance matrix.
+    xx, yy, xy = (float(one @ other) / (len(x) - 1) for one, other in ((x, x), (y, y), (x, y)))
+    middle, reach = (xx + yy) / 2, math.hypot((xx - yy) / 2, xy)
+    large, small = middle + reach, max(middle - reach, 0.0)
+    return bool(large > 0 and math.sqrt(small / large) < 0.17), spread
 
 
-def _partly_covered(near: Pixels, centre: Pixels, base: Pixels) -> bool:
+def _partly_covered(near: Mask, centre: Mask) -> bool:
     """Whether a block of ink comes in from one side only, over its whole length, and reaches the middle."""
-    outer, inner = (_away(pixels, base) > _DIFFERENT for pixels in (near, centre))
-    full = [
-        bool(o.mean() > 0.85 and m.mean() > 0.9)
-        for o, m in (
-            (outer[0], inner[0]),
-            (outer[-1], inner[-1]),
-            (outer[:, 0], inner[:, 0]),
-            (outer[:, -1], inner[:, -1]),
-        )
-    ]
+    outer = _shares_of_sides(near)
+    if max(outer) <= 0.85:
+        return False
+    full = [o > 0.85 and m > 0.9 for o, m in zip(outer, _shares_of_sides(centre), strict=True)]
     return any(full) and not all(full)
+
+
+def _shares_of_sides(inked: Mask) -> list[float]:
+    """The share of ink in the first and last row, the first and last column."""
+    return [_share(side) for side in (inked[0], inked[-1], inked[:, 0], inked[:, -1])]
 
 
 def _points(round_: bool) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
@@ -339,21 +322,32 @@ _SQUARE: Final = _points(False)
 _OFFSETS: Final = np.arange(-1.2, 1.3, 0.3)[:, None]
 
 
-def _edges(shot: _Shot, box: Box, round_: bool, paper: Pixels) -> float:
-    """The share of the outline that can be seen: where, within 1.2 points across it, something differs from the paper.
+def _edges(shot: Shot, outlines: Sequence[tuple[int, Box, bool]], papers: Sequence[Pixels | None]) -> list[float]:
+    """The share of each outline that can be seen: where, within 1.2 points across it, something differs from the paper.
 
-    Of a square, the share of the side that is seen least; all of it where every side is dashed.
+    Of a square, the share of the side that is seen least; all of it where every side is dashed. An outline is the index of its
+    place in `papers`, a box, and whether it is a circle.
     """
-    across, down = _CIRCLE if round_ else _SQUARE
-    width, height = (box.x1 - box.x0) / 2 + _OFFSETS, (box.bottom - box.top) / 2 + _OFFSETS
-    x, y = (box.x0 + box.x1) / 2 + across * width, (box.top + box.bottom) / 2 + down * height
+    if not outlines:
+        return []
+    boxes = np.array([[box.x0, box.top, box.x1, box.bottom] for _, box, _ in outlines])[:, :, None, None]
+    across = np.array([(_CIRCLE if round_ else _SQUARE)[0] for _, _, round_ in outlines])[:, None, :]
+    down = np.array([(_CIRCLE if round_ else _SQUARE)[1] for _, _, round_ in outlines])[:, None, :]
+    width, height = (boxes[:, 2] - boxes[:, 0]) / 2 + _OFFSETS, (boxes[:, 3] - boxes[:, 1]) / 2 + _OFFSETS
+    x, y = (boxes[:, 0] + boxes[:, 2]) / 2 + across * width, (boxes[:, 1] + boxes[:, 3]) / 2 + down * height
     px = (x * shot.scale_x).astype(np.intp) - shot.left
     py = (y * shot.scale_y).astype(np.intp) - shot.top
     ok = (px >= 0) & (py >= 0) & (px < shot.pixels.shape[1]) & (py < shot.pixels.shape[0])
-    there = shot.pixels[np.where(ok, py, 0), np.where(ok, px, 0)]
-    seen = (ok & (_away(there, paper) > 22)).any(axis=0)
+    there = shot.pixels[np.where(ok, py, 0), np.where(ok, px, 0), :3].astype(np.int16).transpose(3, 0, 1, 2)
+    paper = np.array([papers[index] for index, _, _ in outlines]).T[:, :, None, None]
+    seen = (ok & (_away(there, paper) > 22)).any(axis=1)
+    sides = seen.reshape(-1, 4, 10).sum(axis=2)
+    return [_seen_share(counts, round_) for counts, (_, _, round_) in zip(sides.tolist(), outlines, strict=True)]
+
+
+def _seen_share(counts: Sequence[int], round_: bool) -> float:
+    """The share of an outline of which so many of 10 points are seen on each of its four sides."""
     if round_:
-        return float(seen.mean())
-    sides = seen.reshape(4, 10).mean(axis=1)
-    dashed = sides.min() >= _DASHED and sides.mean() >= 0.5
-    return 1.0 if dashed else float(sides.min())
+        return sum(counts) / 40
+    dashed = min(counts) / 10 >= _DASHED and sum(counts) / 40 >= 0.5
+    return 1.0 if dashed else min(counts) / 10

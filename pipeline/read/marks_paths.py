@@ -28,10 +28,10 @@ from .marks_shapes import (
     around,
     sort_path,
 )
+from .pdf_calls import POINTER, address_of, by_address
 
 Matrix = tuple[float, float, float, float, float, float]
 
-_POINTER = ctypes.c_void_p
 _FLOATS = ctypes.c_float * 4
 _SIX_FLOATS = ctypes.c_float * 6
 _XY = ctypes.c_float * 2
@@ -43,26 +43,21 @@ _MAX_PIXELS: Final = 40_000_000
 _MANY_PICTURES: Final = 1500
 
 
-def _by_address(function: Any, result: Any, *arguments: Any) -> Any:
-    """The same C function, called with plain integers for pointers: ctypes then builds no object per argument."""
-    return ctypes.CFUNCTYPE(result, *arguments)(ctypes.cast(function, _POINTER).value or 0)
-
-
-_count_page: Final = _by_address(raw.FPDFPage_CountObjects, ctypes.c_int, _POINTER)
-_of_page: Final = _by_address(raw.FPDFPage_GetObject, _POINTER, _POINTER, ctypes.c_int)
-_count_form: Final = _by_address(raw.FPDFFormObj_CountObjects, ctypes.c_int, _POINTER)
-_of_form: Final = _by_address(raw.FPDFFormObj_GetObject, _POINTER, _POINTER, ctypes.c_ulong)
-_type: Final = _by_address(raw.FPDFPageObj_GetType, ctypes.c_int, _POINTER)
-_bounds: Final = _by_address(raw.FPDFPageObj_GetBounds, ctypes.c_int, *([_POINTER] * 5))
-_matrix: Final = _by_address(raw.FPDFPageObj_GetMatrix, ctypes.c_int, _POINTER, _POINTER)
-_stroke_width: Final = _by_address(raw.FPDFPageObj_GetStrokeWidth, ctypes.c_int, _POINTER, _POINTER)
-_draw_mode: Final = _by_address(raw.FPDFPath_GetDrawMode, ctypes.c_int, _POINTER, _POINTER, _POINTER)
-_count_segments: Final = _by_address(raw.FPDFPath_CountSegments, ctypes.c_int, _POINTER)
-_segment: Final = _by_address(raw.FPDFPath_GetPathSegment, _POINTER, _POINTER, ctypes.c_int)
-_segment_type: Final = _by_address(raw.FPDFPathSegment_GetType, ctypes.c_int, _POINTER)
-_segment_point: Final = _by_address(raw.FPDFPathSegment_GetPoint, ctypes.c_int, _POINTER, _POINTER, _POINTER)
-_segment_close: Final = _by_address(raw.FPDFPathSegment_GetClose, ctypes.c_int, _POINTER)
-_pixel_size: Final = _by_address(raw.FPDFImageObj_GetImagePixelSize, ctypes.c_int, _POINTER, _POINTER, _POINTER)
+_count_page: Final = by_address(raw.FPDFPage_CountObjects, ctypes.c_int, POINTER)
+_of_page: Final = by_address(raw.FPDFPage_GetObject, POINTER, POINTER, ctypes.c_int)
+_count_form: Final = by_address(raw.FPDFFormObj_CountObjects, ctypes.c_int, POINTER)
+_of_form: Final = by_address(raw.FPDFFormObj_GetObject, POINTER, POINTER, ctypes.c_ulong)
+_type: Final = by_address(raw.FPDFPageObj_GetType, ctypes.c_int, POINTER)
+_bounds: Final = by_address(raw.FPDFPageObj_GetBounds, ctypes.c_int, *([POINTER] * 5))
+_matrix: Final = by_address(raw.FPDFPageObj_GetMatrix, ctypes.c_int, POINTER, POINTER)
+_stroke_width: Final = by_address(raw.FPDFPageObj_GetStrokeWidth, ctypes.c_int, POINTER, POINTER)
+_draw_mode: Final = by_address(raw.FPDFPath_GetDrawMode, ctypes.c_int, POINTER, POINTER, POINTER)
+_count_segments: Final = by_address(raw.FPDFPath_CountSegments, ctypes.c_int, POINTER)
+_segment: Final = by_address(raw.FPDFPath_GetPathSegment, POINTER, POINTER, ctypes.c_int)
+_segment_type: Final = by_address(raw.FPDFPathSegment_GetType, ctypes.c_int, POINTER)
+_segment_point: Final = by_address(raw.FPDFPathSegment_GetPoint, ctypes.c_int, POINTER, POINTER, POINTER)
+_segment_close: Final = by_address(raw.FPDFPathSegment_GetClose, ctypes.c_int, POINTER)
+_pixel_size: Final = by_address(raw.FPDFImageObj_GetImagePixelSize, ctypes.c_int, POINTER, POINTER, POINTER)
 
 
 @dataclass(slots=True)
@@ -78,8 +73,7 @@ class _Budget:
 def read_drawing(page: pdfium.PdfPage) -> Drawing:
     """Everything on `page` that a tick box or a tick can be drawn with. Handles are used only while this runs."""
     drawing = Drawing()
-    address = ctypes.cast(page.raw, _POINTER).value
-    _read_all(drawing, (_count_page, _of_page, address), None, 0, _Budget())
+    _read_all(drawing, (_count_page, _of_page, address_of(page.raw)), None, 0, _Budget())
     return drawing
 
 

@@ -17,6 +17,7 @@ _SMALL_THING: Final = 34.0
 _SLASH: Final = 45.0
 _MAX_LONG: Final = 4000
 _MAX_RULES: Final = 6000
+_CELL_LINES: Final = 4
 _MAX_RINGS: Final = 400
 _MAX_FILLS: Final = 2000
 MANY: Final = 64
@@ -97,6 +98,12 @@ class Drawing:
     heavy: list[Area] = field(default_factory=list)
     complete: bool = True
     """False where the page holds more than is looked at."""
+
+    @property
+    def holds_boxes(self) -> bool:
+        """Whether anything is drawn that may be a tick box, or a cell of a table."""
+        lines = len(self.rules) + len(self.edges)
+        return bool(self.outlines or self.pictures or (self.level and self.upright) or lines >= _CELL_LINES)
 
 
 @dataclass(slots=True)

@@ -47,7 +47,9 @@ def pack_msg(data: bytes) -> bytes:
             if not any(name.startswith((_STREAM.lower(), _PROPERTIES)) for name in root.streams):
                 raise BrokenMessageError("an OLE file without a message")
             return _Reader(ole).message(root, _TOP, 0)
-    except (OSError, ValueError, IndexError, KeyError, TypeError, AttributeError, struct.error, RecursionError) as error:
+    except (
+            OSError, ValueError, ArithmeticError, IndexError, KeyError, TypeError, AttributeError, struct.error, RecursionError,
+    ) as error:  # fmt: skip
         raise BrokenMessageError(type(error).__name__) from error
 
 
@@ -128,7 +130,7 @@ class _Reader:
         try:
             with self.ole.openstream(path) as stream:
                 return bytes(stream.read())
-        except (OSError, ValueError, IndexError, TypeError):
+        except (OSError, ValueError, ArithmeticError, IndexError, TypeError):
             self.problems.append("a property cannot be read")
             return b""
 

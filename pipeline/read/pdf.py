@@ -12,6 +12,7 @@ import pypdfium2.raw as raw
 
 from ..model import Issue, Mark, Page, ReadResult, RedactedArea, Severity, Span, Status
 from ..pulse import beat
+from .collector import fewer_searches
 from .marks import Seen, place_marks
 from .pdf_form import FormFile
 from .pdf_look import look_at
@@ -76,6 +77,7 @@ def _moved(mark: Mark, number: int, by: int) -> Mark:
     return replace(mark, page=number, anchor=mark.anchor + by, span=span)
 
 
+@fewer_searches()
 def read_pdf(source: Source, read_member: MemberReader) -> ReadResult:
     """A PDF as a document. A page without text layer, and any page that fails, is an issue that names the page."""
     opened = open_pdf(source.data)

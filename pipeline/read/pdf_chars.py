@@ -1,12 +1,11 @@
 """Characters of a PDF page with their boxes, in bulk, in the frame of the page as it is displayed.
 
-PDFium gives one character a call; through ctypes with typed arguments that is 2 microseconds, with plain addresses 0.8.
+PDFium gives one character a call, so each question is asked of as few characters as will do.
 """
 
 from __future__ import annotations
 
 import ctypes
-import re
 from collections import deque
 from dataclasses import dataclass
 from itertools import repeat
@@ -17,18 +16,25 @@ import numpy.typing as npt
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from .pdf_fonts import Bools, by_address, see_fonts
+from .pdf_calls import POINTER, address_of, by_address
+from .pdf_fonts import Bools, see_fonts, text_objects
 
 Floats = npt.NDArray[np.float64]
+Places = npt.NDArray[np.intp]
 
-_POINTER = ctypes.c_void_p
+SPACES: Final = (
+    "\t\n\v\f\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+    "\u2028\u2029\u202f\u205f\u3000"
+)
+"""All characters for which `str.isspace` is true."""
+_LAST_SPACE: Final = 0x3000
+_IS_SOLID: Final = np.ones(_LAST_SPACE + 2, dtype=np.bool_)
+_IS_SOLID[[ord(space) for space in SPACES]] = False
 
-
-_HEAD: Final = re.compile(r"(?<!\S)\S")
-_loose_box: Final = by_address(raw.FPDFText_GetLooseCharBox, ctypes.c_int, _POINTER, ctypes.c_int, _POINTER)
-_angle: Final = by_address(raw.FPDFText_GetCharAngle, ctypes.c_float, _POINTER, ctypes.c_int)
-_unmapped: Final = by_address(raw.FPDFText_HasUnicodeMapError, ctypes.c_int, _POINTER, ctypes.c_int)
-_unicode: Final = by_address(raw.FPDFText_GetUnicode, ctypes.c_uint, _POINTER, ctypes.c_int)
+_loose_box: Final = by_address(raw.FPDFText_GetLooseCharBox, ctypes.c_int, POINTER, ctypes.c_int, POINTER)
+_angle: Final = by_address(raw.FPDFText_GetCharAngle, ctypes.c_float, POINTER, ctypes.c_int)
+_unmapped: Final = by_address(raw.FPDFText_HasUnicodeMapError, ctypes.c_int, POINTER, ctypes.c_int)
+_unicode: Final = by_address(raw.FPDFText_GetUnicode, ctypes.c_uint, POINTER, ctypes.c_int)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,18 +52,29 @@ class Frame:
     def boxes(self, user: Floats) -> Floats:
         """Boxes (n × 4: left, bottom, right, top in user space) as n × 4: x0, top, x1, bottom on the displayed page."""
         first, second = self.points(user[:, :2]), self.points(user[:, 2:])
-        return np.hstack([np.minimum(first, second), np.maximum(first, second)])
+        found = np.empty((len(user), 4))
+        np.minimum(first, second, out=found[:, :2])
+        np.maximum(first, second, out=found[:, 2:])
+        return found
 
     def points(self, user: Floats) -> Floats:
         """Points (n × 2) of user space on the displayed page, origin at the top left."""
         x, y = user[:, 0], user[:, 1]
+        found = np.empty((len(user), 2))
+        across, down = found[:, 0], found[:, 1]
         if self.turns == 1:
-            return np.column_stack([y - self.bottom, x - self.left])
-        if self.turns == 2:
-            return np.column_stack([self.right - x, y - self.bottom])
-        if self.turns == 3:
-            return np.column_stack([self.top - y, self.right - x])
-        return np.column_stack([x - self.left, self.top - y])
+            np.subtract(y, self.bottom, out=across)
+            np.subtract(x, self.left, out=down)
+        elif self.turns == 2:
+            np.subtract(self.right, x, out=across)
+            np.subtract(y, self.bottom, out=down)
+        elif self.turns == 3:
+            np.subtract(self.top, y, out=across)
+            np.subtract(self.right, x, out=down)
+        else:
+            np.subtract(x, self.left, out=across)
+            np.subtract(self.top, y, out=down)
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +92,36 @@ class Chars:
     bold: Bools | None = None
 
 
+class TextLayer:
+    """PDFium's text of one page, loaded when it is first asked for. To be closed before the page."""
+
+    def __init__(self, page: pdfium.PdfPage) -> None:
+        self._page = page
+        self._handle: Any = None
+        self._asked = False
+        self._chars: Chars | None = None
+
+    @property
+    def handle(self) -> Any:
+        """PDFium's handle; false where it can make none."""
+        if not self._asked:
+            self._asked = True
+            self._handle = raw.FPDFText_LoadPage(self._page.raw)
+        return self._handle
+
+    def chars(self, frame: Frame) -> Chars:
+        """The characters, read once; their arrays are not to be changed. Raises `PdfiumError` as `read_chars` does."""
+        if self._chars is None:
+            self._chars = _read(self.handle, frame)
+        return self._chars
+
+    def close(self) -> None:
+        """Let go of the handle."""
+        if self._handle:
+            raw.FPDFText_ClosePage(self._handle)
+        self._handle, self._asked = None, True
+
+
 def frame_of(page: pdfium.PdfPage) -> Frame:
     """The frame of `page`."""
     left, bottom, right, top = page.get_bbox()
@@ -85,33 +132,73 @@ def frame_of(page: pdfium.PdfPage) -> Frame:
     return Frame(width, height, left, bottom, right, top, turns)
 
 
-def read_chars(page: pdfium.PdfPage, frame: Frame) -> Chars:
-    """All characters of `page`.
+def read_chars(page: pdfium.PdfPage, frame: Frame, layer: TextLayer | None = None) -> Chars:
+    """All characters of `page`; `layer` is its text where others want it, too.
 
     Raises:
         pypdfium2.PdfiumError: if PDFium cannot make a text page.
     """
-    handle = raw.FPDFText_LoadPage(page.raw)
+    if layer is not None:
+        return layer.chars(frame)
+    layer = TextLayer(page)
+    try:
+        return layer.chars(frame)
+    finally:
+        layer.close()
+
+
+def _read(handle: Any, frame: Frame) -> Chars:
+    """The characters of a text page."""
     if not handle:
         raise pdfium.PdfiumError("the text of the page could not be loaded")
-    try:
-        count = max(raw.FPDFText_CountChars(handle), 0)
-        address = ctypes.cast(handle, _POINTER).value
-        text = _text(handle, address, count)
-        user = np.zeros((count, 4), dtype=np.float32)
-        base = user.ctypes.data
-        deque(map(_loose_box, repeat(address), range(count), range(base, base + 16 * count, 16)), maxlen=0)
-        heads = _word_heads(text)
-        angles = _angles(address, heads, count, frame)
-        text, bold = see_fonts(address, text, heads)
-    finally:
-        raw.FPDFText_ClosePage(handle)
+    count = max(raw.FPDFText_CountChars(handle), 0)
+    address = address_of(handle)
+    text = _text(handle, address, count)
+    user = np.zeros((count, 4), dtype=np.float32)
+    base = user.ctypes.data
+    deque(map(_loose_box, repeat(address), range(count), range(base, base + 16 * count, 16)), maxlen=0)
+    heads, _ = word_runs(text)
+    objects = text_objects(address, heads.tolist())
+    angles = _angles(address, heads, objects, count, frame)
+    text, bold = see_fonts(address, text, heads, objects)
     # FS_RECTF is left, top, right, bottom.
     boxes = frame.boxes(user[:, [0, 3, 2, 1]].astype(np.float64))
     return Chars(text, boxes, frame, angles, bold)
 
 
-def _text(handle: Any, address: int | None, count: int) -> str:
+def is_solid(text: str) -> Bools:
+    """For each character whether it is no white space."""
+    codes = np.frombuffer(text.encode("utf-32-le"), dtype="<u4")
+    solid: Bools = _IS_SOLID[np.minimum(codes, _LAST_SPACE + 1)]
+    return solid
+
+
+def word_runs(text: str) -> tuple[Places, Places]:
+    """Where the runs of characters without white space start and end."""
+    if not text:
+        return np.empty(0, dtype=np.intp), np.empty(0, dtype=np.intp)
+    solid = is_solid(text)
+    edges = np.flatnonzero(solid[1:] != solid[:-1]) + 1
+    if solid[0]:
+        edges = np.concatenate([[0], edges])
+    if solid[-1]:
+        edges = np.append(edges, len(text))
+    return edges[::2], edges[1::2]
+
+
+def hundredths(values: Floats) -> Floats:
+    """The values rounded to two decimals exactly as `round` does, which goes by the number's true value at a half."""
+    with np.errstate(invalid="ignore", over="ignore"):
+        scaled = values * 100.0
+        whole = np.rint(scaled)
+        halves = np.abs(np.abs(scaled - whole) - 0.5) < 1e-6
+        found: Floats = whole / 100.0
+    if halves.any():
+        found[halves] = [round(value, 2) for value in values[halves].tolist()]
+    return found
+
+
+def _text(handle: Any, address: int, count: int) -> str:
     """The page's characters as a string of exactly `count` code points.
 
     PDFium has codes of its own, such as U+FFFE for a hyphen at a line's end. Where a font does not say which letter a glyph
@@ -125,31 +212,40 @@ def _text(handle: Any, address: int | None, count: int) -> str:
     if written == count + 1:
         codes = np.frombuffer(memoryview(buffer), dtype=np.uint16, count=count).astype(np.uint32)
     else:
-        codes = np.array(list(map(_unicode, repeat(address), range(count))), dtype=np.uint32)
-    spaces, hyphens = np.isin(codes, (9, 10, 13)), np.isin(codes, (2, 0xFFFE))
-    wrong = np.fromiter(map(_unmapped, repeat(address), range(count)), dtype=np.int32, count=count) > 0
-    unknown = (codes < 32) | (codes == 127) | (codes == 0xFFFF) | (codes > 0x10FFFF) | ((codes >= 0xD800) & (codes < 0xE000))
-    codes[unknown] = 0xFFFD
-    codes[spaces] = ord(" ")
+        codes = np.fromiter(map(_unicode, repeat(address), range(count)), np.uint32, count)
+    # A font may name some of its glyphs only, by codes that others have as well: so every character is asked for.
+    wrong = np.fromiter(map(_unmapped, repeat(address), range(count)), np.int32, count) > 0
+    odd = (codes < 32) | (codes == 127) | (codes >= 0xD800)
+    places = np.flatnonzero(odd)
+    strange = codes[places]
+    codes[places] = np.where(_is_private(strange), strange, 0xFFFD)
+    codes[places[(strange == 9) | (strange == 10) | (strange == 13)]] = ord(" ")
+    hyphens = places[(strange == 2) | (strange == 0xFFFE)]
     codes[hyphens] = ord("-")
     # A hyphen that ends a line stands alone; a run of them are characters that the font maps to nothing.
-    codes[1:][hyphens[1:] & hyphens[:-1]] = 0xFFFD
-    codes[:-1][hyphens[1:] & hyphens[:-1]] = 0xFFFD
+    touching = np.flatnonzero(np.diff(hyphens) == 1)
+    codes[hyphens[touching]] = 0xFFFD
+    codes[hyphens[touching + 1]] = 0xFFFD
     codes[wrong] = 0xFFFD
     text: str = codes.astype("<u4").tobytes().decode("utf-32-le")
     return text
 
 
-def _word_heads(text: str) -> list[int]:
-    """The index of each character that follows white space."""
-    return [found.start() for found in _HEAD.finditer(text)]
+def _is_private(codes: npt.NDArray[np.uint32]) -> Bools:
+    """Whether codes from U+D800 on are characters at all."""
+    return np.asarray((codes >= 0xE000) & (codes <= 0x10FFFF) & (codes != 0xFFFF), dtype=np.bool_)
 
 
-def _angles(address: int | None, heads: list[int], count: int, frame: Frame) -> Floats:
-    """The angle of each character: asked for at the head of each word, and held to its end."""
+def _angles(address: int, heads: Places, objects: npt.NDArray[np.uint64], count: int, frame: Frame) -> Floats:
+    """The angle of each character: asked for at the head of the first word of each text object, and held to the next."""
     angles = np.zeros(count)
-    if heads:
-        of_heads = np.fromiter(map(_angle, repeat(address), heads), np.float64, len(heads))
-        angles[heads[0] :] = np.repeat(of_heads, np.diff([*heads, count]))
+    if not len(heads):
+        return angles
+    first = np.append([True], (objects[1:] != objects[:-1]) | (objects[1:] == 0))
+    asked = heads[first]
+    of_heads = np.fromiter(map(_angle, repeat(address), asked.tolist()), np.float64, len(asked))
+    if not of_heads.any() and not frame.turns:
+        return angles
+    angles[asked[0] :] = np.repeat(of_heads, np.diff([*asked.tolist(), count]))
     # PDFium's angles are clockwise, in user space.
     return (-np.degrees(angles) - 90 * frame.turns) % 360

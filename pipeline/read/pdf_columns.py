@@ -49,11 +49,12 @@ def order_lines(rows: list[Row], rules: Sequence[Rule]) -> list[Line]:
 def _arrange(rows: list[Row], rules: Sequence[Rule], usual: Usual, depth: int) -> list[Line]:
     """Lines for a region: plain rows as they stand, blocks by columns or cells."""
     lines: list[Line] = []
+    gaps = _Gaps(rows, usual)
     index = 0
     while index < len(rows):
         end, gutter = (index + 1, None)
         if depth < _MAX_DEPTH and len(rows) <= _MAX_ROWS:
-            end, gutter = _find_block(rows, index, usual)
+            end, gutter = _find_block(rows, index, usual, gaps)
         joint = "\n\n" if index and is_apart(rows[index - 1], rows[index], usual) else "\n"
         if gutter is None:
             lines.append(Line(rows[index].tokens, joint))
@@ -69,16 +70,16 @@ def _arrange(rows: list[Row], rules: Sequence[Rule], usual: Usual, depth: int) -
 # --- finding blocks ---------------------------------------------------------------------------------------------------
 
 
-def _find_block(rows: list[Row], start: int, usual: Usual) -> tuple[int, tuple[float, float] | None]:
+def _find_block(rows: list[Row], start: int, usual: Usual, gaps: _Gaps) -> tuple[int, tuple[float, float] | None]:
     """The end of the block that starts at row `start`, and its gutter; null where none starts there.
 
     Of several gutters the one that most rows have on both sides wins, then the widest.
     """
-    first = _first_with_gap(rows, start, usual)
+    first = _first_with_gap(rows, start, gaps)
     if first is None:
         return start + 1, None
     best: tuple[int, float, int, tuple[float, float]] | None = None
-    for gap in _gutters(rows, first, usual):
+    for gap in _gutters(rows, first, usual, gaps):
         end, gutter, sided = _extend(rows, start, gap, usual)
         if end > first and sided >= 1:
             key = (sided, gutter[1] - gutter[0], end, gutter)
@@ -86,24 +87,33 @@ def _find_block(rows: list[Row], start: int, usual: Usual) -> tuple[int, tuple[f
     return (best[2], best[3]) if best else (start + 1, None)
 
 
-def _gutters(rows: list[Row], first: int, usual: Usual) -> list[tuple[float, float]]:
+def _gutters(rows: list[Row], first: int, usual: Usual, gaps: _Gaps) -> list[tuple[float, float]]:
     """Where a gutter may be: the gaps of row `first`, and what the next row with gaps leaves of them (a heading is short)."""
-    gaps = _gaps(rows, first, usual)
-    found = list(gaps)
+    own = gaps.of(first)
+    found = list(own)
     for index in range(first + 1, min(first + 4, len(rows))):
-        for low, high in _gaps(rows, index, usual):
-            shared = [(max(low, left), min(high, right)) for left, right in gaps]
+        for low, high in gaps.of(index):
+            shared = [(max(low, left), min(high, right)) for left, right in own]
             found.extend((left, right) for left, right in shared if right - left >= usual.gutter(rows[index]))
     return list(dict.fromkeys(found))
 
 
-def _gaps(rows: list[Row], index: int, usual: Usual) -> list[tuple[float, float]]:
-    """The wide gaps of a row, taken together with the row below where both overlap (cells that are centred on each other)."""
-    row = rows[index]
-    if index + 1 < len(rows) and _overlap(row, rows[index + 1]):
-        tokens = sorted([*row.tokens, *rows[index + 1].tokens], key=lambda token: token.x0)
-        row = Row(tokens, row.top, row.bottom)
-    return gaps_of(row, usual.gutter(row))
+class _Gaps:
+    """The wide gaps of rows. Each row is looked at once."""
+
+    def __init__(self, rows: list[Row], usual: Usual) -> None:
+        self._rows, self._usual = rows, usual
+        self._found: dict[int, list[tuple[float, float]]] = {}
+
+    def of(self, index: int) -> list[tuple[float, float]]:
+        """The gaps of a row, taken together with the row below where both overlap (cells that are centred on each other)."""
+        if index not in self._found:
+            row = self._rows[index]
+            if index + 1 < len(self._rows) and _overlap(row, self._rows[index + 1]):
+                tokens = sorted([*row.tokens, *self._rows[index + 1].tokens], key=lambda token: token.x0)
+                row = Row(tokens, row.top, row.bottom)
+            self._found[index] = gaps_of(row, self._usual.gutter(row))
+        return self._found[index]
 
 
 def _overlap(above: Row, below: Row) -> bool:
@@ -111,10 +121,10 @@ def _overlap(above: Row, below: Row) -> bool:
     return white(above, below) < -0.25
 
 
-def _first_with_gap(rows: list[Row], start: int, usual: Usual) -> int | None:
+def _first_with_gap(rows: list[Row], start: int, gaps: _Gaps) -> int | None:
     """The row itself, or the next one if rows up to it are close, one-sided lines that may be a cell's first lines."""
     for index in range(start, min(start + _FIRST_LINES, len(rows))):
-        if _gaps(rows, index, usual):
+        if gaps.of(index):
             return index
         if index + 1 < len(rows) and rows[index + 1].top - rows[index].bottom > 0.5 * rows[index].size:
             return None
@@ -179,21 +189,22 @@ def _read_section(
     rows: list[Row], middle: float, rules: Sequence[Rule], usual: Usual, depth: int, framed: bool = False
 ) -> list[Line]:
     """Lines of rows with one gutter and no drawn line through it: columns, cells, or row by row."""
-    left, right = side_of(rows, middle, True), side_of(rows, middle, False)
-    if left is None or right is None:
+    sides = cut_at(rows, middle)
+    if not sides[0] or not sides[1]:
         return _arrange(rows, rules, usual, depth + 1)
-    if are_two_cells(rows, middle, usual, framed):
-        return _read_sides(rows, middle, rules, usual, depth, "\t")
-    if are_columns(rows, middle, usual):
-        return _read_sides(rows, middle, rules, usual, depth, "\n")
+    if are_two_cells(rows, *sides, usual, framed):
+        return _read_sides(sides, rules, usual, depth, "\t")
+    if are_columns(*sides, rows[0].size, usual):
+        return _read_sides(sides, rules, usual, depth, "\n")
     groups = groups_of(rows, usual)
     if len(groups) > 1:
         return _read_groups(groups, middle, rules, usual, depth)
+    left, right = side_of(rows, middle, True), side_of(rows, middle, False)
     lines: list[Line] = []
     start = 0
     for index in range(len(rows)):
         if index + 1 == len(rows) or not goes_down(rows, left, right, start, index, usual):
-            band = _read_sides(rows[start : index + 1], middle, rules, usual, depth, "\t")
+            band = _read_sides(cut_at(rows[start : index + 1], middle), rules, usual, depth, "\t")
             band[0].joint = _joint(rows, start, usual)
             lines.extend(band)
             start = index + 1
@@ -210,9 +221,9 @@ def _read_groups(groups: list[list[Row]], middle: float, rules: Sequence[Rule], 
     return lines
 
 
-def _read_sides(rows: list[Row], middle: float, rules: Sequence[Rule], usual: Usual, depth: int, joint: str) -> list[Line]:
+def _read_sides(sides: tuple[list[Row], list[Row]], rules: Sequence[Rule], usual: Usual, depth: int, joint: str) -> list[Line]:
     """The left side to its end, `joint`, the right side."""
-    left, right = cut_at(rows, middle)
+    left, right = sides
     first = _arrange(left, rules, usual, depth + 1) if left else []
     second = _arrange(right, rules, usual, depth + 1) if right else []
     if first and second:

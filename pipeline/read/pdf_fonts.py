@@ -14,29 +14,25 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import repeat
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 import pypdfium2.raw as raw
 
+from .pdf_calls import POINTER, by_address
+
 Bools = npt.NDArray[np.bool_]
+Places = npt.NDArray[np.intp]
+Addresses = npt.NDArray[np.uint64]
 
-_POINTER = ctypes.c_void_p
-
-
-def by_address(function: Any, result: Any, *arguments: Any) -> Any:
-    """The same C function, called with plain integers for pointers: ctypes then builds no object per argument."""
-    return ctypes.CFUNCTYPE(result, *arguments)(ctypes.cast(function, _POINTER).value or 0)
-
-
-_text_object: Final = by_address(raw.FPDFText_GetTextObject, ctypes.c_size_t, _POINTER, ctypes.c_int)
-_font_of: Final = by_address(raw.FPDFTextObj_GetFont, ctypes.c_size_t, _POINTER)
-_mode_of: Final = by_address(raw.FPDFTextObj_GetTextRenderMode, ctypes.c_int, _POINTER)
+_text_object: Final = by_address(raw.FPDFText_GetTextObject, ctypes.c_size_t, POINTER, ctypes.c_int)
+_font_of: Final = by_address(raw.FPDFTextObj_GetFont, ctypes.c_size_t, POINTER)
+_mode_of: Final = by_address(raw.FPDFTextObj_GetTextRenderMode, ctypes.c_int, POINTER)
 
 _BOLD: Final = re.compile(r"bold|black|heavy|semibold|demi|^cmbx|[-,]bd", re.IGNORECASE)
 _FORCE_BOLD: Final = 1 << 18
-_LAST: Final = re.compile(r"(?<=\S)[2-8l-rtuxaO-TX£¨þýüûú\uf020-\uf0ff](?!\S)")
+_LAST: Final = re.compile(r"[2-8l-rtuxaO-TX£¨þýüûú\uf020-\uf0ff]")
 """A character at a word's end that may be a sign of another font than the word's."""
 
 Table = MappingProxyType[str, str]
@@ -118,53 +114,65 @@ def font_named(name: str, flags: int = 0, embedded: bool = True) -> Font:
     return Font(signs, bool(_BOLD.search(name)) or bool(flags & _FORCE_BOLD))
 
 
-@dataclass(slots=True)
-class PageFonts:
-    """The fonts of the characters of one text page, by the address of its handle. Ask before the handle is closed."""
+def text_objects(address: int, indices: Sequence[int]) -> Addresses:
+    """The address of the text object of each of these characters of a text page; 0 for those that PDFium put in."""
+    return np.fromiter(map(_text_object, repeat(address), indices), np.uint64, len(indices))
 
-    address: int | None
+
+@dataclass(slots=True)
+class _PageFonts:
+    """The fonts of one text page, by the address of its handle. Ask before the handle is closed."""
+
+    address: int
     _fonts: dict[int, Font] = field(default_factory=dict)
 
-    def of(self, indices: Sequence[int]) -> tuple[list[Font], Bools, npt.NDArray[np.intp]]:
-        """The fonts of these characters, each once a text object; which of these draw bold; and for each character which it has.
+    def of(self, indices: Sequence[int], objects: Addresses) -> tuple[list[Font], list[bool], Places]:
+        """The font of each run of characters of one text object, whether it draws bold, and the run of each character.
 
         An object draws bold by its font, or by filling and stroking.
         """
-        things = np.fromiter(map(_text_object, repeat(self.address), indices), np.uint64, len(indices))
-        unique, first, which = np.unique(things, return_index=True, return_inverse=True)
-        objects = unique.tolist()
-        fonts = [self._look(indices[place], thing) for place, thing in zip(first.tolist(), objects, strict=True)]
+        first = np.flatnonzero(np.append([True], objects[1:] != objects[:-1]))
+        things = objects[first].tolist()
+        keys = [_font_of(thing) if thing else 0 for thing in things]
+        for key, place in zip(keys, first.tolist(), strict=True):
+            if key not in self._fonts:
+                self._fonts[key] = self._look(indices[place], key)
+        fonts = [self._fonts[key] for key in keys]
         stroked = raw.FPDF_TEXTRENDERMODE_FILL_STROKE
-        bold = [font.bold or (thing and _mode_of(thing) == stroked) for font, thing in zip(fonts, objects, strict=True)]
-        return fonts, np.array(bold, dtype=np.bool_), which
+        bold = [font.bold or (thing and _mode_of(thing) == stroked) for font, thing in zip(fonts, things, strict=True)]
+        return fonts, bold, np.repeat(np.arange(len(first)), np.diff(np.append(first, len(objects))))
 
-    def _look(self, index: int, thing: int) -> Font:
-        key = _font_of(thing) if thing else None
+    def _look(self, index: int, key: int) -> Font:
+        """The font at the address `key`, in which the character `index` is set."""
         if not key:
             return _PLAIN
-        if key not in self._fonts:
-            name, flags = ctypes.create_string_buffer(128), ctypes.c_int()
-            page = ctypes.cast(self.address or 0, raw.FPDF_TEXTPAGE)
-            size = raw.FPDFText_GetFontInfo(page, index, name, 128, ctypes.byref(flags))
-            embedded = raw.FPDFFont_GetIsEmbedded(ctypes.cast(key, raw.FPDF_FONT)) == 1
-            self._fonts[key] = font_named(name.value.decode("latin-1") if 0 < size <= 128 else "", flags.value, embedded)
-        return self._fonts[key]
+        name, flags = ctypes.create_string_buffer(128), ctypes.c_int()
+        page = ctypes.cast(self.address, raw.FPDF_TEXTPAGE)
+        size = raw.FPDFText_GetFontInfo(page, index, name, 128, ctypes.byref(flags))
+        embedded = raw.FPDFFont_GetIsEmbedded(ctypes.cast(key, raw.FPDF_FONT)) == 1
+        return font_named(name.value.decode("latin-1") if 0 < size <= 128 else "", flags.value, embedded)
+
+    def have_signs(self, indices: Sequence[int]) -> bool:
+        """Whether any of these characters is set in a font of signs."""
+        return bool(indices) and any(font.signs for font in self.of(indices, text_objects(self.address, indices))[0])
 
 
-def see_fonts(address: int | None, text: str, heads: Sequence[int]) -> tuple[str, Bools]:
-    """The text with its signs as what they are, and which characters are bold; `heads` are where its words begin."""
+def see_fonts(address: int, text: str, heads: Places, objects: Addresses) -> tuple[str, Bools]:
+    """The text with its signs as what they are, and which characters are bold.
+
+    `heads` are where its words begin, `objects` their text objects.
+    """
     bold = np.zeros(len(text), dtype=np.bool_)
-    if not heads:
+    if not len(heads):
         return text, bold
-    page = PageFonts(address)
-    fonts, drawn_bold, which = page.of(heads)
-    if drawn_bold.any():
-        bold[heads[0] :] = np.repeat(drawn_bold[which], np.diff([*heads, len(text)]))
-    if not any(font.signs for font in fonts):
-        lasts = [found.start() for found in _LAST.finditer(text)]
-        if not any(font.signs for font in page.of(lasts)[0]):
-            return text, bold
-    fonts, _, which = page.of(range(len(text)))
+    page = _PageFonts(address)
+    fonts, drawn_bold, which = page.of(heads.tolist(), objects)
+    if any(drawn_bold):
+        bold[heads[0] :] = np.repeat(np.array(drawn_bold, dtype=np.bool_)[which], np.diff(np.append(heads, len(text))))
+    if not any(font.signs for font in fonts) and not page.have_signs(_lasts(text, heads, objects)):
+        return text, bold
+    every = range(len(text))
+    fonts, _, which = page.of(every, text_objects(address, every))
     tables = [font.signs for font in fonts]
     if not any(tables):
         return text, bold
@@ -173,3 +181,20 @@ def see_fonts(address: int | None, text: str, heads: Sequence[int]) -> tuple[str
         table = tables[which[index]]
         chars[index] = table.get(chars[index], chars[index]) if table else chars[index]
     return "".join(chars), bold
+
+
+def _lasts(text: str, heads: Places, objects: Addresses) -> list[int]:
+    """The last characters of words, as far as they may be a sign of another font than their word's.
+
+    Where the next word is of the same text object, so is all between the two; unless objects come in turns.
+    """
+    ends_run = np.append(objects[1:] != objects[:-1], [True])
+    if ends_run.sum() > len(set(objects.tolist())):
+        ends_run[:] = True
+    stops = np.append(heads[1:], len(text))
+    found = []
+    for head, stop in zip(heads[ends_run].tolist(), stops[ends_run].tolist(), strict=True):
+        last = head + len(text[head:stop].rstrip()) - 1
+        if last > head and _LAST.match(text, last):
+            found.append(last)
+    return found

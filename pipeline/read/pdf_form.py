@@ -19,7 +19,7 @@ Kind = Literal["check", "radio", "push", "text", "choice", "signature", "none"]
 MAX_ANNOTATIONS: Final = 2000
 _MAX_DEPTH: Final = 32
 _MAX_FIELDS: Final = 20_000
-BROKEN: Final = (pikepdf.PdfError, AttributeError, TypeError, ValueError, KeyError, IndexError, RuntimeError)
+BROKEN: Final = (pikepdf.PdfError, AttributeError, TypeError, ValueError, ArithmeticError, KeyError, IndexError, RuntimeError)
 """What pikepdf raises over objects that are not what they should be (a wrong password is a PdfError, too)."""
 
 _RADIO: Final = 1 << 15
@@ -151,6 +151,8 @@ class FormFile:
         group = owner.objgen
         if group != (0, 0) and group not in self._groups:
             self._groups[group] = [_read(kid, group, index) for index, kid in enumerate(kids)]
+        if group != (0, 0) and one.objgen != (0, 0) and kids[place].objgen == one.objgen:
+            return self._groups[group][place]
         return _read(one, group, place)
 
 

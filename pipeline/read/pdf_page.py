@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 import pypdfium2 as pdfium
 
 from ..model import Page, RedactedArea, Span, Word
-from .pdf_chars import Frame, frame_of, read_chars
+from .pdf_chars import Frame, TextLayer, frame_of, read_chars
 from .pdf_columns import Line, Rule, order_lines
 from .pdf_rows import find_rows
 from .pdf_rules import find_rules
 from .pdf_words import Direction, Token, find_words
+from .redact_objects import Things, read_things
 from .redact_text import count_unseen, put_in, redacted_areas, take_out, without_covered
 from .redactions import Redacted
+
+_TAB: Final = 1.25
+"""A gap in a line that is as wide as so many line heights is a tab."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +39,10 @@ class PageText:
 
     def placed(self, number: int, start: int) -> Page:
         """The page where its text starts at `start` in the document."""
-        words = tuple(replace(word, span=Span(word.span.start + start, word.span.end + start)) for word in self.words)
+        words = self.words
+        if start:  # else they stand there already
+            spans = [Span(word.span.start + start, word.span.end + start) for word in words]
+            words = tuple(Word(span, word.box, word.confidence, word.bold) for span, word in zip(spans, self.words, strict=True))
         return Page(
             number, Span(start, start + len(self.text)), round(self.frame.width, 2), round(self.frame.height, 2), words, self.ocr
         )
@@ -48,18 +56,24 @@ class PageText:
 
 
 def read_page(
-    page: pdfium.PdfPage, typed: Sequence[Token] = (), redacted: Redacted | None = None, covered_text: bool = False
+    page: pdfium.PdfPage,
+    typed: Sequence[Token] = (),
+    redacted: Redacted | None = None,
+    covered_text: bool = False,
+    things: Things | None = None,
+    layer: TextLayer | None = None,
 ) -> PageText:
     """The text of `page` in reading order; `typed` are words that stand on it without being drawn (form fields).
 
     Characters that are `redacted`, as seen on this same page, stay out, and a placeholder stands for them. With `covered_text`
-    they stay in; the areas are told all the same.
+    they stay in; the areas are told all the same. `things` are what lies on the page, where that has been
+    read, and `layer` is PDFium's text of it.
 
     Raises:
         pypdfium2.PdfiumError: if PDFium cannot make a text page.
     """
     frame = frame_of(page)
-    chars = read_chars(page, frame)
+    chars = read_chars(page, frame, layer)
     redacted = redacted or Redacted()
     if not covered_text:
         typed, redacted = without_covered(typed, redacted)
@@ -68,8 +82,9 @@ def read_page(
     if typed:
         directions = _with_typed(directions, list(typed))
     lines: list[Line] = []
+    things = things or read_things(page, frame)
     for direction in directions:
-        more = _lines_of(direction, page, frame)
+        more = _lines_of(direction, things, frame)
         if lines and more:
             more[0].joint = "\n\n"
         lines.extend(more)
@@ -84,12 +99,12 @@ def _with_typed(directions: list[Direction], typed: list[Token]) -> list[Directi
     return [Direction(0, [*(upright[0] if upright else []), *typed]), *others]
 
 
-def _lines_of(direction: Direction, page: pdfium.PdfPage, frame: Frame) -> list[Line]:
+def _lines_of(direction: Direction, things: Things, frame: Frame) -> list[Line]:
     """The lines of one direction. Slanted words (watermarks) are one line, in the order of drawing."""
     if direction.angle is None:
         return [Line(direction.tokens, "")]
     rows = find_rows(direction.tokens)
-    rules: list[Rule] = find_rules(page, frame) if direction.angle == 0 else []
+    rules: list[Rule] = find_rules(things.paths, frame) if direction.angle == 0 else []
     return order_lines(rows, rules)
 
 
@@ -102,11 +117,12 @@ def write_lines(lines: list[Line]) -> tuple[str, tuple[Word, ...]]:
         joint, before = line.joint, None
         for token in line.tokens:
             if before is not None:
-                joint = "\t" if token.x0 - before.x1 > 1.25 * max(before.height, token.height) else " "
-            parts.append(joint)
-            parts.append(token.text)
+                gap, height = token.x0 - before.x1, max(before.bottom - before.top, token.bottom - token.top)
+                joint = "\t" if gap > _TAB * height else " "
+            text = token.text
+            parts += (joint, text)
             at += len(joint)
-            words.append(Word(Span(at, at + len(token.text)), token.box, token.confidence, token.bold))
-            at += len(token.text)
-            before = token
+            end = at + len(text)
+            words.append(Word(Span(at, end), token.box, token.confidence, token.bold))
+            at, before = end, token
     return "".join(parts), tuple(words)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from operator import attrgetter, itemgetter
 from typing import Final
 
 from .pdf_words import Token
@@ -11,6 +12,9 @@ _SHARED: Final = 0.6
 """The share of the lower band that a word must have in common with a row to stand on it."""
 _OPEN_ROWS: Final = 12
 """How many rows above the current height a word may still join: enough for tall letters beside small print."""
+_LOW: Final = 0.1
+_PLACE: Final = itemgetter(0, 1)
+_ENDS: Final = attrgetter("x0", "x1")
 
 
 @dataclass(slots=True)
@@ -49,36 +53,63 @@ class Row:
 
 def find_rows(tokens: list[Token]) -> list[Row]:
     """Group words by height, rows from top to bottom. A word joins the row whose band it shares most of, if that is enough."""
+    if _are_level(tokens):
+        return [Row(sorted(tokens, key=_ENDS), tokens[0].top, tokens[0].bottom)]
     rows: list[Row] = []
-    for token in sorted(tokens, key=lambda token: (token.middle, token.x0)):
+    open_: list[tuple[int, Row]] = []
+    # A later word's middle is lower: what ends above its highest possible top cannot be met any more.
+    reach = max((token.bottom - token.top for token in tokens), default=0.0) / 2
+    for middle, _, token in sorted([((token.top + token.bottom) / 2, token.x0, token) for token in tokens], key=_PLACE):
         best, share = None, _SHARED
-        for row in rows[-_OPEN_ROWS:]:
-            if row.bottom <= token.top or row.top >= token.bottom:
+        top, bottom, gone = token.top, token.bottom, False
+        for index, row in open_:
+            if row.bottom <= top or row.top >= bottom:
+                gone = gone or row.bottom < middle - reach - 1
+                continue
+            if row.top == top and row.bottom == bottom and bottom - top >= _LOW:
+                # A word of the same line, as most are: it shares all of the band, and collides with nothing.
+                if index >= len(rows) - _OPEN_ROWS:
+                    best, share = row, 1.0
                 continue
             overlap = _overlap(row, token)
-            if overlap >= share and not _collides(row, token):
+            if overlap >= share and index >= len(rows) - _OPEN_ROWS and not _collides(row, token):
                 best, share = row, overlap
+        if gone:
+            open_ = [(index, row) for index, row in open_ if row.bottom >= middle - reach - 1]
         if best is None:
-            rows.append(Row([token], token.top, token.bottom))
-        else:
-            best.tokens.append(token)
+            best = Row([], top, bottom)
+            open_.append((len(rows), best))
+            rows.append(best)
+        best.tokens.append(token)
     for row in rows:
-        row.tokens.sort(key=lambda token: (token.x0, token.x1))
+        if len(row.tokens) > 1:
+            row.tokens.sort(key=_ENDS)
     rows.sort(key=lambda row: (row.middle, row.x0))
     return rows
 
 
+def _are_level(tokens: list[Token]) -> bool:
+    """Whether all words have the same band, as most words of one line have."""
+    if not tokens:
+        return False
+    top, bottom = tokens[0].top, tokens[0].bottom
+    return bottom - top >= _LOW and all(token.top == top and token.bottom == bottom for token in tokens)
+
+
 def _overlap(row: Row, token: Token) -> float:
     """The share of the lower of the two bands that both cover; nothing for bands of very unlike heights on other base lines."""
-    low, high = sorted((max(row.size, 0.1), max(token.height, 0.1)))
-    if high > 2.5 * low and abs(row.bottom - token.bottom) > 0.6 * low:
+    top, bottom = token.top, token.bottom
+    low, high = max(row.bottom - row.top, _LOW), max(bottom - top, _LOW)
+    if high < low:
+        low, high = high, low
+    if high > 2.5 * low and abs(row.bottom - bottom) > 0.6 * low:
         return 0.0
-    return (min(row.bottom, token.bottom) - max(row.top, token.top)) / low
+    return (min(row.bottom, bottom) - max(row.top, top)) / low
 
 
 def _collides(row: Row, token: Token) -> bool:
     """Whether a word at a clearly other height would stand on words of the row: then they are two lines set tightly."""
-    if abs(row.bottom - token.bottom) < 0.25 * min(row.size, token.height):
+    if abs(row.bottom - token.bottom) < 0.25 * min(row.bottom - row.top, token.bottom - token.top):
         return False
     width = max(token.x1 - token.x0, 0.1)
     return any(min(other.x1, token.x1) - max(other.x0, token.x0) > 0.4 * width for other in row.tokens)

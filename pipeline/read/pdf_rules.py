@@ -2,39 +2,23 @@
 
 from __future__ import annotations
 
-import ctypes
 from typing import Final
 
-import numpy as np
-import pypdfium2 as pdfium
-import pypdfium2.raw as raw
-
-from .pdf_chars import Frame
+from .pdf_chars import Floats, Frame
 from .pdf_columns import Rule
 
-_MAX_OBJECTS: Final = 5000
 _THIN: Final = 2.5
 _LONG: Final = 20.0
 _TALLEST: Final = 0.9
 
 
-def find_rules(page: pdfium.PdfPage, frame: Frame) -> list[Rule]:
-    """Horizontal lines, and the upper and lower edges of drawn boxes, on the displayed page. Only what stands on the page itself.
+def find_rules(paths: Floats, frame: Frame) -> list[Rule]:
+    """Horizontal lines, and the upper and lower edges of boxes, on the displayed page: from the bounds (n × 4) of its paths.
 
-    A page with very many drawn objects is a picture, not a table: the rest of them is not looked at.
+    A page with very many drawn objects is a picture, not a table: not all of its paths need be given.
     """
-    boxes: list[tuple[float, float, float, float]] = []
-    values = [ctypes.c_float() for _ in range(4)]
-    for index in range(min(raw.FPDFPage_CountObjects(page.raw), _MAX_OBJECTS)):
-        thing = raw.FPDFPage_GetObject(page.raw, index)
-        if thing and raw.FPDFPageObj_GetType(thing) == raw.FPDF_PAGEOBJ_PATH and raw.FPDFPageObj_GetBounds(thing, *values):
-            left, bottom, right, top = (value.value for value in values)
-            boxes.append((left, bottom, right, top))
-    if not boxes:
-        return []
-    shown = frame.boxes(np.array(boxes, dtype=np.float64))
     rules: list[Rule] = []
-    for x0, top_edge, x1, bottom_edge in shown.tolist():
+    for x0, top_edge, x1, bottom_edge in paths.tolist():
         if x1 - x0 < _LONG or bottom_edge - top_edge > _TALLEST * frame.height:
             continue
         edges = (top_edge,) if bottom_edge - top_edge <= _THIN else (top_edge, bottom_edge)

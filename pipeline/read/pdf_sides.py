@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from .pdf_rows import Row, cut_at
+from .pdf_rows import Row
 
 GUTTER: Final = 0.75
 """The least width of a gutter, in line heights (a word space is about 0.25)."""
@@ -112,14 +112,14 @@ class Side:
         return here is not None and len(here.tokens) >= 3 and self.flows(index) and self.is_low(index)
 
 
-def side_of(rows: list[Row], middle: float, keep_left: bool) -> Side | None:
-    """One side of the rows; null where nothing stands there."""
+def side_of(rows: list[Row], middle: float, keep_left: bool) -> Side:
+    """One side of the rows, on which something stands."""
     found: list[Row | None] = []
     for row in rows:
         tokens = [token for token in row.tokens if ((token.x0 + token.x1) / 2 < middle) == keep_left]
         found.append(Row(tokens, row.top, row.bottom) if tokens else None)
     present = [row for row in found if row is not None]
-    return Side(found, min(row.x0 for row in present), max(row.x1 for row in present)) if present else None
+    return Side(found, min(row.x0 for row in present), max(row.x1 for row in present))
 
 
 def _alone(rows: list[Row]) -> Side:
@@ -127,13 +127,15 @@ def _alone(rows: list[Row]) -> Side:
     return Side(list(rows), min(row.x0 for row in rows), max(row.x1 for row in rows))
 
 
-def are_columns(rows: list[Row], middle: float, usual: Usual) -> bool:
-    """Whether both sides flow on their own: wide, no white through both, and lines that wrap or stand at heights of their own."""
-    left, right = cut_at(rows, middle)
+def are_columns(left: list[Row], right: list[Row], size: float, usual: Usual) -> bool:
+    """Whether both sides flow on their own: wide, no white through both, and lines that wrap or stand at heights of their own.
+
+    `size` is the height of the first line of both.
+    """
     if min(len(left), len(right)) < 4:
         return False
     widths = [max(row.x1 for row in side) - min(row.x0 for row in side) for side in (left, right)]
-    if min(widths) < _WIDE * rows[0].size or min(widths) < 0.4 * max(widths):
+    if min(widths) < _WIDE * size or min(widths) < 0.4 * max(widths):
         return False
     ours, theirs = _breaks(left, usual), _breaks(right, usual)
     through = sum(_meets(gap, theirs) for gap in ours)
@@ -182,14 +184,13 @@ def groups_of(rows: list[Row], usual: Usual) -> list[list[Row]]:
     return groups
 
 
-def are_two_cells(rows: list[Row], middle: float, usual: Usual, framed: bool) -> bool:
-    """Whether the rows are one row of a table, whose left cell is wrapped text.
+def are_two_cells(rows: list[Row], left: list[Row], right: list[Row], usual: Usual, framed: bool) -> bool:
+    """Whether the rows, with these on each side of a gutter, are one row of a table, whose left cell is wrapped text.
 
     `framed`: drawn lines part the rows from what is above and below. Without such lines, cells of unlike height that are
     centred on each other say so too.
     """
-    left, right = cut_at(rows, middle)
-    if not left or not right or len(left) == len(right) == 1:
+    if len(left) == len(right) == 1:
         return False
     side = _alone(left)
     inner = range(len(left) - 1)

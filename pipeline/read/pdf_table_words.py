@@ -108,11 +108,13 @@ def heads_by_height(text: str, page: Page, judge: RowJudge) -> list[Span]:
         band: list[Word] = []
         for height in heights[start : start + _MORE_LINES]:
             band = [*band, *lines[height]]
-            heads, columns = _all_heads(band)
+            columns = _columns(band)
+            if len(columns) < _LEAST_KNOWN:
+                continue
             known = judge([" ".join(word.span.of(text) for word in column) for column in columns])
-            score = (known / len(heads), known)
+            score = (known / len(columns), known)
             if known >= _LEAST_KNOWN and score > best[:2]:
-                best = (*score, [head.span for head in heads])
+                best = (*score, [_first_stretch(column) for column in columns])
     return best[2] if best[0] > _WIDE else []
 
 
@@ -128,7 +130,7 @@ def _best_band(text: str, page: Page, found: Sequence[HeadCell], judge: RowJudge
             low = above[up - 1] - 1 if up else top - 1
             high = below[down - 1] + 1 if down else bottom + 1
             band = [word for word in page.words if low <= (word.box.top + word.box.bottom) / 2 <= high]
-            words = [" ".join(word.span.of(text) for word in column) for column in _all_heads(band)[1]]
+            words = [" ".join(word.span.of(text) for word in column) for column in _columns(band)]
             score = (judge(words), -(up + down))
             if best is None or score > best[:2]:
                 best = (*score, band)
@@ -137,20 +139,29 @@ def _best_band(text: str, page: Page, found: Sequence[HeadCell], judge: RowJudge
 
 
 def _all_heads(band: Sequence[Word]) -> tuple[list[HeadCell], list[list[Word]]]:
-    """Every head from left to right, and its words from top to bottom: words that overlap from left to right are one head."""
-    columns: list[list[Word]] = []
-    for word in sorted(band, key=lambda word: word.box.x0):
-        if columns and word.box.x0 < max(other.box.x1 for other in columns[-1]) + _JOINT:
-            columns[-1].append(word)
-        else:
-            columns.append([word])
-    heads = []
+    """Every head from left to right, and its words from top to bottom."""
+    heads, columns = [], _columns(band)
     for column in columns:
-        column.sort(key=lambda word: (round(word.box.top / 3), word.box.x0))
         boxes = [word.box for word in column]
         box = Box(min(b.x0 for b in boxes), min(b.top for b in boxes), max(b.x1 for b in boxes), max(b.bottom for b in boxes))
         heads.append(HeadCell(_first_stretch(column), box))
     return heads, columns
+
+
+def _columns(band: Sequence[Word]) -> list[list[Word]]:
+    """The words of each head, from top to bottom, heads from left to right: words that overlap from left to right are one."""
+    columns: list[list[Word]] = []
+    edge = 0.0
+    for word in sorted(band, key=lambda word: word.box.x0):
+        if columns and word.box.x0 < edge + _JOINT:
+            columns[-1].append(word)
+            edge = max(edge, word.box.x1)
+        else:
+            columns.append([word])
+            edge = word.box.x1
+    for column in columns:
+        column.sort(key=lambda word: (round(word.box.top / 3), word.box.x0))
+    return columns
 
 
 def _first_stretch(words: Sequence[Word]) -> Span:

@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import io
 import re
+import struct
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 import pdfplumber
 from pdfminer.pdfexceptions import PDFException
+from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
 from ..model import Box, Grid, Page, Span, Word
 from .pdf_table_words import HeadCell, RowJudge, heads_by_height, table_by_words
@@ -24,6 +27,8 @@ _MOSTLY: Final = 0.6
 _EDGE: Final = 3.0
 _FAULTS: Final = (
     PDFException,
+    PdfminerException,
+    MalformedPDFException,
     ValueError,
     KeyError,
     TypeError,
@@ -31,7 +36,10 @@ _FAULTS: Final = (
     AttributeError,
     RecursionError,
     AssertionError,
+    ArithmeticError,
     OSError,
+    struct.error,
+    zlib.error,
 )
 """What pdfplumber and pdfminer raise on pages that break the rules; then the words alone say where the cells are."""
 

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Final
 
 import numpy as np
 
 from ..model import Box
-from .pdf_chars import Chars, Floats
+from .pdf_chars import Chars, Floats, Places, hundredths, word_runs
+from .pdf_fonts import Bools
 
 _ZERO_WIDTH: Final = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad")
 _GAP: Final = 0.22
 """A gap inside a run of characters that is wider than this share of their height parts two words (a space is 0.25 em or more)."""
 _LEAN: Final = 10.0
 """Degrees by which a line may lean (a crooked scan) and still be a line of its direction."""
+_NEAR: Final = 0.12
+"""The share of its height by which a word may be moved and still be the same word, printed a second time."""
 
 
 @dataclass(slots=True)
@@ -60,17 +61,14 @@ def find_words(chars: Chars) -> tuple[list[Direction], int]:
     A word outside is one whose middle nobody can see; it is not among those returned.
     """
     chars = _without_double_letters(chars)
-    by_angle: dict[int | None, list[tuple[int, int]]] = {}
-    for start, end in zip(*_runs(chars), strict=True):
-        by_angle.setdefault(_direction(float(chars.angles[start])), []).append((start, end))
+    starts, ends = word_runs(chars.text)
     groups: dict[int | None, list[Token]] = {}
     outside = 0
-    for angle, runs in by_angle.items():
-        upright = _upright(chars, angle, runs)
-        tokens = _tokens(chars, upright, _pieces(chars.text, upright, runs))
-        shown = [token for token in tokens if _visible(token.box, chars)]
-        outside += len(tokens) - len(shown)
-        groups[angle] = _without_doubles([token for token in shown if not _is_void(token.text)])
+    for angle, mine in _by_direction(chars.angles[starts]).items():
+        upright = _upright(chars, angle, starts[mine])
+        pieces = _pieces(chars.text, upright, starts[mine], ends[mine])
+        groups[angle], missed = _tokens(chars, upright, *pieces)
+        outside += missed
     order = sorted(groups, key=lambda angle: (angle is None, -len(groups[angle]), angle or 0))
     return [Direction(angle, groups[angle]) for angle in order if groups[angle]], outside
 
@@ -84,24 +82,30 @@ def _without_double_letters(chars: Chars) -> Chars:
     if len(chars.text) < 2:
         return chars
     codes = np.frombuffer(chars.text.encode("utf-32-le"), dtype="<u4")
-    boxes = chars.boxes
-    limit = 0.1 * (boxes[1:, 3] - boxes[1:, 1])
-    shift = np.abs(boxes[1:] - boxes[:-1])
-    size = np.abs((boxes[1:, 3] - boxes[1:, 1]) - (boxes[:-1, 3] - boxes[:-1, 1]))
+    first = np.flatnonzero(codes[1:] == codes[:-1])
+    before, after = chars.boxes[first], chars.boxes[first + 1]
+    height = after[:, 3] - after[:, 1]
+    limit = 0.1 * height
+    shift = np.abs(after - before)
+    size = np.abs(height - (before[:, 3] - before[:, 1]))
     near = (shift[:, 0] < limit) & (shift[:, 1] < limit) & (size < 0.2 * limit)
-    double = (codes[1:] == codes[:-1]) & near & shift.any(axis=1)
-    if not double.any():
+    double = first[near & shift.any(axis=1)] + 1
+    if not len(double):
         return chars
-    keep = np.concatenate([[True], ~double])
+    keep = np.ones(len(codes), dtype=np.bool_)
+    keep[double] = False
     text = "".join(char for char, kept in zip(chars.text, keep.tolist(), strict=True) if kept)
-    return Chars(text, boxes[keep], chars.frame, chars.angles[keep], None if chars.bold is None else chars.bold[keep])
+    return Chars(text, chars.boxes[keep], chars.frame, chars.angles[keep], None if chars.bold is None else chars.bold[keep])
 
 
-def _runs(chars: Chars) -> tuple[list[int], list[int]]:
-    """Starts and ends of the runs of characters without white space."""
-    solid = np.fromiter((not char.isspace() for char in chars.text), dtype=np.int8, count=len(chars.text))
-    steps = np.diff(np.concatenate([[0], solid, [0]]))
-    return np.flatnonzero(steps == 1).tolist(), np.flatnonzero(steps == -1).tolist()
+def _by_direction(angles: Floats) -> dict[int | None, Places]:
+    """Which of the runs with these angles run in which direction."""
+    if not angles.any():
+        return {0: np.arange(len(angles))} if len(angles) else {}
+    groups: dict[int | None, list[int]] = {}
+    for index, angle in enumerate(angles.tolist()):
+        groups.setdefault(_direction(angle), []).append(index)
+    return {angle: np.array(found, dtype=np.intp) for angle, found in groups.items()}
 
 
 def _direction(angle: float) -> int | None:
@@ -110,7 +114,7 @@ def _direction(angle: float) -> int | None:
     return quarter % 360 if abs(angle - quarter) <= _LEAN else None
 
 
-def _upright(chars: Chars, angle: int | None, runs: list[tuple[int, int]]) -> Floats:
+def _upright(chars: Chars, angle: int | None, starts: Places) -> Floats:
     """The characters' boxes in a frame in which this direction runs left to right, a common lean taken out."""
     boxes, width, height = chars.boxes, chars.frame.width, chars.frame.height
     x0, top, x1, bottom = boxes[:, 0], boxes[:, 1], boxes[:, 2], boxes[:, 3]
@@ -122,15 +126,15 @@ def _upright(chars: Chars, angle: int | None, runs: list[tuple[int, int]]) -> Fl
         boxes = np.column_stack([top, width - x1, bottom, width - x0])
     if angle is None:
         return boxes
-    leans = [(float(chars.angles[start]) - angle + 180) % 360 - 180 for start, _ in runs]
-    lean = float(np.median(leans))
+    leans = (chars.angles[starts] - angle + 180) % 360 - 180
+    lean = float(np.median(leans)) if leans.any() else 0.0
     if abs(lean) > 0.05:
         shift = np.tan(np.radians(lean)) * (boxes[:, 0] + boxes[:, 2]) / 2
         boxes = boxes + np.column_stack([np.zeros_like(shift), shift, np.zeros_like(shift), shift])
     return boxes
 
 
-def _pieces(text: str, boxes: Floats, runs: list[tuple[int, int]]) -> list[tuple[int, int]]:
+def _pieces(text: str, boxes: Floats, starts: Places, ends: Places) -> tuple[Places, Places]:
     """Split runs where the pen jumps: a gap as wide as a space, a step back, another line."""
     heights = np.maximum(boxes[:, 3] - boxes[:, 1], 0.1)
     tall = np.maximum(heights[1:], heights[:-1])
@@ -138,17 +142,21 @@ def _pieces(text: str, boxes: Floats, runs: list[tuple[int, int]]) -> list[tuple
     middles = (boxes[:, 1] + boxes[:, 3]) / 2
     back = (gaps < -0.9 * tall) & (boxes[1:, 0] < boxes[:-1, 0])
     moved = back | (np.abs(np.diff(middles)) > 0.6 * tall)
-    wide = gaps > _GAP * tall
-    jumps = np.flatnonzero(moved | wide).tolist()
-    pieces: list[tuple[int, int]] = []
-    for start, end in runs:
-        first, last = bisect_left(jumps, start), bisect_left(jumps, end - 1)
-        cuts = [jump + 1 for jump in jumps[first:last]]
-        if cuts and not moved[start : end - 1].any():
+    jumps = np.flatnonzero(moved | (gaps > _GAP * tall))
+    runs = np.searchsorted(starts, jumps, side="right") - 1
+    inside = (runs >= 0) & (jumps < ends[runs] - 1)
+    if not inside.any():
+        return starts, ends
+    cuts_of: dict[int, list[int]] = {}
+    for run, jump in zip(runs[inside].tolist(), jumps[inside].tolist(), strict=True):
+        cuts_of.setdefault(run, []).append(jump + 1)
+    more: list[int] = []
+    for run, cuts in cuts_of.items():
+        start, end = int(starts[run]), int(ends[run])
+        if not moved[start : end - 1].any():
             cuts = _real_gaps(cuts, gaps[start : end - 1], tall[start : end - 1], start)
-        cuts = [cut for cut in cuts if text[cut] not in _ZERO_WIDTH and text[cut - 1] not in _ZERO_WIDTH]
-        pieces.extend(pairwise((start, *cuts, end)))
-    return pieces
+        more.extend(cut for cut in cuts if text[cut] not in _ZERO_WIDTH and text[cut - 1] not in _ZERO_WIDTH)
+    return np.sort(np.append(starts, more).astype(np.intp)), np.sort(np.append(ends, more).astype(np.intp))
 
 
 def _real_gaps(cuts: list[int], gaps: Floats, tall: Floats, start: int) -> list[int]:
@@ -158,43 +166,71 @@ def _real_gaps(cuts: list[int], gaps: Floats, tall: Floats, start: int) -> list[
     return [cut for cut in cuts if gaps[cut - 1 - start] > least[cut - 1 - start]]
 
 
-def _tokens(chars: Chars, upright: Floats, pieces: list[tuple[int, int]]) -> list[Token]:
-    """The words of the characters in `pieces`. Characters without a box (marks, zero width) do not stretch a word."""
-    if not pieces:
-        return []
-    places = _around(upright, pieces).tolist()
-    shown = places if upright is chars.boxes else _around(chars.boxes, pieces).tolist()
-    tokens = []
-    bold = [False] * len(pieces) if chars.bold is None else chars.bold[[start for start, _ in pieces]].tolist()
-    for (start, end), (x0, top, x1, bottom), box, heavy in zip(pieces, places, shown, bold, strict=True):
-        at = Box(round(box[0], 2), round(box[1], 2), round(box[2], 2), round(box[3], 2))
-        tokens.append(Token(chars.text[start:end], x0, top, x1, bottom, at, bold=heavy))
-    return tokens
+def _tokens(chars: Chars, upright: Floats, starts: Places, ends: Places) -> tuple[list[Token], int]:
+    """The words of the characters between `starts` and `ends`, and how many lie outside the page.
+
+    Characters without a box (marks, zero width) do not stretch a word.
+    """
+    places = _around(upright, starts, ends)
+    shown = hundredths(places if upright is chars.boxes else _around(chars.boxes, starts, ends))
+    visible = _visible(shown, chars)
+    missed = len(visible) - int(visible.sum())
+    if missed:
+        starts, ends, places, shown = starts[visible], ends[visible], places[visible], shown[visible]
+    texts = [chars.text[start:end] for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
+    bold = [False] * len(texts) if chars.bold is None else chars.bold[starts].tolist()
+    tokens = [
+        Token(text, x0, top, x1, bottom, Box(*box), 1.0, heavy)
+        for text, (x0, top, x1, bottom), box, heavy in zip(texts, places.tolist(), shown.tolist(), bold, strict=True)
+    ]
+    if not _ZERO_WIDTH.isdisjoint(chars.text):
+        tokens = [token for token in tokens if not _is_void(token.text)]
+    return (_without_doubles(tokens) if _may_repeat(texts, places) else tokens), missed
 
 
-def _around(boxes: Floats, pieces: list[tuple[int, int]]) -> Floats:
+def _around(boxes: Floats, starts: Places, ends: Places) -> Floats:
     """The box around each piece (n × 4), boxes without area left out where the piece has any other."""
-    bounds = np.array(pieces, dtype=np.intp).ravel()
-    padded = np.vstack([boxes, boxes[-1:]])
-    solid = (padded[:, 2] > padded[:, 0]) & (padded[:, 3] > padded[:, 1])
-    low = np.where(solid[:, None], padded[:, :2], np.inf)
-    high = np.where(solid[:, None], padded[:, 2:], -np.inf)
-    found = np.hstack([np.minimum.reduceat(low, bounds)[::2], np.maximum.reduceat(high, bounds)[::2]])
-    empty = ~np.isfinite(found[:, 0])
-    if empty.any():
-        whole = [np.minimum.reduceat(padded[:, :2], bounds)[::2], np.maximum.reduceat(padded[:, 2:], bounds)[::2]]
-        found[empty] = np.hstack(whole)[empty]
+    found = np.empty((len(starts), 4))
+    if not len(starts):
+        return found
+    bounds = np.column_stack([starts, ends]).ravel()
+    columns = np.vstack([boxes, boxes[-1:]]).T.copy()
+    empty = (columns[2] <= columns[0]) | (columns[3] <= columns[1])
+    hollow = empty.any()
+    for side, column in enumerate(columns):
+        take, nothing = (np.minimum, np.inf) if side < 2 else (np.maximum, -np.inf)
+        found[:, side] = take.reduceat(np.where(empty, nothing, column) if hollow else column, bounds)[::2]
+    bare = ~np.isfinite(found[:, 0]) if hollow else empty[:0]
+    if bare.any():
+        for side, column in enumerate(columns):
+            found[bare, side] = (np.minimum if side < 2 else np.maximum).reduceat(column, bounds)[::2][bare]
     return found
 
 
-def _visible(box: Box, chars: Chars) -> bool:
-    x, y = (box.x0 + box.x1) / 2, (box.top + box.bottom) / 2
-    return -1 <= x <= chars.frame.width + 1 and -1 <= y <= chars.frame.height + 1
+def _visible(boxes: Floats, chars: Chars) -> Bools:
+    x, y = (boxes[:, 0] + boxes[:, 2]) / 2, (boxes[:, 1] + boxes[:, 3]) / 2
+    return np.asarray((x >= -1) & (x <= chars.frame.width + 1) & (y >= -1) & (y <= chars.frame.height + 1), dtype=np.bool_)
 
 
 def _is_void(text: str) -> bool:
     """Whether nothing of the word shows."""
     return all(char in _ZERO_WIDTH for char in text)
+
+
+def _may_repeat(texts: list[str], places: Floats) -> bool:
+    """Whether two equal words (n texts with their n × 4 places) may stand so near that `_without_doubles` would drop one."""
+    numbers: dict[str, int] = {}
+    alike = np.array([numbers.setdefault(text, len(numbers)) for text in texts], dtype=np.int64)
+    if len(numbers) == len(texts):
+        return False
+    limit = max(_NEAR * float((places[:, 3] - places[:, 1]).max()), 0.5)
+    order = np.lexsort((places[:, 1], alike))
+    alike, tops, left = alike[order], places[order, 1], places[order, 0]
+    # Groups of equal words of which each is nearly as high as the one before: those of one line.
+    group = np.cumsum(np.append([True], (alike[1:] != alike[:-1]) | (tops[1:] - tops[:-1] >= limit)))
+    order = np.lexsort((left, group))
+    group, left = group[order], left[order]
+    return bool(((group[1:] == group[:-1]) & (left[1:] - left[:-1] < limit)).any())
 
 
 def _without_doubles(tokens: list[Token]) -> list[Token]:
@@ -206,7 +242,7 @@ def _without_doubles(tokens: list[Token]) -> list[Token]:
         column, row = round(token.x0 / 2), round(token.top / 2)
         if token.text in texts:
             near = (seen.get((token.text, column + dx, row + dy)) for dx in (-1, 0, 1) for dy in (-1, 0, 1))
-            limit = 0.12 * token.height
+            limit = _NEAR * token.height
             if any(other and _repeats(token, other, limit) for other in near):
                 continue
         texts.add(token.text)

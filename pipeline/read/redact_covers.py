@@ -10,19 +10,19 @@ import numpy as np
 import pypdfium2.raw as raw
 
 from ..model import Box, RedactionKind
+from .pdf_calls import POINTER, by_address
 from .pdf_chars import Floats, Frame
-from .redact_objects import FILL, PICTURE, Matrix, Things, by_address, times
+from .redact_objects import FILL, PICTURE, Matrix, Things, times
 
 ON_TOP: Final = 1 << 40
 """The place of annotations in the order of painting."""
 _MANY: Final = 4000
-_POINTER = ctypes.c_void_p
-_count: Final = by_address(raw.FPDFPath_CountSegments, ctypes.c_int, _POINTER)
-_segment: Final = by_address(raw.FPDFPath_GetPathSegment, _POINTER, _POINTER, ctypes.c_int)
-_kind: Final = by_address(raw.FPDFPathSegment_GetType, ctypes.c_int, _POINTER)
-_point: Final = by_address(raw.FPDFPathSegment_GetPoint, ctypes.c_int, _POINTER, _POINTER, _POINTER)
-_matrix: Final = by_address(raw.FPDFPageObj_GetMatrix, ctypes.c_int, _POINTER, _POINTER)
-_draw_mode: Final = by_address(raw.FPDFPath_GetDrawMode, ctypes.c_int, _POINTER, _POINTER, _POINTER)
+_count: Final = by_address(raw.FPDFPath_CountSegments, ctypes.c_int, POINTER)
+_segment: Final = by_address(raw.FPDFPath_GetPathSegment, POINTER, POINTER, ctypes.c_int)
+_kind: Final = by_address(raw.FPDFPathSegment_GetType, ctypes.c_int, POINTER)
+_point: Final = by_address(raw.FPDFPathSegment_GetPoint, ctypes.c_int, POINTER, POINTER, POINTER)
+_matrix: Final = by_address(raw.FPDFPageObj_GetMatrix, ctypes.c_int, POINTER, POINTER)
+_draw_mode: Final = by_address(raw.FPDFPath_GetDrawMode, ctypes.c_int, POINTER, POINTER, POINTER)
 
 
 @dataclass(frozen=True, slots=True)

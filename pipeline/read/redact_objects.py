@@ -14,6 +14,7 @@ import numpy.typing as npt
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
+from .pdf_calls import POINTER, address_of, by_address
 from .pdf_chars import Floats, Frame
 
 Ints = npt.NDArray[np.int64]
@@ -31,30 +32,25 @@ _PEN: Final = 3.0
 _OPAQUE: Final = 128
 _MAX_OBJECTS: Final = 150_000
 _MAX_DEPTH: Final = 8
-_POINTER = ctypes.c_void_p
+_MAX_PATHS: Final = 5000
 _FLOATS = ctypes.c_float * 4
 _SIX_FLOATS = ctypes.c_float * 6
 _UINTS = ctypes.c_uint * 4
 _INTS = ctypes.c_int * 2
 
 
-def by_address(function: Any, result: Any, *arguments: Any) -> Any:
-    """The same C function, called with plain integers for pointers: ctypes then builds no object per argument."""
-    return ctypes.CFUNCTYPE(result, *arguments)(ctypes.cast(function, _POINTER).value or 0)
-
-
-_count_page: Final = by_address(raw.FPDFPage_CountObjects, ctypes.c_int, _POINTER)
-_of_page: Final = by_address(raw.FPDFPage_GetObject, _POINTER, _POINTER, ctypes.c_int)
-_count_form: Final = by_address(raw.FPDFFormObj_CountObjects, ctypes.c_int, _POINTER)
-_of_form: Final = by_address(raw.FPDFFormObj_GetObject, _POINTER, _POINTER, ctypes.c_ulong)
-_type: Final = by_address(raw.FPDFPageObj_GetType, ctypes.c_int, _POINTER)
-_bounds: Final = by_address(raw.FPDFPageObj_GetBounds, ctypes.c_int, *([_POINTER] * 5))
-_matrix: Final = by_address(raw.FPDFPageObj_GetMatrix, ctypes.c_int, _POINTER, _POINTER)
-_fill: Final = by_address(raw.FPDFPageObj_GetFillColor, ctypes.c_int, *([_POINTER] * 5))
-_stroke: Final = by_address(raw.FPDFPageObj_GetStrokeColor, ctypes.c_int, *([_POINTER] * 5))
-_stroke_width: Final = by_address(raw.FPDFPageObj_GetStrokeWidth, ctypes.c_int, _POINTER, _POINTER)
-_draw_mode: Final = by_address(raw.FPDFPath_GetDrawMode, ctypes.c_int, _POINTER, _POINTER, _POINTER)
-_render_mode: Final = by_address(raw.FPDFTextObj_GetTextRenderMode, ctypes.c_int, _POINTER)
+_count_page: Final = by_address(raw.FPDFPage_CountObjects, ctypes.c_int, POINTER)
+_of_page: Final = by_address(raw.FPDFPage_GetObject, POINTER, POINTER, ctypes.c_int)
+_count_form: Final = by_address(raw.FPDFFormObj_CountObjects, ctypes.c_int, POINTER)
+_of_form: Final = by_address(raw.FPDFFormObj_GetObject, POINTER, POINTER, ctypes.c_ulong)
+_type: Final = by_address(raw.FPDFPageObj_GetType, ctypes.c_int, POINTER)
+_bounds: Final = by_address(raw.FPDFPageObj_GetBounds, ctypes.c_int, *([POINTER] * 5))
+_matrix: Final = by_address(raw.FPDFPageObj_GetMatrix, ctypes.c_int, POINTER, POINTER)
+_fill: Final = by_address(raw.FPDFPageObj_GetFillColor, ctypes.c_int, *([POINTER] * 5))
+_stroke: Final = by_address(raw.FPDFPageObj_GetStrokeColor, ctypes.c_int, *([POINTER] * 5))
+_stroke_width: Final = by_address(raw.FPDFPageObj_GetStrokeWidth, ctypes.c_int, POINTER, POINTER)
+_draw_mode: Final = by_address(raw.FPDFPath_GetDrawMode, ctypes.c_int, POINTER, POINTER, POINTER)
+_render_mode: Final = by_address(raw.FPDFTextObj_GetTextRenderMode, ctypes.c_int, POINTER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +59,8 @@ class Things:
 
     `kind`: TEXT, FILL (an area, or a thick line) or PICTURE. `boxes` are n × 4 on the displayed page, `colours` n × 3 (0 to 255,
     UNKNOWN where only the page knows). `unseen`: text that is never painted. `addresses` are valid while the page is open.
+    `paths` (m × 4) are the bounds of all paths, thin lines too, that stand on the page itself; of a page of very many objects
+    those of the first ones.
     """
 
     kind: Ints
@@ -74,6 +72,7 @@ class Things:
     owners: Ints
     every: list[int]
     complete: bool
+    paths: Floats
 
 
 @dataclass(slots=True)
@@ -83,6 +82,7 @@ class _Found:
     rows: list[tuple[int, float, float, float, float, int, int, int, bool, int, int]] = field(default_factory=list)
     matrices: list[Matrix] = field(default_factory=lambda: [(1.0, 0.0, 0.0, 1.0, 0.0, 0.0)])
     every: list[int] = field(default_factory=list)
+    paths: list[list[float]] = field(default_factory=list)
     left: int = _MAX_OBJECTS
     sides: Any = field(default_factory=_FLOATS)
     colour: Any = field(default_factory=_UINTS)
@@ -92,7 +92,7 @@ class _Found:
 def read_things(page: pdfium.PdfPage, frame: Frame) -> Things:
     """Everything on `page` that may hide something or be hidden. Thin lines and transparent areas are left out."""
     found = _Found()
-    _read_all(found, _count_page, _of_page, ctypes.cast(page.raw, _POINTER).value, 0, 0)
+    _read_all(found, _count_page, _of_page, address_of(page.raw), 0, 0)
     rows = found.rows
     sides = np.array([row[1:5] for row in rows], dtype=np.float64).reshape(-1, 4)
     owners = np.array([row[10] for row in rows], dtype=np.int64)
@@ -110,6 +110,7 @@ def read_things(page: pdfium.PdfPage, frame: Frame) -> Things:
         owners=owners,
         every=found.every,
         complete=found.left >= 0,
+        paths=frame.boxes(np.array(found.paths, dtype=np.float64).reshape(-1, 4)),
     )
 
 
@@ -131,6 +132,8 @@ def _read_all(found: _Found, count: Any, get: Any, parent: Any, owner: int, dept
                 _read_all(found, _count_form, _of_form, thing, len(found.matrices) - 1, depth + 1)
             continue
         found.every.append(thing)
+        if kind == raw.FPDF_PAGEOBJ_PATH and not depth and index < _MAX_PATHS and _bounds_of(found, thing):
+            found.paths.append(list(found.sides))
         _add(found, thing, kind, owner)
 
 
@@ -157,10 +160,15 @@ def _add(found: _Found, thing: int, kind: int, owner: int) -> None:
 
 
 def _note(found: _Found, kind: int, thing: int, colour: tuple[int, int, int], unseen: bool, owner: int) -> None:
-    base = ctypes.addressof(found.sides)
-    if _bounds(thing, base, base + 4, base + 8, base + 12):
+    if _bounds_of(found, thing):
         left, bottom, right, top = found.sides
         found.rows.append((kind, left, bottom, right, top, *colour, unseen, thing, owner))
+
+
+def _bounds_of(found: _Found, thing: int) -> bool:
+    """Ask for the bounds of an object, into `found.sides`: left, bottom, right, top."""
+    base = ctypes.addressof(found.sides)
+    return bool(_bounds(thing, base, base + 4, base + 8, base + 12))
 
 
 def _colour(found: _Found, get: Any, thing: int) -> tuple[tuple[int, int, int], bool]:

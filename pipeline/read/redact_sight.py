@@ -19,8 +19,9 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from ..model import Box
+from .pdf_calls import POINTER, address_of, by_address
 from .pdf_chars import Chars, Floats
-from .redact_objects import Ints, Things, by_address
+from .redact_objects import Ints, Things
 from .redact_suspects import Bools
 
 Pixels = npt.NDArray[np.uint8]
@@ -34,14 +35,15 @@ _SEEN: Final = 0.3
 _PLAINLY: Final = 0.06
 """The share of a character's box that, where it changes, shows the character for certain."""
 _LITTLE: Final = 3
+_DARK: Final = 160
+_WHOLLY: Final = 0.97
 _ROUNDS: Final = 3
-_POINTER = ctypes.c_void_p
-_owner: Final = by_address(raw.FPDFText_GetTextObject, _POINTER, _POINTER, ctypes.c_int)
-_set_active: Final = by_address(raw.FPDFPageObj_SetIsActive, ctypes.c_int, _POINTER, ctypes.c_int)
+_owner: Final = by_address(raw.FPDFText_GetTextObject, ctypes.c_size_t, POINTER, ctypes.c_int)
+_set_active: Final = by_address(raw.FPDFPageObj_SetIsActive, ctypes.c_int, POINTER, ctypes.c_int)
 _set_fill: Final = by_address(
-    raw.FPDFPageObj_SetFillColor, ctypes.c_int, _POINTER, ctypes.c_uint, ctypes.c_uint, ctypes.c_uint, ctypes.c_uint
+    raw.FPDFPageObj_SetFillColor, ctypes.c_int, POINTER, ctypes.c_uint, ctypes.c_uint, ctypes.c_uint, ctypes.c_uint
 )
-_set_mode: Final = by_address(raw.FPDFTextObj_SetTextRenderMode, ctypes.c_int, _POINTER, ctypes.c_int)
+_set_mode: Final = by_address(raw.FPDFTextObj_SetTextRenderMode, ctypes.c_int, POINTER, ctypes.c_int)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +72,7 @@ def owners_of(page: pdfium.PdfPage, count: int) -> Ints:
     if not handle:
         raise pdfium.PdfiumError("the text of the page could not be loaded")
     try:
-        address = ctypes.cast(handle, _POINTER).value
-        return np.array([one or 0 for one in map(_owner, repeat(address), range(count))], dtype=np.int64)
+        return np.fromiter(map(_owner, repeat(address_of(handle)), range(count)), np.int64, count)
     finally:
         raw.FPDFText_ClosePage(handle)
 
@@ -118,7 +119,28 @@ def hidden_chars(page: pdfium.PdfPage, things: Things, chars: Chars, owner: Ints
         open_, left = _below(open_, hidden, chars, owner)
         if not len(open_):
             break
+    if ink is not None:
+        spaces = np.fromiter((char.isspace() for char in chars.text), dtype=np.bool_, count=len(chars.text))
+        hidden |= _between_hidden(hidden, mine & ~hidden & (ink < _LITTLE), spaces)
+    never = mine & ~hidden & things.unseen[owner]
+    hidden[never] = _buried(shown, chars.boxes[never])
     return hidden, shown
+
+
+def _buried(shown: Shot, boxes: Floats) -> Bools:
+    """Which of these characters, that are never painted, lie where the page shows nothing but a dark area."""
+    dark = np.asarray(shown.pixels.max(axis=2) < _DARK, dtype=np.bool_)
+    inside, area = _sums(dark, shown, boxes)
+    return np.asarray((area >= _LITTLE) & (inside >= _WHOLLY * area), dtype=np.bool_)
+
+
+def _between_hidden(hidden: Bools, blank: Bools, spaces: Bools) -> Bools:
+    """The characters of glyphs that print nothing (a space that calls itself a letter) between hidden ones and `spaces`."""
+    found = np.zeros(len(hidden), dtype=np.bool_)
+    edges = np.flatnonzero(np.diff(np.concatenate([[0], (blank | spaces).astype(np.int8), [0]])))
+    for start, end in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
+        found[start:end] = start > 0 and end < len(hidden) and hidden[start - 1] and hidden[end]
+    return found & blank
 
 
 def _solid(chars: Chars) -> Bools:

@@ -52,12 +52,17 @@ def find_suspects(things: Things, notes: list[Box]) -> Suspects:
     if not len(texts):
         return Suspects(under, alike)
     covers = np.flatnonzero(things.kind != TEXT)
+    if not len(covers):
+        alike[texts] = _alike(things.colours[texts], np.full((1, 3), _PAPER))
+    dark = _dark_fills(things)
     step = max(1, _CHUNK // max(len(covers), 1))
-    for start in range(0, len(texts), step):
+    for start in range(0, len(texts) if len(covers) else 0, step):
         part = texts[start : start + step]
         over = _Overlap(things.boxes[part], things.boxes[covers])
         later = covers[None, :] > part[:, None]
-        under[part] = _painted_over(over, later, things.boxes[covers])
+        # Text that is never painted lies under all areas, also those that stand before it in the file.
+        below = later | (things.unseen[part][:, None] & dark[covers][None, :])
+        under[part] = _painted_over(over, below, things.boxes[covers])
         alike[part] = _same_colour(over, ~later, things, part, covers)
     if notes:
         boxes = np.array([[note.x0, note.top, note.x1, note.bottom] for note in notes])
@@ -121,13 +126,18 @@ def _alike(first: npt.NDArray[np.int64], second: npt.NDArray[np.int64]) -> Bools
     return np.asarray(known & (np.abs(first - second).max(axis=1) < _ALIKE), dtype=np.bool_)
 
 
+def _dark_fills(things: Things) -> Bools:
+    dark = (things.kind == FILL) & (things.colours.max(axis=1, initial=0) < 150) & (things.colours[:, 0] != UNKNOWN)
+    return np.asarray(dark, dtype=np.bool_)
+
+
 def dark_areas(things: Things, alike: Bools, size: tuple[float, float], most: int = 400) -> list[int]:
     """Rows of areas and pictures that may be a redaction with nothing under it: dark, as high as a line of text or more.
 
     `alike`: texts in the colour of what is below them, which do not show on an area.
     """
     width, height = things.boxes[:, 2] - things.boxes[:, 0], things.boxes[:, 3] - things.boxes[:, 1]
-    dark = (things.kind == FILL) & (things.colours.max(axis=1, initial=0) < 150) & (things.colours[:, 0] != UNKNOWN)
+    dark = _dark_fills(things)
     fits = (width >= 8) & (height >= 4.5) & (height < 0.7 * size[1]) & (width * height < 0.6 * size[0] * size[1])
     found = np.flatnonzero((dark | ((things.kind == PICTURE) & (height < _LOW))) & fits)
     texts = np.flatnonzero((things.kind == TEXT) & ~things.unseen)

@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 import pypdfium2 as pdfium
 
-from .pdf_chars import Chars, Frame, frame_of, read_chars
+from .pdf_chars import Chars, Frame, TextLayer, frame_of, read_chars
 from .redact_areas import SeenRedaction, Sight, areas_of
 from .redact_bare import bare_boxes
 from .redact_covers import Note, covers_of
@@ -44,32 +44,48 @@ def see_notes(page: pdfium.PdfPage, data: bytes, index: int) -> tuple[Note, ...]
     return read_notes(page, frame_of(page), data, index)
 
 
-def see_redactions(page: pdfium.PdfPage, pdf: pdfium.PdfDocument, index: int, notes: tuple[Note, ...] = ()) -> Redacted:
+def see_redactions(
+    page: pdfium.PdfPage,
+    pdf: pdfium.PdfDocument,
+    index: int,
+    notes: tuple[Note, ...] = (),
+    things: Things | None = None,
+    text: TextLayer | None = None,
+) -> Redacted:
     """The redacted areas of `page`, number `index` (from 0) of `pdf`, with its `notes`. `page` itself is not changed.
+
+    `things` are what lies on the page, where that has been read, and `text` is PDFium's text of it.
 
     Raises:
         pypdfium2.PdfiumError: if PDFium cannot open the page once more, or make a text page.
     """
     frame = frame_of(page)
-    things = read_things(page, frame)
+    things = things or read_things(page, frame)
     suspects = find_suspects(things, [box for note in notes for box in note.boxes])
     dark = dark_areas(things, suspects.alike, (frame.width, frame.height))
     layer = is_layer(things, frame)
     if not (notes or suspects.any or dark or layer.any()) or not (things.kind == TEXT).any():
         return Redacted()
+    chars = read_chars(page, frame, text)
+    if not (notes or suspects.any or layer.any()):
+        bare = bare_boxes(page, covers_of(things, dark, frame, ()), chars, np.zeros(len(chars.text), dtype=np.bool_), ())
+        return Redacted(_from_the_top(bare))
     scratch = pdf[index]
     try:
-        return _look(scratch, frame, notes)
+        return _look(scratch, frame, notes, chars)
     finally:
         scratch.close()
 
 
-def _look(page: pdfium.PdfPage, frame: Frame, notes: tuple[Note, ...]) -> Redacted:
-    """See what is hidden on a page that may be changed."""
+def _from_the_top(found: list[SeenRedaction]) -> tuple[SeenRedaction, ...]:
+    return tuple(sorted(found, key=lambda seen: (seen.box.top, seen.box.x0, seen.box.x1)))
+
+
+def _look(page: pdfium.PdfPage, frame: Frame, notes: tuple[Note, ...], chars: Chars) -> Redacted:
+    """See what is hidden on a page that may be changed, with these characters."""
     things = read_things(page, frame)
     suspects = find_suspects(things, [box for note in notes for box in note.boxes])
     layer = is_layer(things, frame)
-    chars = read_chars(page, frame)
     owner = _rows(things, owners_of(page, len(chars.text)))
     rows = _with_ghosts(things, owner, np.flatnonzero(suspects.alike | suspects.under))
     hidden, shot = hidden_chars(page, things, chars, owner, rows)
@@ -85,7 +101,7 @@ def _look(page: pdfium.PdfPage, frame: Frame, notes: tuple[Note, ...]) -> Redact
     hidden[sorted(unseen)] = True
     solid = covers_of(things, dark_areas(things, suspects.alike, (frame.width, frame.height)), frame, ())
     found.extend(bare_boxes(page, solid, chars, hidden, found))
-    return Redacted(tuple(sorted(found, key=lambda seen: (seen.box.top, seen.box.x0, seen.box.x1))), frozenset(unseen))
+    return Redacted(_from_the_top(found), frozenset(unseen))
 
 
 def _rows(things: Things, addresses: Ints) -> Ints:

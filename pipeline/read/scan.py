@@ -17,6 +17,7 @@ from .marks import Seen
 from .marks_judge import SeenMark
 from .ocr import OcrMissingError, require
 from .pdf_page import PageText
+from .redact_objects import Things
 from .scan_merge import agrees, own_token, reads_backwards, whole_page, with_part
 from .scan_page import Sheet, SheetText, put_straight, read_picture
 from .scan_page_rules import find_scan_rules
@@ -52,13 +53,15 @@ class Scanned:
     notes: tuple[PageNote, ...] = ()
 
 
-def read_scan(page: pdfium.PdfPage, text: PageText, seen: Seen | None, options: ReadOptions) -> Scanned:
-    """Read what `page` shows as a picture. `text` and `seen` are what its own text and drawing gave.
+def read_scan(
+    page: pdfium.PdfPage, text: PageText, seen: Seen | None, options: ReadOptions, things: Things | None = None
+) -> Scanned:
+    """Read what `page` shows as a picture. `text` and `seen` are what its own text and drawing gave, `things` lie on it.
 
     Raises:
         pypdfium2.PdfiumError: if PDFium cannot render the page.
     """
-    plan = make_plan(page, text, seen, options.ocr)
+    plan = make_plan(page, text, seen, options.ocr, things)
     if plan.kind == "text":
         return Scanned(text, seen)
     if plan.heaviest > MAX_STORED:

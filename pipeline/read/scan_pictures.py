@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
@@ -18,6 +19,9 @@ from .redact_objects import PICTURE, TEXT, Things, read_things
 _CELLS: Final = 50
 _MOST: Final = 2000
 """Pictures that are asked for their pixels; a page with more is made of snippets."""
+_THIRDS: Final = np.array([0.2, 0.5, 0.8])
+"""Where along a word it is looked at."""
+_CHUNK: Final = 1_000_000
 _HIDES: Final = 0.2
 """A picture from this share of the page on hides the text that was painted before it."""
 
@@ -55,29 +59,37 @@ class Pictures:
 
     def hides(self, boxes: Sequence[Box]) -> list[bool]:
         """For each box whether it is the place of text that is not seen."""
-        if not len(self.hidden):
+        if not len(self.hidden) or not boxes:
             return [False] * len(boxes)
         # Words of the text need not be those of the drawing: one that is hidden in part is no word that a person reads.
-        return [any(_within(x, (box.top + box.bottom) / 2, self.hidden) for x in _thirds(box)) for box in boxes]
+        sides = np.array([[box.x0, box.top, box.x1, box.bottom] for box in boxes])
+        x, y = sides[:, :1] + _THIRDS * (sides[:, 2:3] - sides[:, :1]), (sides[:, 1] + sides[:, 3]) / 2
+        step = max(1, _CHUNK // len(self.hidden))
+        found: list[bool] = []
+        for start in range(0, len(boxes), step):
+            found += _within(x[start : start + step], y[start : start + step], self.hidden)
+        return found
 
 
 def _touch(one: Box, two: Box) -> bool:
     return one.x0 <= two.x1 + 1 and two.x0 <= one.x1 + 1 and one.top <= two.bottom + 1 and two.top <= one.bottom + 1
 
 
-def _thirds(box: Box) -> tuple[float, float, float]:
-    wide = box.x1 - box.x0
-    return box.x0 + 0.2 * wide, box.x0 + 0.5 * wide, box.x0 + 0.8 * wide
+def _within(x: Floats, y: Floats, areas: Floats) -> list[bool]:
+    """Whether any of k points on each of n levels (n × k and n) lies in any of the areas."""
+    level = (areas[:, 1] - 1 <= y[:, None]) & (y[:, None] <= areas[:, 3] + 1)
+    beside = (areas[:, 0] <= x[:, :, None]) & (x[:, :, None] <= areas[:, 2])
+    inside: npt.NDArray[np.bool_] = (beside & level[:, None, :]).reshape(len(y), -1)
+    return [bool(count) for count in np.count_nonzero(inside, axis=1)]
 
 
-def _within(x: float, y: float, areas: Floats) -> bool:
-    inside = (areas[:, 0] <= x) & (x <= areas[:, 2]) & (areas[:, 1] - 1 <= y) & (y <= areas[:, 3] + 1)
-    return bool(inside.any())
-
-
-def find_pictures(page: pdfium.PdfPage, frame: Frame) -> Pictures:
-    """The pictures of `page`. Nothing is decoded."""
-    things = read_things(page, frame)
+def find_pictures(page: pdfium.PdfPage, frame: Frame, things: Things | None = None) -> Pictures:
+    """The pictures of `page`; `things` are what lies on it, where that has been read. Nothing is decoded."""
+    things = things or read_things(page, frame)
+    drawn = len(things.every) - int((things.kind == TEXT).sum())
+    if not (things.kind == PICTURE).any():
+        nothing = np.zeros((0, 4))
+        return Pictures(nothing, nothing[:, :2], things.boxes[(things.kind == TEXT) & things.unseen], 0.0, drawn)
     rows = [index for index in np.flatnonzero(things.kind == PICTURE).tolist() if _is_image(int(things.addresses[index]))]
     boxes = _clipped(things.boxes[rows], frame)
     pixels = np.array([_pixels(int(things.addresses[index])) for index in rows[:_MOST]], dtype=np.float64).reshape(-1, 2)
@@ -86,7 +98,7 @@ def find_pictures(page: pdfium.PdfPage, frame: Frame) -> Pictures:
         pixels,
         _hidden(things, rows, boxes, frame),
         _share(boxes, frame),
-        len(things.every) - int((things.kind == TEXT).sum()),
+        drawn,
     )
 
 

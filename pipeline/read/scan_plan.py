@@ -12,10 +12,11 @@ import pypdfium2 as pdfium
 from ..model import Box, OcrMode
 from .marks import Seen
 from .pdf_page import PageText
+from .redact_objects import Things
 from .scan_pictures import Pictures, find_pictures
 from .scan_render import MAX_STORED, render
 from .scan_text import is_clean, is_useless
-from .scan_turn import find_letters
+from .scan_turn import count_letters
 
 FEW_WORDS: Final = 25
 _BIG: Final = 0.4
@@ -51,9 +52,9 @@ class Plan:
     outlined: bool = False
 
 
-def make_plan(page: pdfium.PdfPage, text: PageText, seen: Seen | None, mode: OcrMode) -> Plan:
-    """What to do with `page`, whose own text is `text` and whose drawn tick boxes are `seen`."""
-    pictures = find_pictures(page, text.frame)
+def make_plan(page: pdfium.PdfPage, text: PageText, seen: Seen | None, mode: OcrMode, things: Things | None = None) -> Plan:
+    """What to do with `page`, whose own text is `text` and whose drawn tick boxes are `seen`; `things` lie on it."""
+    pictures = find_pictures(page, text.frame, things)
     hidden = tuple(pictures.hides([word.box for word in text.words]))
     shown = len(hidden) - sum(hidden)
     heaviest = pictures.heaviest
@@ -102,6 +103,6 @@ def _holds_text(page: pdfium.PdfPage, text: PageText, known: Sequence[Box], area
         x1, bottom = (back @ [box.x1 + 1, box.bottom + 1, 1.0])[:2]
         quick.picture[max(int(top), 0) : max(int(bottom) + 1, 0), max(int(x0), 0) : max(int(x1) + 1, 0)] = 255
     try:
-        return find_letters(quick.picture).count >= _INKED
+        return count_letters(quick.picture) >= _INKED
     except ImportError:  # OCR is not installed: whether these are letters cannot be told, only that there is ink
         return float((quick.picture < 128).mean()) > 0.002

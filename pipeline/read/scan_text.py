@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
-from statistics import correlation
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Final
+
+import numpy as np
 
 _ENOUGH: Final = 15
 """Words with letters, below which nothing can be said of a text."""
@@ -58,19 +60,27 @@ _USUAL: Final = dict(
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _EDGES: Final = "()[]{}<>.,;:!?\"'“”‘’„«»*…–—-/\\|•·☐☑☒□■"
 _VOWELS: Final = frozenset("aeiouyw")
+_PARTING: Final = re.compile(r"[^\w]+")
+_UNIT: Final = re.compile(r"\d+[^\W\d]{1,3}")
+_INNER_CAPITAL: Final = re.compile(r"(?:Mc|Mac|O'|De)?[A-Z]?\w*")
+_FREQUENCIES: Final = np.array(list(_USUAL.values())) - sum(_USUAL.values()) / len(_USUAL)
 _RUN: Final = re.compile(r"[bcdfghjklmnpqrstvxz]{6,}")
 
 
 def is_useless(text: str) -> bool:
     """Whether the letters of `text` are not those that a reader sees: unknown signs, or words that no language has."""
-    signs = [char for char in text if not char.isspace()]
-    if not signs:
+    counts = {char: text.count(char) for char in set(text) if not char.isspace()}
+    if not counts:
         return False
-    unknown = sum(char == "\ufffd" or unicodedata.category(char) in ("Co", "Cn", "Cc") for char in signs)
-    if unknown > max(5, _UNKNOWN * len(signs)):
+    unknown = sum(count for char, count in counts.items() if _is_unknown(char))
+    if unknown > max(5, _UNKNOWN * sum(counts.values())):
         return True
-    share, fit = readable_share(text), letter_fit(text)
+    share, fit = readable_share(text), _letter_fit(counts)
     return (share is not None and share < _READABLE) or (fit is not None and fit < _FIT)
+
+
+def _is_unknown(char: str) -> bool:
+    return char == "\ufffd" or unicodedata.category(char) in ("Co", "Cn", "Cc")
 
 
 def is_clean(text: str) -> bool:
@@ -83,21 +93,38 @@ def readable_share(text: str) -> float | None:
     """The share of words (of three signs or more, with a letter) that could be words; null where there are too few, or where
     most letters are of an alphabet without capitals or of other rules than Latin ones.
     """
-    words = [word for word in (piece.strip(_EDGES) for piece in text.split()) if len(word) >= 3 and any(map(str.isalpha, word))]
-    letters = [char for word in words for char in word if char.isalpha()]
-    if len(words) < _ENOUGH or sum("LATIN" in unicodedata.name(char, "") for char in letters[:2000]) < 0.8 * len(letters[:2000]):
+    pieces = [piece.strip(_EDGES) for piece in text.split()]
+    words = [word for word in pieces if len(word) >= 3 and (word.isalpha() or any(map(str.isalpha, word)))]
+    if len(words) < _ENOUGH or not _is_latin(words):
         return None
     return sum(map(_could_be, words)) / len(words)
 
 
-def letter_fit(text: str) -> float | None:
-    """How well the letters' frequencies fit a West European language: their correlation, at most 1; null for short texts."""
-    counts = Counter(char for char in unicodedata.normalize("NFKD", text).lower() if char in _USUAL)
-    if counts.total() < _LETTERS:
+def _is_latin(words: Sequence[str]) -> bool:
+    """Whether most of the letters of the words, of which the first 2,000 are looked at, are Latin ones."""
+    joined = "".join(words)
+    if joined.isascii():
+        return True
+    letters = [char for char in joined if char.isalpha()][:2000]
+    return sum("LATIN" in unicodedata.name(char, "") for char in letters) >= 0.8 * len(letters)
+
+
+def _letter_fit(counts: Mapping[str, int]) -> float | None:
+    """How well the letters' frequencies (`counts` of all signs of a text) fit a West European language: their correlation, at
+    most 1; null for short texts, and where each letter comes equally often: an alphabet.
+    """
+    found = dict.fromkeys(_USUAL, 0)
+    for char, count in counts.items():
+        for letter in (char if char.isascii() else unicodedata.normalize("NFKD", char)).lower():
+            if letter in found:
+                found[letter] += count
+    if sum(found.values()) < _LETTERS or len(set(found.values())) == 1:
         return None
-    return correlation([float(counts[char]) for char in _USUAL], list(_USUAL.values()))
+    apart = np.array(list(found.values())) - sum(found.values()) / len(found)
+    return float(apart @ _FREQUENCIES / np.sqrt((apart @ apart) * (_FREQUENCIES @ _FREQUENCIES)))
 
 
+@lru_cache(maxsize=20_000)
 def _could_be(word: str) -> bool:
     """Whether it looks like a word, a name, a number with a unit, a code or an address."""
     if "@" in word or "://" in word or word.startswith("www."):
@@ -105,7 +132,7 @@ def _could_be(word: str) -> bool:
     letters = _WORD.findall(word)
     if len(letters) != 1 or letters[0] != word:
         # Digits with letters: references and dates hold parting signs, or their letters come in capitals or at the end.
-        return all(_part(part) for part in re.split(r"[^\w]+", word) if part)
+        return all(_part(part) for part in _PARTING.split(word) if part)
     return _part(word)
 
 
@@ -113,8 +140,8 @@ def _part(part: str) -> bool:
     if part.isdigit() or (part.isupper() and len(part) <= 5):
         return True
     if any(char.isdigit() for char in part):
-        return part == part.upper() or bool(re.fullmatch(r"\d+[^\W\d]{1,3}", part))
+        return part == part.upper() or bool(_UNIT.fullmatch(part))
     folded = unicodedata.normalize("NFKD", part).lower()
-    if part[1:] != part[1:].lower() and part != part.upper() and not re.fullmatch(r"(?:Mc|Mac|O'|De)?[A-Z]?\w*", part):
+    if part[1:] != part[1:].lower() and part != part.upper() and not _INNER_CAPITAL.fullmatch(part):
         return False
     return bool(_VOWELS & set(folded)) and not _RUN.search(folded)

@@ -6,8 +6,12 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 
 from .ocr import Floats, Picture
+
+Labels = npt.NDArray[np.int32]
+Bools = npt.NDArray[np.bool_]
 
 MOST: Final = 6.0
 """Degrees by which a page may lean and still be put straight."""
@@ -42,6 +46,22 @@ class Lie:
 
 def find_letters(picture: Picture) -> Letters:
     """The letters of `picture` (grey, dark on light). Specks, lines and large dark areas are left out."""
+    labels, letters, usual, scale = _spots(picture)
+    ys, xs = np.nonzero(letters[labels]) if letters.any() else (np.zeros(0, int), np.zeros(0, int))
+    step = max(1, len(xs) // _MOST_POINTS)
+    # Whole pixels would fill the rows of a level page unevenly by themselves, so each point lies anywhere in its pixel.
+    spread = np.random.default_rng(0).random((len(xs[::step]), 2))
+    points = (np.column_stack([xs[::step], ys[::step]]) + spread) / scale
+    return Letters(points, usual / scale, int(letters.sum()))
+
+
+def count_letters(picture: Picture) -> int:
+    """How many letters `picture` has, as `find_letters` tells them."""
+    return int(_spots(picture)[1].sum())
+
+
+def _spots(picture: Picture) -> tuple[Labels, Bools, float, float]:
+    """The spot that each pixel belongs to, which spots are letters, their usual size, and the scale that they were seen at."""
     import cv2
 
     scale = min(1.0, _SIDE / max(picture.shape))
@@ -56,12 +76,7 @@ def find_letters(picture: Picture) -> Letters:
     sizes = longest[letters]
     usual = float(np.median(sizes)) if len(sizes) else 0.0
     letters &= longest <= max(4 * usual, 6)
-    ys, xs = np.nonzero(letters[labels]) if letters.any() else (np.zeros(0, int), np.zeros(0, int))
-    step = max(1, len(xs) // _MOST_POINTS)
-    # Whole pixels would fill the rows of a level page unevenly by themselves, so each point lies anywhere in its pixel.
-    spread = np.random.default_rng(0).random((len(xs[::step]), 2))
-    points = (np.column_stack([xs[::step], ys[::step]]) + spread) / scale
-    return Letters(points, usual / scale, int(letters.sum()))
+    return np.asarray(labels, dtype=np.int32), letters, usual, scale
 
 
 def find_lie(letters: Letters) -> Lie:

@@ -17,7 +17,17 @@ MEDIA_TYPE: Final = "application/msword"
 _MAIN: Final = "WordDocument"
 _ENCRYPTED, _WHICH_TABLE = 0x0100, 0x0200
 _FEW_WORDS: Final = 25
-_ERRORS: Final = (OSError, ValueError, IndexError, KeyError, TypeError, AttributeError, struct.error, BrokenWordError)
+_ERRORS: Final = (
+    OSError,
+    ValueError,
+    ArithmeticError,
+    IndexError,
+    KeyError,
+    TypeError,
+    AttributeError,
+    struct.error,
+    BrokenWordError,
+)
 
 
 def read_word_binary(source: Source, read_member: MemberReader) -> ReadResult:

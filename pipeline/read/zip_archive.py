@@ -32,7 +32,8 @@ def read_zip(source: Source, read_member: MemberReader) -> ReadResult:
         return failure(source, MEDIA_TYPE, "archive_broken", message)
     unpacking = Unpacking(source, MEDIA_TYPE)
     with archive:
-        entries = [info for info in archive.infolist() if not info.is_dir() and not is_left_out(info.filename)]
+        # Names may be empty, on which `is_dir` of the library raises.
+        entries = [info for info in archive.infolist() if not info.filename.endswith("/") and not is_left_out(info.filename)]
         for place, info in enumerate(entries[: source.options.limits.members]):
             _unpack(archive, info, place, unpacking, read_member)
     return archive_result(unpacking, len(entries))

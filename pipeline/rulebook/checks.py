@@ -53,5 +53,7 @@ def load_checks(file: Traversable | Path) -> tuple[Check, ...]:
         return tuple(Checks.model_validate_json(json.dumps(content, default=str)).check)
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise RuleError([f"{file.name}: this is not TOML in UTF-8: {error}"]) from error
+    except RecursionError as error:
+        raise RuleError([f"{file.name}: its values lie too deep inside each other; write it flatter"]) from error
     except ValidationError as error:
         raise RuleError([f"{file.name}: {in_words(found, Checks)}" for found in error.errors()]) from error

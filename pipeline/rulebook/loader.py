@@ -150,7 +150,7 @@ REGISTRY: tuple[RuleKind, ...] = (
     RuleKind("lookups", "places.toml", "places", PlaceRules),
     RuleKind("lookups", "name_roles.toml", "name_roles", NameRoleRules, regexes=("before", "after")),
 )
-_IGNORED = ("README.md", "__init__.py", "checks.toml")
+_IGNORED = ("README.md", "__init__.py", "checks.toml", "export.toml")
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,8 @@ def parse_file(path: str, data: bytes, attribute: str, model: type[StrictModel],
         return _refused(
             path, attribute, f"this is not TOML: {error}; a label stands in \"double\" and a regex in 'single' quotes"
         )
+    except RecursionError:
+        return _refused(path, attribute, "its values lie too deep inside each other; write it flatter")
     problems = [*_text_problems(content, regexes), *_case_problems(content), *_id_problems(path, content, model)]
     record: StrictModel | None = None
     try:

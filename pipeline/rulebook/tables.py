@@ -100,6 +100,11 @@ class TableRules(StrictModel):
     case: list[RuleCase]
 
     @cached_property
+    def known_heads(self) -> dict[str, ColumnRule | None]:
+        """The column of each head that was looked up with these rules, as it was written; null where they know none."""
+        return {}
+
+    @cached_property
     def empty_cell(self) -> re.Pattern[str]:
         """Matches the whole of a cell that says nothing."""
         return re.compile("|".join(f"(?:{one})" for one in self.empty), re.IGNORECASE)

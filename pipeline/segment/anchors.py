@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from ..kept import Kept
 from .chain import Hit, best_chains
 from .labels import (
     Candidate,
@@ -22,7 +23,7 @@ from .labels import (
     starts_line,
 )
 from .squash import Squashed
-from .templates import Anchor, Wording, question_weight
+from .templates import Anchor, Kind, Wording, question_weight
 
 STRONG = 10
 _LONG = 40
@@ -87,13 +88,30 @@ def find_chains(scene: Scene, anchors: Sequence[Anchor], start: int, end: int) -
     hits = [hit for anchor in anchors for hit in _hits(scene, anchor, start, end, "strict")]
     hits = _with_inline_sections(hits)
     chains = [chain for chain in map(_trimmed, best_chains(sorted(hits), scene.soft, question_weight(anchors))) if chain]
-    limits = [chain[0].start for chain in chains[1:]] + [end]
-    floors = [start] + [chain[-1].end for chain in chains[:-1]]
+    limits = [*(chain[0].start for chain in chains[1:]), end][: len(chains)]
+    floors = [start, *(chain[-1].end for chain in chains[:-1])][: len(chains)]
     return [_filled(scene, anchors, *item) for item in zip(chains, floors, limits, strict=True)]
 
 
 def _hits(scene: Scene, anchor: Anchor, start: int, end: int, tolerance: Tolerance) -> Iterator[Hit]:
-    """Every place where an anchor's label may stand; of wordings over one another the longest."""
+    """Every place where an anchor's label may stand; of wordings over one another the longest. Templates share most labels."""
+    known, asked = _found_in(scene), (anchor.wordings, anchor.kind, start, end, tolerance)
+    if asked not in known:
+        known[asked] = list(_places(scene, anchor, start, end, tolerance))
+    for found, trust in known[asked]:
+        yield Hit(found.start, found.end, anchor, anchor.weight * found.score * abs(trust), found.score, trust)
+
+
+def _no_answers(_: Scene) -> dict[_Asked, list[tuple[Candidate, float]]]:
+    return {}
+
+
+_Asked = tuple[tuple[Wording, ...], Kind, int, int, Tolerance]
+_found_in = Kept(_no_answers)
+
+
+def _places(scene: Scene, anchor: Anchor, start: int, end: int, tolerance: Tolerance) -> Iterator[tuple[Candidate, float]]:
+    """The places of an anchor's label, each with how surely it is the label."""
     taken: list[Candidate] = []
     for wording in anchor.wordings:
         for candidate in find_similar(scene.squashed.folded, wording.folded, start, end, tolerance):
@@ -103,9 +121,7 @@ def _hits(scene: Scene, anchor: Anchor, start: int, end: int, tolerance: Toleran
             if trust:
                 candidate = grow(scene.squashed.folded, candidate, [other.folded for other in anchor.wordings], end)
                 taken.append(candidate)
-                yield Hit(
-                    candidate.start, candidate.end, anchor, anchor.weight * candidate.score * abs(trust), candidate.score, trust
-                )
+                yield candidate, trust
 
 
 def _trust(scene: Scene, candidate: Candidate, wording: Wording, anchor: Anchor, tolerance: Tolerance) -> float:

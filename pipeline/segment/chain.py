@@ -55,9 +55,11 @@ def best_chains(hits: Sequence[Hit], soft: Sequence[int], form_weight: float) ->
     for index, hit in enumerate(hits):
         link = _Link(hit.worth, None, True)
         for slot, other in by_slot.items():
-            joined = links[other].worth + hit.worth - crossing * _crosses(hits[other], hit, soft)
+            joined = links[other].worth + hit.worth
             if slot < hit.anchor.slot and joined > link.worth and _near(hits[other], hit):
-                link = _Link(joined, other, False)
+                joined -= crossing * _crosses(hits[other], hit, soft)
+                if joined > link.worth:
+                    link = _Link(joined, other, False)
         earlier = _last_before(hits, links, best, hit)
         if earlier is not None:
             # What goes on in order is no new form: to call it one costs more than to cross whatever stands between.
@@ -80,6 +82,8 @@ def _near(first: Hit, second: Hit) -> bool:
 
 def _crosses(first: Hit, second: Hit, soft: Sequence[int]) -> bool:
     """Whether a soft barrier stands between two hits."""
+    if not soft:
+        return False
     at = bisect_left(soft, first.end)
     return at < len(soft) and soft[at] <= second.start
 

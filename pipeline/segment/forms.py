@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from heapq import heapify, heappop, heappush
 
 from ..model import FormRegion, LabelHit, Span
 from ..rulebook.forms import FormTemplate, Question
@@ -18,6 +20,9 @@ from .templates import anchors_of, question_weight
 
 _ENDS = {"text": re.compile(r"\s*\n\s*\n\s*\n"), "other": re.compile(r"\s*\n\s*\n")}
 _WORD = re.compile(r"\w")
+_INSIDE = 5
+"""The weight of an option or a printed hint inside a question."""
+_ROUNDING = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +31,27 @@ class Barrier:
 
     position: int
     hard: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """A chain of labels of one template that may be a form: the stretch that it surely covers, and what it can weigh at most."""
+
+    template: FormTemplate
+    chain: list[Hit]
+    following: int
+    core: Span
+    most: float
+
+
+@dataclass(slots=True, order=True)
+class _Place:
+    """Where a draft, or the form that it turned out to be, stands in the queue. Drafts come before forms of the same weight."""
+
+    weight: float
+    number: int = field(compare=False)
+    order: tuple[float, Span, str] = (-math.inf, Span(0, 0), "")
+    region: FormRegion | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,28 +70,56 @@ def find_forms(text: str, templates: Sequence[FormTemplate], barriers: Sequence[
     scene = Scene(text, squashed, hard, soft)
     questions = {w.folded: None for t in templates for a in anchors_of(t) if a.kind == "question" for w in a.wordings}
     places = exact_places(scene, questions)
-    proposals = [
-        proposal
+    drafts = [
+        draft
         for template in templates
         for start, end in zones(scene, anchors_of(template), places)
-        for proposal in _propose(scene, template, start, end)
+        for draft in _drafts(scene, template, start, end)
     ]
+    return tuple(sorted(_best(scene, drafts), key=lambda region: region.span))
+
+
+def _best(scene: Scene, drafts: Sequence[_Draft]) -> list[FormRegion]:
+    """The weightiest forms that do not overlap.
+
+    A draft is made out in full only while it may still win: what it can weigh at most puts it in the queue.
+    """
     chosen: list[FormRegion] = []
-    for proposal in sorted(proposals, key=lambda p: (-p.weight, -p.region.score, p.region.span, p.region.template_id)):
-        span = proposal.region.span
-        if all(span.end <= other.span.start or span.start >= other.span.end for other in chosen):
-            chosen.append(proposal.region)
-    return tuple(sorted(chosen, key=lambda region: region.span))
+    queue = [_Place(-draft.most, number) for number, draft in enumerate(drafts)]
+    heapify(queue)
+    while queue:
+        place = heappop(queue)
+        draft = drafts[place.number]
+        span = place.region.span if place.region else draft.core
+        if not all(span.end <= other.span.start or span.start >= other.span.end for other in chosen):
+            continue
+        if place.region:
+            chosen.append(place.region)
+        elif proposal := _region(scene, draft.template, draft.chain, draft.following):
+            region = proposal.region
+            order = (-region.score, region.span, region.template_id)
+            heappush(queue, _Place(-proposal.weight, place.number, order, region))
+    return chosen
 
 
-def _propose(scene: Scene, template: FormTemplate, start: int, end: int) -> Iterator[_Proposal]:
-    """The forms that one template makes out between `start` and `end`."""
+def _drafts(scene: Scene, template: FormTemplate, start: int, end: int) -> Iterator[_Draft]:
+    """The forms that one template may make out between `start` and `end`."""
     chains = find_chains(scene, anchors_of(template), start, end)
     for index, chain in enumerate(chains):
         following = chains[index + 1][0].start if index + 1 < len(chains) else scene.stretch(chain[-1].start)[1]
-        proposal = _region(scene, template, chain, following)
-        if proposal:
-            yield proposal
+        core = Span(_label(scene, chain[0]).span.start, _label(scene, chain[-1]).span.end)
+        yield _Draft(template, chain, following, core, _most(template, chain))
+
+
+def _most(template: FormTemplate, chain: list[Hit]) -> float:
+    """What a form can weigh at most: its questions as found, and every label inside them."""
+    most = _weight(chain)
+    for index, hit in enumerate(chain):
+        question = template.find(hit.anchor.key) if hit.anchor.kind == "question" else None
+        if question:
+            lost = [len(one.option) for one in _missing_between(template, question, chain[index + 1 :])]
+            most += _INSIDE * (len(question.hint) + len(question.details) + len(question.option) + max(lost, default=0))
+    return most + _ROUNDING
 
 
 def _region(scene: Scene, template: FormTemplate, chain: list[Hit], following: int) -> _Proposal | None:
@@ -116,7 +170,9 @@ def _missing_between(template: FormTemplate, question: Question, rest: list[Hit]
     return [item for item in template.question[ids.index(question.id) + 1 : following] if item.ticks]
 
 
-def _with_lost_questions(scene: Scene, missing: list[Question], inside: list[LabelHit], start: int, end: int) -> list[LabelHit]:
+def _with_lost_questions(
+    scene: Scene, missing: list[Question], inside: Sequence[LabelHit], start: int, end: int
+) -> Sequence[LabelHit]:
     """The labels of a block, with those of a question whose own label is lost but whose options stand there all the same.
 
     Such a question gets an empty label where its options start, with a low score.
@@ -141,9 +197,13 @@ def _with_lost_questions(scene: Scene, missing: list[Question], inside: list[Lab
 def _score(template: FormTemplate, chain: list[Hit], labels: list[LabelHit]) -> tuple[float, float]:
     """(weight of all that was found, share of the form's questions that was found, weighted by length and likeness)."""
     total = question_weight(anchors_of(template))
-    found = sum(hit.anchor.weight * hit.score for hit in chain if hit.anchor.kind == "question")
-    inside = sum(5 * label.score for label in labels if label.kind in ("option", "hint"))
+    found = _weight(chain)
+    inside = sum(_INSIDE * label.score for label in labels if label.kind in ("option", "hint"))
     return found + inside, min(found / total, 1.0) if total else 0.0
+
+
+def _weight(chain: list[Hit]) -> float:
+    return sum(hit.anchor.weight * hit.score for hit in chain if hit.anchor.kind == "question")
 
 
 def _is_form(template: FormTemplate, chain: list[Hit], labels: list[LabelHit], score: float) -> bool:

@@ -22,6 +22,7 @@ from .patterns import compile_patterns
 _EDGE = 4  # lines looked at from either edge of a page
 _ZONE = 0.12  # the part of a page's height that is margin
 _RIM = 0.065  # the part where programs print what no document holds
+_HEADER = 8  # lines in which the labels of a header stand
 _FEW_PAGES = 4
 _APART = 2.6  # line heights
 _DRIFT = 4.0  # points by which the height of a running line may differ
@@ -117,7 +118,7 @@ def _is_running(
     """Whether a line at the edge of `page` is furniture. `sets`: lines with labels, known, perhaps furniture, repeated."""
     labels, known, perhaps, repeated = sets
     rim = _in_zone(page, edge.top, top_edge, _RIM)
-    if edge.line in labels and not rim:
+    if edge.line in labels and not (rim and _labels_repeat(lines, edge.line, top_edge, labels, repeated)):
         return False
     words = document.text[lines[edge.line].content : lines[edge.line].end]
     # On few pages the same name may stand at one height twice; what programs print stands nearer to the edge, and apart.
@@ -125,6 +126,13 @@ def _is_running(
     chance = plain and not (rim and _is_apart(page, edge, top_edge, lines))
     marked = edge.line in perhaps or words == str(page.number)
     return edge.line in known or (edge.line in repeated and not chance) or (marked and rim)
+
+
+def _labels_repeat(lines: Sequence[Line], index: int, top_edge: bool, labels: set[int], repeated: set[int]) -> bool:
+    """Whether all labels near the edge are repeated. Where a page begins with a header of its own, some say something else."""
+    step = 1 if top_edge else -1
+    near = [other for other in range(index, index + _HEADER * step, step) if 0 <= other < len(lines)]
+    return all(other in repeated for other in near if other in labels)
 
 
 def _is_apart(page: Page, edge: _Edge, top_edge: bool, lines: Sequence[Line]) -> bool:

@@ -7,9 +7,11 @@ words. Of labels that overlap the longer wins, so `Likely` is never found inside
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
+from ..kept import Kept
 from ..model import LabelHit, Span
 from ..rulebook.forms import Question
 from .labels import (
@@ -56,18 +58,41 @@ class _Stretch:
     end: int
 
 
-def labels_inside(text: str, squashed: Squashed, question: Question, start: int, end: int) -> list[LabelHit]:
-    """Every label of `question` in the squashed stretch `start:end`, in text order."""
-    stretch = _Stretch(text, squashed, start, end)
-    labels = list(_labels(question))
+def labels_inside(text: str, squashed: Squashed, question: Question, start: int, end: int) -> Sequence[LabelHit]:
+    """Every label of `question` in the squashed stretch `start:end`, in text order.
+
+    Versions of a form share most questions: what was found for one is kept for the others.
+    """
+    known = _found_in(squashed)
+    asked = (_labels(question), start, end)
+    if asked not in known:
+        known[asked] = _find(_Stretch(text, squashed, start, end), asked[0].labels)
+    return known[asked]
+
+
+class _Labels:
+    """The labels inside a question. Questions with the same labels have the same one of these."""
+
+    def __init__(self, labels: tuple[_Label, ...]) -> None:
+        self.labels = labels
+
+
+def _find(stretch: _Stretch, labels: Sequence[_Label]) -> Sequence[LabelHit]:
     chosen = _choose(_search(stretch, labels, "strict", []), [])
     lost = [label for label in labels if all(label[0] != item.key for item in chosen)]
     if lost:
         chosen = _choose(_search(stretch, lost, "loose", chosen), chosen)
-    return [_hit(text, squashed, item) for item in sorted(chosen, key=lambda item: item.at.start)]
+    return [_hit(stretch.text, stretch.squashed, item) for item in sorted(chosen, key=lambda item: item.at.start)]
 
 
-def _search(stretch: _Stretch, labels: list[_Label], tolerance: Tolerance, chosen: list[_Found]) -> list[_Found]:
+def _no_answers(_: Squashed) -> dict[tuple[_Labels, int, int], Sequence[LabelHit]]:
+    return {}
+
+
+_found_in = Kept(_no_answers)
+
+
+def _search(stretch: _Stretch, labels: Sequence[_Label], tolerance: Tolerance, chosen: list[_Found]) -> list[_Found]:
     """Everything in the stretch that reads like one of the labels and stands like one, with its worth."""
     found = [
         _Found(_grown(stretch, candidate, wordings), key, kind, wording.printed)
@@ -88,7 +113,15 @@ def _grown(stretch: _Stretch, candidate: Candidate, wordings: tuple[Wording, ...
     return grow(stretch.squashed.folded, candidate, [wording.folded for wording in wordings], stretch.end)
 
 
-def _labels(question: Question) -> Iterator[_Label]:
+def _labels_of(question: Question) -> _Labels:
+    return _one_of(tuple(_each_label(question)))
+
+
+_labels = Kept(_labels_of, most=2_000)
+_one_of = lru_cache(maxsize=2_000)(_Labels)
+
+
+def _each_label(question: Question) -> Iterator[_Label]:
     """The labels inside a question: (key, kind, wordings)."""
     for index, hint in enumerate(question.hint):
         yield f"{question.id}#hint{index}", "hint", wordings_of((hint,))

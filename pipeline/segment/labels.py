@@ -16,6 +16,7 @@ from typing import Literal
 
 from rapidfuzz.distance import Levenshtein
 
+from ..kept import Kept
 from .squash import Squashed
 
 Tolerance = Literal["strict", "loose"]
@@ -57,19 +58,36 @@ def find_exact(text: str, label: str, start: int, end: int) -> Iterator[Candidat
         at = text.find(label, at + len(label), end)
 
 
-def find_similar(text: str, label: str, start: int, end: int, tolerance: Tolerance = "strict") -> list[Candidate]:
-    """Every place of `label` in `text[start:end]`, exact or nearly so, best first where they overlap, in text order."""
-    errors = allowed_errors(len(label), tolerance)
+def find_similar(text: str, label: str, start: int, end: int, tolerance: Tolerance = "strict") -> Sequence[Candidate]:
+    """Every place of `label` in `text[start:end]`, exact or nearly so, best first where they overlap, in text order.
+
+    Forms share their labels, so the same question is asked of the same text again and again: its answer is kept.
+    """
+    known, asked = _found_in(text), (label, start, end, tolerance)
+    if asked not in known:
+        known[asked] = _similar(text, label, start, end, allowed_errors(len(label), tolerance))
+    return known[asked]
+
+
+def _no_answers(_: str) -> dict[tuple[str, int, int, str], Sequence[Candidate]]:
+    return {}
+
+
+_found_in = Kept(_no_answers)
+
+
+def _similar(text: str, label: str, start: int, end: int, errors: int) -> Sequence[Candidate]:
     found = list(find_exact(text, label, start, end))
-    taken = {candidate.start for candidate in found}
-    for at, offset, piece in _seeds(text, label, errors, start, end) if errors else ():
-        if at - offset in taken:
-            continue
-        candidate = _extend(text, label, at, offset, piece, errors, start, end)
-        if candidate and candidate.start not in taken:
-            taken.add(candidate.start)
-            found.append(candidate)
-    return _without_overlap(found)
+    if errors:
+        taken = {candidate.start for candidate in found}
+        for at, offset, piece in _seeds(text, label, errors, start, end):
+            if at - offset in taken:
+                continue
+            candidate = _extend(text, label, at, offset, piece, errors, start, end)
+            if candidate and candidate.start not in taken:
+                taken.add(candidate.start)
+                found.append(candidate)
+    return _without_overlap(found) if len(found) > 1 else found
 
 
 def grow(text: str, candidate: Candidate, longer: Sequence[str], end: int) -> Candidate:
@@ -91,11 +109,20 @@ def grow(text: str, candidate: Candidate, longer: Sequence[str], end: int) -> Ca
 
 def _seeds(text: str, label: str, errors: int, start: int, end: int) -> Iterator[tuple[int, int, int]]:
     """Places where a piece of `label` stands: (place, offset of the piece in the label, length of the piece)."""
-    pieces = min(errors + 1, max(len(label) // 3, 2))
-    cuts = [len(label) * index // pieces for index in range(pieces + 1)]
-    for left, right in pairwise(cuts):
-        for candidate in find_exact(text, label[left:right], start, end):
-            yield candidate.start, left, right - left
+    for piece, offset in _pieces(label, errors):
+        length = len(piece)
+        at = text.find(piece, start, end)
+        while at >= 0:
+            yield at, offset, length
+            at = text.find(piece, at + length, end)
+
+
+@lru_cache(maxsize=8192)
+def _pieces(label: str, errors: int) -> tuple[tuple[str, int], ...]:
+    """The pieces of a label, of which one has no error, each with its offset."""
+    count = min(errors + 1, max(len(label) // 3, 2))
+    cuts = [len(label) * index // count for index in range(count + 1)]
+    return tuple((label[left:right], left) for left, right in pairwise(cuts))
 
 
 def _extend(text: str, label: str, at: int, offset: int, piece: int, errors: int, start: int, end: int) -> Candidate | None:
@@ -105,8 +132,12 @@ def _extend(text: str, label: str, at: int, offset: int, piece: int, errors: int
     if Levenshtein.distance(label, window, score_cutoff=2 * errors) > 2 * errors:
         return None
     before, after = label[:offset], label[offset + piece :]
-    left, left_errors = _best(before, [text[max(at - n, start) : at] for n in _lengths(len(before), errors)])
-    right, right_errors = _best(after, [text[at + piece : min(at + piece + n, end)] for n in _lengths(len(after), errors)])
+    left, left_errors = len(before), 0
+    if before and not (at - left >= start and text.startswith(before, at - left)):
+        left, left_errors = _best(before, [text[max(at - n, start) : at] for n in _lengths(left, errors)])
+    right, right_errors = len(after), 0
+    if after and not text.startswith(after, at + piece, end):
+        right, right_errors = _best(after, [text[at + piece : min(at + piece + n, end)] for n in _lengths(right, errors)])
     total = left_errors + right_errors
     if total > errors:
         return None
@@ -182,10 +213,16 @@ def _words(line: str) -> int:
 
 def same_case(text: str, squashed: Squashed, candidate: Candidate, printed: str) -> bool:
     """Whether the original has capitals where the printed label has them."""
-    found = text[squashed.start(candidate.start) : squashed.end(candidate.end)]
-    letters = [char for char in found if char.isalpha()]
-    wanted = [char for char in printed if char.isalpha()]
-    return len(letters) == len(wanted) and all(a.isupper() == b.isupper() for a, b in zip(letters, wanted, strict=True))
+    letters = _letters(text[squashed.start(candidate.start) : squashed.end(candidate.end)])
+    wanted = _letters_printed(printed)
+    return letters == wanted or list(map(str.isupper, letters)) == list(map(str.isupper, wanted))
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalpha, text))
+
+
+_letters_printed = lru_cache(maxsize=4096)(_letters)
 
 
 def label_end(text: str, position: int) -> int:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
+from ..kept import Kept
 from ..rulebook.folding import fold_label
 from ..rulebook.forms import FormTemplate
 
@@ -45,6 +46,10 @@ def _plan(template_id: str, labels: tuple[tuple[str, Kind, tuple[str, ...]], ...
 
 def anchors_of(template: FormTemplate) -> tuple[Anchor, ...]:
     """The anchors of a form in printed order."""
+    return _anchors(template)
+
+
+def _anchors_of(template: FormTemplate) -> tuple[Anchor, ...]:
     labels: list[tuple[str, Kind, tuple[str, ...]]] = []
     if template.title:
         labels.append(("#title", "title", tuple(template.title)))
@@ -57,6 +62,9 @@ def anchors_of(template: FormTemplate) -> tuple[Anchor, ...]:
         labels.append((question.id, "question", tuple(question.label)))
     labels += [("#closing", "boilerplate", (line,)) for line in template.closing]
     return _plan(template.id, tuple(labels))
+
+
+_anchors = Kept(_anchors_of, most=200)
 
 
 @lru_cache(maxsize=4096)

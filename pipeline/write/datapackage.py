@@ -22,8 +22,10 @@ _FIELD_TYPES: dict[Kind, str] = {
 }
 
 
-def describe_package() -> dict[str, Any]:
+def describe_package(further: tuple[Table, ...] = ()) -> dict[str, Any]:
     """The descriptor of the whole package: it depends on the schema alone. Sizes and hashes of the files are in the manifest.
+
+    `further`: tables that an export adds.
 
     (The standard's `bytes` and `hash` are left out: frictionless counts neither for Parquet and then reports both as wrong.)
     """
@@ -33,7 +35,7 @@ def describe_package() -> dict[str, Any]:
         "title": "Personal data breaches in disclosed correspondence",
         "description": "Tables read from disclosed case files, letters, forms and articles, each row with its evidence.",
         "version": CONTRACT_VERSION,
-        "resources": [_resource(table) for table in TABLES],
+        "resources": [_resource(table) for table in (*TABLES, *further)],
     }
 
 

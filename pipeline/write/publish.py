@@ -11,10 +11,13 @@ from typing import Any, BinaryIO
 
 import pyarrow as pa
 
+from ..storage import LocalStorage, Storage
 from .check import IntegrityError, check_tables
 from .datapackage import describe_package
 from .parquet import Row, SchemaError, to_arrow, write_parquet
+from .published import read_file, read_manifest, table_files
 from .schema import SCHEMA, TABLES, arrow_schema
+from .swap import Parts as Folder
 from .swap import Writer, replace_files, run_lock
 
 Parts = Callable[[str], Iterable[pa.Table]]
@@ -48,7 +51,9 @@ def publish_parts(parts: Parts, folder: Path, manifest: Callable[[Facts], Mappin
     as `publish`.
     """
     facts: Facts = {}
-    files: dict[str, bytes | Writer] = {f"{table.name}.parquet": _table_writer(table.name, parts, facts) for table in TABLES}
+    files: dict[str, bytes | Writer | Folder] = {
+        f"{table.name}.parquet": _table_writer(table.name, parts, facts) for table in TABLES
+    }
     files["datapackage.json"] = as_json(describe_package())
     files |= {f"{name}.json": content for name, content in more.items()}
     files["manifest.json"] = lambda handle: handle.write(as_json(manifest(facts)))
@@ -56,28 +61,30 @@ def publish_parts(parts: Parts, folder: Path, manifest: Callable[[Facts], Mappin
         replace_files(folder, files)
 
 
-def republish(folder: Path, manifest: Mapping[str, Any], **more: bytes) -> None:
-    """Publish a manifest and further files (by name without `.json`) of a run that changed no table."""
-    old = json.loads((folder / "manifest.json").read_bytes())
+def republish(storage: Storage, manifest: Mapping[str, Any], **more: bytes) -> None:
+    """Publish a manifest and further files (by name without `.json`) of a run that changed no table. The caller has the lock."""
     files = {f"{name}.json": content for name, content in more.items()}
-    with run_lock(folder):
-        replace_files(folder, {**files, "manifest.json": as_json({**old, **manifest})})
+    files["manifest.json"] = as_json({**read_manifest(storage), **manifest})
+    if isinstance(storage, LocalStorage):
+        replace_files(storage.path("."), files)
+        return
+    for name, content in files.items():
+        storage.write(name, content)
 
 
-def is_whole(folder: Path) -> bool:
-    """Whether all published tables are there, with the size that the manifest says."""
-    try:
-        facts = json.loads((folder / "manifest.json").read_bytes())["tables"]
-        return all((folder / f"{table.name}.parquet").stat().st_size == facts[table.name]["bytes"] for table in TABLES)
-    except (OSError, ValueError, KeyError, TypeError):
-        return False
+def copy_published(source: Storage, folder: Path) -> None:
+    """Publish in `folder` what is published in `source`; a table that lies there in parts becomes one file."""
+    manifest = read_manifest(source)
+    if isinstance(source, LocalStorage) and all(source.is_file(f"{table.name}.parquet") for table in TABLES):
+        names = [f"{table.name}.parquet" for table in TABLES] + ["datapackage.json", "changes.json", "manifest.json"]
+        with run_lock(folder):
+            replace_files(folder, {name: _copy_of(source.path(name)) for name in names})
+        return
 
+    def parts(name: str) -> Iterable[pa.Table]:
+        return (read_file(source, file) for file in table_files(source, name, manifest))
 
-def copy_published(source: Path, folder: Path) -> None:
-    """Publish in `folder` what is published in `source`."""
-    names = [f"{table.name}.parquet" for table in TABLES] + ["datapackage.json", "changes.json", "manifest.json"]
-    with run_lock(folder):
-        replace_files(folder, {name: _copy_of(source / name) for name in names})
+    publish_parts(parts, folder, lambda facts: {**manifest, "tables": facts}, changes=source.read("changes.json"))
 
 
 def _copy_of(path: Path) -> Writer:

@@ -5,6 +5,9 @@ them with their hashes: its appearance (one atomic rename) is the moment of publ
 old one. A crash before the journal leaves the old files untouched; one after it is rolled forward by `recover`, which every run
 calls first.
 
+A table that a cluster wrote is a folder of parts. It is staged as such (as links to the parts, where the file system has them),
+and the old folder or file moves aside just before the new one takes its name.
+
 The published files are plain files at fixed paths, so DuckDB, pandas and a file manager need know nothing of this. The moment
 in which another program could open one old and one new file is that of a few renames (about a millisecond); `manifest.json`,
 which moves last, has each table's hash for whoever must exclude even that.
@@ -19,13 +22,15 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from pathlib import Path
 from typing import BinaryIO
 
 Writer = Callable[[BinaryIO], object]
 """What writes a file's content into an open file."""
+Parts = Mapping[str, Path]
+"""A folder: the files in it by name, and where each is to be had. None of them is ever changed in place."""
 
 PRIVATE = ".breachtables"
 _STAGED = "staged"
@@ -84,8 +89,8 @@ def _open_lock(folder: Path) -> Iterator[None]:
         yield
 
 
-def replace_files(folder: Path, files: Mapping[str, bytes | Writer]) -> None:
-    """Put `files` (name → content, or what writes it) into `folder`, all or none. The caller holds the lock.
+def replace_files(folder: Path, files: Mapping[str, bytes | Writer | Parts]) -> None:
+    """Put `files` (name → content, or what writes it, or the files of a folder) into `folder`, all or none, holding the lock.
 
     Writers are called in the order of the mapping; what one raises ends the publication. A file that has the same content already
     is left alone, with its time stamp. Raises OutputError.
@@ -94,11 +99,14 @@ def replace_files(folder: Path, files: Mapping[str, bytes | Writer]) -> None:
         staged = _empty(folder / PRIVATE / _STAGED)
         hashes = {}
         for name, content in files.items():
-            _write(staged / name, content)
+            if isinstance(content, Mapping):
+                _gather(staged / name, content)
+            else:
+                _write(staged / name, content)
             digest = hash_of(staged / name)
             assert digest is not None  # it was written just now
             if hash_of(folder / name) == digest:
-                (staged / name).unlink()
+                _remove(staged / name)
             else:
                 hashes[name] = digest
         _sync_folder(staged)
@@ -135,17 +143,21 @@ def is_interrupted(folder: Path) -> bool:
 def _move_into_place(folder: Path, name: str, digest: str) -> None:
     staged, target = folder / PRIVATE / _STAGED / name, folder / name
     if staged.exists():
-        if target.is_dir() and not target.is_symlink():  # a folder of parts from a cluster run
+        if staged.is_dir() or (target.is_dir() and not target.is_symlink()):  # a folder of parts, now or before
             old = folder / PRIVATE / _OLD
             old.mkdir(exist_ok=True)
-            target.rename(old / name)
+            with suppress(FileNotFoundError):
+                target.rename(old / name)
         staged.replace(target)
     elif hash_of(target) != digest:
         raise OutputError(f"{target} was changed while it was being published. Delete {folder / PRIVATE} and run again.")
 
 
 def hash_of(path: Path) -> str | None:
-    """SHA-256 of a file; null where there is none."""
+    """SHA-256 of a file; null where there is none. Of a folder of parts: of their names, which tell their content, and sizes."""
+    if path.is_dir():
+        lines = [f"{part.name} {part.stat().st_size}\n" for part in sorted(path.iterdir())]
+        return hashlib.sha256("".join(lines).encode("utf-8", "surrogateescape")).hexdigest()
     if not path.is_file():
         return None
     with path.open("rb") as handle:
@@ -156,6 +168,25 @@ def _empty(folder: Path) -> Path:
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     return folder
+
+
+def _gather(folder: Path, parts: Parts) -> None:
+    """A folder with links to these files, or copies where the file system has no links."""
+    folder.mkdir()
+    for name, source in parts.items():
+        try:
+            (folder / name).hardlink_to(source)
+        except OSError:
+            with source.open("rb") as original:
+                _write(folder / name, lambda handle, original=original: shutil.copyfileobj(original, handle))  # type: ignore[misc]
+    _sync_folder(folder)
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir():
+        shutil.rmtree(path)
+    else:
+        path.unlink()
 
 
 def _write(path: Path, content: bytes | Writer) -> None:

@@ -1,0 +1,74 @@
+"""What a cluster's worker does with input files: each is read in a process of its own, what it gives is kept in the storage."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from ...read import InputFile
+from ...storage import StorageError, remote_storage
+from ..files import failed_file, process_files
+from ..work import FileResult
+from .known import FACTS, OUTCOMES, Fact, packed_facts
+from .places import Item, name_of
+from .pools import kept_pool
+from .shared import Ground
+
+
+def read_items(ground: Ground, items: Sequence[Item]) -> list[Fact]:
+    """Read some files, keep their findings, say what is known of them. Limits hold as for the workers of one machine.
+
+    Raises:
+        ClusterError: if this worker cannot do the run's work.
+        WorkersError: if no process can be started here.
+        StorageError: if the findings cannot be kept.
+    """
+    shared = ground.load()
+    with TemporaryDirectory(prefix="breachtables-") as scratch:
+        files, results = [], []
+        for number, item in enumerate(items):
+            file, problem = _at_hand(item, Path(scratch) / str(number))
+            if problem is None:
+                files.append(file)
+            else:
+                results.append(failed_file(file, ("unreadable_file", f"cannot be fetched: {problem}")))
+        with kept_pool(shared.version, shared.rules, shared.options, shared.work) as pool:
+            results += process_files(pool, files)
+    return _keep(ground, {item.shown: item.stamp for item in items}, results, shared.version)
+
+
+def give_up(ground: Ground, item: Item, problem: str) -> list[Fact]:
+    """What is known of a file that no worker could read."""
+    result = failed_file(InputFile(item.shown, Path(item.place)), ("worker_crashed", problem))
+    return _keep(ground, {item.shown: item.stamp}, [result], ground.load().version)
+
+
+def _at_hand(item: Item, target: Path) -> tuple[InputFile, str | None]:
+    """The file where this worker can open it, and what was wrong with fetching it. Opening it tells whether it has gone."""
+    if item.store is None:
+        return InputFile(item.shown, Path(item.place)), None
+    problem = None
+    try:
+        remote_storage(item.store).fetch(item.place, target)
+    except FileNotFoundError:
+        pass  # gone since it was listed: opening it says so
+    except StorageError as error:
+        problem = str(error)
+    return InputFile(item.shown, target), problem
+
+
+def _keep(ground: Ground, stamps: dict[str, str], results: Sequence[FileResult], version: str) -> list[Fact]:
+    """Write the packed findings, then what is known of the files: a worker that dies in between has done nothing."""
+    results = sorted(results, key=lambda one: one.shown)
+    name = name_of(*(one.outcome for one in results))
+    where, start = f"{OUTCOMES}/{name}", 0
+    facts = []
+    for one in results:
+        end = start + len(one.outcome)
+        facts.append(Fact(one.shown, stamps[one.shown], version, one.digest, one.keys, one.failed, where, start, end))
+        start = end
+    storage = ground.storage
+    storage.write(where, b"".join(one.outcome for one in results))
+    storage.write(f"{FACTS}/{name}", packed_facts(facts))
+    return facts
