@@ -166,6 +166,11 @@ def test_a_report_without_a_form_may_say_in_prose_when_the_controller_knew_and_h
         ("The Nether Wallop Borough Council hereby notifies you of a personal data breach.", True),
         ("I wish to report a personal data breach. Our supplier, Nether Wallop Printers Ltd, lost a list.", False),
         ("We wish to report a personal data breach. Nether Wallop Borough Council has been told.", False),
+        ("We wish to report a personal data breach. Council staff must report a breach to us at once.", False),
+        ("Ada Marsh would like to report a personal data breach at her surgery.", False),
+        ("I am writing to report a personal data breach on behalf of Ada Marsh.", False),
+        ("Wallop Hosting Ltd wishes to report a personal data breach. We process data on behalf of a council.", False),
+        ("As a data processor, Wallop Hosting Ltd is writing to inform you of a personal data breach.", False),
     ],
 )
 def test_a_report_without_a_form_names_its_controller_only_where_it_says_who_reports(
@@ -181,7 +186,11 @@ def test_a_report_without_a_form_names_its_controller_only_where_it_says_who_rep
     [
         ("The breach was\ndiscovered on 9 March 2020 at 06:30 and concerns 2 data subjects.", "2020-03-09T06:30"),
         ("The error was first noticed by a member of our finance team on 9 March 2020.", "2020-03-09"),
-        ("The Council became aware of the breach on 9 March 2020.", "2020-03-09"),
+        ("The company became aware of the breach on 9 March 2020.", None),
+        ("Our supplier lost a list. The breach was discovered on 9 March 2020. It told us on 11 March 2020.", None),
+        ("Our processor reported that the breach was discovered on 9 March 2020.", None),
+        ("The breach was discovered on 9 March 2020, and a partner organisation alerted us.", None),
+        ("As a data processor for others we became aware of the breach on 9 March 2020.", None),
         ("The breach was discovered by our processor on 9 March 2020.", None),
         ("Our supplier told us that the error was discovered by its staff on 9 March 2020.", None),
         ("A similar incident was discovered on 9 March 2019.", None),

@@ -118,6 +118,15 @@ def test_regexes_of_every_rule_file_are_checked(folder: Path) -> None:
     assert told.startswith("letters/letters.toml: letter 1, strong 1: is not a valid regular expression")
 
 
+def test_a_phrase_that_cannot_work_with_any_white_space_is_told(folder: Path) -> None:
+    path = folder / "letters" / "letters.toml"
+    text = path.read_text(encoding="utf-8")
+    first = text[text.index("strong = [") :].split("'")[1]
+    path.write_text(text.replace(f"'{first}'", "'(?<=hereby )reports'", 1), encoding="utf-8")
+    (told,) = problems(folder)
+    assert told.startswith("letters/letters.toml: letter 1, strong 1: does not work where a space stands for any white space")
+
+
 def test_a_folder_without_forms_is_no_folder_of_rules(tmp_path: Path) -> None:
     with pytest.raises(RuleError) as caught:
         load_rules(tmp_path)

@@ -23,7 +23,11 @@ def date_claims(
     folded = fold(piece.of(document.text))
     taken: set[Span] = set()
     for rule in rules.claims.date:
-        if place not in rule.places or (rule.letters and letter_type not in rule.letters):
+        if (
+            place not in rule.places
+            or (rule.letters and letter_type not in rule.letters)
+            or find_phrase(folded, tuple(rule.unless))
+        ):
             continue  # the rule is for other texts
         for pattern in rule.patterns:
             for match in compile_phrase(pattern).finditer(folded):

@@ -9,6 +9,7 @@ from dataclasses import replace
 from ..evidence import make_evidence
 from ..model import Claim, Document, Message, Span
 from ..rulebook import Rulebook
+from ..rulebook.claims import WordClaimRule
 from ..rulebook.phrases import compile_phrase, find_phrase, fold
 from .passages import lines, sentence_around, trim
 
@@ -21,16 +22,22 @@ def word_claims(document: Document, piece: Span, prefix: str, letter_type: str, 
     """The words that a rule knows the meaning of; of each rule the first that fits."""
     folded = fold(piece.of(document.text))
     for rule in rules.claims.words:
-        if rule.letters and letter_type not in rule.letters:
+        if (rule.letters and letter_type not in rule.letters) or find_phrase(folded, tuple(rule.unless)):
             continue  # the rule is for other letters
         matches = (
             match for pattern in rule.patterns for match in compile_phrase(pattern, case=rule.case_matters).finditer(folded)
         )
         for match in matches:
             span = trim(document.text, Span(piece.start + match.start("value"), piece.start + match.end("value")))
-            if span.end > span.start and not find_phrase(fold(span.of(document.text)), tuple(rule.never)):
+            if span.end > span.start and _is_meant(fold(span.of(document.text)), rule):
                 yield _claim(document, span, f"{prefix}:{rule.id}", rule.field, f"claims#{rule.id}")
                 break
+
+
+def _is_meant(words: str, rule: WordClaimRule) -> bool:
+    """Whether the words of a value are what the rule is about."""
+    kind = not rule.must or find_phrase(words, tuple(rule.must)) is not None
+    return kind and find_phrase(words, tuple(rule.never)) is None
 
 
 def regime_claims(document: Document, piece: Span, prefix: str, letter_type: str, rules: Rulebook) -> Iterator[Claim]:

@@ -13,7 +13,10 @@ Place = Literal["message", "article", "answer"]
 
 
 class DateClaimRule(StrictModel):
-    """A sentence that states a date of the incident. The pattern's group `value` holds the date."""
+    """A sentence that states a date of the incident. The pattern's group `value` holds the date.
+
+    `never` must not stand in the same sentence, `unless` nowhere in the text.
+    """
 
     id: str
     field: str
@@ -21,16 +24,22 @@ class DateClaimRule(StrictModel):
     letters: list[str] = Field(default_factory=list)
     patterns: list[str]
     never: list[str] = Field(default_factory=list)
+    unless: list[str] = Field(default_factory=list)
 
 
 class WordClaimRule(StrictModel):
-    """Words in a letter that state a fact: the group `value` of the pattern. A value with one of `never` is none."""
+    """Words in a letter that state a fact: the group `value` of the pattern.
+
+    A value with one of `never`, or with none of `must` where there are some, is none; `unless` must stand nowhere in the letter.
+    """
 
     id: str
     field: str
     letters: list[str] = Field(default_factory=list)
     patterns: list[str]
+    must: list[str] = Field(default_factory=list)
     never: list[str] = Field(default_factory=list)
+    unless: list[str] = Field(default_factory=list)
     case_matters: bool = False
 
 

@@ -60,7 +60,9 @@ class RuleKind:
 _PHRASES = (
     "strong",
     "weak",
+    "must",
     "never",
+    "unless",
     "near",
     "before",
     "around",

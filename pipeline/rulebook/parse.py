@@ -14,9 +14,11 @@ from typing import Any, get_args
 from pydantic import BaseModel, ValidationError
 
 from .base import StrictModel
-from .regexes import regex_problem
+from .regexes import phrase_problem, regex_problem
 
 Location = tuple[str | int, ...]
+_PHRASE_KEY = "strong"
+"""Where this is a key of regexes, they are phrases: a space stands for any white space (see `phrases.py`)."""
 _REGEX_KEYS = re.compile(r"(?:^|_)(?:pattern|patterns|regex|regexes)$")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x85\u2028\u2029]")
 
@@ -90,7 +92,7 @@ def _text_problems(content: dict[str, Any], regexes: tuple[str, ...]) -> Iterato
                 "a backslash in \"double quotes\" makes such characters: write it in 'single quotes'"
             )
         elif any(isinstance(key, str) and (key in regexes or _REGEX_KEYS.search(key)) for key in at):
-            problem = regex_problem(value)
+            problem = regex_problem(value) or (phrase_problem(value) if _PHRASE_KEY in regexes else None)
             if problem:
                 yield f"{_shown(at)}: {problem}"
 

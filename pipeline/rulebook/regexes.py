@@ -30,6 +30,17 @@ def regex_problem(pattern: str) -> str | None:
     return None
 
 
+def phrase_problem(pattern: str) -> str | None:
+    """What is wrong with a regex whose spaces stand for any white space: no look-behind can hold one, its length is not fixed."""
+    if "(?<" not in pattern or " " not in pattern:
+        return None
+    try:
+        re.compile(pattern.replace(" ", r"\s+"))
+    except re.error as error:
+        return f"does not work where a space stands for any white space ({error}); write `\\s` for a space in a look-behind"
+    return None
+
+
 def _unbounded_bodies(tree: Any) -> Iterator[Any]:
     """The body of every quantifier without upper limit."""
     for name, argument in _walk(tree):
