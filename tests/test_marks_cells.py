@@ -7,7 +7,8 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from marks_pages import cross, marks_in, page_of, rect, states_in, tick
+from marks_pages import cross, rect, tick
+from marks_reading import marks_in, page_of, states_in
 from reportlab.pdfgen.canvas import Canvas
 
 Lines = Callable[[Canvas, list[float], list[float]], None]

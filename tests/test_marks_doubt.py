@@ -8,7 +8,8 @@ from typing import Any
 
 import pikepdf
 import pytest
-from marks_pages import cross, nothing, options, page_of, rect, states_in, tick, white_tick_on_blue
+from marks_pages import cross, nothing, rect, tick, white_tick_on_blue
+from marks_reading import options, page_of, states_in
 from pikepdf import Array, Dictionary, Name
 from reportlab.pdfgen.canvas import Canvas
 

@@ -20,16 +20,13 @@ from marks_pages import (
     double_frame,
     four_lines,
     four_wedges,
-    marks_in,
     nothing,
-    options,
-    page_of,
     pen_tick,
     polygon_circle,
     rect,
-    states_in,
     tick,
 )
+from marks_reading import marks_in, options, page_of, states_in
 from reportlab.pdfgen.canvas import Canvas
 
 from pipeline.read.marks import see_marks

@@ -9,7 +9,8 @@ from typing import Any
 import pikepdf
 import pypdfium2 as pdfium
 import pytest
-from marks_pages import cross, page_of, rect, states_in
+from marks_pages import cross, rect
+from marks_reading import page_of, states_in
 from pikepdf import Array, Dictionary, Name
 from PIL import Image, ImageDraw
 from reportlab.lib.utils import ImageReader

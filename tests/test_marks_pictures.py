@@ -6,7 +6,7 @@ import io
 from collections.abc import Sequence
 
 import pytest
-from marks_pages import marks_in, page_of
+from marks_reading import marks_in, page_of
 from PIL import Image, ImageDraw
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas

@@ -6,7 +6,8 @@ import time
 from collections.abc import Callable
 
 import pytest
-from marks_pages import circle, cross, marks_in, nothing, options, page_of, rect, states_in, tick
+from marks_pages import circle, cross, nothing, rect, tick
+from marks_reading import marks_in, options, page_of, states_in
 from reportlab.pdfgen.canvas import Canvas
 
 

@@ -7,7 +7,8 @@ from typing import Any
 
 import pikepdf
 import pytest
-from marks_pages import cross, marks_in, options, page_of, states_in, tick
+from marks_pages import cross, tick
+from marks_reading import marks_in, options, page_of, states_in
 from pikepdf import Array, Dictionary, Name
 from reportlab.pdfgen.canvas import Canvas
 

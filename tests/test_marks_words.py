@@ -8,7 +8,7 @@ from typing import Any
 
 import pikepdf
 import pytest
-from marks_pages import marks_in, page_of
+from marks_reading import marks_in, page_of
 from pikepdf import Array, Dictionary, Name
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
