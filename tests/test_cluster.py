@@ -28,6 +28,8 @@ from pipeline.rulebook import load_rules
 from pipeline.storage import LocalStorage, remote_storage
 from pipeline.write import SCHEMA, is_whole
 
+pytestmark = pytest.mark.xdist_group("cluster")  # with `--dist loadgroup` one cluster does for all
+
 
 @pytest.fixture(scope="module")
 def store() -> Iterator[str]:
@@ -42,10 +44,10 @@ def cluster(store: str) -> Iterator[LocalCluster]:
 
 
 @pytest.fixture(autouse=True)
-def _four_buckets(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A few files are put into four buckets, as thousands would be."""
+def _buckets(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A few files are put into two buckets, as hundreds would be."""
     for module in ("pipeline.engine.update", "pipeline.engine.cluster.update"):
-        monkeypatch.setattr(f"{module}.bucket_count", lambda n_files: 4)
+        monkeypatch.setattr(f"{module}.bucket_count", lambda n_files: 2)
 
 
 @pytest.fixture(scope="module")
