@@ -196,11 +196,11 @@ def _mail_traps(canary: Path) -> Iterator[Made]:
     )
     yield "remote.eml", _mail(_page(canary), "text/html")
     yield "page.html", _page(canary).encode()
-    nested = "".join(f'Content-Type: multipart/mixed; boundary="b{i}"\n\n--b{i}\n' for i in range(2_000))
+    nested = "".join(f'Content-Type: multipart/mixed; boundary="b{i}"\n\n--b{i}\n' for i in range(500))
     yield "multipart_deep.eml", b"From: a@a.example\nSubject: x\n" + nested.encode() + b"\nwords"
     yield "message_deep.eml", b"From: a@a.example\nContent-Type: message/rfc822\n\n" * 600 + b"\nwords"
     yield "headers.eml", _mail(more="X-A: b\n" * 20_000)
-    yield "long_header.eml", _mail(more="References: " + "<a@b> " * 100_000 + "\n")
+    yield "long_header.eml", _mail(more="References: " + "<a@b> " * 20_000 + "\n")
     for access in ("local-file", "anon-ftp", "URL"):
         where = f'; access-type={access}; name="{canary}"; site="192.0.2.7"; URL="{REMOTE}"'
         yield f"external_{access}.eml", _mail("Content-Type: text/plain\n\n", "message/external-body" + where)
@@ -220,8 +220,8 @@ def _mail_traps(canary: Path) -> Iterator[Made]:
     )  # fmt: skip
     yield "deep.html", b"<div>" * 60_000 + b"words"
     yield "attribute.html", b'<p title="' + b"a" * 500_000 + b">words"
-    yield "quotes.eml", _mail("\n".join(">" * depth + " words" for depth in range(1, 1_000)))
-    yield "from_lines.mbox", b"From a@a.example Mon May  4 10:00:00 2020\n" * 5_000
+    yield "quotes.eml", _mail("\n".join(">" * depth + " words" for depth in range(1, 400)))
+    yield "from_lines.mbox", b"From a@a.example Mon May  4 10:00:00 2020\n" * 1_000
 
 
 # --- archives and pictures -------------------------------------------------------------------------------------------------------
@@ -368,7 +368,7 @@ def _text_traps(canary: Path) -> Iterator[Made]:
         "marks": "☐ ",
     }
     for name, sign in runs.items():
-        yield f"{name}.txt", (f"Dear Sir,\n{sign * (100_000 // len(sign))}\nwords").encode()
+        yield f"{name}.txt", (f"Dear Sir,\n{sign * (20_000 // len(sign))}\nwords").encode()
     yield "escapes.txt", ("Dear Sir,\n" + ESCAPE * 20).encode()
     yield "nul.txt", b"Dear Sir,\n\x00\x00words\x00 of 3 May 2020"
     yield "columns.csv", b",".join(b"c%d" % place for place in range(20_000)) + b"\n" + b"1," * 20_000

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from reportlab.pdfgen.canvas import Canvas
 from pipeline.engine import work
 from pipeline.extract.tick_boxes import find_tick_boxes
 from pipeline.extract.tick_marks import collect_marks
+from pipeline.fields.text_starts import LeadTable, starts_in
 from pipeline.model import NamesSetting, ReadOptions
 from pipeline.read import read_bytes
 from pipeline.read.charsets import decode
@@ -19,7 +21,9 @@ from pipeline.rulebook import RuleError, load_rules
 from pipeline.rulebook.checks import load_checks
 from pipeline.rulebook.export import load_export_terms
 from pipeline.rulebook.forms import FormTemplate
+from pipeline.rulebook.leads import beginnings
 from pipeline.rulebook.parse import parse_file
+from pipeline.segment import segment_document
 
 FOUND = sorted((Path(__file__).parent / "fuzz_findings").iterdir())
 DEEP = b"a = " + b"[" * 20_000
@@ -70,7 +74,32 @@ def test_many_tick_boxes_in_a_line_cost_in_proportion() -> None:
         return time.process_time() - began
 
     cost(500)
-    assert cost(16_000) < 32 * max(cost(2_000), 0.05)  # by the square it would be 64 times and more
+    assert cost(8_000) < 32 * max(cost(1_000), 0.02)  # by the square it would be 64 times and more
+
+
+def test_many_headers_in_one_line_cost_in_proportion() -> None:
+    rules = load_rules()
+    header = (
+        "<p>From: Ann Example &lt;ann@a.example&gt;<br>Sent: 3 May 2020 10:00<br>To: b@b.example<br>Subject: IC-36417-T3W8</p>"
+    )
+
+    def cost(count: int) -> float:
+        document = read_bytes((f"<ht<frameset>ml>{header}<table><tr><td>up to 420</table>" * count).encode(), "a.txt").documents[
+            0
+        ]
+        began = time.process_time()
+        assert segment_document(document, rules).messages
+        return time.process_time() - began
+
+    cost(20)
+    assert cost(480) < 32 * max(cost(60), 0.02)  # by the square it would be 64 times
+
+
+def test_the_index_of_a_long_text_has_a_row_for_each_lead_once() -> None:
+    signs = "☐☑☒□■○●◻◼✓✔✗✘"
+    pattern = re.compile("|".join(f"{sign}x" for sign in signs))
+    text = "\ufffd" * 5_000
+    assert len(starts_in(text).entries(LeadTable([beginnings(pattern.pattern, pattern.flags)])).place) <= len(text)
 
 
 @pytest.mark.parametrize("mode", [3, 7])

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from reportlab.lib.colors import Color
 from scan_pages import HEIGHT, PENS, SCALE, ScanPage
 
+from pipeline.model import Box
 from pipeline.read.scan_boxes import see_scan_boxes
 from pipeline.read.scan_boxes_words import SeenWord
 
@@ -317,3 +318,29 @@ def test_boxes_in_black_and_white_dots_are_read() -> None:
     )
     found = see_scan_boxes(dots.astype(np.uint8), SCALE, page.words)
     assert [mark.state for mark in found] == ["unchecked", "checked", "unchecked", "checked"]
+
+
+@pytest.mark.parametrize("noise", [0.0, ROUGH])
+@pytest.mark.parametrize("around", [(50.0, 120.0), (34.0, 120.0)])
+def test_an_empty_box_whose_words_are_circled_is_unclear(around: tuple[float, float], noise: float) -> None:
+    page = ScanPage()
+    page.options(["", "", "", ""], step=36)
+    page.canvas.setLineWidth(1.3)
+    page.canvas.ellipse(around[0], HEIGHT - 30 - 36 - 15, around[1], HEIGHT - 30 - 36 + 7)
+    assert page.states(noise) == ["unchecked", "unclear", "unchecked", "unchecked"]
+
+
+def test_a_frame_around_an_option_is_no_ring_of_a_pen() -> None:
+    page = ScanPage()
+    page.options(["", "cross", ""], step=36)
+    page.canvas.rect(30, HEIGHT - 30 - 18, 140, 26)
+    assert page.states() == ["unchecked", "checked", "unchecked"]
+
+
+def test_large_radio_buttons_that_ocr_took_for_letters_are_not_circled_words() -> None:
+    page = ScanPage()
+    page.options(["", "dot", "", ""], side=15.0, round_=True, step=30)
+    for index in range(4):
+        x, y = 47.5 * SCALE, (30 + 30 * index + 7.5) * SCALE
+        page.words.append(SeenWord(Box(x - 12, y - 12, x + 12, y + 12), "O"))
+    assert page.states() == ["unchecked", "checked", "unchecked", "unchecked"]

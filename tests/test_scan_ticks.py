@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from functools import cache
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
@@ -13,11 +14,17 @@ from PIL import Image
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
+from benchmarks.forms.answers import fill
+from benchmarks.forms.draw import draw_form
+from benchmarks.forms.scan import Scan
+from benchmarks.forms.scan import scanned as scan_of
+from pipeline import run
 from pipeline.model import Box, Document, ReadOptions
 from pipeline.read.marks_judge import SeenMark
 from pipeline.read.pdf_words import Token
 from pipeline.read.registry import read_bytes
 from pipeline.read.scan_see import without_boxes
+from pipeline.rulebook import load_rules
 
 Picture = npt.NDArray[np.uint8]
 WIDTH, HEIGHT = 420.0, 300.0
@@ -129,6 +136,23 @@ def test_what_an_earlier_ocr_made_of_tick_boxes_is_no_text() -> None:
 
 def test_marks_of_scans_are_seen_in_images() -> None:
     assert {mark.kind for mark in scanned().marks} == {"image"}
+
+
+def test_a_scanned_form_of_a_known_template_gives_its_ticks_with_their_evidence(tmp_path: Path) -> None:
+    template = next(form for form in load_rules().forms if form.id == "ico-eidas-breach")
+    data, truth = draw_form(fill(template, 3), "by hand, leaving the square", 3)
+    path = tmp_path / "form.pdf"
+    path.write_bytes(scan_of(data, Scan(skew=1.0, noise=1, dpi=200), 3))
+    rows = run([path]).rows["form_options"]
+    found = {(row["question_id"], row["option_id"]): row for row in rows}
+    assert {key: found[key]["state"] for key in truth.ticks} == {
+        key: "checked" if ticked else "unchecked" for key, ticked in truth.ticks.items()
+    }
+    for key in truth.ticks:
+        row = found[key]
+        assert (row["mark_kind"], row["method"], row["page"]) == ("image", "ocr", 1)
+        assert row["bbox"] is not None
+        assert row["rule_id"]
 
 
 # --- words at boxes -----------------------------------------------------------------------------------------------------------

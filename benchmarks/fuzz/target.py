@@ -135,7 +135,7 @@ def _flat_words(shown: pdfium.PdfPage, document: Document, page: Any) -> list[st
     for word in page.words[:400]:
         box = word.box
         area = picture[int(box.top * 2) : int(box.bottom * 2) + 1, int(box.x0 * 2) : int(box.x1 * 2) + 1]
-        if area.size < 150 or area.shape[0] < 5 or box.x1 - box.x0 < _NARROW:
+        if area.size < 150 or area.shape[0] < 5 or box.x1 - box.x0 < _NARROW or box.x0 < 0:
             continue  # too small to be judged, or a space that calls itself a letter
         spread = int((area.max(axis=(0, 1)) - area.min(axis=(0, 1))).max())
         said = word.span.of(document.text)

@@ -47,7 +47,7 @@ def _line(sheet: Sheet, line: list[Piece], box: Box, *, up: bool) -> list[Piece]
         return None
     if any(mark.x1 <= first.box.x0 + 2 and first.box.x0 - mark.x1 < 60 and mark != box for mark in sheet.marks_on_row(first.box)):
         return None
-    return _run_from(row, first, sheet)
+    return _run_from(row, first, sheet) or None  # a box may stand right on the first word
 
 
 def _run_from(row: list[Piece], first: Piece, sheet: Sheet) -> list[Piece]:

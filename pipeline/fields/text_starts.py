@@ -139,7 +139,7 @@ def _in_word(sign: str) -> bool:
 
 def _rows(ranges: Sequence[tuple[int, int, int]]) -> _Rows:
     """Rows of (least key, greatest key, pattern); each range is kept once."""
-    table = np.array(sorted(ranges), dtype=np.int64).reshape(-1, 3)
+    table = np.array(sorted(set(ranges)), dtype=np.int64).reshape(-1, 3)
     leads, which = np.unique(table[:, :2], axis=0, return_inverse=True) if len(table) else (table[:, :2], table[:, 0])
     low, high = np.ascontiguousarray(leads[:, 0]), np.ascontiguousarray(leads[:, 1])
     return _Rows(low, high, which.reshape(-1).astype(np.intp), table[:, 2].astype(np.int16))

@@ -27,7 +27,7 @@ _SMALL: Final = (240, 80)
 """Pixels (long side, short side) below which no letter can be read: logos, icons, lines."""
 _ERRORS: Final = (
     UnidentifiedImageError, Image.DecompressionBombError, Image.DecompressionBombWarning, OSError, ValueError, EOFError,
-    SyntaxError, TypeError, IndexError, KeyError, AttributeError, struct.error, zlib.error, pdfium.PdfiumError,
+    SyntaxError, TypeError, ArithmeticError, IndexError, KeyError, AttributeError, struct.error, zlib.error, pdfium.PdfiumError,
 )  # fmt: skip
 _TYPES: Final = {"JPEG": "image/jpeg", "PNG": "image/png", "GIF": "image/gif", "TIFF": "image/tiff", "WEBP": "image/webp",
                  "BMP": "image/bmp", "MPO": "image/jpeg"}  # fmt: skip

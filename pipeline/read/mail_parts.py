@@ -168,6 +168,8 @@ def _note_defects(part: Message, parts: Parts) -> None:
 
 def _children(part: Message) -> list[Message]:
     """The parts of a multipart, which the standard library types more widely than it fills them."""
+    if not part.is_multipart():
+        return []  # (`get_payload` would read its words in whatever codec it names)
     payload = part.get_payload()
     return [child for child in payload if isinstance(child, Message)] if isinstance(payload, list) else []
 

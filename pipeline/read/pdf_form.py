@@ -19,7 +19,7 @@ Kind = Literal["check", "radio", "push", "text", "choice", "signature", "none"]
 MAX_ANNOTATIONS: Final = 2000
 _MAX_DEPTH: Final = 32
 _MAX_FIELDS: Final = 20_000
-BROKEN: Final = (pikepdf.PdfError, AttributeError, TypeError, ValueError, KeyError, IndexError, RuntimeError)
+BROKEN: Final = (pikepdf.PdfError, AttributeError, TypeError, ValueError, ArithmeticError, KeyError, IndexError, RuntimeError)
 """What pikepdf raises over objects that are not what they should be (a wrong password is a PdfError, too)."""
 
 _RADIO: Final = 1 << 15

@@ -7,8 +7,9 @@ from typing import Final
 
 import numpy as np
 
-from ..model import TickState
+from ..model import Box, TickState
 from .marks_judge import SeenMark
+from .scan_boxes_circled import find_circled, is_circled
 from .scan_boxes_find import Spot, find_spots
 from .scan_boxes_fit import Found, fit_square
 from .scan_boxes_form import Page, boxes_of_form, families, is_possible
@@ -37,18 +38,25 @@ def see_scan_boxes(picture: Grey, scale: float, words: Sequence[SeenWord]) -> tu
         spots = _spots(sheet) or []
     full = strength(sheet.dark, sheet.noise, sheet.faintest)
     found = [one for one in _fitted(spots, full, scale) if not shines_through(sheet, one)]
-    return _judged(sheet, boxes_of_form(Page(full, scale, words), found))
+    boxes = boxes_of_form(Page(full, scale, words), found)
+    rings = find_circled(strength(sheet.small, sheet.small_noise, sheet.faintest), words, boxes, scale) if boxes else []
+    return _judged(sheet, boxes, rings)
 
 
-def _judged(sheet: Inked, boxes: Sequence[Found]) -> tuple[SeenMark, ...]:
-    """The boxes with what is seen in them."""
+def _judged(sheet: Inked, boxes: Sequence[Found], rings: Sequence[Box]) -> tuple[SeenMark, ...]:
+    """The boxes with what is seen in them. An empty one beside words that a pen has circled (`rings`) may be meant."""
     judged: list[tuple[Found, TickState, str]] = []
     for family in families(boxes):
         line = usual_line(family)
         insides = [look_inside(sheet, one, line) for one in family]
         usual = usual_inside(insides)
         judged.extend((one, *state_of(inside, one, usual)) for one, inside in zip(family, insides, strict=True))
-    marks = [SeenMark(one.box, state, "image", raw) for one, state, raw in settled(judged)]
+    marks = [
+        SeenMark(one.box, "unclear", "image", "[circled]")
+        if state == "unchecked" and is_circled(one, rings, sheet.scale)
+        else SeenMark(one.box, state, "image", raw)
+        for one, state, raw in settled(judged)
+    ]
     return tuple(sorted(marks, key=lambda mark: (mark.box.top, mark.box.x0)))
 
 

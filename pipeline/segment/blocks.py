@@ -21,6 +21,7 @@ from .values import MAX_BLANK, fits_before_label, is_date_like, is_direction, is
 _INLINE_GAP = 400  # characters between two labels of a header that runs on in one paragraph
 _SENTENCE = re.compile(r"[a-z0-9)][.!?](?=\s+[A-Z])")
 _INLINE_VALUE = 200  # characters of the last value of such a header, where nothing ends it
+_INLINE_REACH = 2000  # characters behind its last label, in which the words that end it are looked for
 _CLOCK = re.compile(r"\d{1,2}:\d{2}")
 _CLOSING = re.compile(r"(?:\s|[*_|]|</[a-zA-Z]{1,8}>)+\Z")
 
@@ -266,10 +267,12 @@ def _tail(text: str, lines: Sequence[Line], hit: Hit, skip: frozenset[int], rule
     """Where the value of the last label ends."""
     line_end = lines[hit.line].end
     if inline:
-        opener = compile_patterns(rules.opener_patterns, 0).search(text, hit.end, line_end)
+        # A run-together page is one line, however long it is: no further than a value reaches.
+        reach = min(line_end, hit.end + _INLINE_REACH)
+        opener = compile_patterns(rules.opener_patterns, 0).search(text, hit.end, reach)
         if opener:
             return opener.start()
-        sentence = _SENTENCE.search(text, hit.end, line_end)
+        sentence = _SENTENCE.search(text, hit.end, reach)
         return min(sentence.start() + 1 if sentence else line_end, line_end, hit.end + _INLINE_VALUE)
     return lines[tail_line(text, hit, lines, skip, rules)].end
 
