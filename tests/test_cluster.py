@@ -169,7 +169,7 @@ def test_a_file_that_crashes_or_hangs_costs_itself_and_no_worker(
     monkeypatch.setattr(Shared, "__init__", lambda self, *args: make(self, *args, work="worker_faults:faulty"))
     with Client(cluster.scheduler_address, set_as_default=False) as client:
         before = client.run(os.getpid)
-        found = on_cluster(cluster, folder, tmp_path / "out", limits=ReadLimits(seconds=4))
+        found = on_cluster(cluster, folder, tmp_path / "out", limits=ReadLimits(seconds=8))
         assert client.run(os.getpid) == before
     status = {Path(row["path"]).name: row["status"] for row in found.rows["documents"]}
     assert {name for name, one in status.items() if one == "failed"} == {"bad.txt", "slow.txt"}
@@ -186,7 +186,7 @@ def test_a_run_that_is_killed_leaves_whole_tables_and_the_next_goes_on(
         "def tell(done, total, shown):\n    if done == 9: os.kill(os.getpid(), 9)\n"
         f"bt.run([{str(folder)!r}], {str(output)!r}, ner='none', scheduler={cluster.scheduler_address!r}, progress=tell)\n"
     )
-    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == -signal.SIGKILL
+    assert subprocess.run([sys.executable, "-c", code], check=False, timeout=300).returncode == -signal.SIGKILL
     assert is_whole(LocalStorage(output)) and len(bt.Tables(output).documents) == 1
     found = on_cluster(cluster, folder, output)
     assert found.manifest["arguments"]["read_anew"] <= 20 - 9
