@@ -12,7 +12,7 @@ run: $(VENV)/installed
 	$(BIN)/breachtables run sample_docs/ -o outputs/
 
 test: $(VENV)/installed
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto --dist loadgroup
 
 # What .ci/run checks besides the tests.
 check: $(VENV)/installed

@@ -101,12 +101,13 @@ def _told(name: str, run: Callable[[], bt.Tables]) -> Measured:
     before, started = _processor_seconds(), time.perf_counter()
     tables = run()
     wall, cpu = time.perf_counter() - started, _processor_seconds() - before
-    print(f"| {name} | {wall:.1f} | {cpu:.1f} |", flush=True)
+    known = "unknown" if "killed" in name else f"{cpu:.1f}"  # what a killed process used is not told
+    print(f"| {name} | {wall:.1f} | {known} |", flush=True)
     return Measured(wall, cpu, tables)
 
 
 def _processor_seconds() -> float:
-    """Of this process and all below it; what a killed one used is known to its parent once it is gone."""
+    """Of this process and all below it."""
     total = 0.0
     for process in _family():
         with suppress(psutil.NoSuchProcess):

@@ -9,10 +9,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import fsspec
 import pytest
-from distributed import LocalCluster
-from moto.server import ThreadedMotoServer
+
+for _package in ("distributed", "s3fs", "moto", "flask", "flask_cors"):
+    pytest.importorskip(_package, reason=f"{_package} is not installed: pip install 'breachtables[dev]'")
+
+import fsspec  # noqa: E402
+from distributed import LocalCluster  # noqa: E402
+from moto.server import ThreadedMotoServer  # noqa: E402
 
 SAMPLES = Path(__file__).parents[1] / "sample_docs"
 TEXTS = ("03_caldermoor_ocr_text.txt", "07_press_article.txt", "02_wexholt_two_reports.pdf", "12_quoted_chain.eml")

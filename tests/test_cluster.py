@@ -28,6 +28,8 @@ from pipeline.rulebook import load_rules
 from pipeline.storage import LocalStorage, remote_storage
 from pipeline.write import SCHEMA, is_whole
 
+pytestmark = pytest.mark.xdist_group("cluster")  # with `--dist loadgroup` one cluster does for all
+
 
 @pytest.fixture(scope="module")
 def store() -> Iterator[str]:
@@ -42,10 +44,10 @@ def cluster(store: str) -> Iterator[LocalCluster]:
 
 
 @pytest.fixture(autouse=True)
-def _four_buckets(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A few files are put into four buckets, as thousands would be."""
+def _buckets(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A few files are put into two buckets, as hundreds would be."""
     for module in ("pipeline.engine.update", "pipeline.engine.cluster.update"):
-        monkeypatch.setattr(f"{module}.bucket_count", lambda n_files: 4)
+        monkeypatch.setattr(f"{module}.bucket_count", lambda n_files: 2)
 
 
 @pytest.fixture(scope="module")
@@ -167,7 +169,7 @@ def test_a_file_that_crashes_or_hangs_costs_itself_and_no_worker(
     monkeypatch.setattr(Shared, "__init__", lambda self, *args: make(self, *args, work="worker_faults:faulty"))
     with Client(cluster.scheduler_address, set_as_default=False) as client:
         before = client.run(os.getpid)
-        found = on_cluster(cluster, folder, tmp_path / "out", limits=ReadLimits(seconds=4))
+        found = on_cluster(cluster, folder, tmp_path / "out", limits=ReadLimits(seconds=8))
         assert client.run(os.getpid) == before
     status = {Path(row["path"]).name: row["status"] for row in found.rows["documents"]}
     assert {name for name, one in status.items() if one == "failed"} == {"bad.txt", "slow.txt"}
@@ -184,7 +186,7 @@ def test_a_run_that_is_killed_leaves_whole_tables_and_the_next_goes_on(
         "def tell(done, total, shown):\n    if done == 9: os.kill(os.getpid(), 9)\n"
         f"bt.run([{str(folder)!r}], {str(output)!r}, ner='none', scheduler={cluster.scheduler_address!r}, progress=tell)\n"
     )
-    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == -signal.SIGKILL
+    assert subprocess.run([sys.executable, "-c", code], check=False, timeout=300).returncode == -signal.SIGKILL
     assert is_whole(LocalStorage(output)) and len(bt.Tables(output).documents) == 1
     found = on_cluster(cluster, folder, output)
     assert found.manifest["arguments"]["read_anew"] <= 20 - 9

@@ -23,6 +23,8 @@ from pipeline.tables import Tables
 from pipeline.write import SCHEMA, TABLES, LockHeld, check_lock, is_whole, lease, output_lock, read_published, to_arrow
 from pipeline.write.folders import Part, publish_folders, remove_old_parts
 
+pytest.importorskip("fsspec", reason="fsspec is not installed: pip install 'breachtables[s3]'")
+
 
 @pytest.fixture
 def remote() -> Iterator[RemoteStorage]:
