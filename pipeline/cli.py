@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from .start import keep_one_thread
+
 if TYPE_CHECKING:
     from .model import NamesSetting, ReadLimits
 
@@ -212,4 +214,9 @@ def main() -> None:
     """The entry point of the `breachtables` command. What the terminal's character set lacks is written out."""
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")
+    keep_one_thread()
     app()
+
+
+if __name__ == "__main__":
+    main()

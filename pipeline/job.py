@@ -22,6 +22,7 @@ from .rulebook.checks import FILE as CHECKS_FILE
 from .rulebook.checks import load_checks
 from .rulebook.loader import rules_folder
 from .run import EngineError, NothingReadableError, Progress, run
+from .start import spare_pandas
 from .storage import StorageError, is_address, storage_of
 from .tables import Tables
 from .terminal import harmless, on_one_line
@@ -49,6 +50,7 @@ class Job:
 
 def run_job(paths: Sequence[str], output: Path | str, job: Job) -> int:
     """Run, publish, say what came out; the exit code of the command."""
+    spare_pandas()
     log = job_log(job.log_format)
     started = time.monotonic()
     if job.log_format == "json":

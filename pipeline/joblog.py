@@ -52,13 +52,17 @@ class _Text:
             TimeRemainingColumn(),
             TextColumn("{task.fields[file]}", markup=False),
         )
-        with Progress(*columns, console=self._console, transient=True, disable=not self._console.is_terminal) as bar:
-            task = bar.add_task("read", total=None, file="")
+        bar = Progress(*columns, console=self._console, transient=True, disable=not self._console.is_terminal)
+        task = bar.add_task("read", total=None, file="")
 
-            def tell(done: int, total: int, file: str) -> None:
-                bar.update(task, completed=done, total=total, file=on_one_line(file[-48:]))
+        def tell(done: int, total: int, file: str) -> None:
+            bar.start()  # only now: it has a thread, beside which no worker could be forked
+            bar.update(task, completed=done, total=total, file=on_one_line(file[-48:]))
 
+        try:
             yield tell
+        finally:
+            bar.stop()
 
 
 class _Json:

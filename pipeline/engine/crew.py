@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import multiprocessing
 import os
 import signal
 import socket
@@ -16,13 +17,16 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, Final
 
-from .zygote import BEAT, FORK, TOO_LARGE, Setup
+from ..start import ONE_THREAD
+from .zygote import BEAT, FORK, TOO_LARGE, Held, Setup, serve_forked
 
 _ROOT: Final = str(Path(__file__).parents[2])
 _START: Final = "import sys; sys.path[:0] = {path!r}; from pipeline.engine.zygote import main; main({fd})"
-# The threads of a linear algebra that nobody asks for would be there when the zygote forks.
-_ONE_THREAD: Final = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 _PAGE: Final = os.sysconf("SC_PAGE_SIZE")
+_MINDS_FORKS: Final = frozenset({"jemalloc_bg_thd"})
+"""Names of threads that step aside when their process is forked: Arrow's allocator starts this one at import."""
+_PATIENCE: Final = 3.0
+"""Seconds that a zygote has to end by itself."""
 
 
 class WorkersError(Exception):
@@ -32,17 +36,11 @@ class WorkersError(Exception):
 class _Zygote:
     """The process that workers are forked from. One serves all runs of this process, one after the other."""
 
-    def __init__(self) -> None:
+    def __init__(self, held: Held | None = None) -> None:
         self.owner = os.getpid()
         ours, theirs = socket.socketpair()
-        code = _START.format(path=[_ROOT, *sys.path], fd=theirs.fileno())
-        self.process = subprocess.Popen(
-            [sys.executable, "-c", code],
-            pass_fds=(theirs.fileno(),),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            env={**os.environ, **_ONE_THREAD},
-        )
+        self._forked = _forked(theirs.fileno(), held) if held else None
+        self._started = None if held else _started(theirs.fileno())
         theirs.close()
         self.channel = ours
         self.control = Connection(os.dup(ours.fileno()))
@@ -73,12 +71,43 @@ class _Zygote:
             theirs.close()
         return Connection(ours.detach())
 
+    @property
+    def lives(self) -> bool:
+        """Whether it can still be asked for workers by this process."""
+        here = self.owner == os.getpid()
+        return here and (self._forked.is_alive() if self._forked else self._started is not None and self._started.poll() is None)
+
     def end(self) -> None:
+        """Close its socket, at which it ends its workers and itself; what does not end by itself is ended."""
         self.control.close()
         self.channel.close()
-        with suppress(ProcessLookupError):
-            self.process.terminate()
-        self.process.wait()
+        if self._forked:
+            self._forked.join(_PATIENCE)
+            self._forked.kill()
+            self._forked.join()
+        if self._started:
+            with suppress(subprocess.TimeoutExpired):
+                self._started.wait(_PATIENCE)
+            self._started.kill()
+            self._started.wait()
+
+
+def _forked(fd: int, held: Held) -> multiprocessing.process.BaseProcess:
+    """A zygote that has what this process has."""
+    process = multiprocessing.get_context("fork").Process(target=serve_forked, args=(fd, held), daemon=True)
+    process.start()
+    return process
+
+
+def _started(fd: int) -> subprocess.Popen[bytes]:
+    """A zygote that has nothing yet."""
+    return subprocess.Popen(
+        [sys.executable, "-c", _START.format(path=[_ROOT, *sys.path], fd=fd)],
+        pass_fds=(fd,),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        env={**os.environ, **ONE_THREAD},
+    )
 
 
 _zygote: _Zygote | None = None
@@ -89,11 +118,25 @@ _starting = threading.Lock()
 def _ready(setup: Setup) -> _Zygote:
     """The zygote of this process, prepared; a new one where there is none that lives."""
     global _zygote
-    if _zygote is None or _zygote.owner != os.getpid() or _zygote.process.poll() is not None:
+    if _zygote is None or not _zygote.lives:
         _zygote = _Zygote()
         atexit.register(_zygote.end)
     _zygote.prepare(setup)
     return _zygote
+
+
+def fork_early(held: Held) -> None:
+    """Fork the zygote now where that is safe: this process has one thread, and no zygote yet. Else it is started when needed."""
+    global _zygote
+    if (_zygote is None or not _zygote.lives) and _may_fork():
+        _zygote = _Zygote(held)
+        atexit.register(_zygote.end)
+
+
+def _may_fork() -> bool:
+    """Whether no thread runs beside this one that a fork could hurt; where the system does not say, one is taken for granted."""
+    names = [file.read_text().strip() for file in Path("/proc/self/task").glob("*/comm")]
+    return bool(names) and sum(name not in _MINDS_FORKS for name in names) == 1
 
 
 @dataclass(slots=True, eq=False)

@@ -14,8 +14,8 @@ from typing import Any, Final, Self
 
 from ..model import ReadOptions
 from ..rulebook import Rulebook
-from .crew import Worker, start_worker
-from .zygote import Setup
+from .crew import Worker, fork_early, start_worker
+from .zygote import Held, Setup
 
 WORK: Final = "pipeline.engine.work:perform"
 _SLICE: Final = 0.25
@@ -55,7 +55,9 @@ class Pool:
     ) -> None:
         self._jobs, self._limits = jobs, options.limits
         threads = threads or max(1, (os.cpu_count() or 1) // jobs)
-        payload = pickle.dumps((rules, options, threads), pickle.HIGHEST_PROTOCOL)
+        shared = (rules, options, threads)
+        payload = pickle.dumps(shared, pickle.HIGHEST_PROTOCOL)
+        fork_early(Held(payload, shared))
         memory = int(self._limits.memory_mb * 2**20 * _HEADROOM)
         self._setup = Setup(function, payload, memory, self._limits.output_mb * 2**20)
         self._crew: list[Worker] = []

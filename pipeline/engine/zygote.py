@@ -1,7 +1,8 @@
 """The process that workers are forked from. It holds the code and the rules, and no threads, whatever its parent holds.
 
-Forking the caller itself would copy the locks of its threads (OCR, Arrow, a progress bar) as they are, and hang now and then.
-Starting each worker anew would load code, rules and model each time, and import the caller's main module once more.
+It is forked from the caller where that has one thread only (the command line has), and so holds code and rules at once. Where
+the caller has threads (OCR, Arrow, a notebook) that would copy their locks as they are, and hang now and then: it is then a
+process of its own that loads code and rules anew. Starting each worker anew would load them each time.
 
 On its control socket it gets a `Setup`, answers None (or what was wrong), then, for each worker wanted, `FORK` and a socket.
 When the socket closes, its parent is gone: it ends its workers and itself.
@@ -47,7 +48,26 @@ class Setup:
 Job = Callable[..., Any]
 
 
-def main(fd: int) -> None:
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What a forked zygote has from its parent: the objects that `payload` would give."""
+
+    payload: bytes
+    shared: tuple[Any, ...]
+
+
+def serve_forked(fd: int, held: Held) -> None:
+    """`main` in a process that was just forked: nothing that the parent has open stays open here, but the error stream."""
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for standard in (0, 1):
+        os.dup2(nowhere, standard)
+    os.closerange(3, fd)
+    os.closerange(fd + 1, resource.getrlimit(resource.RLIMIT_NOFILE)[0])
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    main(fd, held)
+
+
+def main(fd: int, held: Held | None = None) -> None:
     """Serve the control socket `fd` until it closes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which ends us
     control = Connection(fd)
@@ -62,7 +82,7 @@ def main(fd: int) -> None:
             request = control.recv()
             if isinstance(request, Setup):
                 setup = request
-                job, problem = _load(setup)
+                job, problem = _load(setup, held)
                 control.send(problem)
             elif job is not None:
                 workers.add(_fork(control, channel, job, setup))
@@ -70,17 +90,18 @@ def main(fd: int) -> None:
         pass  # the parent is gone
     finally:
         for pid in workers:
-            with suppress(ProcessLookupError):
+            with suppress(ProcessLookupError, ChildProcessError):
                 os.kill(pid, signal.SIGKILL)
+                os.waitpid(pid, 0)  # so that their processor time is told to those who measure ours
 
 
-def _load(setup: Setup) -> tuple[Job | None, str | None]:
+def _load(setup: Setup, held: Held | None) -> tuple[Job | None, str | None]:
     """The function with what all its calls share, or what was wrong with it."""
     module, _, name = setup.function.partition(":")
     try:
         code = import_module(module)
         function = getattr(code, name)
-        shared = pickle.loads(setup.payload)
+        shared = held.shared if held and held.payload == setup.payload else pickle.loads(setup.payload)
         getattr(code, "prepare", _nothing)(*shared)
     except Exception as error:  # noqa: BLE001  the parent raises it, with these words
         return None, f"{type(error).__name__}: {error}"

@@ -13,10 +13,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-import pdfplumber
-from pdfminer.pdfexceptions import PDFException
-from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
-
 from ..model import Box, Grid, Page, Span, Word
 from .pdf_table_words import HeadCell, RowJudge, heads_by_height, table_by_words
 
@@ -26,9 +22,6 @@ _MANY_TABBED: Final = 8
 _MOSTLY: Final = 0.6
 _EDGE: Final = 3.0
 _FAULTS: Final = (
-    PDFException,
-    PdfminerException,
-    MalformedPDFException,
     ValueError,
     KeyError,
     TypeError,
@@ -41,7 +34,7 @@ _FAULTS: Final = (
     struct.error,
     zlib.error,
 )
-"""What pdfplumber and pdfminer raise on pages that break the rules; then the words alone say where the cells are."""
+"""What pdfplumber and pdfminer raise on pages that break the rules, beside exceptions of their own."""
 
 
 @dataclass(slots=True)
@@ -59,14 +52,26 @@ def find_tables(data: bytes, text: str, pages: Sequence[Page], judge: RowJudge) 
     wanted = _pages_of_interest(text, pages, judge)
     if not wanted:
         return ()
+    laid = _by_lines(data, text, wanted, judge)
+    if laid is None:
+        laid = [one for page, cells in wanted for one in _by_words(text, page, cells, judge)]
+    return tuple(Grid(rows=tuple(one.rows), paged=True, scattered=one.scattered) for one in _joined(laid))
+
+
+def _by_lines(data: bytes, text: str, wanted: Sequence[tuple[Page, list[Span]]], judge: RowJudge) -> list[_Laid] | None:
+    """The tables by their drawn lines; null where a page breaks the rules: then the words alone say where the cells are."""
+    import pdfplumber  # slow to import, and few files have a table
+    from pdfminer.pdfexceptions import PDFException
+    from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
+
     laid: list[_Laid] = []
     try:
         with pdfplumber.open(io.BytesIO(data)) as pdf:
             for page, cells in wanted:
                 laid += _tables_of(pdf, text, page, cells, laid[-1] if laid else None, judge)
-    except _FAULTS:
-        laid = [one for page, cells in wanted for one in _by_words(text, page, cells, judge)]
-    return tuple(Grid(rows=tuple(one.rows), paged=True, scattered=one.scattered) for one in _joined(laid))
+    except (PDFException, PdfminerException, MalformedPDFException, *_FAULTS):
+        return None
+    return laid
 
 
 def _pages_of_interest(text: str, pages: Sequence[Page], judge: RowJudge) -> list[tuple[Page, list[Span]]]:

@@ -6,58 +6,56 @@ import hashlib
 import stat
 import traceback
 from dataclasses import replace
-from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import Final
 
 from ..model import Document, ReadOptions, ReadResult
 from ..pulse import beat
-from .html_page import read_html
-from .image import MEDIA_TYPES as PICTURES
-from .image import read_image
-from .mail import read_mail
-from .mbox import read_mbox
-from .msg import TNEF_TYPE, read_msg, read_packed, read_tnef
-from .msg_props import MAPI_TYPE
-from .open_document import MEDIA_TYPE as OPEN_TEXT
-from .open_document import read_open_document
-from .pdf import read_pdf
-from .pst import read_pst
 from .reconcile import reconciled
-from .rich_text import MEDIA_TYPE as RICH_TEXT
-from .rich_text import read_rich_text
 from .sniff import sniff
-from .source import DEFAULTS, Problem, Reader, Source, copy_id, failure, make_source, storable
-from .tar_archive import BZIP2, GZIP, TAR, XZ, read_packed_file, read_tar
-from .text import read_text
-from .word import MEDIA_TYPE as WORD
-from .word import read_word
-from .word_binary import MEDIA_TYPE as OLD_WORD
-from .word_binary import read_word_binary
-from .workbook import MEDIA_TYPES as WORKBOOKS
-from .workbook import read_workbook
-from .zip_archive import read_zip
+from .source import DEFAULTS, MemberReader, Problem, Reader, Source, copy_id, failure, make_source, storable
 
 LOCKED: Final = "application/x-encrypted-office"
+
+
+def _later(module: str, function: str, **fixed: str) -> Reader:
+    """A reader whose module is imported with the first file of its type: most runs meet few types."""
+
+    def read(source: Source, read_member: MemberReader) -> ReadResult:
+        reader = getattr(import_module(f".{module}", __package__), function)
+        result: ReadResult = reader(source, read_member, **fixed)
+        return result
+
+    return read
+
+
+_PACKED: Final = ("application/gzip", "application/x-bzip2", "application/x-xz")
+_PICTURES: Final = ("image/jpeg", "image/png", "image/gif", "image/tiff", "image/webp", "image/bmp")
+_WORKBOOKS: Final = (
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "application/vnd.ms-excel",
+    "application/vnd.oasis.opendocument.spreadsheet",
+)
 READERS: Final[dict[str, Reader]] = {
-    "text/plain": read_text,
-    "text/html": read_html,
-    "message/rfc822": read_mail,
-    "application/mbox": read_mbox,
-    "application/vnd.ms-outlook": read_msg,
-    MAPI_TYPE: read_packed,
-    TNEF_TYPE: read_tnef,
-    "application/vnd.ms-outlook-pst": read_pst,
-    "application/pdf": read_pdf,
-    "application/zip": read_zip,
-    WORD: read_word,
-    OPEN_TEXT: read_open_document,
-    OLD_WORD: read_word_binary,
-    RICH_TEXT: read_rich_text,
-    TAR: read_tar,
-    **dict.fromkeys((GZIP, BZIP2, XZ), read_packed_file),
-    **dict.fromkeys(PICTURES, read_image),
-    **{media_type: partial(read_workbook, media_type=media_type) for media_type in WORKBOOKS},
+    "text/plain": _later("text", "read_text"),
+    "text/html": _later("html_page", "read_html"),
+    "message/rfc822": _later("mail", "read_mail"),
+    "application/mbox": _later("mbox", "read_mbox"),
+    "application/vnd.ms-outlook": _later("msg", "read_msg"),
+    "application/x-mapi-message": _later("msg", "read_packed"),
+    "application/ms-tnef": _later("msg", "read_tnef"),
+    "application/vnd.ms-outlook-pst": _later("pst", "read_pst"),
+    "application/pdf": _later("pdf", "read_pdf"),
+    "application/zip": _later("zip_archive", "read_zip"),
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": _later("word", "read_word"),
+    "application/vnd.oasis.opendocument.text": _later("open_document", "read_open_document"),
+    "application/msword": _later("word_binary", "read_word_binary"),
+    "application/rtf": _later("rich_text", "read_rich_text"),
+    "application/x-tar": _later("tar_archive", "read_tar"),
+    **dict.fromkeys(_PACKED, _later("tar_archive", "read_packed_file")),
+    **dict.fromkeys(_PICTURES, _later("image", "read_image")),
+    **{media_type: _later("workbook", "read_workbook", media_type=media_type) for media_type in _WORKBOOKS},
 }
 
 
