@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 
 from .kept import Kept
 from .model import Box, Document, Evidence, Method, Page, Span, Word
@@ -24,14 +25,17 @@ def make_evidence(
     A span over several pages is placed on the page where it starts; its box covers the words on that page.
     """
     page = page_at(document, span)
-    if page is not None and method == "rule" and is_ocr(page, span):
-        method, confidence = "ocr", confidence * reading_confidence(page, span)
+    words = words_in(page, span) if page else []
+    if page is not None and method == "rule":
+        surest = min([word.confidence for word in words], default=1.0)
+        if page.ocr or surest < 1.0:
+            method, confidence = "ocr", confidence * surest
     return Evidence(
         document_id=document.document_id,
         page=page.number if page else None,
         char_start=span.start,
         char_end=span.end,
-        box=box_of(page, span) if page else None,
+        box=_around(words),
         raw=None if whole else span.of(document.text),
         rule_id=rule_id,
         method=method,
@@ -58,14 +62,10 @@ def page_at(document: Document, span: Span) -> Page | None:
 
 def words_in(page: Page, span: Span) -> list[Word]:
     """The words of `page` that `span` touches, in text order."""
-    words, (starts, ends) = page.words, _edges(page.words)
-    touched = []
-    for index in range(bisect_left(ends, span.start), len(words)):
-        if starts[index] >= span.end:
-            break
-        if ends[index] > span.start:
-            touched.append(words[index])
-    return touched
+    starts, ends = _edges(page.words)
+    # Ends are in order but for words of a scan that overlap, so a word may be among them that ends before.
+    first, last = bisect_left(ends, span.start), bisect_left(starts, span.end)
+    return [word for word in page.words[first:last] if word.span.end > span.start]
 
 
 def _starts_of(pages: tuple[Page, ...]) -> list[int]:
@@ -82,9 +82,16 @@ _edges = Kept(_edges_of, most=200)
 
 def box_of(page: Page, span: Span) -> Box | None:
     """The smallest box around the words of `page` that `span` touches; null where it touches none."""
-    touched = [word.box for word in words_in(page, span)]
+    return _around(words_in(page, span))
+
+
+def _around(words: Sequence[Word]) -> Box | None:
+    touched = [word.box for word in words]
     if not touched:
         return None
+    if len(touched) == 1:
+        box = touched[0]
+        return Box(x0=round(box.x0, 2), top=round(box.top, 2), x1=round(box.x1, 2), bottom=round(box.bottom, 2))
     return Box(
         x0=round(min(box.x0 for box in touched), 2),
         top=round(min(box.top for box in touched), 2),

@@ -9,7 +9,7 @@ from ..evidence import make_evidence
 from ..fields.dates import find_dates
 from ..model import Claim, Document, Span, When
 from ..rulebook import Rulebook
-from ..rulebook.phrases import compile_phrase, find_phrase, fold
+from ..rulebook.phrases import all_of_phrase, find_phrase, fold
 from .passages import sentence_around
 
 
@@ -30,7 +30,7 @@ def date_claims(
         ):
             continue  # the rule is for other texts
         for pattern in rule.patterns:
-            for match in compile_phrase(pattern).finditer(folded):
+            for match in all_of_phrase(folded, pattern):
                 start, end = match.span("value")
                 when = _first_date(document.text, Span(piece.start + start, piece.start + end), sent, rules)
                 if when is None or when.span in taken:

@@ -18,7 +18,7 @@ from ..rulebook.forms import FormTemplate, Question
 from ..rulebook.loader import Rulebook
 from .answers import Block
 from .questions import FormView, read_answer
-from .ticks import Side, count_sides, sightings
+from .ticks import Side, Sighting, count_sides, sightings
 
 _ANCHORS = ("question", "section", "title", "boilerplate")
 
@@ -41,7 +41,10 @@ def _read_form(
 ) -> Form:
     document = segmented.document
     blocks = blocks_of(region, template)
-    view = FormView(segmented, region, template, blocks, _form_side(document, blocks, rules), _answers_only(blocks), rules)
+    seen = {
+        name: sightings(document, block.options, block.span.start, block.span.end, rules.marks) for name, block in blocks.items()
+    }
+    view = FormView(segmented, region, template, blocks, seen, _form_side(blocks, seen), _answers_only(blocks), rules)
     answers = {question.id: read_answer(view, question) for question in template.question}
     reference = _case_reference(document, answers.get("case_ref"), rules)
     report_type, method = _report_type(answers, reference, rules)
@@ -82,12 +85,12 @@ def blocks_of(region: FormRegion, template: FormTemplate) -> dict[str, Block]:
     return blocks
 
 
-def _form_side(document: Document, blocks: dict[str, Block], rules: Rulebook) -> Side | None:
+def _form_side(blocks: dict[str, Block], seen: dict[str, list[Sighting]]) -> Side | None:
     """On which side of its label this form puts the box, if its questions tell."""
     before = after = 0
-    for block in blocks.values():
+    for name, block in blocks.items():
         if len(block.options) > 1:
-            left, right = count_sides(sightings(document, block.options, block.span.start, block.span.end, rules.marks))
+            left, right = count_sides(seen[name])
             before, after = before + (left > right), after + (right > left)
     return "before" if before > after else "after" if after > before else None
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from ..model import Form, Message, Span
 from ..rulebook.letters import InstrumentRule, LetterRule, LetterRules
-from ..rulebook.phrases import compile_phrase, count_phrases, find_phrase, fold
+from ..rulebook.phrases import all_of_phrase, compile_phrase, count_phrases, find_phrase, fold
 from .passages import lines, sentence_around
 
 _BY_FORM = {"initial": "breach_report", "follow_up": "follow_up_report"}
@@ -62,11 +63,17 @@ def instrument_of(text: str, body: Sequence[Span], rules: LetterRules) -> tuple[
 
 def without_boilerplate(body: str, rules: LetterRules) -> str:
     """`body` with spaces for the sentences that letters print whatever they decide; offsets stay."""
+    return _without(body, tuple(rules.boilerplate))
+
+
+# A message is asked for its kind more than once.
+@lru_cache(maxsize=4)
+def _without(body: str, phrases: tuple[str, ...]) -> str:
     folded, whole = fold(body), Span(0, len(body))
     spans = {
         sentence_around(body, Span(match.start(), match.end()), whole)
-        for phrase in rules.boilerplate
-        for match in compile_phrase(phrase).finditer(folded)
+        for phrase in phrases
+        for match in all_of_phrase(folded, phrase)
     }
     parts, start = [], 0
     for span in sorted(spans):

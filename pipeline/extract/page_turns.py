@@ -9,6 +9,7 @@ from itertools import islice, pairwise
 from statistics import median
 from typing import Final, Literal
 
+from ..kept import Kept
 from ..model import Box, Page
 
 Turn = Literal[0, 1, 2, 3]
@@ -22,12 +23,19 @@ _LONG: Final = 4
 
 def turn_of(page: Page) -> Turn:
     """How the text of a page is turned, told from its first long words and from how they follow each other."""
+    return _turns(page)
+
+
+def _turn_of(page: Page) -> Turn:
     words = [word.box for word in islice((word for word in page.words if word.span.end - word.span.start >= _LONG), _LOOKED_AT)]
     if sum(box.bottom - box.top > box.x1 - box.x0 for box in words) > len(words) / 2:
         steps = [two.top - one.top for one, two in pairwise(words) if _overlap(one.x0, one.x1, two.x0, two.x1)]
         return 3 if steps and median(steps) < 0 else 1
     steps = [two.x0 - one.x0 for one, two in pairwise(words) if _overlap(one.top, one.bottom, two.top, two.bottom)]
     return 2 if steps and median(steps) < 0 else 0
+
+
+_turns = Kept(_turn_of, most=200)
 
 
 def _overlap(low: float, high: float, other_low: float, other_high: float) -> bool:

@@ -13,7 +13,7 @@ from ..rulebook.forms import FormTemplate, Question
 from ..rulebook.loader import Rulebook
 from .answers import Block, Written, read_written, written_state
 from .tick_marks import Mark
-from .ticks import Side, give_marks, sightings
+from .ticks import Side, Sighting, give_marks
 
 _UNSEEN = 0.8
 _LOST = 0.3
@@ -23,13 +23,14 @@ _LONGEST_LABEL = 80
 
 @dataclass(frozen=True, slots=True)
 class FormView:
-    """What is known of a form before its answers are read. `side` is where it puts its boxes; `answers_only` that it prints
-    chosen options only."""
+    """What is known of a form before its answers are read. `seen` are the marks of each question that is found, `side` is where
+    the form puts its boxes; `answers_only` that it prints chosen options only."""
 
     segmented: Segmented
     region: FormRegion
     template: FormTemplate
     blocks: Mapping[str, Block]
+    seen: Mapping[str, Sequence[Sighting]]
     side: Side | None
     answers_only: bool
     rules: Rulebook
@@ -113,7 +114,7 @@ def _text(view: FormView, block: Block, written: Written) -> str | None:
 def _options(view: FormView, block: Block, rule_id: str) -> tuple[tuple[Option, ...], list[Span]]:
     """Every option of the question, found or not, and the places of the marks that belong to them."""
     document, hits = view.segmented.document, block.options
-    seen = sightings(document, hits, block.span.start, block.span.end, view.rules.marks)
+    seen = view.seen[block.question.id]
     marks = [mark or _emphasis(view, hit) for mark, hit in zip(give_marks(seen, len(hits), view.side), hits, strict=True)]
     if len(hits) > 1 and all(mark is not None and mark.raw in view.rules.marks.emphasis for mark in marks):
         marks = [None] * len(hits)

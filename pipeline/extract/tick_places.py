@@ -12,6 +12,8 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from ..model import Box, Document, Page, Span
 from .page_turns import level, turn_of
 from .tick_marks import Mark, part_box
@@ -188,10 +190,12 @@ def page_sheet(document: Document, page: Page, marks: Sequence[Mark]) -> Sheet:
     typed = sorted(mark.span for mark in marks if not mark.drawn)
     pieces: list[Piece] = []
     at = 0
-    for word in page.words:
+    if not typed:
+        pieces = [Piece(word.span, word.box) for word in page.words]
+    for word in page.words if typed else ():
         while at < len(typed) and typed[at].end <= word.span.start:
             at += 1
-        cuts = [span for span in typed[at : at + len(word.span.of(document.text)) + 1] if span.start < word.span.end]
+        cuts = [span for span in typed[at : at + word.span.end - word.span.start + 1] if span.start < word.span.end]
         if not cuts:
             pieces.append(Piece(word.span, word.box))
             continue
@@ -200,7 +204,7 @@ def page_sheet(document: Document, page: Page, marks: Sequence[Mark]) -> Sheet:
             if box is not None:
                 pieces.append(Piece(rest, box))
     boxes = [mark.box for mark in marks if mark.box is not None and mark.drawn]
-    pieces = [piece for piece in pieces if not _inside(piece.box, boxes)]
+    pieces = _outside(pieces, boxes)
     turn = turn_of(page)
     if turn:
         pieces = [replace(piece, box=level(piece.box, page, turn)) for piece in pieces]
@@ -208,10 +212,20 @@ def page_sheet(document: Document, page: Page, marks: Sequence[Mark]) -> Sheet:
     return Sheet(document.text, page.number, pieces, marks)
 
 
-def _inside(box: Box, marks: Sequence[Box]) -> bool:
-    """Whether a word stands in a box: it is its tick, and no word of a label."""
-    x, y = (box.x0 + box.x1) / 2, (box.top + box.bottom) / 2
-    return any(one.x0 - 1 <= x <= one.x1 + 1 and one.top - 1 <= y <= one.bottom + 1 for one in marks)
+def _outside(pieces: list[Piece], boxes: Sequence[Box]) -> list[Piece]:
+    """The words that stand in none of `boxes`: one that does is its tick, and no word of a label."""
+    if not pieces or not boxes:
+        return pieces
+    words = np.array([(one.box.x0 + one.box.x1, one.box.top + one.box.bottom) for one in pieces]) / 2
+    inside = np.zeros(len(pieces), dtype=bool)
+    for box in boxes:
+        inside |= (
+            (box.x0 - 1 <= words[:, 0])
+            & (words[:, 0] <= box.x1 + 1)
+            & (box.top - 1 <= words[:, 1])
+            & (words[:, 1] <= box.bottom + 1)
+        )
+    return [piece for piece, within in zip(pieces, inside.tolist(), strict=True) if not within]
 
 
 def _without(word: Span, cuts: list[Span]) -> list[Span]:

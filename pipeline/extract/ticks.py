@@ -227,23 +227,27 @@ def _neighbours(
     right: int | None = None
     left_gap = right_gap = float("inf")
     for index, (number, words) in enumerate(places) if box is not None else ():
-        row = [word for word in words if _same_row(box, word)] if number == page and box is not None else []
-        if not row or box is None:
+        row = _on_row_of(box, words) if number == page and box is not None else None
+        if row is None or box is None:
             continue
-        gap = box.x0 - max(word.x1 for word in row)
+        gap = box.x0 - row[1]
         if -2.0 <= gap < left_gap:
             left, left_gap = index, gap
-        gap = min(word.x0 for word in row) - box.x1
+        gap = row[0] - box.x1
         if -2.0 <= gap < right_gap:
             right, right_gap = index, gap
     return left, left_gap, right, right_gap
 
 
-def _same_row(one: Box, other: Box) -> bool:
-    """Whether two boxes overlap in height by a good part of the lower of them."""
-    top, bottom, other_top, other_bottom = one.top, one.bottom, other.top, other.bottom
-    shared = (bottom if bottom < other_bottom else other_bottom) - (top if top > other_top else other_top)
-    return shared > _SAME_ROW * min(bottom - top, other_bottom - other_top)
+def _on_row_of(box: Box, words: tuple[Box, ...]) -> tuple[float, float] | None:
+    """From where to where the words reach that overlap a box in height by a good part of the lower of them; null if none does."""
+    top, bottom = box.top, box.bottom
+    start, end, some = float("inf"), float("-inf"), False
+    for word in words:
+        shared = (bottom if bottom < word.bottom else word.bottom) - (top if top > word.top else word.top)
+        if shared > _SAME_ROW * min(bottom - top, word.bottom - word.top):
+            start, end, some = min(start, word.x0), max(end, word.x1), True
+    return (start, end) if some else None
 
 
 # --- which side, and whose mark ---------------------------------------------------------------------------------------------

@@ -113,7 +113,7 @@ def _before(text: str, rules: QuantityRules, scope: Span, end: int) -> tuple[int
         head = text[max(start - REACH, scope.start) : start]
         filler = rules.phrases["fillers"].search(head)
         reach = head[: filler.start()] if filler else head
-        found = _longest(rules, head) or _longest(rules, reach)
+        found = _longest(rules, head) or (_longest(rules, reach) if filler else None)
         if found is None:
             break
         qualifier, begin = found

@@ -65,7 +65,8 @@ def _countable(text: str, rules: QuantityRules, scope: Span, *, join_spaces: boo
     # What surrounds a stretch can decide what its numbers are, so the search begins a little before it.
     gate = gate_of(rules.never_patterns)
     places = gate.begin(text, max(scope.start - 40, 0), scope.end)
-    never = [Span(*match.span()) for index in gate.known for match in places.finditer(index)]
+    known = set(gate.known)
+    never = [Span(*match.span()) for index in places.open if index in known for match in places.finditer(index)]
     for part in _around([one.span for one in numbers], text, max(scope.start - 40, 0), scope.end):
         never += [Span(*match.span()) for one in gate.unknown for match in one.finditer(text, part.start, part.end)]
     barred = _barred([one.span for one in numbers], sorted(never))

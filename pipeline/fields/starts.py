@@ -155,6 +155,11 @@ class Places:
         self._patterns, self._places = patterns, places
         self._text, self._start, self._end = text, start, end
 
+    @property
+    def open(self) -> list[int]:
+        """The patterns (by index, in order) that may match at all."""
+        return [index for index, places in enumerate(self._places) if places is None or len(places)]
+
     def finditer(self, index: int) -> Iterator[re.Match[str]]:
         """The matches of pattern `index`, as `re.finditer` gives them: in order, none overlapping another."""
         places = self._places[index]

@@ -37,8 +37,10 @@ def labels_in(text: str, rules: QuantityRules, scope: Span) -> dict[int, str]:
     gate = gate_of((rules.label, rules.noun_label, *(pattern for _, pattern in rules.plain_labels)))
     places = gate.begin(text, start, scope.end)
     found: dict[int, str] = {}
-    for index, (unit, _) in enumerate(rules.plain_labels):
-        found |= {match.end(): unit for match in places.finditer(index + 2)}
+    for index in places.open:
+        if index >= 2:
+            unit = rules.plain_labels[index - 2][0]
+            found |= {match.end(): unit for match in places.finditer(index)}
     found |= {match.end(): rules.unit_of(match["unit"]) for match in places.finditer(1)}
     return found | {match.end(): rules.unit_of(match["unit"]) for match in places.finditer(0)}
 

@@ -40,6 +40,13 @@ def find_phrase(folded: str, phrases: tuple[str, ...]) -> re.Match[str] | None:
     return next((match for phrase in phrases if (match := _search(folded, phrase))), None)
 
 
+def all_of_phrase(folded: str, phrase: str) -> Iterator[re.Match[str]]:
+    """Every place where `phrase` stands in `folded`, in order."""
+    pattern, needed = _ready(phrase)
+    if needed is None or any(literal in _plain(folded) for literal in needed):
+        yield from pattern.finditer(folded)
+
+
 def count_phrases(folded: str, phrases: Sequence[str]) -> int:
     """How many of `phrases` stand in `folded`."""
     return sum(_search(folded, phrase) is not None for phrase in phrases)
