@@ -28,6 +28,8 @@ from ..pulse import listen
 
 FORK = "fork"
 BEAT, RESULT, TOO_LARGE = b"B", b"R", b"L"
+_FEWER = (10_000, 10, 1_000)
+"""Thresholds of the search for cyclic garbage in a worker: documents leave little of it, and make many objects that stay."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +152,7 @@ def _serve(parent: Connection, job: Job, setup: Setup) -> None:
     """Work off tasks until the parent closes the socket."""
     if sys.platform.startswith("linux") and setup.memory:
         resource.setrlimit(resource.RLIMIT_DATA, (setup.memory, setup.memory))
+    gc.set_threshold(*_FEWER)
     parent.send(os.getpid())
     listen(lambda document_id: parent.send_bytes(BEAT + document_id.encode()))
     with suppress(EOFError, OSError):

@@ -16,8 +16,9 @@ SPACE: Final = "\1"
 WORD: Final = "\2"
 SHORT: Final = 3
 LONG: Final = 6
-_MOST: Final = 400
+_MOST: Final = 3000
 _ENOUGH: Final = 60
+_BROAD: Final = 400
 _FEW: Final = 4
 _CLASS: Final = 12
 _FAR: Final = 200
@@ -60,8 +61,8 @@ def beginnings(pattern: str, flags: int, longest: int = LONG) -> frozenset[Lead]
         if found is None:
             break
         best = found
-        if len(found) > _ENOUGH:
-            break  # longer ones would be too many, and cost more to find than they save
+        if _ENOUGH < len(found) <= _BROAD:
+            break  # longer ones would be too many, and cost more to find than they save; but few places are to be found by them
     return best or None
 
 
@@ -73,7 +74,9 @@ def _of_size(tree: Any, flags: int, size: int) -> frozenset[Lead] | None:
         if leads is None:
             return None
         found |= leads
-    return frozenset(found) if len(found) <= _MOST else None
+        if len(found) > _MOST:
+            return None
+    return frozenset(found)
 
 
 def _of_branch(branch: Any, size: int, multiline: bool) -> set[Lead] | None:
@@ -142,7 +145,7 @@ def _branches(items: Any) -> list[Any]:
 def _starts_bounded(items: Any) -> bool:
     for name, argument in items:
         kind = str(name)
-        if kind == "AT" and argument is _constants.AT_BOUNDARY:
+        if kind == "AT" and argument in (_constants.AT_BOUNDARY, _constants.AT_BEGINNING, _constants.AT_BEGINNING_STRING):
             return True
         if kind == "ASSERT_NOT" and argument[0] == -1 and _holds_word(argument[1]):
             return True
@@ -158,9 +161,13 @@ def _starts_bounded(items: Any) -> bool:
 
 
 def _ends_outside(items: Any) -> bool:
-    """Whether the last of these elements is a sign that stands in no word."""
+    """Whether the last of these elements is a sign that stands in no word, or white space."""
     name, argument = items[-1]
-    return str(name) == "LITERAL" and not (chr(argument).isalnum() or chr(argument) == "_")
+    members = [(name, argument)] if str(name) == "LITERAL" else argument if str(name) == "IN" else []
+    return bool(members) and all(
+        code is _constants.CATEGORY_SPACE or (str(kind) == "LITERAL" and not (chr(code).isalnum() or chr(code) == "_"))
+        for kind, code in members
+    )
 
 
 def _holds_word(items: Any) -> bool:
@@ -194,6 +201,8 @@ class _Reader:
         for lead, grows in leads:
             if grows:
                 grown |= {self._cut(lead, added, on) for added, on in more}
+                if len(grown) > _MOST:
+                    return set(_UNKNOWN)
         return grown
 
     def _cut(self, lead: str, added: str, grows: bool) -> tuple[str, bool]:
@@ -209,7 +218,7 @@ class _Reader:
         if name == "IN":
             return _class(argument)
         if name == "BRANCH":
-            return set().union(*(self.sequence(branch) for branch in argument[1]))
+            return self._any_of(argument[1])
         if name == "SUBPATTERN":
             return self.sequence(argument[3])
         if name in _REPEATS:
@@ -222,6 +231,15 @@ class _Reader:
         if name in ("ASSERT", "ASSERT_NOT", "AT"):
             return {("", True)}
         return set(_UNKNOWN)
+
+    def _any_of(self, branches: Any) -> _Leads:
+        """What one of the alternatives can begin with; soon given up where there are too many."""
+        found: _Leads = set()
+        for branch in branches:
+            found |= self.sequence(branch)
+            if ("", False) in found or len(found) > _MOST:
+                return set(_UNKNOWN)
+        return found
 
     def _repeated(self, least: int, most: int, inner: Any) -> _Leads:
         """Each number of times, where there are few; else the least, and what follows is unknown."""
