@@ -31,6 +31,7 @@ LAYERS = (
     ("joblog",),
     ("show", "inspect_file", "job", "export"),
     ("cli",),
+    ("__main__",),
 )
 LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}
 NAMELESS = {"utils", "util", "helpers", "helper", "common", "misc"}

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from operator import attrgetter
+from typing import Final
 
 from ..evidence import words_in
 from ..model import Findings, Page, Span, Word
+
+_LEFT, _TOP, _RIGHT, _BOTTOM = (attrgetter(f"box.{side}") for side in ("x0", "top", "x1", "bottom"))
+_SURE: Final = attrgetter("confidence")
 
 
 def thinned(findings: Findings) -> Findings:
@@ -47,8 +52,8 @@ def _kept(page: Page, stretches: Iterable[Span], claims: Iterable[Span]) -> tupl
 def _outermost(words: list[Word]) -> Iterator[Word]:
     if not words:
         return
-    yield min(words, key=lambda word: word.box.x0)
-    yield min(words, key=lambda word: word.box.top)
-    yield max(words, key=lambda word: word.box.x1)
-    yield max(words, key=lambda word: word.box.bottom)
-    yield min(words, key=lambda word: word.confidence)
+    yield min(words, key=_LEFT)
+    yield min(words, key=_TOP)
+    yield max(words, key=_RIGHT)
+    yield max(words, key=_BOTTOM)
+    yield min(words, key=_SURE)

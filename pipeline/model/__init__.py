@@ -43,6 +43,7 @@ from .findings import (
     RequestItem,
     TickBox,
 )
+from .packing import pack_quickly
 from .segments import Container, Direction, FormRegion, LabelHit, Message, Segmented
 from .values import Address, Quantity, Reference, When
 
@@ -97,3 +98,5 @@ __all__ = [
     "Word",
     "limits_from",
 ]
+
+pack_quickly([one for one in list(globals().values()) if isinstance(one, type)])

@@ -5,9 +5,9 @@ from __future__ import annotations
 import io
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -100,28 +100,43 @@ def parquet_bytes(table: pa.Table) -> bytes:
     return sink.getvalue()
 
 
+_PLAIN: Final[dict[str, type]] = {"string": str, "text": str, "int32": int, "int64": int, "bool": bool, "date": date}
+"""Kinds of columns whose cells are in order if they are exactly of this type."""
+
+
 def _refuse_unknown(table: Table, rows: Sequence[Row]) -> None:
     known = frozenset(table.column_names)
     for row in rows:
-        unknown = sorted(set(row) - known)
-        if unknown:
+        if not row.keys() <= known:
+            unknown = sorted(set(row) - known)
             raise SchemaError(f"{table.name}: no such column: {', '.join(unknown)}")
 
 
 def _array(table: Table, column: Column, rows: Sequence[Row]) -> pa.Array:
-    check = _checker(column)
-    cells = []
-    for row in rows:
-        value = row.get(column.name)
-        problem = check(value)
-        if problem:
-            key = ", ".join(f"{name}={row.get(name)}" for name in table.key)
-            raise SchemaError(f"{table.name}.{column.name} {problem} (row {key})")
-        cells.append(value)
+    cells = [row.get(column.name) for row in rows]
+    if not _surely_fit(column, cells):
+        check = _checker(column)
+        for row, value in zip(rows, cells, strict=True):
+            problem = check(value)
+            if problem:
+                key = ", ".join(f"{name}={row.get(name)}" for name in table.key)
+                raise SchemaError(f"{table.name}.{column.name} {problem} (row {key})")
     try:
         return pa.array(cells, type=column.arrow_type)
     except (pa.ArrowInvalid, pa.ArrowTypeError, OverflowError, UnicodeEncodeError) as error:
         raise SchemaError(f"{table.name}.{column.name} cannot be stored: {error}") from error
+
+
+def _surely_fit(column: Column, cells: Sequence[object]) -> bool:
+    """Whether a look at the kinds of cells, rather than at each cell, shows that nothing is wrong with them."""
+    kinds = set(map(type, cells))
+    if not column.required:
+        kinds.discard(type(None))
+    if not kinds:
+        return True
+    if column.kind not in _PLAIN or kinds != {_PLAIN[column.kind]}:
+        return False
+    return not column.vocabulary or {cell for cell in cells if cell is not None} <= set(column.vocabulary)
 
 
 def _checker(column: Column) -> Callable[[object], str | None]:
