@@ -6,8 +6,9 @@ import hashlib
 import json
 import shutil
 from collections.abc import Callable, Iterable, Mapping
+from itertools import chain
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Final
 
 import pyarrow as pa
 
@@ -56,7 +57,7 @@ def publish_parts(parts: Parts, folder: Path, manifest: Callable[[Facts], Mappin
     }
     files["datapackage.json"] = as_json(describe_package())
     files |= {f"{name}.json": content for name, content in more.items()}
-    files["manifest.json"] = lambda handle: handle.write(as_json(manifest(facts)))
+    files["manifest.json"] = lambda handle: _write_json(handle, manifest(facts))
     with run_lock(folder):
         replace_files(folder, files)
 
@@ -137,6 +138,15 @@ class _Told:
         self.closed = True
 
 
+_JSON: Final = json.JSONEncoder(indent=2, ensure_ascii=False, allow_nan=False)
+
+
 def as_json(value: Mapping[str, Any]) -> bytes:
     """The value as a JSON file, readable for people too."""
-    return (json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False) + "\n").encode("utf-8", "backslashreplace")
+    return (_JSON.encode(value) + "\n").encode("utf-8", "backslashreplace")
+
+
+def _write_json(handle: BinaryIO, value: Mapping[str, Any]) -> None:
+    """Write what `as_json` gives, without holding it as a whole: a manifest names all documents."""
+    for piece in chain(_JSON.iterencode(value), "\n"):
+        handle.write(piece.encode("utf-8", "backslashreplace"))
