@@ -20,13 +20,13 @@ import numpy as np
 import numpy.typing as npt
 import pypdfium2.raw as raw
 
-from .pdf_calls import POINTER, by_address
+from .pdf_calls import POINTER, bare, by_address, pointer_to
 
 Bools = npt.NDArray[np.bool_]
 Places = npt.NDArray[np.intp]
 Addresses = npt.NDArray[np.uint64]
 
-_text_object: Final = by_address(raw.FPDFText_GetTextObject, ctypes.c_size_t, POINTER, ctypes.c_int)
+_text_object: Final = bare(raw.FPDFText_GetTextObject, ctypes.c_size_t)
 _font_of: Final = by_address(raw.FPDFTextObj_GetFont, ctypes.c_size_t, POINTER)
 _mode_of: Final = by_address(raw.FPDFTextObj_GetTextRenderMode, ctypes.c_int, POINTER)
 
@@ -116,7 +116,7 @@ def font_named(name: str, flags: int = 0, embedded: bool = True) -> Font:
 
 def text_objects(address: int, indices: Sequence[int]) -> Addresses:
     """The address of the text object of each of these characters of a text page; 0 for those that PDFium put in."""
-    return np.fromiter(map(_text_object, repeat(address), indices), np.uint64, len(indices))
+    return np.fromiter(map(_text_object, repeat(pointer_to(address)), indices), np.uint64, len(indices))
 
 
 @dataclass(slots=True)
