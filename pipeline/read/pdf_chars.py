@@ -6,7 +6,6 @@ PDFium gives one character a call, so each question is asked of as few character
 from __future__ import annotations
 
 import ctypes
-from collections import deque
 from dataclasses import dataclass
 from itertools import repeat
 from typing import Any, Final
@@ -16,7 +15,7 @@ import numpy.typing as npt
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from .pdf_calls import address_of, bare, pointer_to
+from .pdf_calls import address_of, ask, bare, pointer_to
 from .pdf_fonts import Bools, see_fonts, text_objects
 
 Floats = npt.NDArray[np.float64]
@@ -35,7 +34,6 @@ _loose_box: Final = bare(raw.FPDFText_GetLooseCharBox, ctypes.c_int)
 _angle: Final = bare(raw.FPDFText_GetCharAngle, ctypes.c_float)
 _unmapped: Final = bare(raw.FPDFText_HasUnicodeMapError, ctypes.c_int)
 _unicode: Final = bare(raw.FPDFText_GetUnicode, ctypes.c_uint)
-_AT_ONCE: Final = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,38 +153,14 @@ def _read(handle: Any, frame: Frame) -> Chars:
     count = max(raw.FPDFText_CountChars(handle), 0)
     address = address_of(handle)
     text = _text(handle, address, count)
-    user = _loose_boxes(address, count)
+    # FS_RECTF is left, top, right, bottom.
+    sides = ask(_loose_box, ctypes.c_float, 4, count, repeat(pointer_to(address)), range(count), whole=True)[1]
+    user = sides[:, (0, 3, 2, 1)].astype(np.float64)
     heads, _ = word_runs(text)
     objects = text_objects(address, heads.tolist())
     angles = _angles(address, heads, objects, count, frame)
     text, bold = see_fonts(address, text, heads, objects)
     return Chars(text, frame.boxes(user), frame, angles, bold)
-
-
-class _Room:
-    """Room for the boxes of `_AT_ONCE` characters (left, top, right, bottom, as FS_RECTF has them), with a pointer to each."""
-
-    def __init__(self) -> None:
-        self.boxes = np.zeros((_AT_ONCE, 4), dtype=np.float32)
-        floats = (ctypes.c_float * (4 * _AT_ONCE)).from_buffer(self.boxes)
-        self.pointers = [ctypes.byref(floats, 16 * index) for index in range(_AT_ONCE)]
-
-
-_rooms: Final[list[_Room]] = []
-"""What is not in use: making the pointers anew for every page would cost more than all calls."""
-
-
-def _loose_boxes(address: int, count: int) -> Floats:
-    """The boxes (`count` × 4) of the characters of a text page, in user space: left, bottom, right, top."""
-    found = np.zeros((count, 4))
-    room, handle = _rooms.pop() if _rooms else _Room(), pointer_to(address)
-    for start in range(0, count, _AT_ONCE):
-        part = room.boxes[: min(count - start, _AT_ONCE)]
-        part[:] = 0.0
-        deque(map(_loose_box, repeat(handle), range(start, start + len(part)), room.pointers), maxlen=0)
-        found[start : start + len(part)] = part[:, (0, 3, 2, 1)]
-    _rooms.append(room)
-    return found
 
 
 def is_solid(text: str) -> Bools:
