@@ -39,6 +39,8 @@ class Shot:
     scale_y: float
     left: int
     top: int
+    packed: npt.NDArray[np.uint32]
+    """The same pixels (h × w), each as one number: to tell quickly where all are alike."""
 
     @classmethod
     def take(cls, page: pdfium.PdfPage, crop: Box) -> Shot | None:
@@ -56,7 +58,7 @@ class Shot:
             bitmap.close()
         full_x, full_y = math.ceil(width * scale), math.ceil(height * scale)
         left, top = math.ceil(cut[0] * scale), math.ceil(cut[3] * scale)
-        return cls(pixels, full_x / width, full_y / height, left, top)
+        return cls(pixels, full_x / width, full_y / height, left, top, pixels.view(np.uint32)[:, :, 0])
 
     def part(self, box: Box) -> Pixels:
         """The pixels (h × w × 3) inside `box`: those that lie in it by more than half."""
@@ -72,11 +74,21 @@ class Shot:
         left, top, right, bottom = bounds
         return self.pixels[top:bottom, left:right, :3].transpose(2, 0, 1).astype(np.int16, order="C")
 
-    def bounds(self, box: Box) -> Bounds:
-        """The pixels that lie in `box` by more than half: left, top, right, bottom, the last two exclusive."""
+    def one_colour(self, bounds: Bounds, rim: int = 0) -> Pixels | None:
+        """The colour of these pixels (of so many next to their edges only) where all have exactly the same; null where not."""
+        left, top, right, bottom = bounds
+        part = self.packed[top:bottom, left:right]
+        first = part[0, 0]
+        parts = (part[:rim], part[-rim:], part[rim:-rim, :rim], part[rim:-rim, -rim:]) if rim else (part,)
+        if any(np.count_nonzero(one != first) for one in parts):
+            return None
+        return self.pixels[top, left, :3].astype(np.int16)
+
+    def bounds(self, box: Box, by: float = 0.0) -> Bounds:
+        """The pixels that lie in `box` by more than half, once it is made smaller by so many points on all sides."""
         height, width = self.pixels.shape[:2]
-        x0, x1 = round(box.x0 * self.scale_x) - self.left, round(box.x1 * self.scale_x) - self.left
-        top, bottom = round(box.top * self.scale_y) - self.top, round(box.bottom * self.scale_y) - self.top
+        x0, x1 = round((box.x0 + by) * self.scale_x) - self.left, round((box.x1 - by) * self.scale_x) - self.left
+        top, bottom = round((box.top + by) * self.scale_y) - self.top, round((box.bottom - by) * self.scale_y) - self.top
         return min(max(x0, 0), width), min(max(top, 0), height), min(max(x1, 0), width), min(max(bottom, 0), height)
 
 

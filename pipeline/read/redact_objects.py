@@ -97,13 +97,13 @@ def _look_at_texts(objects: PageObjects, texts: Places, what: Ints, colours: Int
     if not len(texts):
         return unseen
     pointers = [objects.pointers[index] for index in texts.tolist()]
-    modes = np.fromiter(map(_render_mode, pointers), np.int64, len(pointers))
-    stroked = np.flatnonzero(modes == raw.FPDF_TEXTRENDERMODE_STROKE).tolist()
+    modes = list(map(_render_mode, pointers))
+    stroked = [index for index, mode in enumerate(modes) if mode == raw.FPDF_TEXTRENDERMODE_STROKE]
     what[texts] = TEXT
     colours[texts], opaque = _colours(_fill, pointers)
     if stroked:
         colours[texts[stroked]], opaque[stroked] = _colours(_stroke, [pointers[index] for index in stroked])
-    unseen[texts] = ~opaque | np.isin(modes, list(INVISIBLE))
+    unseen[texts] = ~opaque | np.array([mode in INVISIBLE for mode in modes], dtype=np.bool_)
     return unseen
 
 
