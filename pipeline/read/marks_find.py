@@ -259,4 +259,7 @@ def mark_stacks(candidates: list[Candidate]) -> list[Candidate]:
             touching = abs(box.top - candidate.box.bottom) < 0.8 and abs(box.x0 - candidate.box.x0) < 1.5
             if other != index and touching and abs(size_of(box) - size_of(candidate.box)) < 2:
                 stacked |= {index, other}
-    return [replace(one, stacked=index in stacked) for index, one in enumerate(candidates)]
+    return [
+        one if one.stacked == (index in stacked) else replace(one, stacked=index in stacked)
+        for index, one in enumerate(candidates)
+    ]

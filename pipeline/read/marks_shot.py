@@ -28,6 +28,7 @@ _RENDERING: Final = 2500.0
 _OBJECT: Final = 15.0
 """And for each object of the page as much as so many more, as each is looked at every time."""
 _BAND: Final = 12.0
+_WHITE: Final = 0xFFFFFFFF
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +52,11 @@ class Shot:
         if scale < 1.4:
             return None
         cut = (crop.x0, height - crop.bottom, width - crop.x1, crop.top)
-        bitmap = page.render(scale=scale, crop=cut, may_draw_forms=True, draw_annots=True, prefer_bgrx=True)
-        try:
-            pixels = bitmap.to_numpy()  # holds on to the memory of the bitmap
-        finally:
-            bitmap.close()
+        packed = _render(page, width, height, scale, cut)
         full_x, full_y = math.ceil(width * scale), math.ceil(height * scale)
         left, top = math.ceil(cut[0] * scale), math.ceil(cut[3] * scale)
-        return cls(pixels, full_x / width, full_y / height, left, top, pixels.view(np.uint32)[:, :, 0])
+        pixels = packed.view(np.uint8).reshape(*packed.shape, 4)
+        return cls(pixels, full_x / width, full_y / height, left, top, packed)
 
     def part(self, box: Box) -> Pixels:
         """The pixels (h × w × 3) inside `box`: those that lie in it by more than half."""
@@ -90,6 +88,30 @@ class Shot:
         x0, x1 = round((box.x0 + by) * self.scale_x) - self.left, round((box.x1 - by) * self.scale_x) - self.left
         top, bottom = round((box.top + by) * self.scale_y) - self.top, round((box.bottom - by) * self.scale_y) - self.top
         return min(max(x0, 0), width), min(max(top, 0), height), min(max(x1, 0), width), min(max(bottom, 0), height)
+
+
+def _render(
+    page: pdfium.PdfPage, width: float, height: float, scale: float, cut: tuple[float, float, float, float]
+) -> npt.NDArray[np.uint32]:
+    """What `PdfPage.render` gives for a page of this size without what is `cut` off (left, bottom, right, top): h × w pixels.
+
+    On white, with annotations and form fields. Its own way costs as much for a small part as PDFium needs to draw it.
+    """
+    left, bottom, right, top = (math.ceil(side * scale) for side in cut)
+    whole_x, whole_y = math.ceil(width * scale), math.ceil(height * scale)
+    columns, rows = whole_x - left - right, whole_y - top - bottom
+    if columns < 1 or rows < 1:
+        raise ValueError("nothing of the page is left to be rendered")
+    packed = np.full((rows, columns), _WHITE, dtype=np.uint32)
+    bitmap = raw.FPDFBitmap_CreateEx(columns, rows, raw.FPDFBitmap_BGRx, packed.ctypes.data, 4 * columns)
+    try:
+        place = (-left, -top, whole_x, whole_y, 0, raw.FPDF_ANNOT)
+        raw.FPDF_RenderPageBitmap(bitmap, page.raw, *place)
+        if page.formenv:
+            raw.FPDF_FFLDraw(page.formenv.raw, bitmap, page.raw, *place)
+    finally:
+        raw.FPDFBitmap_Destroy(bitmap)
+    return packed
 
 
 def pictures(page: pdfium.PdfPage, boxes: Sequence[Box]) -> list[Pixels | None]:

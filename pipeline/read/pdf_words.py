@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import repeat
 from typing import Final
 
 import numpy as np
@@ -179,10 +180,7 @@ def _tokens(chars: Chars, upright: Floats, starts: Places, ends: Places) -> tupl
         starts, ends, places, shown = starts[visible], ends[visible], places[visible], shown[visible]
     texts = [chars.text[start:end] for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
     bold = [False] * len(texts) if chars.bold is None else chars.bold[starts].tolist()
-    tokens = [
-        Token(text, x0, top, x1, bottom, Box(*box), 1.0, heavy)
-        for text, (x0, top, x1, bottom), box, heavy in zip(texts, places.tolist(), shown.tolist(), bold, strict=True)
-    ]
+    tokens = list(map(Token, texts, *places.T.tolist(), map(Box, *shown.T.tolist()), repeat(1.0), bold))
     if not _ZERO_WIDTH.isdisjoint(chars.text):
         tokens = [token for token in tokens if not _is_void(token.text)]
     return (_without_doubles(tokens) if _may_repeat(texts, places) else tokens), missed

@@ -113,9 +113,9 @@ def _letter_fit(counts: Mapping[str, int]) -> float | None:
     """How well the letters' frequencies (`counts` of all signs of a text) fit a West European language: their correlation, at
     most 1; null for short texts, and where each letter comes equally often: an alphabet.
     """
-    found = dict.fromkeys(_USUAL, 0)
+    found = {letter: counts.get(letter, 0) + counts.get(letter.upper(), 0) for letter in _USUAL}
     for char, count in counts.items():
-        for letter in (char if char.isascii() else unicodedata.normalize("NFKD", char)).lower():
+        for letter in "" if char.isascii() else unicodedata.normalize("NFKD", char).lower():
             if letter in found:
                 found[letter] += count
     if sum(found.values()) < _LETTERS or len(set(found.values())) == 1:
