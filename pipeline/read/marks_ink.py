@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from typing import Final
 
@@ -16,6 +16,7 @@ import numpy.typing as npt
 import pypdfium2 as pdfium
 
 from ..model import Box
+from ..model.value import value
 from .marks_shot import Bounds, Pixels, Shot, crops, inset, pictures
 
 __all__ = ["Ink", "Pixels", "Place", "inset", "measure", "pictures"]
@@ -36,7 +37,7 @@ _DASHED: Final = 0.35
 _RIM: Final = 0.125
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Place:
     """Where ink is to be measured: a box on the displayed page, its border in points, whether it is a circle.
 
@@ -49,7 +50,7 @@ class Place:
     outer: Box | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Ink:
     """What a rendering shows of a box; shares are 0 to 1.
 

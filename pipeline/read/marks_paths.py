@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import repeat
 from typing import Any, Final
 
@@ -15,6 +14,7 @@ import numpy as np
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
+from ..model.value import value
 from .marks_shapes import (
     LARGEST,
     MANY,
@@ -47,7 +47,7 @@ _segment_close: Final = bare(raw.FPDFPathSegment_GetClose, ctypes.c_int)
 _pixel_size: Final = bare(raw.FPDFImageObj_GetImagePixelSize, ctypes.c_int)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class _Path:
     """A path of which the points are to be read, or (without a pointer) what is noted of it as it is."""
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
+from ..model.value import value
 from .pdf_rows import Row, cut_at, gaps_of
 from .pdf_sides import Usual, are_columns, are_two_cells, goes_down, groups_of, is_apart, side_of, usual_of, white
 from .pdf_words import Token
@@ -29,7 +30,7 @@ class Line:
     joint: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Rule:
     """A drawn horizontal line in the upright frame."""
 

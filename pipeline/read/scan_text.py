@@ -16,6 +16,8 @@ _UNKNOWN: Final = 0.1
 _READABLE: Final = 0.5
 """Share of words that could be words. Letters, forms and tables of real files have 0.97 and more."""
 _LETTERS: Final = 150
+_COMMON: Final = 0x3000
+"""Up to this code signs are counted all at once."""
 _FIT: Final = 0.4
 """Correlation of a text's letters with those of West European languages. Real files: 0.75 and more; shifted alphabets: 0."""
 _CLEAN: Final = 0.9
@@ -69,7 +71,7 @@ _RUN: Final = re.compile(r"[bcdfghjklmnpqrstvxz]{6,}")
 
 def is_useless(text: str) -> bool:
     """Whether the letters of `text` are not those that a reader sees: unknown signs, or words that no language has."""
-    counts = {char: text.count(char) for char in set(text) if not char.isspace()}
+    counts = _counts(text)
     if not counts:
         return False
     unknown = sum(count for char, count in counts.items() if _is_unknown(char))
@@ -77,6 +79,17 @@ def is_useless(text: str) -> bool:
         return True
     share, fit = readable_share(text), _letter_fit(counts)
     return (share is not None and share < _READABLE) or (fit is not None and fit < _FIT)
+
+
+def _counts(text: str) -> dict[str, int]:
+    """How often each sign comes that is no white space."""
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+    if not len(codes) or codes.max() > _COMMON:
+        return {char: text.count(char) for char in set(text) if not char.isspace()}
+    numbers = np.bincount(codes)
+    found = np.flatnonzero(numbers)
+    signs = zip(map(chr, found.tolist()), numbers[found].tolist(), strict=True)
+    return {char: number for char, number in signs if not char.isspace()}
 
 
 def _is_unknown(char: str) -> bool:
