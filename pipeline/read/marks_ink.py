@@ -9,6 +9,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
+from operator import sub
 from typing import Final
 
 import numpy as np
@@ -168,7 +169,7 @@ def _share(mask: Mask) -> float:
 def _plain(base: Pixels, paper: Pixels, edges: float) -> Ink:
     """A box of one colour."""
     colour, around = base.tolist(), paper.tolist()
-    same = max(abs(one - other) for one, other in zip(colour, around, strict=True)) < 25
+    same = max(map(abs, map(sub, colour, around))) < 25
     # As dark as its surroundings and not hidden, that is: something dark fills it that comes near its edges.
     light = _light(base)
     dark = light < (_COVER if same else _DARK)
@@ -192,8 +193,9 @@ def _faint(away: Pixels) -> bool:
 
 
 def _away(planes: Pixels, colour: Pixels) -> Pixels:
-    """How far each pixel of three planes (3 × …) is from a colour, in the channel where it is farthest."""
-    red, green, blue = (np.abs(plane - level) for plane, level in zip(planes, colour, strict=True))
+    """How far each pixel of three planes (3 × …) is from a colour (or its own one), in the channel where it is farthest."""
+    levels = colour if colour.ndim > 1 else colour.reshape(3, *(1,) * (planes.ndim - 1))
+    red, green, blue = np.abs(planes - levels)
     result: Pixels = np.maximum(np.maximum(red, green, out=red), blue, out=red)
     return result
 
@@ -224,7 +226,7 @@ def _range(planes: Pixels) -> tuple[Pixels, Pixels]:
 
 def _widest(low: Pixels, high: Pixels) -> int:
     """How far the levels of a plane are apart, in the plane where they are farthest."""
-    return max(most - least for least, most in zip(low.tolist(), high.tolist(), strict=True))
+    return max(map(sub, high.tolist(), low.tolist()))
 
 
 def _only_colour(planes: Pixels) -> Pixels | None:
@@ -320,7 +322,8 @@ def _shape(inked: Mask) -> tuple[bool, float]:
     x -= x.mean()
     y -= y.mean()
     # The variances along and across the line, as the roots of the covariance matrix.
-    xx, yy, xy = (float(one @ other) / (len(x) - 1) for one, other in ((x, x), (y, y), (x, y)))
+    count = len(x) - 1
+    xx, yy, xy = float(x @ x) / count, float(y @ y) / count, float(x @ y) / count
     middle, reach = (xx + yy) / 2, math.hypot((xx - yy) / 2, xy)
     large, small = middle + reach, max(middle - reach, 0.0)
     return bool(large > 0 and math.sqrt(small / large) < 0.17), spread

@@ -131,13 +131,8 @@ def sort_path(drawing: Drawing, lines: list[Line], border: float, filled: bool, 
     rings = filled and not stroked and len(lines) > 1
     for line in lines:
         area = around(line.points)
-        ring = (
-            stroked
-            and not filled
-            and len(line.points) >= _ROUND
-            and not _has_sides(line)
-            and goes_around(line.points, area, line.curved)
-        )
+        may_be_ring = stroked and not filled and len(line.points) >= _ROUND
+        ring = may_be_ring and not _has_sides(line) and goes_around(line.points, area, line.curved)
         if ring and len(drawing.rings) < _MAX_RINGS:
             drawing.rings.append(area)
         hollow = not filled or (len(lines) > 1 and _has_hole(area, lines))

@@ -92,6 +92,7 @@ def _counts(text: str) -> dict[str, int]:
     return {char: number for char, number in signs if not char.isspace()}
 
 
+@lru_cache(maxsize=5_000)
 def _is_unknown(char: str) -> bool:
     return char == "\ufffd" or unicodedata.category(char) in ("Co", "Cn", "Cc")
 
