@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 POINTER: Final = ctypes.c_void_p
-_AT_ONCE: Final = 4096
+_AT_ONCE: Final = 1024
 _NUMBERS: Final[dict[Any, Any]] = {ctypes.c_float: np.float32, ctypes.c_int: np.int32, ctypes.c_uint: np.uint32}
 
 
