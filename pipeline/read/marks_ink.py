@@ -202,7 +202,8 @@ def _away(planes: Pixels, colour: Pixels) -> Pixels:
 
 def _light(colour: Pixels) -> float:
     """How light a colour is to the eye, 0 to 255."""
-    one, two, three = colour.tolist()
+    levels: list[int] = colour.tolist()
+    one, two, three = levels
     return 0.3 * one + 0.59 * two + 0.11 * three
 
 
@@ -226,7 +227,8 @@ def _range(planes: Pixels) -> tuple[Pixels, Pixels]:
 
 def _widest(low: Pixels, high: Pixels) -> int:
     """How far the levels of a plane are apart, in the plane where they are farthest."""
-    return max(map(sub, high.tolist(), low.tolist()))
+    widths: list[int] = list(map(sub, high.tolist(), low.tolist()))
+    return max(widths)
 
 
 def _only_colour(planes: Pixels) -> Pixels | None:

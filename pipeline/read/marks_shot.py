@@ -63,12 +63,8 @@ class Shot:
         left, top, right, bottom = self.bounds(box)
         return self.pixels[top:bottom, left:right, :3].astype(np.int16)
 
-    def planes(self, box: Box) -> Pixels:
-        """The same pixels as three planes, one a colour (3 × h × w)."""
-        return self.planes_in(self.bounds(box))
-
     def planes_in(self, bounds: Bounds) -> Pixels:
-        """The pixels in these bounds, as three planes."""
+        """The pixels in these bounds, as three planes, one a colour (3 × h × w)."""
         left, top, right, bottom = bounds
         return self.pixels[top:bottom, left:right, :3].transpose(2, 0, 1).astype(np.int16, order="C")
 
