@@ -30,6 +30,7 @@ from .marks_widgets import read_annotations
 from .marks_words import NOTHING, OnWords, marks_on_words
 from .pdf_chars import Frame, TextLayer, frame_of
 from .pdf_form import PageForm
+from .pdf_objects import PageObjects
 
 MAX_CANDIDATES: Final = 700
 _MAX_OUTLINES: Final = 3000
@@ -59,23 +60,30 @@ def find_marks(page: pdfium.PdfPage, page_model: Page, text: str, form: PageForm
 
 
 def see_marks(
-    page: pdfium.PdfPage, page_text: str | None = None, form: PageForm | None = None, layer: TextLayer | None = None
+    page: pdfium.PdfPage,
+    page_text: str | None = None,
+    form: PageForm | None = None,
+    layer: TextLayer | None = None,
+    objects: PageObjects | None = None,
 ) -> Seen:
     """The tick boxes that a person sees on `page`. A page that cannot hold any is neither rendered nor read.
 
     `page_text` is the page's text where it is known already: without box glyphs in it none are looked for.
-    `form`: what the file says of the page's form fields. `layer` is PDFium's text of the page, where others want it, too.
+    `form`: what the file says of the page's form fields. `layer` is PDFium's text of the page, where others want it, too,
+    and `objects` are what lies on it.
     """
     own = TextLayer(page)
     try:
-        return _see(page, page_text, form, PageChars(layer or own))
+        return _see(page, page_text, form, PageChars(layer or own), objects)
     finally:
         own.close()
 
 
-def _see(page: pdfium.PdfPage, page_text: str | None, form: PageForm | None, chars: PageChars) -> Seen:
+def _see(
+    page: pdfium.PdfPage, page_text: str | None, form: PageForm | None, chars: PageChars, objects: PageObjects | None
+) -> Seen:
     annotated = read_annotations(page, form)
-    drawing = read_drawing(page)
+    drawing = read_drawing(page, objects)
     frame = frame_of(page)
     pens = read_pens(page) if annotated.inked or raw.FPDFPage_GetAnnotCount(page.raw) > 0 else Pens()
     found, rows = _candidates(drawing, frame) if len(drawing.outlines) <= _MAX_OUTLINES else ([], [])

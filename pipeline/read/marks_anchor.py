@@ -41,7 +41,7 @@ def anchors(boxes: Sequence[Box], page: Page, text: str) -> list[int]:
 
     `text` is the document's: a word counts as standing on the line only if no line ends between it and the word before the box.
     """
-    if not page.words:
+    if not page.words or not boxes:
         return [page.span.start] * len(boxes)
     words = sorted(page.words, key=lambda word: word.box.top)
     tops = [word.box.top for word in words]

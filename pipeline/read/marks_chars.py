@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import ctypes
 import re
-from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 import numpy as np
 import pypdfium2.raw as raw
 
+from ..model.value import value
 from .marks_shapes import Area
 from .pdf_chars import TextLayer
 
@@ -39,7 +39,7 @@ _SYMBOLS: Final = (
 _SIGNS: Final = ("symbol", "marlett", "check", "tick", "icon", "awesome")
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Inside:
     """What stands inside a box, and what it can mean."""
 

@@ -6,10 +6,11 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from ..model import Box
+from ..model.value import value
 from .marks_shapes import SMALLEST
 
 _CELL: Final = 40.0
@@ -24,7 +25,7 @@ _SECOND_LINE: Final = 0.6
 """How large, against the box, an outline inside it must be to count as its second line; a smaller one may be a tick."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Candidate:
     """What may be a tick box, on the displayed page. `inner` is the innermost outline inside it, where it has several.
 
@@ -45,7 +46,7 @@ class Candidate:
     """Whether it touches another one above or below: then it may be a cell of a table."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Edge:
     """A level line from `start` to `end` at height `at`; for an upright one the axes are swapped."""
 
@@ -259,4 +260,7 @@ def mark_stacks(candidates: list[Candidate]) -> list[Candidate]:
             touching = abs(box.top - candidate.box.bottom) < 0.8 and abs(box.x0 - candidate.box.x0) < 1.5
             if other != index and touching and abs(size_of(box) - size_of(candidate.box)) < 2:
                 stacked |= {index, other}
-    return [replace(one, stacked=index in stacked) for index, one in enumerate(candidates)]
+    return [
+        one if one.stacked == (index in stacked) else replace(one, stacked=index in stacked)
+        for index, one in enumerate(candidates)
+    ]

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
+from operator import sub
 from typing import Final
 
 import numpy as np
@@ -16,6 +17,7 @@ import numpy.typing as npt
 import pypdfium2 as pdfium
 
 from ..model import Box
+from ..model.value import value
 from .marks_shot import Bounds, Pixels, Shot, crops, inset, pictures
 
 __all__ = ["Ink", "Pixels", "Place", "inset", "measure", "pictures"]
@@ -36,7 +38,7 @@ _DASHED: Final = 0.35
 _RIM: Final = 0.125
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Place:
     """Where ink is to be measured: a box on the displayed page, its border in points, whether it is a circle.
 
@@ -49,7 +51,7 @@ class Place:
     outer: Box | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Ink:
     """What a rendering shows of a box; shares are 0 to 1.
 
@@ -94,8 +96,8 @@ def _inks(shot: Shot, places: Sequence[Place]) -> list[Ink | None]:
     """The ink of each place. The outlines of all of them are looked at in one go."""
     papers: list[Pixels | None] = []
     for place in places:
-        around = shot.planes(inset(place.outer or place.box, -2.5))
-        papers.append(_paper(around, shot.scale_x) if min(around.shape[1:]) >= 8 else None)
+        around = shot.bounds(place.outer or place.box, -2.5)
+        papers.append(_paper(shot, around) if min(_size(around)) >= 8 else None)
     outlines = [
         (index, box, place.round)
         for index, (place, paper) in enumerate(zip(places, papers, strict=True))
@@ -115,14 +117,18 @@ def _ink(shot: Shot, place: Place, paper: Pixels, edges: float) -> Ink | None:
     """The ink of a place; `paper` is the colour around it, `edges` the share of its outline that can be seen."""
     size = min(place.box.x1 - place.box.x0, place.box.bottom - place.box.top)
     border = min(place.border / 2 + 0.6, 0.2 * size)
-    edge, limits = shot.bounds(inset(place.box, min(place.border / 2 + 0.2, 0.2 * size))), shot.bounds(inset(place.box, border))
-    inner = shot.bounds(inset(place.box, _CENTRE * size))
-    near, inside = shot.planes_in(edge), shot.planes_in(limits)
-    if min(inside.shape[1:]) < 5 or min(_size(inner)) < 3:
+    limits, inner = shot.bounds(place.box, border), shot.bounds(place.box, _CENTRE * size)
+    if min(_size(limits)) < 5 or min(_size(inner)) < 3:
         return None
-    base, share = _common(inside.reshape(3, -1))
-    if share == 1.0 and _light(base) >= _DARK:
-        return _plain(base, paper, edges)
+    only = shot.one_colour(limits)
+    if only is not None and _light(only) >= _DARK:
+        return _plain(only, paper, edges)
+    inside = shot.planes_in(limits)
+    only = _only_colour(inside.reshape(3, -1))
+    if only is not None and _light(only) >= _DARK:
+        return _plain(only, paper, edges)
+    edge = shot.bounds(place.box, min(place.border / 2 + 0.2, 0.2 * size))
+    near = shot.planes_in(edge)
     mask = _shape_of(*inside.shape[1:], place.round)
     base = _base_colour(inside, place.round, near)
     # What follows asks the same of smaller and smaller parts of `near`: how far its pixels are from the base.
@@ -163,7 +169,7 @@ def _share(mask: Mask) -> float:
 def _plain(base: Pixels, paper: Pixels, edges: float) -> Ink:
     """A box of one colour."""
     colour, around = base.tolist(), paper.tolist()
-    same = max(abs(one - other) for one, other in zip(colour, around, strict=True)) < 25
+    same = max(map(abs, map(sub, colour, around))) < 25
     # As dark as its surroundings and not hidden, that is: something dark fills it that comes near its edges.
     light = _light(base)
     dark = light < (_COVER if same else _DARK)
@@ -187,15 +193,18 @@ def _faint(away: Pixels) -> bool:
 
 
 def _away(planes: Pixels, colour: Pixels) -> Pixels:
-    """How far each pixel of three planes (3 × …) is from a colour, in the channel where it is farthest."""
-    red, green, blue = (np.abs(plane - level) for plane, level in zip(planes, colour, strict=True))
+    """How far each pixel of three planes (3 × …) is from a colour (or its own one), in the channel where it is farthest."""
+    levels = colour if colour.ndim > 1 else colour.reshape(3, *(1,) * (planes.ndim - 1))
+    red, green, blue = np.abs(planes - levels)
     result: Pixels = np.maximum(np.maximum(red, green, out=red), blue, out=red)
     return result
 
 
 def _light(colour: Pixels) -> float:
     """How light a colour is to the eye, 0 to 255."""
-    return float(0.3 * colour[0] + 0.59 * colour[1] + 0.11 * colour[2])
+    levels: list[int] = colour.tolist()
+    one, two, three = levels
+    return 0.3 * one + 0.59 * two + 0.11 * three
 
 
 @lru_cache(maxsize=500)
@@ -211,10 +220,30 @@ def _disc(height: int, width: int) -> Mask:
     return result
 
 
+def _range(planes: Pixels) -> tuple[Pixels, Pixels]:
+    """The lowest and the highest level of each of three planes."""
+    return np.minimum.reduce(planes, axis=1), np.maximum.reduce(planes, axis=1)
+
+
+def _widest(low: Pixels, high: Pixels) -> int:
+    """How far the levels of a plane are apart, in the plane where they are farthest."""
+    widths: list[int] = list(map(sub, high.tolist(), low.tolist()))
+    return max(widths)
+
+
+def _only_colour(planes: Pixels) -> Pixels | None:
+    """The colour of 3 × n pixels where none differs from it so much that it would be ink; null where any does."""
+    # Half of the range at least lies on one side of any colour: then asking which is most frequent can be saved.
+    if _widest(*_range(planes)) > 2 * _DIFFERENT:
+        return None
+    colour, share = _common(planes)
+    return colour if share == 1.0 else None
+
+
 def _common(planes: Pixels) -> tuple[Pixels, float]:
     """The most frequent colour of 3 × n pixels, and its share."""
-    low, high = planes.min(axis=1), planes.max(axis=1)
-    if int((high - low).max()) < _ONE_COLOUR:
+    low, high = _range(planes)
+    if _widest(low, high) < _ONE_COLOUR:
         return low, 1.0
     codes = ((planes[0] >> 5) << 6) | ((planes[1] >> 5) << 3) | (planes[2] >> 5)
     code = int(np.bincount(codes, minlength=512).argmax())
@@ -267,10 +296,15 @@ def _cut(mask: Mask, by: int) -> Mask:
     return cut
 
 
-def _paper(around: Pixels, scale: float) -> Pixels:
-    """The colour of what surrounds the box, 1 to 2.5 points away from it."""
-    depth = max(2, round(1.5 * scale))
-    if min(around.shape[1:]) <= 2 * depth:
+def _paper(shot: Shot, bounds: Bounds) -> Pixels:
+    """The colour of what surrounds the box, 1 to 2.5 points away from it; `bounds` are the outer ones."""
+    depth = max(2, round(1.5 * shot.scale_x))
+    narrow = min(_size(bounds)) <= 2 * depth
+    colour = shot.one_colour(bounds, 0 if narrow else depth)
+    if colour is not None:
+        return colour
+    around = shot.planes_in(bounds)
+    if narrow:
         return _common(around.reshape(3, -1))[0]
     middle = around[:, depth:-depth]
     rim = (around[:, :depth], around[:, -depth:], middle[:, :, :depth], middle[:, :, -depth:])
@@ -283,12 +317,15 @@ def _shape(inked: Mask) -> tuple[bool, float]:
     if len(xs) < 4:
         return False, 0.0
     height, width = inked.shape
-    spread = max(int(xs.max() - xs.min() + 1) / width, int(ys.max() - ys.min() + 1) / height)
+    # The rows come in their order.
+    wide, high = np.maximum.reduce(xs) - np.minimum.reduce(xs), ys[-1] - ys[0]
+    spread = max(int(wide + 1) / width, int(high + 1) / height)
     x, y = xs / width, ys / height
     x -= x.mean()
     y -= y.mean()
     # The variances along and across the line, as the roots of the covariance matrix.
-    xx, yy, xy = (float(one @ other) / (len(x) - 1) for one, other in ((x, x), (y, y), (x, y)))
+    count = len(x) - 1
+    xx, yy, xy = float(x @ x) / count, float(y @ y) / count, float(x @ y) / count
     middle, reach = (xx + yy) / 2, math.hypot((xx - yy) / 2, xy)
     large, small = middle + reach, max(middle - reach, 0.0)
     return bool(large > 0 and math.sqrt(small / large) < 0.17), spread
@@ -338,7 +375,9 @@ def _edges(shot: Shot, outlines: Sequence[tuple[int, Box, bool]], papers: Sequen
     px = (x * shot.scale_x).astype(np.intp) - shot.left
     py = (y * shot.scale_y).astype(np.intp) - shot.top
     ok = (px >= 0) & (py >= 0) & (px < shot.pixels.shape[1]) & (py < shot.pixels.shape[0])
-    there = shot.pixels[np.where(ok, py, 0), np.where(ok, px, 0), :3].astype(np.int16).transpose(3, 0, 1, 2)
+    inside = bool(ok.all())
+    packed = shot.packed[py, px] if inside else shot.packed[np.where(ok, py, 0), np.where(ok, px, 0)]
+    there = packed.view(np.uint8).reshape(*packed.shape, 4)[..., :3].astype(np.int16).transpose(3, 0, 1, 2)
     paper = np.array([papers[index] for index, _, _ in outlines]).T[:, :, None, None]
     seen = (ok & (_away(there, paper) > 22)).any(axis=1)
     sides = seen.reshape(-1, 4, 10).sum(axis=2)

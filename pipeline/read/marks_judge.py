@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final, Literal
 
 from ..model import Box, MarkKind, TickState
+from ..model.value import value
 from .marks_chars import Inside
 from .marks_ink import Ink
 
@@ -20,7 +20,7 @@ _SMALL: Final = 0.22
 _VISIBLE: Final = 0.6
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Verdict:
     """The state of a box, and what was seen there; no verdict (null) means that it is no tick box."""
 
@@ -28,7 +28,7 @@ class Verdict:
     raw: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class SeenMark:
     """A tick box as seen on a page, not yet anchored in its text.
 

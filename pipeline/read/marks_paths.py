@@ -6,13 +6,15 @@ Objects are counted and measured first; the points of a path are read only where
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from itertools import repeat
 from typing import Any, Final
 
+import numpy as np
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
+from ..model.value import value
 from .marks_shapes import (
     LARGEST,
     MANY,
@@ -28,177 +30,142 @@ from .marks_shapes import (
     around,
     sort_path,
 )
-from .pdf_calls import POINTER, address_of, by_address
+from .pdf_calls import ask, bare, pointer_to
+from .pdf_objects import Matrix, PageObjects, bounds_of, draw_modes, matrices_of, page_objects, pens_of, times
 
-Matrix = tuple[float, float, float, float, float, float]
-
-_FLOATS = ctypes.c_float * 4
-_SIX_FLOATS = ctypes.c_float * 6
-_XY = ctypes.c_float * 2
-_IDENTITY: Final[Matrix] = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 _MAX_OBJECTS: Final = 40_000
 _MAX_SEGMENTS: Final = 60_000
-_MAX_DEPTH: Final = 8
 _MAX_PIXELS: Final = 40_000_000
 _MANY_PICTURES: Final = 1500
 
 
-_count_page: Final = by_address(raw.FPDFPage_CountObjects, ctypes.c_int, POINTER)
-_of_page: Final = by_address(raw.FPDFPage_GetObject, POINTER, POINTER, ctypes.c_int)
-_count_form: Final = by_address(raw.FPDFFormObj_CountObjects, ctypes.c_int, POINTER)
-_of_form: Final = by_address(raw.FPDFFormObj_GetObject, POINTER, POINTER, ctypes.c_ulong)
-_type: Final = by_address(raw.FPDFPageObj_GetType, ctypes.c_int, POINTER)
-_bounds: Final = by_address(raw.FPDFPageObj_GetBounds, ctypes.c_int, *([POINTER] * 5))
-_matrix: Final = by_address(raw.FPDFPageObj_GetMatrix, ctypes.c_int, POINTER, POINTER)
-_stroke_width: Final = by_address(raw.FPDFPageObj_GetStrokeWidth, ctypes.c_int, POINTER, POINTER)
-_draw_mode: Final = by_address(raw.FPDFPath_GetDrawMode, ctypes.c_int, POINTER, POINTER, POINTER)
-_count_segments: Final = by_address(raw.FPDFPath_CountSegments, ctypes.c_int, POINTER)
-_segment: Final = by_address(raw.FPDFPath_GetPathSegment, POINTER, POINTER, ctypes.c_int)
-_segment_type: Final = by_address(raw.FPDFPathSegment_GetType, ctypes.c_int, POINTER)
-_segment_point: Final = by_address(raw.FPDFPathSegment_GetPoint, ctypes.c_int, POINTER, POINTER, POINTER)
-_segment_close: Final = by_address(raw.FPDFPathSegment_GetClose, ctypes.c_int, POINTER)
-_pixel_size: Final = by_address(raw.FPDFImageObj_GetImagePixelSize, ctypes.c_int, POINTER, POINTER, POINTER)
+_count_segments: Final = bare(raw.FPDFPath_CountSegments, ctypes.c_int)
+_segment: Final = bare(raw.FPDFPath_GetPathSegment, ctypes.c_size_t)
+_segment_type: Final = bare(raw.FPDFPathSegment_GetType, ctypes.c_int)
+_segment_point: Final = bare(raw.FPDFPathSegment_GetPoint, ctypes.c_int)
+_segment_close: Final = bare(raw.FPDFPathSegment_GetClose, ctypes.c_int)
+_pixel_size: Final = bare(raw.FPDFImageObj_GetImagePixelSize, ctypes.c_int)
 
 
-@dataclass(slots=True)
-class _Budget:
-    """What may still be looked at, and the buffers that PDFium writes into (making them anew for each object is slow)."""
+@value
+class _Path:
+    """A path of which the points are to be read, or (without a pointer) what is noted of it as it is."""
 
-    objects: int = _MAX_OBJECTS
-    segments: int = _MAX_SEGMENTS
-    sides: Any = field(default_factory=_FLOATS)
-    point: Any = field(default_factory=_XY)
+    pointer: Any
+    owner: int
+    count: int
+    filled: bool
+    stroked: bool
+    rule: Area | None = None
+    stroke: Area | None = None
 
 
-def read_drawing(page: pdfium.PdfPage) -> Drawing:
-    """Everything on `page` that a tick box or a tick can be drawn with. Handles are used only while this runs."""
-    drawing = Drawing()
-    _read_all(drawing, (_count_page, _of_page, address_of(page.raw)), None, 0, _Budget())
+def read_drawing(page: pdfium.PdfPage, objects: PageObjects | None = None) -> Drawing:
+    """Everything on `page` that a tick box or a tick can be drawn with; `objects` are what lies on it, where that is known."""
+    objects = objects or page_objects(page)
+    drawing = Drawing(complete=objects.walked <= _MAX_OBJECTS)
+    kinds, stop = objects.kinds, len(objects.kinds)
+    if objects.walked > _MAX_OBJECTS:
+        stop = sum(ordinal < _MAX_OBJECTS for ordinal in objects.ordinals)
+    if raw.FPDF_PAGEOBJ_PATH in kinds:
+        paths, last = _choose_paths(objects, [index for index in range(stop) if kinds[index] == raw.FPDF_PAGEOBJ_PATH])
+        _sort_paths(drawing, objects, paths)
+        if last is not None:  # more lines than are looked at: what comes after is left out
+            stop = min(stop, last)
+            drawing.complete = drawing.complete and objects.ordinals[last] == objects.walked - 1
+    if raw.FPDF_PAGEOBJ_IMAGE in kinds:
+        _read_images(drawing, objects, [index for index in range(stop) if kinds[index] == raw.FPDF_PAGEOBJ_IMAGE])
     return drawing
 
 
-def _read_all(drawing: Drawing, source: tuple[Any, Any, Any], matrix: Matrix | None, depth: int, budget: _Budget) -> None:
-    """Read the objects of a page, or of a form inside it (then `matrix` maps the form to the page)."""
-    count, get, parent = source
-    base = ctypes.addressof(budget.sides)
-    for index in range(max(count(parent), 0)):
-        budget.objects -= 1
-        if budget.objects < 0 or budget.segments < 0:
-            drawing.complete = False
-            return
-        thing = get(parent, index)
-        kind = _type(thing) if thing else None
-        if kind == raw.FPDF_PAGEOBJ_PATH:
-            if not _bounds(thing, base, base + 4, base + 8, base + 12):
+def _choose_paths(objects: PageObjects, indices: Sequence[int]) -> tuple[list[_Path], int | None]:
+    """The paths of these numbers that matter, and the number of the one at which there are too many lines; null for none."""
+    pointers = [objects.pointers[index] for index in indices]
+    known, sides = bounds_of(pointers)
+    filled, stroked = draw_modes(pointers)
+    counts = list(map(_count_segments, pointers))
+    found: list[_Path] = []
+    room = _MAX_SEGMENTS
+    asked = zip(indices, pointers, known.tolist(), sides.tolist(), counts, filled.tolist(), stroked.tolist(), strict=True)
+    for index, pointer, is_known, (left, bottom, right, top), count, fills, strokes in asked:
+        owner, width, height = objects.owners[index], right - left, top - bottom
+        if not is_known:
+            continue
+        if not owner and _is_plain(count, width, height):
+            if width >= 3 or height >= 3:
+                found.append(_Path(None, 0, count, fills, strokes, rule=Area(left, bottom, right, top)))
+            continue
+        if count < 2 or not (fills or strokes):
+            continue
+        if count > (MANY if fills else MANY_OF_PEN):
+            area = _moved(left, bottom, right, top, objects.matrices[owner])
+            if max(area.width, area.height) <= LARGEST + 9:
+                found.append(_Path(None, owner, count, fills, strokes, stroke=area))
                 continue
-            left, bottom, right, top = budget.sides
-            if matrix is None and _is_plain(thing, right - left, top - bottom):
-                if right - left >= 3 or top - bottom >= 3:
-                    add_rule(drawing.rules, Area(left, bottom, right, top))
-                continue
-            _read_path(drawing, thing, matrix or _IDENTITY, budget)
-        elif kind == raw.FPDF_PAGEOBJ_FORM and depth < _MAX_DEPTH:
-            inner = _times(_own_matrix(thing), matrix or _IDENTITY)
-            _read_all(drawing, (_count_form, _of_form, thing), inner, depth + 1, budget)
-        elif kind == raw.FPDF_PAGEOBJ_IMAGE:
-            _read_image(drawing, thing, matrix or _IDENTITY)
+        room -= count
+        if room < 0:
+            return found, index
+        found.append(_Path(pointer, owner, count, fills, strokes))
+    return found, None
 
 
-def _is_plain(thing: Any, width: float, height: float) -> bool:
+def _is_plain(count: int, width: float, height: float) -> bool:
     """Whether a path is a speck, or one long line or frame: nothing that a tick box is made of."""
     if width < 3 and height < 3:
         return True
     if width <= LARGEST + 9 and height <= LARGEST + 9:
         return False
     # A large slanted line may strike boxes through, so it is looked at; a large frame has room between its few corners.
-    return bool((width < THIN * 2 or height < THIN * 2) and _count_segments(thing) <= 6)
+    return (width < THIN * 2 or height < THIN * 2) and count <= 6
 
 
-def _own_matrix(thing: Any) -> Matrix:
-    values = _SIX_FLOATS()
-    if not _matrix(thing, ctypes.addressof(values)):
-        return _IDENTITY
-    a, b, c, d, e, f = values
-    return a, b, c, d, e, f
+def _sort_paths(drawing: Drawing, objects: PageObjects, paths: Sequence[_Path]) -> None:
+    """Sort the paths into the drawing, in their order."""
+    read = [path for path in paths if path.pointer is not None]
+    pointers = [path.pointer for path in read]
+    wholes = [times(own, objects.matrices[path.owner]) for own, path in zip(matrices_of(pointers), read, strict=True)]
+    drawn = zip(pens_of(pointers), wholes, _points_of(read, wholes), strict=True)
+    for path in paths:
+        if path.rule is not None:
+            add_rule(drawing.rules, path.rule)
+        elif path.stroke is not None:
+            drawing.strokes.append(Stroke(path.stroke, 0, True))
+        else:
+            pen, (a, b, c, d, _, _), segments = next(drawn)
+            border = pen * max(abs(a * d - b * c), 1e-9) ** 0.5 if path.stroked else 0.0
+            lines = [line for line in _lines(segments) if len(line.points) > 1]
+            sort_path(drawing, lines, border, path.filled, path.stroked)
 
 
-def _times(first: Matrix, then: Matrix) -> Matrix:
-    """The matrix that applies `first`, then `then`."""
-    a, b, c, d, e, f = first
-    g, h, i, j, k, m = then
-    return a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + m
+_Segment = tuple[bool, int, Point, int]
+"""One piece of a path: whether it is known, its kind, where it ends in user space, whether it closes the line."""
 
 
-def _bounds_of(thing: Any, matrix: Matrix) -> Area | None:
-    values = _FLOATS()
-    base = ctypes.addressof(values)
-    if not _bounds(thing, base, base + 4, base + 8, base + 12):
-        return None
-    left, bottom, right, top = values
-    return around([_apply(matrix, x, y) for x, y in ((left, bottom), (right, bottom), (left, top), (right, top))])
+def _points_of(paths: Sequence[_Path], wholes: Sequence[Matrix]) -> Iterator[list[_Segment]]:
+    """The pieces of each path, whose matrix is that of `wholes`."""
+    segments: list[Any] = []
+    for path in paths:
+        segments += map(_segment, repeat(path.pointer), range(path.count))
+    pointers = list(map(pointer_to, segments))
+    known, ends = ask(_segment_point, ctypes.c_float, 2, len(pointers), pointers)
+    matrices = np.repeat(np.array(wholes, dtype=np.float64).reshape(-1, 6), [path.count for path in paths], axis=0)
+    a, b, c, d, e, f = matrices.T
+    x, y = ends.astype(np.float64).T
+    places = zip((a * x + c * y + e).tolist(), (b * x + d * y + f).tolist(), strict=True)
+    pieces = list(zip(known.tolist(), map(_segment_type, pointers), places, map(_segment_close, pointers), strict=True))
+    at = 0
+    for path in paths:
+        yield pieces[at : at + path.count]
+        at += path.count
 
 
-def _apply(matrix: Matrix, x: float, y: float) -> Point:
-    a, b, c, d, e, f = matrix
-    return a * x + c * y + e, b * x + d * y + f
-
-
-def _read_image(drawing: Drawing, thing: Any, matrix: Matrix) -> None:
-    size = (ctypes.c_uint * 2)()
-    base = ctypes.addressof(size)
-    area = _bounds_of(thing, matrix)
-    if area is None:
-        return
-    if _pixel_size(thing, base, base + 4) and size[0] * size[1] > _MAX_PIXELS:
-        drawing.heavy.append(area)
-        return
-    short, long = sorted((area.width, area.height))
-    if short >= max(SMALLEST, 0.7 * long) and long <= LARGEST and len(drawing.pictures) < _MANY_PICTURES:
-        drawing.pictures.append(area)
-
-
-def _read_path(drawing: Drawing, thing: Any, matrix: Matrix, budget: _Budget) -> None:
-    """Sort one path object into the drawing."""
-    count = _count_segments(thing)
-    if count < 2:
-        return
-    mode = (ctypes.c_int * 2)()
-    _draw_mode(thing, ctypes.addressof(mode), ctypes.addressof(mode) + 4)
-    filled, stroked = bool(mode[0]), bool(mode[1])
-    if not filled and not stroked:
-        return
-    if count > (MANY if filled else MANY_OF_PEN):
-        area = _bounds_of(thing, matrix)
-        if area and max(area.width, area.height) <= LARGEST + 9:
-            drawing.strokes.append(Stroke(area, 0, True))
-            return
-    budget.segments -= count
-    if budget.segments < 0:
-        return
-    whole = _times(_own_matrix(thing), matrix)
-    border = _border(thing, whole) if stroked else 0.0
-    lines = [line for line in _lines(thing, count, whole, budget.point) if len(line.points) > 1]
-    sort_path(drawing, lines, border, filled, stroked)
-
-
-def _border(thing: Any, matrix: Matrix) -> float:
-    width = ctypes.c_float()
-    _stroke_width(thing, ctypes.addressof(width))
-    a, b, c, d, _, _ = matrix
-    return float(width.value * max(abs(a * d - b * c), 1e-9) ** 0.5)
-
-
-def _lines(thing: Any, count: int, matrix: Matrix, at: Any) -> Iterator[Line]:
-    """The subpaths of a path, in user space; `at` is a buffer of two floats."""
-    base = ctypes.addressof(at)
+def _lines(segments: Sequence[_Segment]) -> Iterator[Line]:
+    """The subpaths of a path."""
     line = Line([], [], False, False)
     curve = 0
-    for index in range(count):
-        segment = _segment(thing, index)
-        if not segment or not _segment_point(segment, base, base + 4):
+    for known, kind, point, closes in segments:
+        if not known:
             continue
-        kind = _segment_type(segment)
-        point = _apply(matrix, at[0], at[1])
         if kind == raw.FPDF_SEGMENT_MOVETO:
             yield line
             line, curve = Line([], [], False, False), 0
@@ -208,6 +175,31 @@ def _lines(thing: Any, count: int, matrix: Matrix, at: Any) -> Iterator[Line]:
         line.points.append(point)
         if curve == 0:
             line.on.append(point)
-        if _segment_close(segment):
+        if closes:
             line.closed = True
     yield line
+
+
+def _moved(left: float, bottom: float, right: float, top: float, matrix: Matrix) -> Area:
+    """The area around the corners of a rectangle that a matrix maps to the page."""
+    a, b, c, d, e, f = matrix
+    corners = ((left, bottom), (right, bottom), (left, top), (right, top))
+    return around([(a * x + c * y + e, b * x + d * y + f) for x, y in corners])
+
+
+def _read_images(drawing: Drawing, objects: PageObjects, indices: Sequence[int]) -> None:
+    """Note the images of these numbers that are small as a tick box, and those too large to be rendered."""
+    pointers = [objects.pointers[index] for index in indices]
+    known, sides = bounds_of(pointers)
+    told, sizes = ask(_pixel_size, ctypes.c_uint, 2, len(pointers), pointers)
+    asked = zip(indices, known.tolist(), sides.tolist(), told.tolist(), sizes.tolist(), strict=True)
+    for index, is_known, (left, bottom, right, top), is_told, (wide, high) in asked:
+        if not is_known:
+            continue
+        area = _moved(left, bottom, right, top, objects.matrices[objects.owners[index]])
+        if is_told and wide * high > _MAX_PIXELS:
+            drawing.heavy.append(area)
+            continue
+        short, long = sorted((area.width, area.height))
+        if short >= max(SMALLEST, 0.7 * long) and long <= LARGEST and len(drawing.pictures) < _MANY_PICTURES:
+            drawing.pictures.append(area)

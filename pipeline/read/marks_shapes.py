@@ -7,6 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+from ..model.value import value
+
 Point = tuple[float, float]
 
 SMALLEST: Final = 4.3
@@ -23,11 +25,13 @@ _MAX_FILLS: Final = 2000
 MANY: Final = 64
 """A filled path of more segments that is as small as a tick box is a logo or an outlined word."""
 MANY_OF_PEN: Final = 400
+_ROUND: Final = 8
+"""The points that a ring has at least."""
 _RING: Final = (9.0, 260.0, 7.0, 60.0)
 """Least and largest width and height of a ring around the words of an option, in points."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Area:
     """A rectangle in user space: origin at the bottom left, points."""
 
@@ -47,7 +51,7 @@ class Area:
         return self.top - self.bottom
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Outline:
     """A closed square or circle of the size of a tick box, or smaller where it is `hollow` (a second line inside a box).
 
@@ -60,7 +64,7 @@ class Outline:
     hollow: bool
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Stroke:
     """Something small that is neither level nor a box: a diagonal, a tick, a drawn letter. `slants` counts its slanted lines.
 
@@ -118,7 +122,7 @@ class Line:
 
 def around(points: list[Point]) -> Area:
     """The smallest area that holds all points."""
-    xs, ys = [x for x, _ in points], [y for _, y in points]
+    xs, ys = zip(*points, strict=True)
     return Area(min(xs), min(ys), max(xs), max(ys))
 
 
@@ -127,7 +131,8 @@ def sort_path(drawing: Drawing, lines: list[Line], border: float, filled: bool, 
     rings = filled and not stroked and len(lines) > 1
     for line in lines:
         area = around(line.points)
-        ring = stroked and not filled and not _has_sides(line) and goes_around(line.points, area, line.curved)
+        may_be_ring = stroked and not filled and len(line.points) >= _ROUND
+        ring = may_be_ring and not _has_sides(line) and goes_around(line.points, area, line.curved)
         if ring and len(drawing.rings) < _MAX_RINGS:
             drawing.rings.append(area)
         hollow = not filled or (len(lines) > 1 and _has_hole(area, lines))
@@ -201,7 +206,7 @@ def goes_around(points: Sequence[Point], area: Area, curved: bool) -> bool:
     A rectangle is no ring, with round corners or without.
     """
     narrow, wide, low, high = _RING
-    if len(points) < 8 or not (narrow <= area.width <= wide and low <= area.height <= high):
+    if len(points) < _ROUND or not (narrow <= area.width <= wide and low <= area.height <= high):
         return False
     x, y = (area.left + area.right) / 2, (area.bottom + area.top) / 2
     places = [(2 * (px - x) / area.width, 2 * (py - y) / area.height) for px, py in points]

@@ -28,6 +28,7 @@ _RENDERING: Final = 2500.0
 _OBJECT: Final = 15.0
 """And for each object of the page as much as so many more, as each is looked at every time."""
 _BAND: Final = 12.0
+_WHITE: Final = 0xFFFFFFFF
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,8 @@ class Shot:
     scale_y: float
     left: int
     top: int
+    packed: npt.NDArray[np.uint32]
+    """The same pixels (h × w), each as one number: to tell quickly where all are alike."""
 
     @classmethod
     def take(cls, page: pdfium.PdfPage, crop: Box) -> Shot | None:
@@ -49,35 +52,62 @@ class Shot:
         if scale < 1.4:
             return None
         cut = (crop.x0, height - crop.bottom, width - crop.x1, crop.top)
-        bitmap = page.render(scale=scale, crop=cut, may_draw_forms=True, draw_annots=True, prefer_bgrx=True)
-        try:
-            pixels = bitmap.to_numpy()  # holds on to the memory of the bitmap
-        finally:
-            bitmap.close()
+        packed = _render(page, width, height, scale, cut)
         full_x, full_y = math.ceil(width * scale), math.ceil(height * scale)
         left, top = math.ceil(cut[0] * scale), math.ceil(cut[3] * scale)
-        return cls(pixels, full_x / width, full_y / height, left, top)
+        pixels = packed.view(np.uint8).reshape(*packed.shape, 4)
+        return cls(pixels, full_x / width, full_y / height, left, top, packed)
 
     def part(self, box: Box) -> Pixels:
         """The pixels (h × w × 3) inside `box`: those that lie in it by more than half."""
         left, top, right, bottom = self.bounds(box)
         return self.pixels[top:bottom, left:right, :3].astype(np.int16)
 
-    def planes(self, box: Box) -> Pixels:
-        """The same pixels as three planes, one a colour (3 × h × w)."""
-        return self.planes_in(self.bounds(box))
-
     def planes_in(self, bounds: Bounds) -> Pixels:
-        """The pixels in these bounds, as three planes."""
+        """The pixels in these bounds, as three planes, one a colour (3 × h × w)."""
         left, top, right, bottom = bounds
         return self.pixels[top:bottom, left:right, :3].transpose(2, 0, 1).astype(np.int16, order="C")
 
-    def bounds(self, box: Box) -> Bounds:
-        """The pixels that lie in `box` by more than half: left, top, right, bottom, the last two exclusive."""
+    def one_colour(self, bounds: Bounds, rim: int = 0) -> Pixels | None:
+        """The colour of these pixels (of so many next to their edges only) where all have exactly the same; null where not."""
+        left, top, right, bottom = bounds
+        part = self.packed[top:bottom, left:right]
+        first = part[0, 0]
+        parts = (part[:rim], part[-rim:], part[rim:-rim, :rim], part[rim:-rim, -rim:]) if rim else (part,)
+        if any(np.count_nonzero(one != first) for one in parts):
+            return None
+        return self.pixels[top, left, :3].astype(np.int16)
+
+    def bounds(self, box: Box, by: float = 0.0) -> Bounds:
+        """The pixels that lie in `box` by more than half, once it is made smaller by so many points on all sides."""
         height, width = self.pixels.shape[:2]
-        x0, x1 = round(box.x0 * self.scale_x) - self.left, round(box.x1 * self.scale_x) - self.left
-        top, bottom = round(box.top * self.scale_y) - self.top, round(box.bottom * self.scale_y) - self.top
+        x0, x1 = round((box.x0 + by) * self.scale_x) - self.left, round((box.x1 - by) * self.scale_x) - self.left
+        top, bottom = round((box.top + by) * self.scale_y) - self.top, round((box.bottom - by) * self.scale_y) - self.top
         return min(max(x0, 0), width), min(max(top, 0), height), min(max(x1, 0), width), min(max(bottom, 0), height)
+
+
+def _render(
+    page: pdfium.PdfPage, width: float, height: float, scale: float, cut: tuple[float, float, float, float]
+) -> npt.NDArray[np.uint32]:
+    """What `PdfPage.render` gives for a page of this size without what is `cut` off (left, bottom, right, top): h × w pixels.
+
+    On white, with annotations and form fields. Its own way costs as much for a small part as PDFium needs to draw it.
+    """
+    left, bottom, right, top = (math.ceil(side * scale) for side in cut)
+    whole_x, whole_y = math.ceil(width * scale), math.ceil(height * scale)
+    columns, rows = whole_x - left - right, whole_y - top - bottom
+    if columns < 1 or rows < 1:
+        raise ValueError("nothing of the page is left to be rendered")
+    packed = np.full((rows, columns), _WHITE, dtype=np.uint32)
+    bitmap = raw.FPDFBitmap_CreateEx(columns, rows, raw.FPDFBitmap_BGRx, packed.ctypes.data, 4 * columns)
+    try:
+        place = (-left, -top, whole_x, whole_y, 0, raw.FPDF_ANNOT)
+        raw.FPDF_RenderPageBitmap(bitmap, page.raw, *place)
+        if page.formenv:
+            raw.FPDF_FFLDraw(page.formenv.raw, bitmap, page.raw, *place)
+    finally:
+        raw.FPDFBitmap_Destroy(bitmap)
+    return packed
 
 
 def pictures(page: pdfium.PdfPage, boxes: Sequence[Box]) -> list[Pixels | None]:

@@ -74,7 +74,7 @@ class _Reading:
 def _moved(mark: Mark, number: int, by: int) -> Mark:
     """A mark of page `number`, placed in the text of its page, as it stands in the text of the document."""
     span = Span(mark.span.start + by, mark.span.end + by) if mark.span else None
-    return replace(mark, page=number, anchor=mark.anchor + by, span=span)
+    return Mark(number, mark.box, mark.anchor + by, mark.state, mark.kind, mark.raw, mark.confidence, span)
 
 
 @fewer_searches()

@@ -6,7 +6,6 @@ PDFium gives one character a call, so each question is asked of as few character
 from __future__ import annotations
 
 import ctypes
-from collections import deque
 from dataclasses import dataclass
 from itertools import repeat
 from typing import Any, Final
@@ -16,7 +15,7 @@ import numpy.typing as npt
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from .pdf_calls import POINTER, address_of, by_address
+from .pdf_calls import address_of, ask, bare, pointer_to
 from .pdf_fonts import Bools, see_fonts, text_objects
 
 Floats = npt.NDArray[np.float64]
@@ -31,10 +30,10 @@ _LAST_SPACE: Final = 0x3000
 _IS_SOLID: Final = np.ones(_LAST_SPACE + 2, dtype=np.bool_)
 _IS_SOLID[[ord(space) for space in SPACES]] = False
 
-_loose_box: Final = by_address(raw.FPDFText_GetLooseCharBox, ctypes.c_int, POINTER, ctypes.c_int, POINTER)
-_angle: Final = by_address(raw.FPDFText_GetCharAngle, ctypes.c_float, POINTER, ctypes.c_int)
-_unmapped: Final = by_address(raw.FPDFText_HasUnicodeMapError, ctypes.c_int, POINTER, ctypes.c_int)
-_unicode: Final = by_address(raw.FPDFText_GetUnicode, ctypes.c_uint, POINTER, ctypes.c_int)
+_loose_box: Final = bare(raw.FPDFText_GetLooseCharBox, ctypes.c_int)
+_angle: Final = bare(raw.FPDFText_GetCharAngle, ctypes.c_float)
+_unmapped: Final = bare(raw.FPDFText_HasUnicodeMapError, ctypes.c_int)
+_unicode: Final = bare(raw.FPDFText_GetUnicode, ctypes.c_uint)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,16 +153,14 @@ def _read(handle: Any, frame: Frame) -> Chars:
     count = max(raw.FPDFText_CountChars(handle), 0)
     address = address_of(handle)
     text = _text(handle, address, count)
-    user = np.zeros((count, 4), dtype=np.float32)
-    base = user.ctypes.data
-    deque(map(_loose_box, repeat(address), range(count), range(base, base + 16 * count, 16)), maxlen=0)
+    # FS_RECTF is left, top, right, bottom.
+    sides = ask(_loose_box, ctypes.c_float, 4, count, repeat(pointer_to(address)), range(count), whole=True)[1]
+    user = sides[:, (0, 3, 2, 1)].astype(np.float64)
     heads, _ = word_runs(text)
     objects = text_objects(address, heads.tolist())
     angles = _angles(address, heads, objects, count, frame)
     text, bold = see_fonts(address, text, heads, objects)
-    # FS_RECTF is left, top, right, bottom.
-    boxes = frame.boxes(user[:, [0, 3, 2, 1]].astype(np.float64))
-    return Chars(text, boxes, frame, angles, bold)
+    return Chars(text, frame.boxes(user), frame, angles, bold)
 
 
 def is_solid(text: str) -> Bools:
@@ -212,9 +209,9 @@ def _text(handle: Any, address: int, count: int) -> str:
     if written == count + 1:
         codes = np.frombuffer(memoryview(buffer), dtype=np.uint16, count=count).astype(np.uint32)
     else:
-        codes = np.fromiter(map(_unicode, repeat(address), range(count)), np.uint32, count)
+        codes = np.fromiter(map(_unicode, repeat(pointer_to(address)), range(count)), np.uint32, count)
     # A font may name some of its glyphs only, by codes that others have as well: so every character is asked for.
-    wrong = np.fromiter(map(_unmapped, repeat(address), range(count)), np.int32, count) > 0
+    wrong = np.fromiter(map(_unmapped, repeat(pointer_to(address)), range(count)), np.int32, count) > 0
     odd = (codes < 32) | (codes == 127) | (codes >= 0xD800)
     places = np.flatnonzero(odd)
     strange = codes[places]
@@ -243,7 +240,7 @@ def _angles(address: int, heads: Places, objects: npt.NDArray[np.uint64], count:
         return angles
     first = np.append([True], (objects[1:] != objects[:-1]) | (objects[1:] == 0))
     asked = heads[first]
-    of_heads = np.fromiter(map(_angle, repeat(address), asked.tolist()), np.float64, len(asked))
+    of_heads = np.fromiter(map(_angle, repeat(pointer_to(address)), asked.tolist()), np.float64, len(asked))
     if not of_heads.any() and not frame.turns:
         return angles
     angles[asked[0] :] = np.repeat(of_heads, np.diff([*asked.tolist(), count]))

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
+from ..model.value import value
 from .pdf_rows import Row, cut_at, gaps_of
 from .pdf_sides import Usual, are_columns, are_two_cells, goes_down, groups_of, is_apart, side_of, usual_of, white
 from .pdf_words import Token
@@ -29,7 +30,7 @@ class Line:
     joint: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Rule:
     """A drawn horizontal line in the upright frame."""
 
@@ -75,7 +76,7 @@ def _find_block(rows: list[Row], start: int, usual: Usual, gaps: _Gaps) -> tuple
 
     Of several gutters the one that most rows have on both sides wins, then the widest.
     """
-    first = _first_with_gap(rows, start, gaps)
+    first = gaps.first(start)
     if first is None:
         return start + 1, None
     best: tuple[int, float, int, tuple[float, float]] | None = None
@@ -104,6 +105,22 @@ class _Gaps:
     def __init__(self, rows: list[Row], usual: Usual) -> None:
         self._rows, self._usual = rows, usual
         self._found: dict[int, list[tuple[float, float]]] = {}
+        self._ahead: dict[int, int] = {}
+
+    def first(self, start: int) -> int | None:
+        """The row itself, or the next one if rows up to it are close, one-sided lines that may be a cell's first lines."""
+        rows, ahead, index = self._rows, self._ahead, start
+        while index not in ahead:
+            if self.of(index):
+                ahead[index] = 0
+            elif index + 1 == len(rows) or rows[index + 1].top - rows[index].bottom > 0.5 * rows[index].size:
+                ahead[index] = _FIRST_LINES
+            else:
+                index += 1
+        # How many rows further down the next one with a gap is: known of all rows on the way from now on.
+        for row in range(index - 1, start - 1, -1):
+            ahead[row] = ahead[row + 1] + 1
+        return start + ahead[start] if ahead[start] < _FIRST_LINES else None
 
     def of(self, index: int) -> list[tuple[float, float]]:
         """The gaps of a row, taken together with the row below where both overlap (cells that are centred on each other)."""
@@ -119,16 +136,6 @@ class _Gaps:
 def _overlap(above: Row, below: Row) -> bool:
     """Whether two rows share so much height that they cannot be lines of one text."""
     return white(above, below) < -0.25
-
-
-def _first_with_gap(rows: list[Row], start: int, gaps: _Gaps) -> int | None:
-    """The row itself, or the next one if rows up to it are close, one-sided lines that may be a cell's first lines."""
-    for index in range(start, min(start + _FIRST_LINES, len(rows))):
-        if gaps.of(index):
-            return index
-        if index + 1 < len(rows) and rows[index + 1].top - rows[index].bottom > 0.5 * rows[index].size:
-            return None
-    return None
 
 
 def _extend(rows: list[Row], start: int, gap: tuple[float, float], usual: Usual) -> tuple[int, tuple[float, float], int]:

@@ -12,6 +12,7 @@ import ctypes
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import repeat
 from types import MappingProxyType
 from typing import Final
@@ -20,15 +21,15 @@ import numpy as np
 import numpy.typing as npt
 import pypdfium2.raw as raw
 
-from .pdf_calls import POINTER, by_address
+from .pdf_calls import bare, pointer_to
 
 Bools = npt.NDArray[np.bool_]
 Places = npt.NDArray[np.intp]
 Addresses = npt.NDArray[np.uint64]
 
-_text_object: Final = by_address(raw.FPDFText_GetTextObject, ctypes.c_size_t, POINTER, ctypes.c_int)
-_font_of: Final = by_address(raw.FPDFTextObj_GetFont, ctypes.c_size_t, POINTER)
-_mode_of: Final = by_address(raw.FPDFTextObj_GetTextRenderMode, ctypes.c_int, POINTER)
+_text_object: Final = bare(raw.FPDFText_GetTextObject, ctypes.c_size_t)
+_font_of: Final = bare(raw.FPDFTextObj_GetFont, ctypes.c_size_t)
+_mode_of: Final = bare(raw.FPDFTextObj_GetTextRenderMode, ctypes.c_int)
 
 _BOLD: Final = re.compile(r"bold|black|heavy|semibold|demi|^cmbx|[-,]bd", re.IGNORECASE)
 _FORCE_BOLD: Final = 1 << 18
@@ -100,6 +101,7 @@ class Font:
 _PLAIN: Final = Font(None, False)
 
 
+@lru_cache(maxsize=500)
 def font_named(name: str, flags: int = 0, embedded: bool = True) -> Font:
     """The font of a name as PDF files write it, such as `ABCDEF+Wingdings-Regular`.
 
@@ -116,7 +118,7 @@ def font_named(name: str, flags: int = 0, embedded: bool = True) -> Font:
 
 def text_objects(address: int, indices: Sequence[int]) -> Addresses:
     """The address of the text object of each of these characters of a text page; 0 for those that PDFium put in."""
-    return np.fromiter(map(_text_object, repeat(address), indices), np.uint64, len(indices))
+    return np.fromiter(map(_text_object, repeat(pointer_to(address)), indices), np.uint64, len(indices))
 
 
 @dataclass(slots=True)
@@ -132,14 +134,15 @@ class _PageFonts:
         An object draws bold by its font, or by filling and stroking.
         """
         first = np.flatnonzero(np.append([True], objects[1:] != objects[:-1]))
-        things = objects[first].tolist()
-        keys = [_font_of(thing) if thing else 0 for thing in things]
+        things = [pointer_to(thing) for thing in objects[first].tolist()]
+        keys = list(map(_font_of, things))
+        known = self._fonts
         for key, place in zip(keys, first.tolist(), strict=True):
-            if key not in self._fonts:
-                self._fonts[key] = self._look(indices[place], key)
-        fonts = [self._fonts[key] for key in keys]
+            if key not in known:
+                known[key] = self._look(indices[place], key)
+        fonts = [known[key] for key in keys]
         stroked = raw.FPDF_TEXTRENDERMODE_FILL_STROKE
-        bold = [font.bold or (thing and _mode_of(thing) == stroked) for font, thing in zip(fonts, things, strict=True)]
+        bold = [font.bold or mode == stroked for font, mode in zip(fonts, map(_mode_of, things), strict=True)]
         return fonts, bold, np.repeat(np.arange(len(first)), np.diff(np.append(first, len(objects))))
 
     def _look(self, index: int, key: int) -> Font:

@@ -11,6 +11,7 @@ from .pdf_chars import TextLayer, frame_of
 from .pdf_fields import Filled, collect_filled, draw_filled
 from .pdf_form import FormFile, PageForm
 from .pdf_load import load_page
+from .pdf_objects import PageObjects
 from .pdf_page import read_page
 from .redact_objects import read_things
 from .redactions import see_notes, see_redactions
@@ -36,16 +37,22 @@ def look_at(pdf: pdfium.PdfDocument, index: int, options: ReadOptions, form: For
         redacted = see_redactions(page, pdf, index, notes, things, layer)
         text = read_page(page, collected.typed, redacted, options.covered_text, things, layer)
         if not filled:
-            seen = _ticks(page, layer, text.text)
+            seen = _ticks(page, layer, text.text, objects=things.objects)
         return read_scan(page, text, seen, options, things)
     finally:
         layer.close()
         page.close()
 
 
-def _ticks(page: pdfium.PdfPage, layer: TextLayer, text: str | None = None, form: PageForm | None = None) -> Seen | None:
+def _ticks(
+    page: pdfium.PdfPage,
+    layer: TextLayer,
+    text: str | None = None,
+    form: PageForm | None = None,
+    objects: PageObjects | None = None,
+) -> Seen | None:
     """The drawn tick boxes of a page; null where looking failed, which must not cost its words."""
     try:
-        return see_marks(page, text, form, layer)
+        return see_marks(page, text, form, layer, objects)
     except Exception:  # noqa: BLE001  the caller says so, for the page
         return None

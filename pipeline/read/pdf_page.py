@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from operator import attrgetter
 from typing import Final
 
 import pypdfium2 as pdfium
@@ -20,6 +21,8 @@ from .redactions import Redacted
 
 _TAB: Final = 1.25
 """A gap in a line that is as wide as so many line heights is a tab."""
+_FIELDS: Final = attrgetter("span", "box", "confidence", "bold")
+_TOKEN: Final = (attrgetter("box"), attrgetter("confidence"), attrgetter("bold"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +44,9 @@ class PageText:
         """The page where its text starts at `start` in the document."""
         words = self.words
         if start:  # else they stand there already
-            spans = [Span(word.span.start + start, word.span.end + start) for word in words]
-            words = tuple(Word(span, word.box, word.confidence, word.bold) for span, word in zip(spans, self.words, strict=True))
+            fields = [(span.start + start, span.end + start, box, sure, bold) for span, box, sure, bold in map(_FIELDS, words)]
+            starts, ends, boxes, confidences, bolds = zip(*fields, strict=True) if fields else ((),) * 5
+            words = tuple(map(Word, map(Span, starts, ends), boxes, confidences, bolds))
         return Page(
             number, Span(start, start + len(self.text)), round(self.frame.width, 2), round(self.frame.height, 2), words, self.ocr
         )
@@ -111,10 +115,13 @@ def _lines_of(direction: Direction, things: Things, frame: Frame) -> list[Line]:
 def write_lines(lines: list[Line]) -> tuple[str, tuple[Word, ...]]:
     """The lines as text, with the span of each word. A wide gap inside a line is a tab."""
     parts: list[str] = []
-    words: list[Word] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    tokens: list[Token] = []
     at = 0
     for line in lines:
         joint, before = line.joint, None
+        tokens += line.tokens
         for token in line.tokens:
             if before is not None:
                 gap, height = token.x0 - before.x1, max(before.bottom - before.top, token.bottom - token.top)
@@ -122,7 +129,9 @@ def write_lines(lines: list[Line]) -> tuple[str, tuple[Word, ...]]:
             text = token.text
             parts += (joint, text)
             at += len(joint)
-            end = at + len(text)
-            words.append(Word(Span(at, end), token.box, token.confidence, token.bold))
-            at, before = end, token
-    return "".join(parts), tuple(words)
+            starts.append(at)
+            at += len(text)
+            ends.append(at)
+            before = token
+    boxes, confidences, bolds = (map(get, tokens) for get in _TOKEN)
+    return "".join(parts), tuple(map(Word, map(Span, starts, ends), boxes, confidences, bolds))

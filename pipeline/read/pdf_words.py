@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import repeat
 from typing import Final
 
 import numpy as np
@@ -179,11 +180,8 @@ def _tokens(chars: Chars, upright: Floats, starts: Places, ends: Places) -> tupl
         starts, ends, places, shown = starts[visible], ends[visible], places[visible], shown[visible]
     texts = [chars.text[start:end] for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
     bold = [False] * len(texts) if chars.bold is None else chars.bold[starts].tolist()
-    tokens = [
-        Token(text, x0, top, x1, bottom, Box(*box), 1.0, heavy)
-        for text, (x0, top, x1, bottom), box, heavy in zip(texts, places.tolist(), shown.tolist(), bold, strict=True)
-    ]
-    if not _ZERO_WIDTH.isdisjoint(chars.text):
+    tokens = list(map(Token, texts, *places.T.tolist(), map(Box, *shown.T.tolist()), repeat(1.0), bold))
+    if any(char in chars.text for char in _ZERO_WIDTH):
         tokens = [token for token in tokens if not _is_void(token.text)]
     return (_without_doubles(tokens) if _may_repeat(texts, places) else tokens), missed
 
@@ -219,6 +217,8 @@ def _is_void(text: str) -> bool:
 
 def _may_repeat(texts: list[str], places: Floats) -> bool:
     """Whether two equal words (n texts with their n × 4 places) may stand so near that `_without_doubles` would drop one."""
+    if not len(texts) or not _any_near(places):
+        return False
     numbers: dict[str, int] = {}
     alike = np.array([numbers.setdefault(text, len(numbers)) for text in texts], dtype=np.int64)
     if len(numbers) == len(texts):
@@ -231,6 +231,19 @@ def _may_repeat(texts: list[str], places: Floats) -> bool:
     order = np.lexsort((left, group))
     group, left = group[order], left[order]
     return bool(((group[1:] == group[:-1]) & (left[1:] - left[:-1] < limit)).any())
+
+
+def _any_near(places: Floats) -> bool:
+    """Whether any two words, equal or not, may stand so near: hardly ever, as most are wider than that."""
+    limit = max(_NEAR * float((places[:, 3] - places[:, 1]).max()), 0.5)
+    order = np.argsort(places[:, 1], kind="stable")
+    tops = places[order, 1]
+    line = np.empty(len(order), dtype=np.intp)
+    line[order[0]] = 0
+    line[order[1:]] = np.cumsum(tops[1:] - tops[:-1] >= limit)
+    order = np.lexsort((places[:, 0], line))
+    left, line = places[order, 0], line[order]
+    return bool(((line[1:] == line[:-1]) & (left[1:] - left[:-1] < limit)).any())
 
 
 def _without_doubles(tokens: list[Token]) -> list[Token]:

@@ -12,7 +12,8 @@ import pypdfium2.raw as raw
 from ..model import Box, RedactionKind
 from .pdf_calls import POINTER, by_address
 from .pdf_chars import Floats, Frame
-from .redact_objects import FILL, PICTURE, Matrix, Things, times
+from .pdf_objects import Matrix, times
+from .redact_objects import FILL, PICTURE, Things
 
 ON_TOP: Final = 1 << 40
 """The place of annotations in the order of painting."""

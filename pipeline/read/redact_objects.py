@@ -6,7 +6,8 @@ This is the cheap look that every page gets: no rendering, no points of paths, n
 from __future__ import annotations
 
 import ctypes
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
@@ -14,11 +15,12 @@ import numpy.typing as npt
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from .pdf_calls import POINTER, address_of, by_address
-from .pdf_chars import Floats, Frame
+from .pdf_calls import ask, bare
+from .pdf_chars import Floats, Frame, Places
+from .pdf_objects import Matrix, PageObjects, bounds_of, draw_modes, matrices_of, page_objects, pens_of, times
 
 Ints = npt.NDArray[np.int64]
-Matrix = tuple[float, float, float, float, float, float]
+Bools = npt.NDArray[np.bool_]
 
 TEXT: Final = 1
 FILL: Final = 2
@@ -30,27 +32,11 @@ INVISIBLE: Final = frozenset({3, 7})
 _PEN: Final = 3.0
 """From this width in points on, a line can hide a word."""
 _OPAQUE: Final = 128
-_MAX_OBJECTS: Final = 150_000
-_MAX_DEPTH: Final = 8
 _MAX_PATHS: Final = 5000
-_FLOATS = ctypes.c_float * 4
-_SIX_FLOATS = ctypes.c_float * 6
-_UINTS = ctypes.c_uint * 4
-_INTS = ctypes.c_int * 2
 
-
-_count_page: Final = by_address(raw.FPDFPage_CountObjects, ctypes.c_int, POINTER)
-_of_page: Final = by_address(raw.FPDFPage_GetObject, POINTER, POINTER, ctypes.c_int)
-_count_form: Final = by_address(raw.FPDFFormObj_CountObjects, ctypes.c_int, POINTER)
-_of_form: Final = by_address(raw.FPDFFormObj_GetObject, POINTER, POINTER, ctypes.c_ulong)
-_type: Final = by_address(raw.FPDFPageObj_GetType, ctypes.c_int, POINTER)
-_bounds: Final = by_address(raw.FPDFPageObj_GetBounds, ctypes.c_int, *([POINTER] * 5))
-_matrix: Final = by_address(raw.FPDFPageObj_GetMatrix, ctypes.c_int, POINTER, POINTER)
-_fill: Final = by_address(raw.FPDFPageObj_GetFillColor, ctypes.c_int, *([POINTER] * 5))
-_stroke: Final = by_address(raw.FPDFPageObj_GetStrokeColor, ctypes.c_int, *([POINTER] * 5))
-_stroke_width: Final = by_address(raw.FPDFPageObj_GetStrokeWidth, ctypes.c_int, POINTER, POINTER)
-_draw_mode: Final = by_address(raw.FPDFPath_GetDrawMode, ctypes.c_int, POINTER, POINTER, POINTER)
-_render_mode: Final = by_address(raw.FPDFTextObj_GetTextRenderMode, ctypes.c_int, POINTER)
+_fill: Final = bare(raw.FPDFPageObj_GetFillColor, ctypes.c_int)
+_stroke: Final = bare(raw.FPDFPageObj_GetStrokeColor, ctypes.c_int)
+_render_mode: Final = bare(raw.FPDFTextObj_GetTextRenderMode, ctypes.c_int)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,127 +59,95 @@ class Things:
     every: list[int]
     complete: bool
     paths: Floats
-
-
-@dataclass(slots=True)
-class _Found:
-    """Rows found so far, and the buffers that PDFium writes into."""
-
-    rows: list[tuple[int, float, float, float, float, int, int, int, bool, int, int]] = field(default_factory=list)
-    matrices: list[Matrix] = field(default_factory=lambda: [(1.0, 0.0, 0.0, 1.0, 0.0, 0.0)])
-    every: list[int] = field(default_factory=list)
-    paths: list[list[float]] = field(default_factory=list)
-    left: int = _MAX_OBJECTS
-    sides: Any = field(default_factory=_FLOATS)
-    colour: Any = field(default_factory=_UINTS)
-    mode: Any = field(default_factory=_INTS)
+    objects: PageObjects
 
 
 def read_things(page: pdfium.PdfPage, frame: Frame) -> Things:
     """Everything on `page` that may hide something or be hidden. Thin lines and transparent areas are left out."""
-    found = _Found()
-    _read_all(found, _count_page, _of_page, address_of(page.raw), 0, 0)
-    rows = found.rows
-    sides = np.array([row[1:5] for row in rows], dtype=np.float64).reshape(-1, 4)
-    owners = np.array([row[10] for row in rows], dtype=np.int64)
-    for owner in range(1, len(found.matrices)):
-        mine = owners == owner
-        if mine.any():
-            sides[mine] = _moved(sides[mine], found.matrices[owner])
+    objects = page_objects(page)
+    kinds = np.array(objects.kinds, dtype=np.int64)
+    owners = np.array(objects.owners, dtype=np.int64)
+    known, sides = bounds_of(objects.pointers)
+    paths = np.flatnonzero(kinds == raw.FPDF_PAGEOBJ_PATH)
+    own = paths[known[paths] & (owners[paths] == 0) & (np.array(objects.places, dtype=np.int64)[paths] < _MAX_PATHS)]
+    what = np.zeros(len(kinds), dtype=np.int64)
+    colours = np.full((len(kinds), 3), UNKNOWN, dtype=np.int64)
+    what[(kinds == raw.FPDF_PAGEOBJ_IMAGE) | (kinds == raw.FPDF_PAGEOBJ_SHADING)] = PICTURE
+    unseen = _look_at_texts(objects, np.flatnonzero(kinds == raw.FPDF_PAGEOBJ_TEXT), what, colours)
+    _look_at_paths(objects, paths, what, colours)
+    rows = np.flatnonzero((what != 0) & known)
     return Things(
-        kind=np.array([row[0] for row in rows], dtype=np.int64),
-        boxes=frame.boxes(sides),
-        colours=np.array([row[5:8] for row in rows], dtype=np.int64).reshape(-1, 3),
-        unseen=np.array([row[8] for row in rows], dtype=np.bool_),
-        addresses=np.array([row[9] for row in rows], dtype=np.int64),
-        matrices=found.matrices,
-        owners=owners,
-        every=found.every,
-        complete=found.left >= 0,
-        paths=frame.boxes(np.array(found.paths, dtype=np.float64).reshape(-1, 4)),
+        kind=what[rows],
+        boxes=frame.boxes(_on_page(sides[rows], owners[rows], objects.matrices)),
+        colours=colours[rows],
+        unseen=unseen[rows],
+        addresses=np.array(objects.addresses, dtype=np.int64)[rows],
+        matrices=objects.matrices,
+        owners=owners[rows],
+        every=objects.addresses,
+        complete=objects.complete,
+        paths=frame.boxes(sides[own]),
+        objects=objects,
     )
 
 
-def _read_all(found: _Found, count: Any, get: Any, parent: Any, owner: int, depth: int) -> None:
-    """Read the objects of a page, or of a form inside it, whose matrix is number `owner`."""
-    for index in range(max(count(parent), 0)):
-        found.left -= 1
-        if found.left < 0:
-            return
-        thing = get(parent, index)
-        if not thing:
-            continue
-        kind = _type(thing)
-        if kind == raw.FPDF_PAGEOBJ_FORM:
-            if depth < _MAX_DEPTH:
-                values = _SIX_FLOATS()
-                own: Matrix = tuple(values) if _matrix(thing, ctypes.addressof(values)) else found.matrices[0]
-                found.matrices.append(times(own, found.matrices[owner]))
-                _read_all(found, _count_form, _of_form, thing, len(found.matrices) - 1, depth + 1)
-            continue
-        found.every.append(thing)
-        if kind == raw.FPDF_PAGEOBJ_PATH and not depth and index < _MAX_PATHS and _bounds_of(found, thing):
-            found.paths.append(list(found.sides))
-        _add(found, thing, kind, owner)
+def _look_at_texts(objects: PageObjects, texts: Places, what: Ints, colours: Ints) -> Bools:
+    """Note what the objects numbered `texts` are, and their colours. Which of all objects are text that is never painted."""
+    unseen = np.zeros(len(what), dtype=np.bool_)
+    if not len(texts):
+        return unseen
+    pointers = [objects.pointers[index] for index in texts.tolist()]
+    modes = list(map(_render_mode, pointers))
+    stroked = [index for index, mode in enumerate(modes) if mode == raw.FPDF_TEXTRENDERMODE_STROKE]
+    what[texts] = TEXT
+    colours[texts], opaque = _colours(_fill, pointers)
+    if stroked:
+        colours[texts[stroked]], opaque[stroked] = _colours(_stroke, [pointers[index] for index in stroked])
+    unseen[texts] = ~opaque | np.array([mode in INVISIBLE for mode in modes], dtype=np.bool_)
+    return unseen
 
 
-def _add(found: _Found, thing: int, kind: int, owner: int) -> None:
-    """Note one object, if it may hide or be hidden."""
-    if kind == raw.FPDF_PAGEOBJ_TEXT:
-        mode = _render_mode(thing)
-        colour, opaque = _colour(found, _stroke if mode == 1 else _fill, thing)
-        _note(found, TEXT, thing, colour, mode in INVISIBLE or not opaque, owner)
-    elif kind == raw.FPDF_PAGEOBJ_PATH:
-        base = ctypes.addressof(found.mode)
-        if not _draw_mode(thing, base, base + 4):
-            return
-        if found.mode[0]:
-            colour, opaque = _colour(found, _fill, thing)
-        elif found.mode[1] and _pen(found, thing, owner) >= _PEN:
-            colour, opaque = _colour(found, _stroke, thing)
-        else:
-            return
-        if opaque:
-            _note(found, FILL, thing, colour, False, owner)
-    elif kind in (raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_SHADING):
-        _note(found, PICTURE, thing, (UNKNOWN, UNKNOWN, UNKNOWN), False, owner)
+def _look_at_paths(objects: PageObjects, paths: Places, what: Ints, colours: Ints) -> None:
+    """Note which of the objects numbered `paths` are opaque areas, or lines as thick as one, and their colours."""
+    if not len(paths):
+        return
+    pointers = [objects.pointers[index] for index in paths.tolist()]
+    filled, stroked = draw_modes(pointers)
+    lines = np.flatnonzero(stroked & ~filled)
+    pens = _pens(
+        [pointers[index] for index in lines.tolist()], [objects.owners[index] for index in paths[lines].tolist()], objects
+    )
+    for get, mine in ((_fill, np.flatnonzero(filled)), (_stroke, lines[pens >= _PEN])):
+        if len(mine):
+            found, opaque = _colours(get, [pointers[index] for index in mine.tolist()])
+            colours[paths[mine]] = found
+            what[paths[mine[opaque]]] = FILL
 
 
-def _note(found: _Found, kind: int, thing: int, colour: tuple[int, int, int], unseen: bool, owner: int) -> None:
-    if _bounds_of(found, thing):
-        left, bottom, right, top = found.sides
-        found.rows.append((kind, left, bottom, right, top, *colour, unseen, thing, owner))
+def _colours(get: Any, pointers: Sequence[Any]) -> tuple[Ints, Bools]:
+    """The colour of each object, and whether it is opaque. A pattern has none that could be asked for."""
+    known, values = ask(get, ctypes.c_uint, 4, len(pointers), pointers)
+    found = values[:, :3].astype(np.int64)
+    found[~known] = UNKNOWN
+    return found, ~known | (values[:, 3] >= _OPAQUE)
 
 
-def _bounds_of(found: _Found, thing: int) -> bool:
-    """Ask for the bounds of an object, into `found.sides`: left, bottom, right, top."""
-    base = ctypes.addressof(found.sides)
-    return bool(_bounds(thing, base, base + 4, base + 8, base + 12))
+def _pens(pointers: Sequence[Any], owners: Sequence[int], objects: PageObjects) -> Floats:
+    """How wide the line of each path is on the page."""
+    found = []
+    for width, own, owner in zip(pens_of(pointers), matrices_of(pointers), owners, strict=True):
+        a, b, c, d, _, _ = times(own, objects.matrices[owner])
+        found.append(width * max(abs(a * d - b * c), 1e-12) ** 0.5)
+    return np.array(found, dtype=np.float64)
 
 
-def _colour(found: _Found, get: Any, thing: int) -> tuple[tuple[int, int, int], bool]:
-    """A colour, and whether it is opaque. A pattern has none that could be asked for."""
-    base = ctypes.addressof(found.colour)
-    if not get(thing, base, base + 4, base + 8, base + 12):
-        return (UNKNOWN, UNKNOWN, UNKNOWN), True
-    red, green, blue, alpha = found.colour
-    return (red, green, blue), alpha >= _OPAQUE
-
-
-def _pen(found: _Found, thing: int, owner: int) -> float:
-    width = ctypes.c_float()
-    _stroke_width(thing, ctypes.addressof(width))
-    values = _SIX_FLOATS()
-    own: Matrix = tuple(values) if _matrix(thing, ctypes.addressof(values)) else found.matrices[0]
-    a, b, c, d, _, _ = times(own, found.matrices[owner])
-    return float(width.value * max(abs(a * d - b * c), 1e-12) ** 0.5)
-
-
-def times(first: Matrix, then: Matrix) -> Matrix:
-    """The matrix that applies `first`, then `then`."""
-    a, b, c, d, e, f = first
-    g, h, i, j, k, m = then
-    return a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + m
+def _on_page(sides: Floats, owners: Ints, matrices: Sequence[Matrix]) -> Floats:
+    """Boxes (n × 4) of the page and its forms, as they lie on the page."""
+    for owner in range(1, len(matrices)):
+        mine = owners == owner
+        if mine.any():
+            sides[mine] = _moved(sides[mine], matrices[owner])
+    return sides
 
 
 def _moved(sides: Floats, matrix: Matrix) -> Floats:

@@ -55,7 +55,8 @@ class Plan:
 def make_plan(page: pdfium.PdfPage, text: PageText, seen: Seen | None, mode: OcrMode, things: Things | None = None) -> Plan:
     """What to do with `page`, whose own text is `text` and whose drawn tick boxes are `seen`; `things` lie on it."""
     pictures = find_pictures(page, text.frame, things)
-    hidden = tuple(pictures.hides([word.box for word in text.words]))
+    asked = [word.box for word in text.words] if len(pictures.hidden) else []
+    hidden = tuple(pictures.hides(asked)) if asked else (False,) * len(text.words)
     shown = len(hidden) - sum(hidden)
     heaviest = pictures.heaviest
     if mode == "always":
@@ -68,6 +69,8 @@ def make_plan(page: pdfium.PdfPage, text: PageText, seen: Seen | None, mode: Ocr
         return Plan("whole", hidden, (), heaviest, "has a text layer that does not say which letters it shows", True)
     if pictures.drawn and not text.words:
         return Plan("whole", hidden, (), heaviest, _few_words(text))
+    if not pictures.drawn:
+        return Plan("text", hidden, (), heaviest, "holds nothing but text")
     known = [*(word.box for word in text.words), *(mark.box for mark in (seen.marks if seen else ()))]
     sheet = Box(0.0, 0.0, text.frame.width, text.frame.height)
     if pictures.drawn and len(text.words) < FEW_WORDS and _holds_text(page, text, known, sheet, heaviest):

@@ -16,6 +16,8 @@ _UNKNOWN: Final = 0.1
 _READABLE: Final = 0.5
 """Share of words that could be words. Letters, forms and tables of real files have 0.97 and more."""
 _LETTERS: Final = 150
+_COMMON: Final = 0x3000
+"""Up to this code signs are counted all at once."""
 _FIT: Final = 0.4
 """Correlation of a text's letters with those of West European languages. Real files: 0.75 and more; shifted alphabets: 0."""
 _CLEAN: Final = 0.9
@@ -69,7 +71,7 @@ _RUN: Final = re.compile(r"[bcdfghjklmnpqrstvxz]{6,}")
 
 def is_useless(text: str) -> bool:
     """Whether the letters of `text` are not those that a reader sees: unknown signs, or words that no language has."""
-    counts = {char: text.count(char) for char in set(text) if not char.isspace()}
+    counts = _counts(text)
     if not counts:
         return False
     unknown = sum(count for char, count in counts.items() if _is_unknown(char))
@@ -79,6 +81,18 @@ def is_useless(text: str) -> bool:
     return (share is not None and share < _READABLE) or (fit is not None and fit < _FIT)
 
 
+def _counts(text: str) -> dict[str, int]:
+    """How often each sign comes that is no white space."""
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+    if not len(codes) or codes.max() > _COMMON:
+        return {char: text.count(char) for char in set(text) if not char.isspace()}
+    numbers = np.bincount(codes)
+    found = np.flatnonzero(numbers)
+    signs = zip(map(chr, found.tolist()), numbers[found].tolist(), strict=True)
+    return {char: number for char, number in signs if not char.isspace()}
+
+
+@lru_cache(maxsize=5_000)
 def _is_unknown(char: str) -> bool:
     return char == "\ufffd" or unicodedata.category(char) in ("Co", "Cn", "Cc")
 
@@ -113,9 +127,9 @@ def _letter_fit(counts: Mapping[str, int]) -> float | None:
     """How well the letters' frequencies (`counts` of all signs of a text) fit a West European language: their correlation, at
     most 1; null for short texts, and where each letter comes equally often: an alphabet.
     """
-    found = dict.fromkeys(_USUAL, 0)
+    found = {letter: counts.get(letter, 0) + counts.get(letter.upper(), 0) for letter in _USUAL}
     for char, count in counts.items():
-        for letter in (char if char.isascii() else unicodedata.normalize("NFKD", char)).lower():
+        for letter in "" if char.isascii() else unicodedata.normalize("NFKD", char).lower():
             if letter in found:
                 found[letter] += count
     if sum(found.values()) < _LETTERS or len(set(found.values())) == 1:
