@@ -16,7 +16,7 @@ from .chain import Hit
 from .inside import labels_inside
 from .labels import label_end, label_start
 from .squash import squash_text
-from .templates import anchors_of, question_weight
+from .templates import anchors_of, question_weight, questions_of
 
 _ENDS = {"text": re.compile(r"\s*\n\s*\n\s*\n"), "other": re.compile(r"\s*\n\s*\n")}
 _WORD = re.compile(r"\w")
@@ -68,8 +68,7 @@ def find_forms(text: str, templates: Sequence[FormTemplate], barriers: Sequence[
     hard = tuple(sorted({squashed.index(barrier.position) for barrier in barriers if barrier.hard}))
     soft = tuple(sorted({squashed.index(barrier.position) for barrier in barriers if not barrier.hard}))
     scene = Scene(text, squashed, hard, soft)
-    questions = {w.folded: None for t in templates for a in anchors_of(t) if a.kind == "question" for w in a.wordings}
-    places = exact_places(scene, questions)
+    places = exact_places(scene, questions_of(templates))
     drafts = [
         draft
         for template in templates
@@ -144,8 +143,7 @@ def _region(scene: Scene, template: FormTemplate, chain: list[Hit], following: i
 
 def _label(scene: Scene, hit: Hit) -> LabelHit:
     """A hit as a label of the original, with the punctuation that belongs to it."""
-    printed = next((wording.printed for wording in hit.anchor.wordings if wording.printed.startswith("(")), "")
-    start = label_start(scene.text, scene.squashed.start(hit.start), printed)
+    start = label_start(scene.text, scene.squashed.start(hit.start), hit.anchor.label.bracketed)
     end = label_end(scene.text, scene.squashed.end(hit.end))
     return LabelHit(hit.anchor.key, hit.anchor.kind, Span(start, end), round(hit.score, 4))
 

@@ -9,10 +9,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
-from typing import Literal
+from itertools import islice, pairwise
+from typing import Literal, NamedTuple
 
 from rapidfuzz.distance import Levenshtein
 
@@ -27,8 +26,7 @@ _WORD_END = re.compile(r"(?<=[a-z])[a-z]{1,2}(?![\w])")
 _BETWEEN = re.compile(r"</[A-Za-z]{1,6}>|[?:.)\]\"'’”_]|\s{0,2}\*(?!\*)|\s{1,2}[?:]|\*\*(?=[\s:]|$)")
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A label that may stand at `start:end` of the squashed text; `score` is its similarity, 0..1."""
 
     start: int
@@ -77,16 +75,21 @@ _found_in = Kept(_no_answers)
 
 
 def _similar(text: str, label: str, start: int, end: int, errors: int) -> Sequence[Candidate]:
+    if end - start < len(label) - errors:
+        return ()
     found = list(find_exact(text, label, start, end))
     if errors:
-        taken = {candidate.start for candidate in found}
-        for at, offset, piece in _seeds(text, label, errors, start, end):
-            if at - offset in taken:
-                continue
-            candidate = _extend(text, label, at, offset, piece, errors, start, end)
-            if candidate and candidate.start not in taken:
-                taken.add(candidate.start)
-                found.append(candidate)
+        find, taken = text.find, {candidate.start for candidate in found}
+        for piece, offset in _pieces(label, errors):
+            length = len(piece)
+            at = find(piece, start, end)
+            while at >= 0:
+                if at - offset not in taken:
+                    candidate = _extend(text, label, at, offset, length, errors, start, end)
+                    if candidate and candidate.start not in taken:
+                        taken.add(candidate.start)
+                        found.append(candidate)
+                at = find(piece, at + length, end)
     return _without_overlap(found) if len(found) > 1 else found
 
 
@@ -105,16 +108,6 @@ def grow(text: str, candidate: Candidate, longer: Sequence[str], end: int) -> Ca
             if abs(found.start - candidate.start) <= 2 and found.end > candidate.end and (1 - found.score) * len(label) <= most:
                 return found
     return candidate
-
-
-def _seeds(text: str, label: str, errors: int, start: int, end: int) -> Iterator[tuple[int, int, int]]:
-    """Places where a piece of `label` stands: (place, offset of the piece in the label, length of the piece)."""
-    for piece, offset in _pieces(label, errors):
-        length = len(piece)
-        at = text.find(piece, start, end)
-        while at >= 0:
-            yield at, offset, length
-            at = text.find(piece, at + length, end)
 
 
 @lru_cache(maxsize=8192)
@@ -177,8 +170,12 @@ def at_word(text: str, squashed: Squashed, candidate: Candidate) -> bool:
 
 def starts_line(text: str, position: int) -> bool:
     """Whether only marks, numbers and punctuation stand before `position` on its line, or a wide gap (a table cell)."""
-    line = _TAG.sub("", text[max(text.rfind("\n", 0, position) + 1, position - 60) : position])
-    return sum(char.isalpha() for char in line) <= 1 or line.endswith(("\t", "   ")) or line.rstrip(" ").endswith("|")
+    line = text[max(text.rfind("\n", 0, position) + 1, position - 60) : position]
+    if not line:
+        return True
+    line = _TAG.sub("", line) if "<" in line else line
+    second_letter = next(islice(filter(str.isalpha, line), 1, None), None)
+    return second_letter is None or line.endswith(("\t", "   ")) or line.rstrip(" ").endswith("|")
 
 
 def follows_mark(text: str, position: int) -> bool:
@@ -202,7 +199,10 @@ def follows_sentence(text: str, position: int) -> bool:
 
 def ends_line(text: str, position: int) -> bool:
     """Whether nothing but punctuation or a wide gap follows `position` on its line."""
-    line = _TAG.sub("", text[position : position + 60].partition("\n")[0])
+    line = text[position : position + 60].partition("\n")[0]
+    if not line:
+        return True
+    line = _TAG.sub("", line) if "<" in line else line
     return sum(char.isalnum() for char in line[:1]) + _words(line) == 0 or line.lstrip("?:*.)").startswith(("\t", "   ", " |"))
 
 
