@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from ..kept import Kept
 from .chain import Hit, best_chains, in_order
+from .grams import Standing
 from .labels import (
     Candidate,
     Tolerance,
@@ -37,12 +38,13 @@ _CLOSING_REACH = 1_200
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """One document under search: its text, the squashed copy, and the barriers as sorted places in that copy."""
+    """One document under search: its text, the squashed copy, the barriers (sorted places in that copy), what labels may be there."""
 
     text: str
     squashed: Squashed
     hard: tuple[int, ...]
     soft: tuple[int, ...]
+    standing: Standing
 
     def stretch(self, place: int) -> tuple[int, int]:
         """The squashed stretch between the hard barriers around `place`."""
@@ -53,7 +55,8 @@ class Scene:
 def exact_places(scene: Scene, labels: Iterable[str]) -> dict[str, list[int]]:
     """Every place of each folded label in the whole document. Labels shared by templates are looked up once."""
     folded = scene.squashed.folded
-    return {label: [item.start for item in find_exact(folded, label, 0, len(folded))] for label in labels if len(label) >= STRONG}
+    there = (label for label in labels if len(label) >= STRONG and scene.standing.whole(label))
+    return {label: [item.start for item in find_exact(folded, label, 0, len(folded))] for label in there}
 
 
 def zones(scene: Scene, anchors: Sequence[Anchor], places: dict[str, list[int]]) -> Iterator[tuple[int, int]]:
@@ -115,7 +118,8 @@ def _places(scene: Scene, label: Label, start: int, end: int, tolerance: Toleran
     """The places of a label, each with how surely it is the label."""
     taken: list[Candidate] = []
     for wording in label.wordings:
-        for candidate in find_similar(scene.squashed.folded, wording.folded, start, end, tolerance):
+        pieces = scene.standing.pieces(wording.folded) if tolerance == "strict" else None
+        for candidate in find_similar(scene.squashed.folded, wording.folded, start, end, tolerance, pieces):
             if taken and any(candidate.start < other.end and other.start < candidate.end for other in taken):
                 continue
             trust = _trust(scene, candidate, wording, label, tolerance)

@@ -46,6 +46,10 @@ class _Link(NamedTuple):
     restart: bool
 
 
+_End = tuple[int, float, int, float]
+"""Where a chain ends, its worth, its last hit (by index), and the next soft barrier behind it."""
+
+
 def best_chains(hits: Sequence[Hit], soft: Sequence[int], form_weight: float) -> list[list[Hit]]:
     """The chains of hits, each in rising order of anchors, with the greatest total worth. `soft` are sorted places.
 
@@ -58,35 +62,27 @@ def best_chains(hits: Sequence[Hit], soft: Sequence[int], form_weight: float) ->
     latest: dict[int, _End] = {}
     best: int | None = None
     for index, hit in enumerate(hits):
-        start, _, anchor, worth, *_ = hit
-        link = _Link(worth, None, True)
+        start, worth, mine = hit.start, hit.worth, hit.anchor.slot
+        most, anew = worth, True
+        before: int | None = None
         for slot, (end, so_far, other, barrier) in latest.items():
-            if slot < anchor.slot and so_far + worth > link.worth and end <= start <= end + FURTHEST:
+            if slot < mine and so_far + worth > most and end <= start <= end + FURTHEST:
                 joined = so_far + worth - crossing * (barrier <= start)
-                if joined > link.worth:
-                    link = _Link(joined, other, False)
+                if joined > most:
+                    most, before, anew = joined, other, False
         if best is not None and hits[best].end <= start:
             # What goes on in order is no new form: to call it one costs more than to cross whatever stands between.
-            anew = restart if anchor.slot <= hits[best].anchor.slot else restart + crossing
-            if links[best].worth + worth - anew > link.worth:
-                link = _Link(links[best].worth + worth - anew, best, True)
-        links.append(link)
-        known = latest.get(anchor.slot)
+            cost = restart if mine <= hits[best].anchor.slot else restart + crossing
+            if links[best].worth + worth - cost > most:
+                most, before, anew = links[best].worth + worth - cost, best, True
+        links.append(_Link(most, before, anew))
+        known = latest.get(mine)
         # A worse chain that ends nearer is no loss: chains only grow, and the furthest step is long.
-        if known is None or link.worth > known.worth or not known.end <= start <= known.end + FURTHEST:
-            latest[anchor.slot] = _End(hit.end, link.worth, index, _following(soft, hit.end))
-        if best is None or link.worth > links[best].worth:
+        if known is None or most > known[1] or not known[0] <= start <= known[0] + FURTHEST:
+            latest[mine] = hit.end, most, index, _following(soft, hit.end)
+        if best is None or most > links[best].worth:
             best = index
     return _unwind(hits, links, best)
-
-
-class _End(NamedTuple):
-    """Where a chain ends, its worth, its last hit (by index), and the next soft barrier behind it."""
-
-    end: int
-    worth: float
-    hit: int
-    barrier: float
 
 
 def _following(soft: Sequence[int], place: int) -> float:

@@ -9,10 +9,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from heapq import heapify, heappop, heappush
 
+from ..kept import Kept
 from ..model import FormRegion, LabelHit, Span
 from ..rulebook.forms import FormTemplate, Question
 from .anchors import Scene, exact_places, find_chains, number_start, zones
 from .chain import Hit
+from .grams import LabelTable, Standing
 from .inside import labels_inside
 from .labels import label_end, label_start
 from .squash import squash_text
@@ -67,7 +69,7 @@ def find_forms(text: str, templates: Sequence[FormTemplate], barriers: Sequence[
     squashed = squash_text(text)
     hard = tuple(sorted({squashed.index(barrier.position) for barrier in barriers if barrier.hard}))
     soft = tuple(sorted({squashed.index(barrier.position) for barrier in barriers if not barrier.hard}))
-    scene = Scene(text, squashed, hard, soft)
+    scene = Scene(text, squashed, hard, soft, Standing(_table(templates), squashed.folded))
     places = exact_places(scene, questions_of(templates))
     drafts = [
         draft
@@ -76,6 +78,13 @@ def find_forms(text: str, templates: Sequence[FormTemplate], barriers: Sequence[
         for draft in _drafts(scene, template, start, end)
     ]
     return tuple(sorted(_best(scene, drafts), key=lambda region: region.span))
+
+
+def _table_of(templates: Sequence[FormTemplate]) -> LabelTable:
+    return LabelTable(folded for template in templates for anchor in anchors_of(template) for folded in anchor.label.folded)
+
+
+_table = Kept(_table_of)
 
 
 def _best(scene: Scene, drafts: Sequence[_Draft]) -> list[FormRegion]:

@@ -56,15 +56,24 @@ def find_exact(text: str, label: str, start: int, end: int) -> Iterator[Candidat
         at = text.find(label, at + len(label), end)
 
 
-def find_similar(text: str, label: str, start: int, end: int, tolerance: Tolerance = "strict") -> Sequence[Candidate]:
+def find_similar(
+    text: str, label: str, start: int, end: int, tolerance: Tolerance = "strict", pieces: Sequence[Piece] | None = None
+) -> Sequence[Candidate]:
     """Every place of `label` in `text[start:end]`, exact or nearly so, best first where they overlap, in text order.
 
-    Forms share their labels, so the same question is asked of the same text again and again: its answer is kept.
+    `pieces`: those of the label that may stand in the text, if that is known. Forms share their labels, so the same question is
+    asked of the same text again and again: its answer is kept.
     """
     known, asked = _found_in(text), (label, start, end, tolerance)
-    if asked not in known:
-        known[asked] = _similar(text, label, start, end, allowed_errors(len(label), tolerance))
-    return known[asked]
+    found = known.get(asked)
+    if found is None:
+        errors = allowed_errors(len(label), tolerance)
+        if end - start < len(label) - errors:
+            found = ()
+        else:
+            found = _similar(text, label, start, end, errors, pieces_of(label, errors) if pieces is None else pieces)
+        known[asked] = found
+    return found
 
 
 def _no_answers(_: str) -> dict[tuple[str, int, int, str], Sequence[Candidate]]:
@@ -74,13 +83,13 @@ def _no_answers(_: str) -> dict[tuple[str, int, int, str], Sequence[Candidate]]:
 _found_in = Kept(_no_answers)
 
 
-def _similar(text: str, label: str, start: int, end: int, errors: int) -> Sequence[Candidate]:
-    if end - start < len(label) - errors:
-        return ()
+def _similar(text: str, label: str, start: int, end: int, errors: int, pieces: Sequence[Piece]) -> Sequence[Candidate]:
+    if not pieces:
+        return ()  # a label without errors is all its pieces
     found = list(find_exact(text, label, start, end))
     if errors:
         find, taken = text.find, {candidate.start for candidate in found}
-        for piece, offset in _pieces(label, errors):
+        for piece, offset in pieces:
             length = len(piece)
             at = find(piece, start, end)
             while at >= 0:
@@ -110,8 +119,11 @@ def grow(text: str, candidate: Candidate, longer: Sequence[str], end: int) -> Ca
     return candidate
 
 
+Piece = tuple[str, int]
+
+
 @lru_cache(maxsize=8192)
-def _pieces(label: str, errors: int) -> tuple[tuple[str, int], ...]:
+def pieces_of(label: str, errors: int) -> tuple[Piece, ...]:
     """The pieces of a label, of which one has no error, each with its offset."""
     count = min(errors + 1, max(len(label) // 3, 2))
     cuts = [len(label) * index // count for index in range(count + 1)]
