@@ -38,7 +38,7 @@ _CLOSING_REACH = 1_200
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """One document under search: its text, the squashed copy, the barriers (sorted places in that copy), what labels may be there."""
+    """One document under search: its text, the squashed copy, the barriers (places in that copy, in order), what may be there."""
 
     text: str
     squashed: Squashed

@@ -89,12 +89,18 @@ def _similar(text: str, label: str, start: int, end: int, errors: int, pieces: S
     found = list(find_exact(text, label, start, end))
     if errors:
         find, taken = text.find, {candidate.start for candidate in found}
+        distance, size, most = Levenshtein.distance, len(label), 2 * errors
         for piece, offset in pieces:
             length = len(piece)
             at = find(piece, start, end)
             while at >= 0:
-                if at - offset not in taken:
-                    candidate = _extend(text, label, at, offset, length, errors, start, end)
+                first = at - offset
+                if first not in taken:
+                    # What is inserted or dropped shifts the rest, so a window of the label's own length differs by twice as much
+                    # at most.
+                    window = text[max(first, start) : min(first + size, end)]
+                    near = distance(label, window, score_cutoff=most) <= most
+                    candidate = _extend(text, label, at, offset, length, errors, start, end) if near else None
                     if candidate and candidate.start not in taken:
                         taken.add(candidate.start)
                         found.append(candidate)
@@ -132,10 +138,6 @@ def pieces_of(label: str, errors: int) -> tuple[Piece, ...]:
 
 def _extend(text: str, label: str, at: int, offset: int, piece: int, errors: int, start: int, end: int) -> Candidate | None:
     """The whole label around a piece of it that was found at `at`; null where too much differs."""
-    # Whatever is inserted or dropped shifts the rest, so a window of the label's own length differs by twice as much at most.
-    window = text[max(at - offset, start) : min(at - offset + len(label), end)]
-    if Levenshtein.distance(label, window, score_cutoff=2 * errors) > 2 * errors:
-        return None
     before, after = label[:offset], label[offset + piece :]
     left, left_errors = len(before), 0
     if before and not (at - left >= start and text.startswith(before, at - left)):
