@@ -65,6 +65,10 @@ class BodyFinder:
             _compiled(f"{rules.id}#{shape.id}", pattern) for shape in rules.shape for pattern in _cases(shape.pattern)
         ]
         self._heads = frozenset(word for shape in self._shapes for word in shape.words if word[0].isupper())
+        # Shapes share their words, so that each word is looked for once.
+        self._words = {
+            word: [shape for shape in self._shapes if word in shape.words] for one in self._shapes for word in one.words
+        }
 
     def _add(self, name: str, rule_id: str, group: BodyGroup) -> None:
         forms = {name} if " " not in name else {name, name.upper()}
@@ -103,9 +107,10 @@ class BodyFinder:
 
     def _shaped(self, text: str, listed: list[Name]) -> list[Name]:
         found = []
-        for shape in self._shapes:
-            if not any(word in text for word in shape.words):
-                continue
+        possible = {id(shape) for word, shapes in self._words.items() if word in text for shape in shapes}
+        for shape in self._shapes if possible else ():
+            if id(shape) not in possible:
+                continue  # a word that it cannot do without is not there
             for match in shape.pattern.finditer(text):
                 start = self._skip(text, self._behind(text, match, shape, listed), match.end())
                 if start is not None and text[start : match.end()].casefold() not in self._never:

@@ -17,6 +17,8 @@ _BREAK = ",|–—/-"
 _LONGEST = 300
 """Characters of a line that may be a name with its titles."""
 _SPACE = re.compile(r"\s*")
+_ODD_CASE = re.compile("[\u0130\u0131\u017f\u212a]")
+"""Letters that are ASCII ones in another case only for regular expressions."""
 
 
 class PeopleRulesReady:
@@ -33,9 +35,16 @@ class PeopleRulesReady:
         tail = rf"(?: (?:of|for|to) (?:the )?(?:{known}(?:{link}{known}){{0,5}}|{capital}(?:{link}{capital}){{0,3}}))?"
         # In a signature a role has capitals; in a name that the model cut too long, any case.
         self.role = re.compile(rf"(?<![\w'’-])(?:(?:(?i:{before})[ /,]{{1,2}}){{0,6}}(?i:{heads})(?![\w-]){tail})")
+        first = {head.split()[0].lower() for head in rules.roles.heads}
+        self._heads = sorted(head for head in first if not any(other != head and other in head for other in first))
         self._words = frozenset(word.casefold() for word in (*rules.roles.heads, *rules.roles.before))
         self.sign_off = re.compile(rf"^[ \t]*(?:{_any(rules.roles.sign_offs)})[ \t]*[,.:!]?[ \t]*", re.IGNORECASE | re.MULTILINE)
         self.confidence = rules.confidence.signature
+
+    def may_hold_a_role(self, text: str) -> bool:
+        """Whether any word for a role's holder stands in `text`: no role is without one."""
+        small = text.lower()
+        return any(head in small for head in self._heads) or _ODD_CASE.search(text) is not None
 
     def is_role_word(self, word: str) -> bool:
         """Whether roles are made of this word."""
@@ -52,7 +61,7 @@ def _phrases(words: list[str], frame: str) -> re.Pattern[str]:
 
 def roles_in(text: str, rules: PeopleRulesReady) -> Iterator[re.Match[str]]:
     """Roles with capitals, as signatures print them."""
-    for match in rules.role.finditer(text):
+    for match in rules.role.finditer(text) if rules.may_hold_a_role(text) else ():
         if match.group()[0].isupper():
             yield match
 

@@ -18,7 +18,7 @@ from .places import PlaceFinder
 from .settings import NONE, SHIPPED, NamesSetting
 from .spacy_model import SpacyModel
 
-# Paragraphs that are remembered; when there are more, the memory starts anew.
+# Paragraphs, and sentences, that are remembered; when there are more, the memory starts anew.
 _MEMORY = 20_000
 Names = tuple[Name, ...]
 
@@ -43,6 +43,7 @@ class NameReader:
         self._merger = Merger(rules.names, self._people)
         self._small_words = frozenset(rules.bodies.not_first)
         self._known: dict[str, Names] = {}
+        self._said: dict[str, list[Name]] = {}
 
     def paragraphs(self, text: str, within: Span) -> list[Span]:
         """The stretches of `within` that are read one by one."""
@@ -70,9 +71,19 @@ class NameReader:
                 if may_hold_a_name(span.of(paragraph), self._small_words):
                     asked.append((number, span))
         texts = [span.of(paragraphs[number]) for number, span in asked]
-        for (number, span), names in zip(asked, self._model.find(texts) if texts else [], strict=True):
+        for (number, span), names in zip(asked, self._asked(texts, self._model), strict=True):
             found[number] += [replace(name, start=span.start + name.start, end=span.start + name.end) for name in names]
         return found
+
+    def _asked(self, sentences: Sequence[str], model: Model) -> list[list[Name]]:
+        """What the model finds in each sentence; the same sentence is not asked for twice, in whatever paragraph it stands."""
+        new = list(dict.fromkeys(one for one in sentences if one not in self._said))
+        if len(self._said) + len(new) > _MEMORY:
+            self._said.clear()
+            new = list(dict.fromkeys(sentences))
+        if new:
+            self._said.update(zip(new, model.find(new), strict=True))
+        return [self._said[one] for one in sentences]
 
     def _merged(self, text: str, model: list[Name]) -> list[Name]:
         if not any(letter.isupper() for letter in text):

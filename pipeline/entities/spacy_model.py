@@ -29,10 +29,14 @@ class SpacyModel:
     def find(self, texts: Sequence[str]) -> list[list[Name]]:
         """The names in each text, as the model sees them."""
         pipeline = self._load()
+        from .arithmetic import one_thread
+
         found = []
-        for doc in pipeline.pipe(texts, batch_size=_BATCH):
-            names = [(ent.start_char, ent.end_char, self._labels.get(ent.label_)) for ent in doc.ents]
-            found.append([Name(start, end, kind, self.rule_id, "model", self._confidence) for start, end, kind in names if kind])
+        with one_thread():
+            for doc in pipeline.pipe(texts, batch_size=_BATCH):
+                ents = [(ent.start_char, ent.end_char, self._labels.get(ent.label_)) for ent in doc.ents]
+                names = [Name(start, end, kind, self.rule_id, "model", self._confidence) for start, end, kind in ents if kind]
+                found.append(names)
         return found
 
     def _load(self) -> Any:
@@ -51,6 +55,8 @@ def load_pipeline(model: str) -> Any:
     """
     import spacy
 
+    from .arithmetic import quicken
+
     source = str(SHIPPED_FOLDER) if model == SHIPPED else model
     try:
         pipeline = spacy.load(source, exclude=list(_NOT_NEEDED))
@@ -60,6 +66,7 @@ def load_pipeline(model: str) -> Any:
         raise NamesError(
             f"--ner {model}: this pipeline finds no names; it has {', '.join(pipeline.pipe_names) or 'no component'}"
         )
+    quicken(pipeline)
     return pipeline
 
 

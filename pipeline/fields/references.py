@@ -7,10 +7,11 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from ..model import Reference, Span
-from ..rulebook.references import LabelledNumbers, ReferenceRules, ReferenceSeries, ReferenceShape
+from ..rulebook.references import LabelledNumbers, ReferenceRules
 from .intervals import real_date
 from .places import Taken, outside_in
-from .shapes import Misreadings, mend, pattern_of, starts_of
+from .reference_starts import Shape, shapes_in
+from .shapes import mend
 from .starts import gate_of
 
 MENDED_SPACE = 0.97
@@ -25,14 +26,10 @@ def find_references(text: str, rules: ReferenceRules, within: Span | None = None
     scope = within or Span(0, len(text))
     folded = fold(text, tuple(rules.look_alikes.items()))
     outside = outside_in(scope, folded, rules.outside_pattern, rules.outside_signs)
-    misread = Misreadings(tuple(rules.digit_misread.items()), tuple(rules.letter_misread.items()))
-    shapes = [(series, shape, misread if shape.misread else None) for series in rules.series for shape in series.shapes]
-    pattern = starts_of(tuple((shape.shape, wrong, shape.spaced) for _, shape, wrong in shapes))
-    starts = [match.start() for match in pattern.finditer(folded, scope.start, scope.end)]
     found = [
         reference
-        for series, shape, wrong in (shapes if starts else ())
-        for reference in _in_shape(text, folded, rules, series, shape, wrong, starts, scope.end)
+        for shape, starts in shapes_in(folded, rules, scope.start, scope.end)
+        for reference in _in_shape(text, folded, rules, shape, starts, scope.end)
     ]
     found.extend(_labelled(text, folded, rules, scope))
     return _without_overlaps(found, outside)
@@ -50,18 +47,9 @@ def fold(text: str, look_alikes: tuple[tuple[str, str], ...]) -> str:
     return text if text.isascii() else text.translate(_fold_table(look_alikes))
 
 
-def _in_shape(
-    text: str,
-    folded: str,
-    rules: ReferenceRules,
-    series: ReferenceSeries,
-    shape: ReferenceShape,
-    misread: Misreadings | None,
-    starts: list[int],
-    end: int,
-) -> Iterator[Reference]:
+def _in_shape(text: str, folded: str, rules: ReferenceRules, one: Shape, starts: Sequence[int], end: int) -> Iterator[Reference]:
     """The references of one shape; `starts` are the places where one may begin, in text order."""
-    pattern = pattern_of(shape.shape, misread, shape.spaced, shape.lower, shape.tail)
+    series, shape, misread, pattern = one.series, one.rule, one.misread, one.pattern
     done = 0
     for start in starts:
         match = pattern.match(folded, start, end) if start >= done else None

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from ..kept import Kept
-from .chain import Hit, best_chains
+from .chain import Hit, best_chains, in_order
+from .grams import Standing
 from .labels import (
     Candidate,
     Tolerance,
@@ -23,7 +24,7 @@ from .labels import (
     starts_line,
 )
 from .squash import Squashed
-from .templates import Anchor, Kind, Wording, question_weight
+from .templates import Anchor, Label, Wording, question_weight
 
 STRONG = 10
 _LONG = 40
@@ -37,12 +38,13 @@ _CLOSING_REACH = 1_200
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """One document under search: its text, the squashed copy, and the barriers as sorted places in that copy."""
+    """One document under search: its text, the squashed copy, the barriers (places in that copy, in order), what may be there."""
 
     text: str
     squashed: Squashed
     hard: tuple[int, ...]
     soft: tuple[int, ...]
+    standing: Standing
 
     def stretch(self, place: int) -> tuple[int, int]:
         """The squashed stretch between the hard barriers around `place`."""
@@ -53,7 +55,8 @@ class Scene:
 def exact_places(scene: Scene, labels: Iterable[str]) -> dict[str, list[int]]:
     """Every place of each folded label in the whole document. Labels shared by templates are looked up once."""
     folded = scene.squashed.folded
-    return {label: [item.start for item in find_exact(folded, label, 0, len(folded))] for label in labels if len(label) >= STRONG}
+    there = (label for label in labels if len(label) >= STRONG and scene.standing.whole(label))
+    return {label: [item.start for item in find_exact(folded, label, 0, len(folded))] for label in there}
 
 
 def zones(scene: Scene, anchors: Sequence[Anchor], places: dict[str, list[int]]) -> Iterator[tuple[int, int]]:
@@ -62,8 +65,8 @@ def zones(scene: Scene, anchors: Sequence[Anchor], places: dict[str, list[int]])
         (place, anchor.slot)
         for anchor in anchors
         if anchor.kind == "question"
-        for wording in anchor.wordings
-        for place in places.get(wording.folded, ())
+        for folded in anchor.label.folded
+        for place in places.get(folded, ())
     )
     group: list[tuple[int, int]] = []
     for place in found:
@@ -87,7 +90,7 @@ def find_chains(scene: Scene, anchors: Sequence[Anchor], start: int, end: int) -
     """The chains of labels between `start` and `end`, each a form or part of one."""
     hits = [hit for anchor in anchors for hit in _hits(scene, anchor, start, end, "strict")]
     hits = _with_inline_sections(hits)
-    chains = [chain for chain in map(_trimmed, best_chains(sorted(hits), scene.soft, question_weight(anchors))) if chain]
+    chains = [chain for chain in map(_trimmed, best_chains(in_order(hits), scene.soft, question_weight(anchors))) if chain]
     limits = [*(chain[0].start for chain in chains[1:]), end][: len(chains)]
     floors = [start, *(chain[-1].end for chain in chains[:-1])][: len(chains)]
     return [_filled(scene, anchors, *item) for item in zip(chains, floors, limits, strict=True)]
@@ -95,10 +98,11 @@ def find_chains(scene: Scene, anchors: Sequence[Anchor], start: int, end: int) -
 
 def _hits(scene: Scene, anchor: Anchor, start: int, end: int, tolerance: Tolerance) -> Iterator[Hit]:
     """Every place where an anchor's label may stand; of wordings over one another the longest. Templates share most labels."""
-    known, asked = _found_in(scene), (anchor.wordings, anchor.kind, start, end, tolerance)
-    if asked not in known:
-        known[asked] = list(_places(scene, anchor, start, end, tolerance))
-    for found, trust in known[asked]:
+    known, asked = _found_in(scene), (anchor.label, start, end, tolerance)
+    places = known.get(asked)
+    if places is None:
+        places = known[asked] = list(_places(scene, anchor.label, start, end, tolerance))
+    for found, trust in places:
         yield Hit(found.start, found.end, anchor, anchor.weight * found.score * abs(trust), found.score, trust)
 
 
@@ -106,25 +110,26 @@ def _no_answers(_: Scene) -> dict[_Asked, list[tuple[Candidate, float]]]:
     return {}
 
 
-_Asked = tuple[tuple[Wording, ...], Kind, int, int, Tolerance]
+_Asked = tuple[Label, int, int, Tolerance]
 _found_in = Kept(_no_answers)
 
 
-def _places(scene: Scene, anchor: Anchor, start: int, end: int, tolerance: Tolerance) -> Iterator[tuple[Candidate, float]]:
-    """The places of an anchor's label, each with how surely it is the label."""
+def _places(scene: Scene, label: Label, start: int, end: int, tolerance: Tolerance) -> Iterator[tuple[Candidate, float]]:
+    """The places of a label, each with how surely it is the label."""
     taken: list[Candidate] = []
-    for wording in anchor.wordings:
-        for candidate in find_similar(scene.squashed.folded, wording.folded, start, end, tolerance):
-            if any(candidate.start < other.end and other.start < candidate.end for other in taken):
+    for wording in label.wordings:
+        pieces = scene.standing.pieces(wording.folded) if tolerance == "strict" else None
+        for candidate in find_similar(scene.squashed.folded, wording.folded, start, end, tolerance, pieces):
+            if taken and any(candidate.start < other.end and other.start < candidate.end for other in taken):
                 continue
-            trust = _trust(scene, candidate, wording, anchor, tolerance)
+            trust = _trust(scene, candidate, wording, label, tolerance)
             if trust:
-                candidate = grow(scene.squashed.folded, candidate, [other.folded for other in anchor.wordings], end)
+                candidate = grow(scene.squashed.folded, candidate, label.folded, end)
                 taken.append(candidate)
                 yield candidate, trust
 
 
-def _trust(scene: Scene, candidate: Candidate, wording: Wording, anchor: Anchor, tolerance: Tolerance) -> float:
+def _trust(scene: Scene, candidate: Candidate, wording: Wording, label: Label, tolerance: Tolerance) -> float:
     """How surely a candidate is the printed label: less amid other words, not at all where a short one is just a word.
 
     A negative trust holds only if another label starts right behind (a section's name in a run-together paragraph).
@@ -135,9 +140,9 @@ def _trust(scene: Scene, candidate: Candidate, wording: Wording, anchor: Anchor,
     left, right = scene.squashed.start(candidate.start), scene.squashed.end(candidate.end)
     opens = starts_line(scene.text, left)
     cased = candidate.score < 1 or same_case(scene.text, scene.squashed, candidate, wording.printed)
-    if length < STRONG or anchor.kind in ("title", "section"):
-        closes = ends_line(scene.text, right) or (anchor.kind == "question" and ":" in scene.text[right : right + 3])
-        return 1.0 if opens and closes else -0.6 if cased and anchor.kind != "question" else 0.0
+    if length < STRONG or label.kind in ("title", "section"):
+        closes = ends_line(scene.text, right) or (label.kind == "question" and ":" in scene.text[right : right + 3])
+        return 1.0 if opens and closes else -0.6 if cased and label.kind != "question" else 0.0
     if opens:
         return 1.0
     if length >= _LONG:
@@ -156,20 +161,19 @@ def _with_inline_sections(hits: list[Hit]) -> list[Hit]:
 def _filled(scene: Scene, anchors: Sequence[Anchor], chain: list[Hit], floor: int, limit: int) -> list[Hit]:
     """The chain with labels that were too misread for the strict search, looked for only where order says they stand."""
     extra: list[Hit] = []
-    slots = {hit.anchor.slot for hit in chain}
+    slots = [hit.anchor.slot for hit in chain]  # they rise
     for anchor in anchors:
-        if anchor.slot in slots:
+        after = bisect_left(slots, anchor.slot)
+        if after < len(slots) and slots[after] == anchor.slot:
             continue
-        before = [hit for hit in chain if hit.anchor.slot < anchor.slot]
-        after = [hit for hit in chain if hit.anchor.slot > anchor.slot]
-        start = before[-1].end if before else max(floor, chain[0].start - _TITLE_REACH)
-        end = after[0].start if after else min(limit, chain[-1].end + _AFTER)
-        found = list(_hits(scene, anchor, start, end, "loose"))
-        extra += [replace(hit, worth=hit.worth * 0.5) for hit in found]
-    extra = [hit for hit in _with_inline_sections([*chain, *extra]) if hit.anchor.slot not in slots]
+        start = chain[after - 1].end if after else max(floor, chain[0].start - _TITLE_REACH)
+        end = chain[after].start if after < len(chain) else min(limit, chain[-1].end + _AFTER)
+        if end - start >= anchor.label.shortest:
+            extra += [hit._replace(worth=hit.worth * 0.5) for hit in _hits(scene, anchor, start, end, "loose")]
+    extra = [hit for hit in _with_inline_sections([*chain, *extra]) if hit.anchor.slot not in slots] if extra else []
     if not extra:
         return chain
-    chains = [_trimmed(found) for found in best_chains(sorted([*chain, *extra]), scene.soft, question_weight(anchors))]
+    chains = [_trimmed(found) for found in best_chains(in_order([*chain, *extra]), scene.soft, question_weight(anchors))]
     return max(chains, key=lambda found: sum(hit.worth for hit in found), default=chain) or chain
 
 

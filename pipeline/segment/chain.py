@@ -7,8 +7,9 @@ block in the text) cost something, so a chain does it only where the labels beyo
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from math import inf
+from typing import NamedTuple
 
 from .templates import Anchor
 
@@ -17,8 +18,7 @@ _CROSSING = (150.0, 0.25)
 FURTHEST = 40_000
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """An anchor found at `start:end` of the squashed text. `worth` is its weight times how surely it is the label (`trust`)."""
 
     start: int
@@ -28,17 +28,26 @@ class Hit:
     score: float
     trust: float = 1.0
 
-    def __lt__(self, other: Hit) -> bool:
-        return (self.start, self.anchor.slot, self.end) < (other.start, other.anchor.slot, other.end)
+
+def in_order(hits: Iterable[Hit]) -> list[Hit]:
+    """Hits by their place in the text, then in the form."""
+    return sorted(hits, key=_place)
 
 
-@dataclass(slots=True)
-class _Link:
+def _place(hit: Hit) -> tuple[int, int, int]:
+    return hit.start, hit.anchor.slot, hit.end
+
+
+class _Link(NamedTuple):
     """The best chain that ends in one hit: its worth, and the hit before it (null where a chain starts)."""
 
     worth: float
     before: int | None
     restart: bool
+
+
+_End = tuple[int, float, int, float]
+"""Where a chain ends, its worth, its last hit (by index), and the next soft barrier behind it."""
 
 
 def best_chains(hits: Sequence[Hit], soft: Sequence[int], form_weight: float) -> list[list[Hit]]:
@@ -50,47 +59,35 @@ def best_chains(hits: Sequence[Hit], soft: Sequence[int], form_weight: float) ->
     restart = min(_RESTART[0], _RESTART[1] * form_weight)
     crossing = min(_CROSSING[0], _CROSSING[1] * form_weight)
     links: list[_Link] = []
-    by_slot: dict[int, int] = {}
+    latest: dict[int, _End] = {}
     best: int | None = None
     for index, hit in enumerate(hits):
-        link = _Link(hit.worth, None, True)
-        for slot, other in by_slot.items():
-            joined = links[other].worth + hit.worth
-            if slot < hit.anchor.slot and joined > link.worth and _near(hits[other], hit):
-                joined -= crossing * _crosses(hits[other], hit, soft)
-                if joined > link.worth:
-                    link = _Link(joined, other, False)
-        earlier = _last_before(hits, links, best, hit)
-        if earlier is not None:
+        start, worth, mine = hit.start, hit.worth, hit.anchor.slot
+        most, anew = worth, True
+        before: int | None = None
+        for slot, (end, so_far, other, barrier) in latest.items():
+            if slot < mine and so_far + worth > most and end <= start <= end + FURTHEST:
+                joined = so_far + worth - crossing * (barrier <= start)
+                if joined > most:
+                    most, before, anew = joined, other, False
+        if best is not None and hits[best].end <= start:
             # What goes on in order is no new form: to call it one costs more than to cross whatever stands between.
-            anew = restart if hit.anchor.slot <= hits[earlier].anchor.slot else restart + crossing
-            if links[earlier].worth + hit.worth - anew > link.worth:
-                link = _Link(links[earlier].worth + hit.worth - anew, earlier, True)
-        links.append(link)
-        slot = hit.anchor.slot
+            cost = restart if mine <= hits[best].anchor.slot else restart + crossing
+            if links[best].worth + worth - cost > most:
+                most, before, anew = links[best].worth + worth - cost, best, True
+        links.append(_Link(most, before, anew))
+        known = latest.get(mine)
         # A worse chain that ends nearer is no loss: chains only grow, and the furthest step is long.
-        if slot not in by_slot or link.worth > links[by_slot[slot]].worth or not _near(hits[by_slot[slot]], hit):
-            by_slot[slot] = index
-        if best is None or link.worth > links[best].worth:
+        if known is None or most > known[1] or not known[0] <= start <= known[0] + FURTHEST:
+            latest[mine] = hit.end, most, index, _following(soft, hit.end)
+        if best is None or most > links[best].worth:
             best = index
     return _unwind(hits, links, best)
 
 
-def _near(first: Hit, second: Hit) -> bool:
-    return first.end <= second.start <= first.end + FURTHEST
-
-
-def _crosses(first: Hit, second: Hit, soft: Sequence[int]) -> bool:
-    """Whether a soft barrier stands between two hits."""
-    if not soft:
-        return False
-    at = bisect_left(soft, first.end)
-    return at < len(soft) and soft[at] <= second.start
-
-
-def _last_before(hits: Sequence[Hit], links: list[_Link], best: int | None, hit: Hit) -> int | None:
-    """The best chain so far, if it ends before `hit`."""
-    return best if best is not None and hits[best].end <= hit.start else None
+def _following(soft: Sequence[int], place: int) -> float:
+    at = bisect_left(soft, place)
+    return soft[at] if at < len(soft) else inf
 
 
 def _unwind(hits: Sequence[Hit], links: list[_Link], last: int | None) -> list[list[Hit]]:

@@ -9,14 +9,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from heapq import heapify, heappop, heappush
 
+from ..kept import Kept
 from ..model import FormRegion, LabelHit, Span
 from ..rulebook.forms import FormTemplate, Question
 from .anchors import Scene, exact_places, find_chains, number_start, zones
 from .chain import Hit
+from .grams import LabelTable, Standing
 from .inside import labels_inside
 from .labels import label_end, label_start
 from .squash import squash_text
-from .templates import anchors_of, question_weight
+from .templates import anchors_of, question_weight, questions_of
 
 _ENDS = {"text": re.compile(r"\s*\n\s*\n\s*\n"), "other": re.compile(r"\s*\n\s*\n")}
 _WORD = re.compile(r"\w")
@@ -67,9 +69,8 @@ def find_forms(text: str, templates: Sequence[FormTemplate], barriers: Sequence[
     squashed = squash_text(text)
     hard = tuple(sorted({squashed.index(barrier.position) for barrier in barriers if barrier.hard}))
     soft = tuple(sorted({squashed.index(barrier.position) for barrier in barriers if not barrier.hard}))
-    scene = Scene(text, squashed, hard, soft)
-    questions = {w.folded: None for t in templates for a in anchors_of(t) if a.kind == "question" for w in a.wordings}
-    places = exact_places(scene, questions)
+    scene = Scene(text, squashed, hard, soft, Standing(_table(templates), squashed.folded))
+    places = exact_places(scene, questions_of(templates))
     drafts = [
         draft
         for template in templates
@@ -77,6 +78,13 @@ def find_forms(text: str, templates: Sequence[FormTemplate], barriers: Sequence[
         for draft in _drafts(scene, template, start, end)
     ]
     return tuple(sorted(_best(scene, drafts), key=lambda region: region.span))
+
+
+def _table_of(templates: Sequence[FormTemplate]) -> LabelTable:
+    return LabelTable(folded for template in templates for anchor in anchors_of(template) for folded in anchor.label.folded)
+
+
+_table = Kept(_table_of)
 
 
 def _best(scene: Scene, drafts: Sequence[_Draft]) -> list[FormRegion]:
@@ -144,8 +152,7 @@ def _region(scene: Scene, template: FormTemplate, chain: list[Hit], following: i
 
 def _label(scene: Scene, hit: Hit) -> LabelHit:
     """A hit as a label of the original, with the punctuation that belongs to it."""
-    printed = next((wording.printed for wording in hit.anchor.wordings if wording.printed.startswith("(")), "")
-    start = label_start(scene.text, scene.squashed.start(hit.start), printed)
+    start = label_start(scene.text, scene.squashed.start(hit.start), hit.anchor.label.bracketed)
     end = label_end(scene.text, scene.squashed.end(hit.end))
     return LabelHit(hit.anchor.key, hit.anchor.kind, Span(start, end), round(hit.score, 4))
 

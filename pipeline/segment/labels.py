@@ -9,10 +9,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
-from typing import Literal
+from itertools import islice, pairwise
+from typing import Literal, NamedTuple
 
 from rapidfuzz.distance import Levenshtein
 
@@ -27,8 +26,7 @@ _WORD_END = re.compile(r"(?<=[a-z])[a-z]{1,2}(?![\w])")
 _BETWEEN = re.compile(r"</[A-Za-z]{1,6}>|[?:.)\]\"'’”_]|\s{0,2}\*(?!\*)|\s{1,2}[?:]|\*\*(?=[\s:]|$)")
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A label that may stand at `start:end` of the squashed text; `score` is its similarity, 0..1."""
 
     start: int
@@ -58,15 +56,24 @@ def find_exact(text: str, label: str, start: int, end: int) -> Iterator[Candidat
         at = text.find(label, at + len(label), end)
 
 
-def find_similar(text: str, label: str, start: int, end: int, tolerance: Tolerance = "strict") -> Sequence[Candidate]:
+def find_similar(
+    text: str, label: str, start: int, end: int, tolerance: Tolerance = "strict", pieces: Sequence[Piece] | None = None
+) -> Sequence[Candidate]:
     """Every place of `label` in `text[start:end]`, exact or nearly so, best first where they overlap, in text order.
 
-    Forms share their labels, so the same question is asked of the same text again and again: its answer is kept.
+    `pieces`: those of the label that may stand in the text, if that is known. Forms share their labels, so the same question is
+    asked of the same text again and again: its answer is kept.
     """
     known, asked = _found_in(text), (label, start, end, tolerance)
-    if asked not in known:
-        known[asked] = _similar(text, label, start, end, allowed_errors(len(label), tolerance))
-    return known[asked]
+    found = known.get(asked)
+    if found is None:
+        errors = allowed_errors(len(label), tolerance)
+        if end - start < len(label) - errors:
+            found = ()
+        else:
+            found = _similar(text, label, start, end, errors, pieces_of(label, errors) if pieces is None else pieces)
+        known[asked] = found
+    return found
 
 
 def _no_answers(_: str) -> dict[tuple[str, int, int, str], Sequence[Candidate]]:
@@ -76,17 +83,28 @@ def _no_answers(_: str) -> dict[tuple[str, int, int, str], Sequence[Candidate]]:
 _found_in = Kept(_no_answers)
 
 
-def _similar(text: str, label: str, start: int, end: int, errors: int) -> Sequence[Candidate]:
+def _similar(text: str, label: str, start: int, end: int, errors: int, pieces: Sequence[Piece]) -> Sequence[Candidate]:
+    if not pieces:
+        return ()  # a label without errors is all its pieces
     found = list(find_exact(text, label, start, end))
     if errors:
-        taken = {candidate.start for candidate in found}
-        for at, offset, piece in _seeds(text, label, errors, start, end):
-            if at - offset in taken:
-                continue
-            candidate = _extend(text, label, at, offset, piece, errors, start, end)
-            if candidate and candidate.start not in taken:
-                taken.add(candidate.start)
-                found.append(candidate)
+        find, taken = text.find, {candidate.start for candidate in found}
+        distance, size, most = Levenshtein.distance, len(label), 2 * errors
+        for piece, offset in pieces:
+            length = len(piece)
+            at = find(piece, start, end)
+            while at >= 0:
+                first = at - offset
+                if first not in taken:
+                    # What is inserted or dropped shifts the rest, so a window of the label's own length differs by twice as much
+                    # at most.
+                    window = text[max(first, start) : min(first + size, end)]
+                    near = distance(label, window, score_cutoff=most) <= most
+                    candidate = _extend(text, label, at, offset, length, errors, start, end) if near else None
+                    if candidate and candidate.start not in taken:
+                        taken.add(candidate.start)
+                        found.append(candidate)
+                at = find(piece, at + length, end)
     return _without_overlap(found) if len(found) > 1 else found
 
 
@@ -107,18 +125,11 @@ def grow(text: str, candidate: Candidate, longer: Sequence[str], end: int) -> Ca
     return candidate
 
 
-def _seeds(text: str, label: str, errors: int, start: int, end: int) -> Iterator[tuple[int, int, int]]:
-    """Places where a piece of `label` stands: (place, offset of the piece in the label, length of the piece)."""
-    for piece, offset in _pieces(label, errors):
-        length = len(piece)
-        at = text.find(piece, start, end)
-        while at >= 0:
-            yield at, offset, length
-            at = text.find(piece, at + length, end)
+Piece = tuple[str, int]
 
 
 @lru_cache(maxsize=8192)
-def _pieces(label: str, errors: int) -> tuple[tuple[str, int], ...]:
+def pieces_of(label: str, errors: int) -> tuple[Piece, ...]:
     """The pieces of a label, of which one has no error, each with its offset."""
     count = min(errors + 1, max(len(label) // 3, 2))
     cuts = [len(label) * index // count for index in range(count + 1)]
@@ -127,10 +138,6 @@ def _pieces(label: str, errors: int) -> tuple[tuple[str, int], ...]:
 
 def _extend(text: str, label: str, at: int, offset: int, piece: int, errors: int, start: int, end: int) -> Candidate | None:
     """The whole label around a piece of it that was found at `at`; null where too much differs."""
-    # Whatever is inserted or dropped shifts the rest, so a window of the label's own length differs by twice as much at most.
-    window = text[max(at - offset, start) : min(at - offset + len(label), end)]
-    if Levenshtein.distance(label, window, score_cutoff=2 * errors) > 2 * errors:
-        return None
     before, after = label[:offset], label[offset + piece :]
     left, left_errors = len(before), 0
     if before and not (at - left >= start and text.startswith(before, at - left)):
@@ -177,8 +184,12 @@ def at_word(text: str, squashed: Squashed, candidate: Candidate) -> bool:
 
 def starts_line(text: str, position: int) -> bool:
     """Whether only marks, numbers and punctuation stand before `position` on its line, or a wide gap (a table cell)."""
-    line = _TAG.sub("", text[max(text.rfind("\n", 0, position) + 1, position - 60) : position])
-    return sum(char.isalpha() for char in line) <= 1 or line.endswith(("\t", "   ")) or line.rstrip(" ").endswith("|")
+    line = text[max(text.rfind("\n", 0, position) + 1, position - 60) : position]
+    if not line:
+        return True
+    line = _TAG.sub("", line) if "<" in line else line
+    second_letter = next(islice(filter(str.isalpha, line), 1, None), None)
+    return second_letter is None or line.endswith(("\t", "   ")) or line.rstrip(" ").endswith("|")
 
 
 def follows_mark(text: str, position: int) -> bool:
@@ -202,7 +213,10 @@ def follows_sentence(text: str, position: int) -> bool:
 
 def ends_line(text: str, position: int) -> bool:
     """Whether nothing but punctuation or a wide gap follows `position` on its line."""
-    line = _TAG.sub("", text[position : position + 60].partition("\n")[0])
+    line = text[position : position + 60].partition("\n")[0]
+    if not line:
+        return True
+    line = _TAG.sub("", line) if "<" in line else line
     return sum(char.isalnum() for char in line[:1]) + _words(line) == 0 or line.lstrip("?:*.)").startswith(("\t", "   ", " |"))
 
 

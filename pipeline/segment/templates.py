@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from ..kept import Kept
 from ..rulebook.folding import fold_label
 from ..rulebook.forms import FormTemplate
+from .labels import allowed_errors
 
 HEAVIEST = 40
 Kind = Literal["title", "question", "hint", "option", "sublabel", "section", "boilerplate"]
@@ -23,25 +24,46 @@ class Wording:
     folded: str
 
 
-@dataclass(frozen=True, slots=True)
-class Anchor:
+class Label:
+    """What is looked for: a label of one kind in its wordings, longest first. The same label of many forms is one of these.
+
+    `weight`: long labels say more than short ones, up to a limit; what is no question says little. `shortest`: the letters that
+    the most misread of its wordings still has.
+    """
+
+    def __init__(self, kind: Kind, wordings: tuple[Wording, ...]) -> None:
+        self.kind, self.wordings = kind, wordings
+        self.folded = [wording.folded for wording in wordings]
+        longest = min(max(map(len, self.folded), default=0), HEAVIEST)
+        self.weight = longest if kind == "question" else max(longest // 4, 1)
+        self.shortest = min((len(folded) - allowed_errors(len(folded), "loose") for folded in self.folded), default=0)
+        self.bracketed = next((wording.printed for wording in wordings if wording.printed.startswith("(")), "")
+
+
+class Anchor(NamedTuple):
     """A label that holds the form together: a title, section, question or printed sentence, at its place in the order."""
 
     slot: int
     key: str
-    kind: Kind
-    wordings: tuple[Wording, ...]
+    label: Label
+
+    @property
+    def kind(self) -> Kind:
+        """What sort of label it is."""
+        return self.label.kind
 
     @property
     def weight(self) -> int:
-        """Long labels say more than short ones, up to a limit; what is no question says little."""
-        longest = min(max(len(wording.folded) for wording in self.wordings), HEAVIEST)
-        return longest if self.kind == "question" else max(longest // 4, 1)
+        """What it says for the form (see `Label`)."""
+        return self.label.weight
+
+
+_label = lru_cache(maxsize=4096)(Label)
 
 
 @lru_cache(maxsize=64)
 def _plan(template_id: str, labels: tuple[tuple[str, Kind, tuple[str, ...]], ...]) -> tuple[Anchor, ...]:
-    return tuple(Anchor(slot, key, kind, wordings_of(printed)) for slot, (key, kind, printed) in enumerate(labels))
+    return tuple(Anchor(slot, key, _label(kind, wordings_of(printed))) for slot, (key, kind, printed) in enumerate(labels))
 
 
 def anchors_of(template: FormTemplate) -> tuple[Anchor, ...]:
@@ -72,6 +94,19 @@ def wordings_of(printed: tuple[str, ...]) -> tuple[Wording, ...]:
     """The wordings of one label, longest first; wordings without a letter or digit are left out."""
     folded = [Wording(line, fold_label(line)) for line in printed]
     return tuple(sorted((wording for wording in folded if wording.folded), key=lambda w: (-len(w.folded), w.folded)))
+
+
+def questions_of(templates: Sequence[FormTemplate]) -> Sequence[str]:
+    """The folded wordings of all questions of these forms, each once."""
+    return _questions(templates)
+
+
+def _questions_of(templates: Sequence[FormTemplate]) -> Sequence[str]:
+    labels = [anchor.label for template in templates for anchor in anchors_of(template) if anchor.kind == "question"]
+    return list(dict.fromkeys(folded for label in labels for folded in label.folded))
+
+
+_questions = Kept(_questions_of)
 
 
 def question_weight(anchors: Sequence[Anchor]) -> int:

@@ -1,0 +1,104 @@
+"""The shapes of references made ready for a text: where in it each of them can begin, found once a text."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+import numpy as np
+
+from ..kept import Kept
+from ..rulebook.leads import fold_letter, leads_of
+from ..rulebook.references import ReferenceRules, ReferenceSeries, ReferenceShape
+from .shapes import Misreadings, pattern_of, starts_of
+
+_OTHER = 128
+"""Stands for every letter that is not ASCII: it may be another case of one that is, a space or a digit."""
+
+
+class Shape:
+    """One shape of a series: its pattern, and the first letters (folded, see `leads`) of what it matches; null if unknown."""
+
+    def __init__(self, series: ReferenceSeries, shape: ReferenceShape, misread: Misreadings) -> None:
+        self.series, self.rule = series, shape
+        self.misread = misread if shape.misread else None
+        self.pattern = pattern_of(shape.shape, self.misread, shape.spaced, shape.lower, shape.tail)
+        leads = leads_of(self.pattern.pattern, self.pattern.flags)
+        self.leads = leads or frozenset()
+        self.first = frozenset(lead[0] for lead in leads) if leads else None
+
+
+class Shapes:
+    """All shapes of the rules, and what finds where any of them may begin."""
+
+    def __init__(self, rules: ReferenceRules) -> None:
+        misread = Misreadings(tuple(rules.digit_misread.items()), tuple(rules.letter_misread.items()))
+        self.each = [Shape(series, shape, misread) for series in rules.series for shape in series.shapes]
+        self.starts: re.Pattern[str] = starts_of(tuple((one.rule.shape, one.misread, one.rule.spaced) for one in self.each))
+        self._pairs = self._allowed()
+
+    def _allowed(self) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+        """Whether two letters can begin a reference, by the number of the first times the letters there are plus the second's."""
+        letters = [*(fold_letter(chr(point)) for point in range(_OTHER)), None]
+        begins = {lead[:2] for one in self.each for lead in one.leads}
+        anything = any(one.first is None for one in self.each)
+        firsts = {lead[0] for lead in begins}
+        return np.array(
+            [
+                anything or one is None or one in begins or (one in firsts if two is None else one + two in begins)
+                for one in letters
+                for two in letters
+            ]
+        )
+
+    def find(self, text: str) -> list[int]:
+        """The places of `text` where any shape may begin, in order."""
+        points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+        known = np.minimum(points, _OTHER).astype(np.intp)
+        pairs = known[:-1] * (_OTHER + 1) + known[1:]
+        match = self.starts.match
+        return [place for place in np.flatnonzero(self._pairs[pairs]).tolist() if match(text, place)]
+
+
+shapes_of = Kept(Shapes, most=4)
+
+
+class Starts:
+    """Where shapes may begin in one text."""
+
+    def __init__(self, text: str, shapes: Shapes) -> None:
+        self._all = shapes.find(text)
+        self._by_letter: defaultdict[str, list[int]] = defaultdict(list)
+        for place in self._all:
+            self._by_letter[fold_letter(text[place])].append(place)
+
+    def of(self, shape: Shape, start: int, end: int) -> Sequence[int]:
+        """Where `shape` may begin in the stretch `start:end`, in order."""
+        if shape.first is None:
+            return _inside(self._all, start, end)
+        groups = [places for letter in shape.first if (places := self._by_letter.get(letter))]
+        if len(groups) > 1:
+            return sorted(place for places in groups for place in _inside(places, start, end))
+        return _inside(groups[0], start, end) if groups else ()
+
+
+def _inside(places: list[int], start: int, end: int) -> Sequence[int]:
+    return places[bisect_left(places, start) : bisect_left(places, end)]
+
+
+# A document is asked for references stretch by stretch.
+@lru_cache(maxsize=4)
+def _starts_in(text: str, shapes: Shapes) -> Starts:
+    return Starts(text, shapes)
+
+
+def shapes_in(text: str, rules: ReferenceRules, start: int, end: int) -> Iterator[tuple[Shape, Sequence[int]]]:
+    """The shapes that may begin in the stretch `start:end` of a text that is folded, each with the places where it may."""
+    shapes = shapes_of(rules)
+    starts = _starts_in(text, shapes)
+    for shape in shapes.each:
+        if places := starts.of(shape, start, end):
+            yield shape, places
