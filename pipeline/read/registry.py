@@ -12,6 +12,8 @@ from typing import Final
 
 from ..model import Document, ReadOptions, ReadResult
 from ..pulse import beat
+from .emlx import read_emlx
+from .emlx_split import MEDIA_TYPE as APPLE_MAIL
 from .html_page import read_html
 from .image import MEDIA_TYPES as PICTURES
 from .image import read_image
@@ -43,6 +45,7 @@ READERS: Final[dict[str, Reader]] = {
     "text/plain": read_text,
     "text/html": read_html,
     "message/rfc822": read_mail,
+    APPLE_MAIL: read_emlx,
     "application/mbox": read_mbox,
     "application/vnd.ms-outlook": read_msg,
     MAPI_TYPE: read_packed,
