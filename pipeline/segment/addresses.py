@@ -15,7 +15,7 @@ EMAIL = re.compile(r"[^\s<>()\[\]{}:;,\"'|*=@\u2588]{1,120}@[\w\-]{1,80}(?:\.[\w
 # Rarer than that, and only whole in angle brackets: a quoted local part, an address of a host by its number (RFC 5322, 3.4.1),
 # Exchange's way to write an address of its own as one of the Internet.
 _RARE = re.compile(
-    r"<\s*((?:\"[^\"<>\r\n]{1,64}\"|[^\s<>@\"]{1,120})@(?:\[[\da-fA-F.:]{3,60}\]|[\w\-]{1,80}(?:\.[\w\-]{1,80}){0,8}))\s*>\s*$"
+    r"<\s*((?:\"[^\"<>\r\n]{1,64}\"|[^\s<>@\"\u2588]{1,120})@(?:\[[\da-fA-F.:]{3,60}\]|[\w\-]{1,80}(?:\.[\w\-]{1,80}){0,8}))\s*>\s*$"
 )
 # The way that a mail was to take (RFC 5322, 4.4).
 _ROUTE = re.compile(r"<\s*(?:@[\w.\-]{1,255}\s{0,2},?\s{0,2}){1,8}:")

@@ -27,7 +27,7 @@ _TIME_AND_YEAR = (
 _DAYS = (
     re.compile(r"(?<![\d.])(?P<y>\d{4})\s?[-/.年년]\s?(?P<m>\d{1,2})\s?[-/.月월]\s?(?P<d>\d{1,2})(?:[日일.]|(?!\d))"),
     re.compile(r"(?<![\d.])(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})(?=T\d{4})"),
-    re.compile(rf"(?P<name>[^\W\d_]{{2,14}})\.?\s(?P<d>\d{{1,2}}){_ORDINAL}{_TIME_AND_YEAR}"),
+    re.compile(rf"(?P<name>[^\W\d_]{{2,14}})\.?\s{{1,2}}(?P<d>\d{{1,2}}){_ORDINAL}{_TIME_AND_YEAR}"),
     re.compile(rf"(?<!\d)(?P<d>\d{{1,2}}){_ORDINAL}\s(?P<name>[^\W\d_]{{2,14}})\.?{_TIME_AND_YEAR}"),
     re.compile(
         rf"(?<!\d)(?P<d>\d{{1,2}}){_ORDINAL}{_GAP}(?:of\s|de\s|d')?(?P<name>[^\W\d_]{{2,14}}){_GAP}(?:de\s|del\s)?{_YEAR}"
@@ -36,6 +36,7 @@ _DAYS = (
         rf"(?P<name>[^\W\d_]{{2,14}})(?:\.|\b){_GAP}(?P<d>\d{{1,2}}){_ORDINAL},?[\s\-]{{1,3}}(?P<y>\d{{4}}|\d{{2}}(?=,?\s))(?!\d|[.:]\d)"
     ),
     re.compile(rf"(?<!\d)(?P<y>\d{{4}}){_GAP}(?P<name>[^\W\d_]{{2,14}}){_GAP}(?P<d>\d{{1,2}})(?:\.|(?!\d))"),
+    re.compile(r"(?<!\d)(?P<d>\d{1,2})\stháng\s(?P<m>\d{1,2}),?\s(?P<y>\d{4})(?!\d)"),
     # Last: the time in `9 March 2020 10.12.00` has the form of a date.
     re.compile(
         r"(?<![\d.])(?P<d>\d{1,2})\s{0,2}(?P<sep>[./-])\s{0,2}(?P<m>\d{1,2})\s{0,2}(?P=sep)\s{0,2}(?P<y>\d{4}|\d{2})(?!\d|[.:]\d)"
