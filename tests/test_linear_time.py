@@ -28,6 +28,8 @@ TEXTS = {
     + "<div>quoted words</div>" * 30_000
     + "</blockquote>",
     "a case file of 800 messages": "".join(PRINTED.format(n=n, d=n % 28 + 1) for n in range(1, 801)),
+    "thousands of lone markers": HEAD + "words\n-----Original Message-----\n" * 5_000,
+    "thousands of boxes": HEAD + "|------------>\n| From:      |\n" * 5_000,
     "On and wrote": "On " * 20_000 + "wrote:",
     "lines of On and wrote": "On 5 May 2020\n" * 20_000 + "wrote:\n",
     "dashes": "-" * 50_000,
