@@ -66,7 +66,7 @@ class _Writer:
         self._space = ""
         self._pre = 0
         self._counts: list[int | None] = []
-        self._quotes: list[LexborNode] = []
+        self._quotes: list[int] = []  # by `mem_id`: equality of nodes compares all that they hold
         self._tables: list[WrittenTable] = []
         self._open: list[WrittenTable] = []
 
@@ -88,7 +88,7 @@ class _Writer:
         if tag in _BLOCKS:
             self._break(_distance(node, tag))
         if tag == "blockquote" and self._quotes_mail(node):
-            self._quotes.append(node)
+            self._quotes.append(node.mem_id)
         self._special(node, tag)
         if node.child is None:
             self.leave(node)
@@ -104,7 +104,7 @@ class _Writer:
             self._open.pop()
         if tag in _BLOCKS:
             self._break(_distance(node, tag))
-        if self._quotes and node == self._quotes[-1]:
+        if self._quotes and node.mem_id == self._quotes[-1]:
             self._quotes.pop()
         if tag == "pre":
             self._pre -= 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..model import Issue, ReadResult
 from .mail_body import body_text
 from .mail_document import mail_document
-from .mail_headers import HeaderText, read_headers
+from .mail_headers import HeaderText, add_stand_ins, read_headers
 from .mail_parts import Parts, parse_mail, take_apart
 from .mail_source import mend_source
 from .source import MemberReader, Source, make_issue
@@ -20,6 +20,7 @@ def read_mail(source: Source, read_member: MemberReader) -> ReadResult:
     data, broken = mend_source(source.data)
     message = parse_mail(data)
     header = read_headers(message)
+    add_stand_ins(message, header)
     parts = take_apart(message)
     issues: list[Issue] = []
     body = body_text(source, parts.bodies, issues)

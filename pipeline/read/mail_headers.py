@@ -27,7 +27,7 @@ UNSHOWN: Final = frozenset({"thread-index"})
 """Fields that say something about the thread, but nothing to people."""
 _ADDRESSES: Final = frozenset({"from", "to", "cc", "bcc"})
 _LINE_END = re.compile(r"\r\n|\r|\n")
-_IDS = re.compile(r"<[^<>\s]{1,998}>")
+_IDS = re.compile(r"<[^<>]{1,998}>")
 _BREAKS = re.compile(r"[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
 
 
@@ -49,7 +49,7 @@ class HeaderText:
         return MailFields(
             message_id=_one_id(self.values.get("message-id")),
             in_reply_to=_one_id(self.values.get("in-reply-to"), phrases=True),
-            references=tuple(_IDS.findall(self.values.get("references", ""))),
+            references=tuple(_ids(self.values.get("references", ""))),
             date=self.values.get("date"),
             thread_index=self.values.get("thread-index"),
             header=Span(0, len(self.text)),
@@ -74,6 +74,18 @@ def read_headers(message: Message) -> HeaderText:
         found.lines.append(f"{SHOWN[key]}: {value}".rstrip())
         found.values.setdefault(key, value)
     return found
+
+
+def add_stand_ins(message: Message, header: HeaderText) -> None:
+    """Show who sent a mail without `From` (RFC 5322, 3.6.2), and when the last server took in one without `Date`."""
+    sender = message.get("Sender") or message.get("Resent-From")
+    if "from" not in header.values and sender:
+        header.lines.append(f"Sender: {decode_field('from', str(sender))[0]}")
+    if "date" not in header.values:
+        received = one_line(_unfolded(str(message.get("Received", "")), " ")).rpartition(";")[2].strip()
+        received = received or one_line(_unfolded(str(message.get("Delivery-Date", "")), " "))
+        if received:  # no more than an upper bound of when it was sent
+            header.lines.append(f"Received: {received}")
 
 
 def decode_field(name: str, raw: str) -> tuple[str, bool]:
@@ -114,6 +126,12 @@ def one_line(value: str) -> str:
     return value.strip()
 
 
+def _ids(value: str) -> list[str]:
+    """The message ids of a field. White space inside one comes from folding, or from a program that put it there."""
+    found = _IDS.findall(value)
+    return ["".join(one.split()) for one in found if "@" in one or not any(char.isspace() for char in one)]
+
+
 def _one_id(value: str | None, *, phrases: bool = False) -> str | None:
     """The first message id of a field; one without its angle brackets is taken as it stands.
 
@@ -121,8 +139,8 @@ def _one_id(value: str | None, *, phrases: bool = False) -> str | None:
     """
     if not value:
         return None
-    match = _IDS.search(value)
-    if match:
-        return match[0]
+    found = _ids(value)
+    if found:
+        return found[0]
     words = [word for word in value.split() if "@" in word or not phrases]
     return words[0] if words and (not phrases or len(value.split()) == 1) else None

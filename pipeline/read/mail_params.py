@@ -9,17 +9,31 @@ from .charsets import decode
 from .mail_headers import decode_field
 
 _LOOSE_NAME = re.compile(r"(?:file)?name\s{0,8}=\s{0,8}([^\";\r\n][^;\r\n]{0,254})", re.I)
+# Something that stays (in quotes, a file name without any, anything else), or a comment.
+_COMMENT = re.compile(r"(\"[^\"]*+\"|name\s{0,8}=[^;\"]*+|[^(]|\((?![^()]*\)))|\([^()]*+\)", re.I)
 _FIELDS = ("Content-Type", "Content-Disposition", "Content-Transfer-Encoding")
 
 
 def mend_fields(part: Message) -> None:
-    """Decode raw 8-bit letters in the fields that describe a part, for the standard library would hide them."""
+    """Decode raw 8-bit letters in the fields that describe a part, and leave out comments: the standard library knows neither."""
     for name, raw in list(part.raw_items()):
-        if name.title() in _FIELDS and not (text := str(raw)).isascii():
+        if name.title() not in _FIELDS:
+            continue
+        text = str(raw)
+        mended = _without_comments(text) if text.isascii() else decode_field("name", text)[0]
+        if mended != text:
             try:
-                part.replace_header(name, decode_field("name", text)[0])
+                part.replace_header(name, mended)
             except KeyError:
                 return  # two spellings of one field: the first was mended
+
+
+def _without_comments(value: str) -> str:
+    """A field's value without its comments (RFC 2045, 5.1); brackets inside quotes or a bare file name are no comments."""
+    if "(" not in value:
+        return value
+    kept = [match.group() if match[1] else " " for match in _COMMENT.finditer(value)]
+    return "".join(kept)
 
 
 def file_name(part: Message) -> str:

@@ -41,6 +41,7 @@ READERS: Final[dict[str, Reader]] = {
     "text/plain": _later("text", "read_text"),
     "text/html": _later("html_page", "read_html"),
     "message/rfc822": _later("mail", "read_mail"),
+    "message/x-emlx": _later("emlx", "read_emlx"),
     "application/mbox": _later("mbox", "read_mbox"),
     "application/vnd.ms-outlook": _later("msg", "read_msg"),
     "application/x-mapi-message": _later("msg", "read_packed"),

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from .emlx_split import MEDIA_TYPE as APPLE_MAIL
+from .emlx_split import ends_in_list, mail_inside
 from .mail_source import mend_source
 from .mbox_split import starts_like_mailbox
 
@@ -83,6 +85,9 @@ _RFC_DATE = re.compile(
 
 def sniff(data: bytes, name: str) -> tuple[str, str]:
     """The media type of `data`, and words for it. Anything without a signature is `text/plain` until decoding says otherwise."""
+    inside = mail_inside(data)
+    if inside is not None and looks_like_mail(inside, ".eml" if ends_in_list(data) else name):
+        return APPLE_MAIL, "an Apple Mail message (.emlx)"
     if b"%PDF-" in data[:1024] and not looks_like_mail(data, name):
         return "application/pdf", "a PDF"
     if data.startswith(b"BM") and data[6:10] == bytes(4):
@@ -122,7 +127,7 @@ def looks_like_mail(data: bytes, name: str) -> bool:
     """
     fields = _header_fields(mend_source(data[:65536])[0])
     known = [field for field in fields if field in _KNOWN_FIELDS]
-    if name.lower().endswith(".eml"):
+    if name.lower().endswith((".eml", ".emlx")):
         return bool(known)
     return len(known) > 1 and any(
         (

@@ -111,6 +111,7 @@ class HeaderRules(StrictModel):
     attribution_words: AttributionWords
     subject: SubjectRules
     separator_patterns: tuple[str, ...]
+    box_patterns: tuple[str, ...]
     conversation_patterns: tuple[str, ...]
     redaction_patterns: tuple[str, ...]
     not_a_name_patterns: tuple[str, ...]

@@ -59,4 +59,5 @@ class MailTimeRules(StrictModel):
     @cached_property
     def own_words(self) -> frozenset[str]:
         """Everything that a time is made of: months, zones, halves of the day."""
-        return frozenset([*self.month_numbers, *self.zone_minutes, *self.halves, "standard", "daylight", "summer"])
+        zones = [part for name in self.zone_minutes for part in name.split()]
+        return frozenset([*self.month_numbers, *zones, *self.halves, "standard", "daylight", "summer"])

@@ -11,6 +11,7 @@ from ..model import Document, FormRegion, Issue, Reference, Segmented, Span
 from ..rulebook import Rulebook
 from .attributions import beside, find_attributions, with_attributions
 from .blocks import find_blocks
+from .boxes import find_box_lines, with_box
 from .dayorder import with_day_order
 from .envelopes import read_envelope
 from .forms import Barrier, find_forms
@@ -19,7 +20,7 @@ from .header import Block
 from .headers import Hit, find_labels
 from .lines import Line, split_lines
 from .mailheader import mail_block
-from .marks import find_bare_quotes, find_lone_markers, with_marker, with_titles
+from .marks import find_bare_quotes, find_lone_markers, with_marker, with_titles, without_header
 from .messages import assemble
 from .nearby import ReferenceIndex
 from .notes import find_notes_headers
@@ -76,7 +77,9 @@ def _find_headers(
     first = mail.body.start if mail else 0
     above = frozenset(index for index, line in enumerate(lines) if line.start < first)
     skip = furniture | above if above else furniture
-    blocks, doubtful = find_blocks(text, lines, hits, skip, headers, mail is not None)
+    edges = find_box_lines(text, lines, headers)
+    blocks, doubtful = find_blocks(text, lines, hits, skip | edges, headers, mail is not None)
+    blocks = [with_box(lines, block, edges) for block in blocks]
     blocks = beside(
         blocks, [with_marker(text, lines, block, skip, headers) for block in find_notes_headers(text, lines, skip, headers)]
     )
@@ -92,8 +95,10 @@ def _find_headers(
         blocks = with_conversation_subject(text, lines, blocks, skip, headers)
     blocks = with_unheaded_answer(document, lines, blocks, furniture, headers)
     blocks = _apart(blocks)
-    doubtful += find_lone_markers(text, below, blocks, headers)
-    return blocks, sorted(doubtful)
+    markers = find_lone_markers(text, below, blocks, headers)
+    if mail:
+        blocks = sorted([*blocks, *without_header(text, first, blocks, markers)], key=lambda block: (block.start, block.end))
+    return blocks, sorted([*doubtful, *(span for span, _ in markers)])
 
 
 def _apart(blocks: Sequence[Block]) -> list[Block]:

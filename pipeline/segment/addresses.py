@@ -15,8 +15,10 @@ EMAIL = re.compile(r"[^\s<>()\[\]{}:;,\"'|*=@\u2588]{1,120}@[\w\-]{1,80}(?:\.[\w
 # Rarer than that, and only whole in angle brackets: a quoted local part, an address of a host by its number (RFC 5322, 3.4.1),
 # Exchange's way to write an address of its own as one of the Internet.
 _RARE = re.compile(
-    r"<\s*((?:\"[^\"<>\r\n]{1,64}\"|[^\s<>@\"]{1,120})@(?:\[[\da-fA-F.:]{3,60}\]|[\w\-]{1,80}(?:\.[\w\-]{1,80}){0,8}))\s*>\s*$"
+    r"<\s*((?:\"[^\"<>\r\n]{1,64}\"|[^\s<>@\"\u2588]{1,120})@(?:\[[\da-fA-F.:]{3,60}\]|[\w\-]{1,80}(?:\.[\w\-]{1,80}){0,8}))\s*>\s*$"
 )
+# White space inside an address (RFC 5322, 4.4).
+_SPACED = re.compile(r"<\s*[\w.+-]{1,64}\s{0,3}@\s{0,3}[\w-]{1,63}(?:\s?\.\s?[\w-]{1,63}){1,6}\s*>")
 # The way that a mail was to take (RFC 5322, 4.4).
 _ROUTE = re.compile(r"<\s*(?:@[\w.\-]{1,255}\s{0,2},?\s{0,2}){1,8}:")
 _DOMAIN = re.compile(r"@\s?([\w\-]{1,80}(?:\.[\w\-]{1,80}){1,8})")
@@ -24,6 +26,7 @@ _MAILTO = re.compile(r"(?:mailto|smtp)\s?:\s?", re.IGNORECASE)
 # Where a line ends inside an address, nothing belongs between its halves.
 _CUT_ADDRESS = re.compile(r"(?<=[@.\-_])[ \t]*\s*[\r\n]+\s*(?=[\w\-.]{2,})(?=[\w\-]*[.@]|[a-z]{2,6}\b\s*[>;\]]|[\w.\-]+\s*$)")
 _X500 = re.compile(r"[\[<(]?/o\s?=[^\]>);]{0,400}[\]>)]?", re.IGNORECASE)
+_PAIR = re.compile(r"\\([\"\\])")
 _TAG = re.compile(r"</?(?:b|i|u|a|p|br|strong|em|span|font|o:p|td|tr|div)(?:\s[^<>]{0,200})?/?>", re.IGNORECASE)
 _LIMIT = 200_000
 
@@ -104,6 +107,7 @@ def _run_together(piece: str) -> Iterator[str]:
 
 def _mailbox(piece: str, rules: HeaderRules) -> Address | None:
     """One mailbox; null for nothing and for a redaction."""
+    piece = _SPACED.sub(lambda match: "".join(match[0].split()), piece)
     rare = _RARE.search(piece)
     if rare and not EMAIL.fullmatch(rare[1]):
         return Address(_name(piece[: rare.start()], rules), rare[1].lower())
@@ -124,6 +128,6 @@ def _name(written: str, rules: HeaderRules) -> str | None:
     if is_redacted(written, rules):
         return None
     name = re.sub(r"[<>\[\]]|\(\s*\)|\*{1,3}|_{2,}", " ", written)
-    name = " ".join(name.split()).strip(" \"',;|:-")
+    name = " ".join(_PAIR.sub(r"\1", name).split()).strip(" \"',;|:-")
     name = name[1:-1].strip() if name.startswith("(") and name.endswith(")") else name
     return name if re.search(r"\w", name) and not is_redacted(name, rules) else None

@@ -14,6 +14,7 @@ from .columns import column_values
 from .header import Block, HeaderValue
 from .headers import Hit, squash, vocabulary_of
 from .lines import Line, skip_markup, trim_span
+from .mailtimes import plain_marks
 from .marks import is_divider, with_marker
 from .patterns import compile_patterns, is_redacted
 from .values import MAX_BLANK, fits_before_label, is_date_like, is_direction, is_sender, room_for, tail_line
@@ -22,7 +23,7 @@ _INLINE_GAP = 400  # characters between two labels of a header that runs on in o
 _SENTENCE = re.compile(r"[a-z0-9)][.!?](?=\s+[A-Z])")
 _INLINE_VALUE = 200  # characters of the last value of such a header, where nothing ends it
 _INLINE_REACH = 2000  # characters behind its last label, in which the words that end it are looked for
-_CLOCK = re.compile(r"\d{1,2}:\d{2}")
+_CLOCK = re.compile(r"\d{1,2}\s?[:h]\s?\d{2}|(?<![\d.])\d{1,2}\.\d{2}(?!\.?\d)|\d\s?[ap]\.?m\b", re.I)
 _CLOSING = re.compile(r"(?:\s|[*_|]|</[a-zA-Z]{1,8}>)+\Z")
 
 
@@ -323,9 +324,17 @@ def _judge(text: str, block: Block, rules: HeaderRules, in_mail: bool) -> Block 
             if block.system and len(value) <= 120 and (dated or "subject" in fields) and "?" not in value
             else None
         )
+    if in_mail and not block.marker and not block.system and not (_timed(text, block) or _mailed_or_redacted(text, block, rules)):
+        return None  # a memo or a form in the words: mail programs name an address or a time of day
     if not dated and not block.marker and not EMAIL.search(value) and not block.system and not _has_mailbox(text, block, "to"):
         return None
     return block if dated else _with(block, 0.8)
+
+
+def _mailed_or_redacted(text: str, block: Block, rules: HeaderRules) -> bool:
+    """Whether a sender or recipient has an address, or was taken out."""
+    values = [value.value.of(text) for value in block.values if value.rule.field in ("from", "to", "cc")]
+    return any(EMAIL.search(value) or is_redacted(value, rules) for value in values)
 
 
 def _with(block: Block, factor: float) -> Block:
@@ -339,7 +348,7 @@ def _dated(text: str, block: Block) -> bool:
 def _timed(text: str, block: Block) -> bool:
     """Whether the header names a day and a time of day, as mail programs do and letters do not."""
     return any(
-        is_date_like(value.value.of(text)) and _CLOCK.search(text, value.value.start, value.value.end)
+        is_date_like(value.value.of(text)) and _CLOCK.search(plain_marks(value.value.of(text)))
         for value in block.values
         if value.rule.field == "date"
     )

@@ -136,7 +136,7 @@ def _times(document: Document, text: str, block: Block, rules: Rulebook, issues:
         if span.end <= span.start or is_redacted(span.of(text), rules.headers):
             continue
         when = _read(text, span, rules, block)
-        if when is None:
+        if when is None or when.start_at is None:  # a day without its year is no time
             issues.append(_unreadable(document, span, value))
             continue
         kind = value.rule.system_time if block.system and value.rule.system_time else value.rule.time

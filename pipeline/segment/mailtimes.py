@@ -4,46 +4,47 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 
 from ..fields.days import full_year
 from ..fields.intervals import day_interval, edtf_day, edtf_minute, london_wall, minute_interval, real_date
 from ..model import Span, When
 from ..rulebook.mail_times import MailTimeRules
+from .mailclocks import find_clock, words_of
 
 _MARKS = str.maketrans(
     dict.fromkeys("\u00a0\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u202f\u2066\u2067\u2068\u2069\ufeff\t", " ")
 )
 _GAP = r"[\s.,]{0,2}[\s\-]{1,3}"
 _ORDINAL = r"(?:st|nd|rd|th|er|º|ª)?"
+_YEAR = r"(?P<y>\d{4}|1\d{2}|\d{2})(?!\d|[.:]\d)"
+# As in C's ctime and Unix's date: the time, and maybe its zone, before the year.
+_TIME_AND_YEAR = (
+    r",?\s(?P<clock>\d{1,2}[:.]\d{2}(?:[:.]\d{2}(?:\.\d{1,7})?)?)(?:\s?[apAP]\.?[mM]\.?)?"
+    r"(?:\s\(?(?:[A-Z]{1,4}(?:[+-]\d{1,2}:?(?:\d{2})?)?|[+-]\d{2}:?\d{2})\)?)?,?\s(?P<y>\d{4})(?!\d|[.:]\d)"
+)
 _DAYS = (
     re.compile(r"(?<![\d.])(?P<y>\d{4})\s?[-/.年년]\s?(?P<m>\d{1,2})\s?[-/.月월]\s?(?P<d>\d{1,2})(?:[日일.]|(?!\d))"),
+    re.compile(r"(?<![\d.])(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})(?=T\d{4})"),
+    re.compile(rf"(?P<name>[^\W\d_]{{2,14}})\.?\s{{1,2}}(?P<d>\d{{1,2}}){_ORDINAL}{_TIME_AND_YEAR}"),
+    re.compile(rf"(?<!\d)(?P<d>\d{{1,2}}){_ORDINAL}\s(?P<name>[^\W\d_]{{2,14}})\.?{_TIME_AND_YEAR}"),
     re.compile(
-        r"(?<![\d.])(?P<d>\d{1,2})\s{0,2}(?P<sep>[./-])\s{0,2}(?P<m>\d{1,2})\s{0,2}(?P=sep)\s{0,2}(?P<y>\d{4}|\d{2})(?!\d|[.:]\d)"
-    ),
-    re.compile(
-        rf"(?<!\d)(?P<d>\d{{1,2}}){_ORDINAL}{_GAP}(?:of\s|de\s|d')?(?P<name>[^\W\d_]{{2,14}}){_GAP}(?:de\s|del\s)?"
-        r"(?P<y>\d{4}|\d{2})(?!\d|[.:]\d)",
+        rf"(?<!\d)(?P<d>\d{{1,2}}){_ORDINAL}{_GAP}(?:of\s|de\s|d')?(?P<name>[^\W\d_]{{2,14}}){_GAP}(?:de\s|del\s)?{_YEAR}"
     ),
     re.compile(
         rf"(?P<name>[^\W\d_]{{2,14}})(?:\.|\b){_GAP}(?P<d>\d{{1,2}}){_ORDINAL},?[\s\-]{{1,3}}(?P<y>\d{{4}}|\d{{2}}(?=,?\s))(?!\d|[.:]\d)"
     ),
     re.compile(rf"(?<!\d)(?P<y>\d{{4}}){_GAP}(?P<name>[^\W\d_]{{2,14}}){_GAP}(?P<d>\d{{1,2}})(?:\.|(?!\d))"),
+    re.compile(r"(?<!\d)(?P<d>\d{1,2})\stháng\s(?P<m>\d{1,2}),?\s(?P<y>\d{4})(?!\d)"),
+    # Last: the time in `9 March 2020 10.12.00` has the form of a date.
+    re.compile(
+        r"(?<![\d.])(?P<d>\d{1,2})\s{0,2}(?P<sep>[./-])\s{0,2}(?P<m>\d{1,2})\s{0,2}(?P=sep)\s{0,2}(?P<y>\d{4}|\d{2})(?!\d|[.:]\d)"
+    ),
 )
-_CLOCK = re.compile(
-    r"(?<![\d:.])(?P<h>\d{1,2})(?:\s{0,2}[:.]\s{0,2}(?P<m>\d{2})(?:\s{0,2}[:.]\s{0,2}\d{2}(?:[.,]\d{1,7})?)?|\s?[hH]\s?(?P<m2>\d{2}))(?!\d)"
-)
-_HOUR = re.compile(r"(?<![\d:.])(?P<h>\d{1,2})(?=\s?[ap]\.?m\b)", re.IGNORECASE)
-_ZONE = re.compile(
-    r"[\s,]{0,3}\(?(?:(?P<name>[A-Z]{1,4})?\s?(?P<sign>[+\-\u2212\u2013])\s?(?P<h>\d{1,2}):?(?P<m>\d{2})?|(?P<alone>[A-Z]{1,4})\b)\)?"
-)
-_HALF = re.compile(r"\s{0,3}([^\W\d_](?:\.?\s?[^\W\d_]{1,3})?\.?)(?!\w)")
-_HALF_BEFORE = re.compile(r"([^\W\d_]{2,3})\s?$")
-_LONG_ZONE = re.compile(r"\s{0,2}(?P<kind>Standard|Daylight|Summer) Time\b")
 _ASIDE = re.compile(r"\([^()]{0,60}\)")
-_WORD = re.compile(r"[^\W\d_]+(?:[.'’-][^\W\d_]+)*|[年년일日]")
-_BESIDE = 40  # characters between a day and its time, at most
+_LONGEST = 160
+_FOLDS = 400  # characters of a value with the blanks and comments that it may hold
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,32 +72,71 @@ def plain_marks(value: str) -> str:
 
 def find_time(text: str, within: Span, rules: MailTimeRules) -> MailTime | None:
     """The first time of a message in `within`, whatever stands around it; null where there is no day."""
-    plain = plain_marks(text[within.start : within.end])
+    found = _first(plain_marks(text[within.start : within.end]), rules)
+    return found and replace(found, span=Span(within.start + found.span.start, within.start + found.span.end))
+
+
+def read_time(text: str, within: Span, rules: MailTimeRules) -> MailTime | None:
+    """The time that the value `within` of a header is; null where something else stands there as well.
+
+    Comments (RFC 5322, 3.2.2) may stand anywhere in it; they are passed over where no whole time is found with them.
+    """
+    if within.end - within.start > _FOLDS:
+        return None
+    value = plain_marks(text[within.start : within.end])
+    best: MailTime | None = None
+    for without in (False, True) if "(" in value else (False,):
+        line, places = _on_one_line(value, without)
+        found = _whole(line, rules)
+        if found and (best is None or (best.hour is None and found.hour is not None)):
+            start, end = places[found.span.start], places[found.span.end - 1] + 1
+            best = replace(found, span=Span(within.start + start, within.start + end))
+    return best
+
+
+def _on_one_line(value: str, without_comments: bool) -> tuple[str, list[int]]:
+    """The value with single blanks for longer gaps (and for comments), and where each of its characters stood."""
+    chars: list[str] = []
+    places: list[int] = []
+    depth = 0
+    for place, char in enumerate(value):
+        depth += (char == "(") * without_comments
+        shown = " " if depth or char.isspace() else char
+        depth -= char == ")" and depth > 0
+        if shown != " " or (chars and chars[-1] != " "):
+            chars.append(shown)
+            places.append(place)
+    return "".join(chars), places
+
+
+def _first(plain: str, rules: MailTimeRules) -> MailTime | None:
+    """The first time in a value. Its span counts in `plain`."""
     found = next(_days(plain, rules), None)
     if found is None:
         return None
     match, first, second = found
-    clock = _clock(plain, match, rules)
+    clock = find_clock(plain, match, rules)
     start, end = match.span()
     if clock:
         start, end = min(start, clock.start), max(end, clock.end)
     first, second = _settled(plain, first, second, rules)
     month_first = None if second or "sep" not in match.re.groupindex else first.month == int(match["d"]) != int(match["m"])
-    hour, minute, offset, halves = (clock.hour, clock.minute, clock.offset, clock.halves) if clock else (None, 0, None, False)
-    return MailTime(Span(within.start + start, within.start + end), first, hour, minute, offset, second, halves, month_first)
+    if clock is None:
+        return MailTime(Span(start, end), first, None, 0, None, second, False, month_first)
+    later = timedelta(days=clock.next_day)
+    second = second and second + later
+    return MailTime(Span(start, end), first + later, clock.hour, clock.minute, clock.offset, second, clock.halves, month_first)
 
 
-def read_time(text: str, within: Span, rules: MailTimeRules) -> MailTime | None:
-    """The time that the value `within` of a header is; null where something else stands there as well."""
-    if within.end - within.start > 160:
-        return None
-    found = find_time(text, within, rules)
+def _whole(line: str, rules: MailTimeRules) -> MailTime | None:
+    """The time that a line is; null where words or numbers stand beside it that are no part of a time."""
+    found = _first(line, rules) if len(line) <= _LONGEST else None
     if found is None:
         return None
-    before, after = plain_marks(text[within.start : found.span.start]), plain_marks(text[found.span.end : within.end])
-    between = _between(plain_marks(text[found.span.start : found.span.end]), rules)
+    before, after = line[: found.span.start], line[found.span.end :]
+    between = _between(line[found.span.start : found.span.end], rules)
     free = found.offset is not None and not any(char.isdigit() for char in after)
-    words = [*_words(before), *([] if free else _words(_ASIDE.sub(" ", after))), *between]
+    words = [*words_of(before), *([] if free else words_of(_ASIDE.sub(" ", after))), *between]
     digits = any(char.isdigit() for char in before + ("" if free else _ASIDE.sub(" ", after)))
     if digits or any(word not in rules.plain_words and word not in rules.halves for word in words):
         return None
@@ -143,6 +183,8 @@ def _read_day(match: re.Match[str], rules: MailTimeRules) -> tuple[date, date | 
     groups = match.groupdict()
     # Four digits are the whole year: 0001 is no 2001.
     year, number = int(groups["y"]) if len(groups["y"]) == 4 else full_year(groups["y"]), int(groups["d"])
+    if len(groups["y"]) == 3:
+        year += 1900  # RFC 5322, 4.3: what programs wrote that counted from 1900
     if "name" in groups:
         month = rules.month_numbers.get(groups["name"].lower())
         day = real_date(year, month, number) if month else None
@@ -159,99 +201,16 @@ def _settled(plain: str, day: date, swapped: date | None, rules: MailTimeRules) 
     """The two readings of a numeric day, where a weekday beside it does not say which one is meant."""
     if swapped is None:
         return day, None
-    for word in _words(plain):
+    for word in words_of(plain):
         numbers = rules.weekday_numbers.get(word, frozenset())
         if (day.weekday() in numbers) != (swapped.weekday() in numbers):
             return (day, None) if day.weekday() in numbers else (swapped, None)
     return day, swapped
 
 
-# --- times of day -----------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class _Clock:
-    """A time of day at `start:end` of the value."""
-
-    start: int
-    end: int
-    hour: int
-    minute: int
-    offset: int | None
-    halves: bool
-
-
-def _clock(plain: str, day: re.Match[str], rules: MailTimeRules) -> _Clock | None:
-    """The time of day beside the day: behind it, else before it."""
-    found = [_read_clock(plain, match, rules) for match in (*_CLOCK.finditer(plain), *_HOUR.finditer(plain))]
-    clocks = [one for one in found if one and (one.start >= day.end() or one.end <= day.start())]
-    after = [one for one in clocks if one.start >= day.end() and _is_beside(plain[day.end() : one.start], rules)]
-    before = [one for one in clocks if one.end <= day.start() and _is_beside(plain[one.end : day.start()], rules)]
-    return min(after, key=lambda one: one.start, default=None) or max(before, key=lambda one: one.start, default=None)
-
-
-def _is_beside(between: str, rules: MailTimeRules) -> bool:
-    """Whether nothing but fillers stands between a day and a time of day."""
-    if len(between) > _BESIDE or any(char.isdigit() for char in between):
-        return False
-    return all(word in rules.plain_words or word in rules.halves for word in _words(between))
-
-
-def _read_clock(plain: str, match: re.Match[str], rules: MailTimeRules) -> _Clock | None:
-    groups = match.groupdict()
-    hour, minute = int(groups["h"]), int(groups.get("m") or groups.get("m2") or 0)
-    start, end = match.span()
-    half = _half_after(plain, end, rules)
-    if half:
-        end = half[1]
-    else:
-        before = _HALF_BEFORE.search(plain[max(start - 4, 0) : start])
-        if before and before[1] in rules.halves:
-            half = before[1] in rules.after_noon, end
-            start -= len(before[0])
-    if half and 1 <= hour <= 12:
-        hour = hour % 12 + (12 if half[0] else 0)
-    if hour > 23 or minute > 59:
-        return None
-    end, offset = _zone(plain, end, rules)
-    return _Clock(start, end, hour, minute, offset, half is not None)
-
-
-def _half_after(plain: str, end: int, rules: MailTimeRules) -> tuple[bool, int] | None:
-    """(whether it is after noon, where the word ends), if such a word stands at `end`."""
-    match = _HALF.match(plain, end)
-    word = "".join(match[1].lower().split()) if match else ""
-    if match is None or word not in rules.halves:
-        return None
-    return word in rules.after_noon, match.end()
-
-
-def _zone(plain: str, end: int, rules: MailTimeRules) -> tuple[int, int | None]:
-    """(where the zone ends, its minutes east of UTC); a number beats a name beside it."""
-    match = _ZONE.match(plain, end)
-    if match is None:
-        return end, None
-    if match["sign"]:
-        minutes = int(match["h"]) * 60 + int(match["m"] or 0)
-        if minutes > 14 * 60 or not (match["m"] or match["name"]):
-            return end, None
-        return match.end(), minutes if match["sign"] == "+" else -minutes
-    minutes_named = rules.zone_minutes.get(match["alone"].lower())
-    if minutes_named is None:
-        return end, None
-    long_name = _LONG_ZONE.match(plain, match.end("alone"))
-    if long_name:  # Windows calls London's zone “GMT Standard Time”, also in summer
-        return long_name.end(), minutes_named + 60 if long_name["kind"] != "Standard" else None
-    return match.end(), minutes_named
-
-
 # --- words ------------------------------------------------------------------------------------------------------------------
-
-
-def _words(plain: str) -> list[str]:
-    return [match.group().lower() for match in _WORD.finditer(plain)]
 
 
 def _between(plain: str, rules: MailTimeRules) -> list[str]:
     """The words inside a time that are no month, zone or half of a day: they must be fillers."""
-    return [word for word in _words(plain) if word not in rules.own_words]
+    return [word for word in words_of(plain) if word not in rules.own_words]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -90,7 +91,9 @@ def _words_above(lines: Sequence[Line], index: int, skip: frozenset[int]) -> int
     return None
 
 
-def find_lone_markers(text: str, lines: Sequence[Line], blocks: Sequence[Block], rules: HeaderRules) -> list[Span]:
+def find_lone_markers(
+    text: str, lines: Sequence[Line], blocks: Sequence[Block], rules: HeaderRules
+) -> list[tuple[Span, MarkerRule]]:
     """Markers below which no header was found: a message may be missing there."""
     covered = sorted((block.start, block.end) for block in blocks)
     found = []
@@ -101,8 +104,24 @@ def find_lone_markers(text: str, lines: Sequence[Line], blocks: Sequence[Block],
         while at < len(covered) and covered[at][1] <= line.start:
             at += 1
         inside = at < len(covered) and covered[at][0] <= line.start
-        if not inside and _marker(text[line.content : line.end].strip(), rules):
-            found.append(trim_span(text, line.content, line.end))
+        marker = None if inside else _marker(text[line.content : line.end].strip(), rules)
+        if marker:
+            found.append((trim_span(text, line.content, line.end), marker))
+    return found
+
+
+def without_header(text: str, first: int, blocks: Sequence[Block], markers: Sequence[tuple[Span, MarkerRule]]) -> list[Block]:
+    """Of a mail whose words begin at `first`: what stands below a lone marker of quoting, as a message that nobody is named for.
+
+    Only where words stand above the marker. Ticket systems print it at the top ("reply above this line"), with their news below.
+    """
+    found: list[Block] = []
+    ends = sorted(block.end for block in blocks)
+    for span, marker in markers:
+        at = bisect_right(ends, span.start)
+        above = text[max(first, ends[at - 1] if at else first, found[-1].end if found else 0) : span.start]
+        if marker.forwards is None and any(char.isalnum() for char in above):
+            found.append(Block(span.start, span.end, (), marker=marker.id, style="quote_marks", confidence=0.5))
     return found
 
 
@@ -118,7 +137,11 @@ def find_bare_quotes(text: str, lines: Sequence[Line], blocks: Iterable[Block], 
     while index < len(lines):
         line = lines[index]
         while at < len(ordered) and ordered[at].start <= line.start:
-            known = {depth for depth in known if depth <= ordered[at].inner} | {ordered[at].inner} if ordered[at].inner else set()
+            block = ordered[at]
+            if whole_is_mail and not any(depth >= block.depth for depth in known) and _goes_on_around(lines, index, ordered, at):
+                found.append(_bare(block.start, block.depth))
+                known.add(block.depth)
+            known = {depth for depth in known if depth <= block.inner} | {block.inner} if block.inner else set()
             active = True
             at += 1
         if line.depth == 0 or line.blank or not active or any(depth >= line.depth for depth in known):
@@ -132,12 +155,37 @@ def find_bare_quotes(text: str, lines: Sequence[Line], blocks: Iterable[Block], 
             last += 1
         upcoming = at < len(ordered) and ordered[at].start <= lines[last].end and ordered[at].start <= line.end
         if (last > index or (whole_is_mail and _is_quoted(text, line))) and not upcoming:
-            found.append(
-                Block(line.start, line.start, (), depth=line.depth - 1, inner=line.depth, style="quote_marks", confidence=0.5)
-            )
+            found.append(_bare(lines[_with_marks_above(lines, index)].start, line.depth))
             known.add(line.depth)
         index = last + 1
     return found
+
+
+def _bare(start: int, depth: int) -> Block:
+    return Block(start, start, (), depth=depth - 1, inner=depth, style="quote_marks", confidence=0.5)
+
+
+def _with_marks_above(lines: Sequence[Line], index: int) -> int:
+    """The first of the lines above line `index` that hold nothing but the same marks."""
+    first = index
+    while first and lines[first - 1].blank and lines[first - 1].depth == lines[index].depth:
+        first -= 1
+    return first
+
+
+def _goes_on_around(lines: Sequence[Line], index: int, blocks: Sequence[Block], at: int) -> bool:
+    """Whether words stand below what a quoted sentence introduces that are quoted as deep as the sentence itself."""
+    block = blocks[at]
+    if block.style != "attribution" or not 0 < block.depth < block.inner:
+        return False
+    limit = blocks[at + 1].start if at + 1 < len(blocks) else lines[-1].end
+    for near in range(index, len(lines)):
+        line = lines[near]
+        if line.start >= limit or (not line.blank and line.depth < block.depth):
+            return False
+        if not line.blank and line.depth == block.depth and line.start >= block.end:
+            return True
+    return False
 
 
 def _is_quoted(text: str, line: Line) -> bool:

@@ -59,13 +59,15 @@ def assemble(
     parts = [_Parts() for _ in nodes]
     loose: list[Span] = []
     owners = _footer_owners(text, nodes, containers, pieces, footers, rules)
+    outers = _outers(nodes, containers)
     for index, piece in enumerate(pieces):
         if piece.kind == "form" and piece.owner is not None:
             holder = carrier[piece.owner]
             if holder is not None:
                 parts[holder].attached.append(piece.span)
         elif piece.kind == "words":
-            _place(text, index, piece, footers[index], owners, parts, loose, _outer(nodes, containers, piece.owner))
+            outer = None if piece.owner is None else outers[piece.owner]
+            _place(text, index, piece, footers[index], owners, parts, loose, outer)
     messages = _messages(document, nodes, containers, parts, references, rules)
     return Assembled(mark_copies(text, messages), carrier, tuple(loose))
 
@@ -106,11 +108,13 @@ def _words_of(nodes: Sequence[Node], pieces: Sequence[Piece]) -> list[list[Span]
     return words
 
 
-def _outer(nodes: Sequence[Node], containers: Sequence[Container], owner: int | None) -> int | None:
-    """The message to which what follows the history below a reply belongs again."""
-    while owner is not None and containers[owner] == "quoted" and nodes[owner].parent is not None:
-        owner = nodes[owner].parent
-    return owner
+def _outers(nodes: Sequence[Node], containers: Sequence[Container]) -> list[int]:
+    """For each message the one to which what follows the history below a reply belongs again. Carriers stand before."""
+    found: list[int] = []
+    for position, node in enumerate(nodes):
+        quoted = containers[position] == "quoted" and node.parent is not None
+        found.append(found[node.parent] if quoted and node.parent is not None else position)
+    return found
 
 
 def _place(

@@ -1,4 +1,4 @@
-"""Headers as Lotus Notes prints them: sender and time without labels, then `To`, `cc` and `Subject` without colons."""
+"""Headers as Lotus Notes prints them: sender and time without labels, then `To`, `cc` and `Subject`, mostly without colons."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from .values import is_date_like, is_sender
 
 _TO = re.compile(
     r"(?P<left>\S.{0,90}?)??(?:(?<=\s\s\s)|(?<=\t)|^)(?P<label>To|cc|bcc|Subject)"
-    r"(?:(?:[ ]{2,80}|[ ]{0,80}\t\s{0,80})(?P<value>\S.*))?$"
+    r"(?:(?::[ ]{1,80}|:?[ ]{2,80}|:?[ ]{0,80}\t\s{0,80})(?P<value>\S.*)|:)?$"
 )
 _COLUMN = re.compile(r"\S+(?:[ ]{1,2}\S+)*")
 _REACH = 40  # lines from `To` to the value of `Subject`

@@ -13,6 +13,7 @@ from .footers import Footer
 from .tree import Node
 
 _CAPITALISED = re.compile(r"\b[A-Z][\w'&-]*(?:(?:\s+(?:of|and|the|for|in|&)){0,2}\s+[A-Z][\w'&-]*){1,6}")
+_LONGEST = 200  # messages inside each other
 
 
 class FooterOwners:
@@ -39,6 +40,8 @@ class FooterOwners:
         `above` are the footers that each carrier has printed before. Owners only move outwards: what stands below a
         carrier's footer is the carrier's.
         """
+        if not footers:
+            return []
         line = self._line(position)
         owners: list[int] = []
         depth = 0
@@ -52,9 +55,9 @@ class FooterOwners:
         return owners
 
     def _line(self, position: int) -> list[int]:
-        """The message and its carriers, from the inside out."""
+        """The message and its carriers, from the inside out, as far as a chain that people write goes."""
         line = [position]
-        while (parent := self._nodes[line[-1]].parent) is not None:
+        while (parent := self._nodes[line[-1]].parent) is not None and len(line) < _LONGEST:
             line.append(parent)
         return line
 

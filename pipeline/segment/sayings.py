@@ -16,7 +16,9 @@ from .patterns import compile_patterns, is_redacted
 from .values import is_sender
 
 _COLON = re.compile(r"[ \t]{0,3}[:：][ \t*_]{0,4}$")
-_MESSAGE_ID = re.compile(r"(?:\bin message[ ]{1,3})?<(?:mailto:)?[^<>\s@]{8,80}@[^<>\s]{3,80}>[ ]{0,2},")
+_MESSAGE_ID = re.compile(
+    r"\bin (?:message|article)[ ]{1,3}<[^<>\s]{3,160}>[ ]{0,2},?|<(?:mailto:)?[^<>\s@]{8,80}@[^<>\s]{3,80}>[ ]{0,2},", re.I
+)
 _END_EDGE = " \t,;:：、，*_\u00a0\u202f\ufeff"
 _EDGE = _END_EDGE + ">"
 _DIGIT = re.compile(r"\d")
@@ -43,9 +45,9 @@ def may_end(line: str, rules: HeaderRules) -> bool:
 
 def read_saying(words: str, quoted: bool, rules: Rulebook) -> Saying | None:
     """The time and sender of `words` if they introduce a quotation; `quoted`: what stands below is marked as one."""
-    if not quoted and _DIGIT.search(words) is None:
-        return None  # a time it must have, where nothing marks the quotation
     enclosed = _enclosure(words.rstrip(), rules.headers)
+    if not quoted and _DIGIT.search(words) is None and not (enclosed and EMAIL.search(words)):
+        return None  # a time it must have, where nothing marks the quotation
     if enclosed:
         return _enclosed(words, Span(*enclosed.span("inside")), quoted, rules)
     colon = _COLON.search(words[-8:])
