@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import lru_cache
+from collections.abc import Mapping, Sequence
+from hashlib import blake2b
 
+from ..kept import Kept
 from ..model import Form, Message, Span
 from ..rulebook.letters import InstrumentRule, LetterRule, LetterRules
 from ..rulebook.phrases import all_of_phrase, compile_phrase, count_phrases, find_phrase, fold
 from .passages import lines, sentence_around
 
 _BY_FORM = {"initial": "breach_report", "follow_up": "follow_up_report"}
+_MOST_SCORED = 4000
 _TOP = 1500  # the title of a notice stands within so many characters
 
 
@@ -44,10 +46,24 @@ def letter_by_words(body: str, direction: str, rules: LetterRules) -> str:
     return best
 
 
-def scores(body: str, direction: str, rules: LetterRules) -> dict[str, float]:
+def scores(body: str, direction: str, rules: LetterRules) -> Mapping[str, float]:
     """How much the words of `body` speak for each kind of letter, in the order of the rules; from 1 on it may be one."""
-    folded = fold(without_boilerplate(body, rules))
-    return {rule.type: _score(folded, direction, rule) for rule in rules.letter}
+    known = _known_scores(rules)
+    key = blake2b(body.encode("utf-8", "surrogatepass"), digest_size=16).digest(), direction
+    if key not in known:
+        if len(known) >= _MOST_SCORED:
+            known.clear()
+        folded = fold(without_boilerplate(body, rules))
+        known[key] = {rule.type: _score(folded, direction, rule) for rule in rules.letter}
+    return known[key]
+
+
+def _no_scores(rules: LetterRules) -> dict[tuple[bytes, str], Mapping[str, float]]:
+    return {}
+
+
+# A message is asked for its kind more than once: for its type, and for what it claims.
+_known_scores = Kept(_no_scores, most=4)
 
 
 def instrument_of(text: str, body: Sequence[Span], rules: LetterRules) -> tuple[InstrumentRule, Span] | None:
@@ -63,16 +79,10 @@ def instrument_of(text: str, body: Sequence[Span], rules: LetterRules) -> tuple[
 
 def without_boilerplate(body: str, rules: LetterRules) -> str:
     """`body` with spaces for the sentences that letters print whatever they decide; offsets stay."""
-    return _without(body, tuple(rules.boilerplate))
-
-
-# A message is asked for its kind more than once.
-@lru_cache(maxsize=4)
-def _without(body: str, phrases: tuple[str, ...]) -> str:
     folded, whole = fold(body), Span(0, len(body))
     spans = {
         sentence_around(body, Span(match.start(), match.end()), whole)
-        for phrase in phrases
+        for phrase in rules.boilerplate
         for match in all_of_phrase(folded, phrase)
     }
     parts, start = [], 0

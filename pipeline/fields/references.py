@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 
+from ..kept import Kept
 from ..model import Reference, Span
 from ..rulebook.references import LabelledNumbers, ReferenceRules
 from .intervals import real_date
@@ -23,7 +24,10 @@ def find_references(text: str, rules: ReferenceRules, within: Span | None = None
 
     A broken-off reference (`IC-31191-` and nothing that could be its rest) is no reference. Offsets are those of `text`.
     """
-    scope = within or Span(0, len(text))
+    return _find(text, rules, within) if within else list(_in_whole(rules)(text))
+
+
+def _find(text: str, rules: ReferenceRules, scope: Span) -> list[Reference]:
     folded = fold(text, tuple(rules.look_alikes.items()))
     outside = outside_in(scope, folded, rules.outside_pattern, rules.outside_signs)
     found = [
@@ -33,6 +37,14 @@ def find_references(text: str, rules: ReferenceRules, within: Span | None = None
     ]
     found.extend(_labelled(text, folded, rules, scope))
     return _without_overlaps(found, outside)
+
+
+def _whole_texts(rules: ReferenceRules) -> Callable[[str], tuple[Reference, ...]]:
+    """The references of whole texts: a document is asked for them when it is taken apart, and when it is read."""
+    return lru_cache(maxsize=2)(lambda text: tuple(_find(text, rules, Span(0, len(text)))))
+
+
+_in_whole = Kept(_whole_texts, most=4)
 
 
 @lru_cache(maxsize=8)
