@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from pipeline.extract.tick_marks import Mark
-from pipeline.extract.tick_words import by_the_others
+from pipeline.extract.tick_words import by_the_others, without_filled
 from pipeline.extract.ticks import Sighting, give_marks, sightings
 from pipeline.model import Box, Document, LabelHit, Page, Span, TickState, Word
 from pipeline.model import Mark as DrawnMark
@@ -117,3 +117,9 @@ def test_nothing_follows_from_two_rings_from_boxes_or_from_a_scan() -> None:
     assert states(by_the_others(document, options, [ring, word_mark("☐", "unchecked"), None])) == ["checked", "unchecked", "none"]
     scan = replace(document, pages=(replace(document.pages[0], ocr=True),))
     assert states(by_the_others(scan, options, [ring, None, None])) == ["checked", "none", "none"]
+
+
+def test_of_two_ticks_of_a_choose_one_question_the_filled_one_may_have_been_taken_back() -> None:
+    filled, ticked = (Mark(Span(0, 0), raw, "checked", "image", drawn=True) for raw in ("[filled]", "[ticked]"))
+    assert states(without_filled([filled, None, ticked])) == ["unclear", "none", "checked"]
+    assert states(without_filled([filled, None, None])) == ["checked", "none", "none"]

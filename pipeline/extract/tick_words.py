@@ -1,12 +1,13 @@
-"""Options of a choose-one question that are answered on their words: one is circled, or all others are struck out.
+"""Options of a choose-one question that are read beside each other: one is circled, all others are struck out, or two are ticked.
 
-What then bears no mark is answered too, by what was done to the others. That holds only where every printed option was found, and
-on pages whose words are the file's own: on a scan a mark may have been missed.
+What bears no mark beside a ring or strikes is answered too, by what was done to the others. That holds only where every printed
+option was found, and on pages whose words are the file's own: on a scan a mark may have been missed.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from ..evidence import is_ocr, page_at
@@ -15,6 +16,7 @@ from .tick_marks import Mark
 
 _CIRCLED: Final = "[circled]"
 _STRUCK: Final = "[struck out]"
+_FILLED: Final = "[filled]"
 _SURE: Final = 0.9
 
 
@@ -29,6 +31,14 @@ def by_the_others(document: Document, hits: Sequence[LabelHit], marks: Sequence[
     if len(bare) == 1 and seen and set(seen) == {(_STRUCK, "unchecked")}:
         return [mark or _mark(hit, "[not struck out]", "checked") for hit, mark in zip(hits, marks, strict=True)]
     return list(marks)
+
+
+def without_filled(marks: Sequence[Mark | None]) -> list[Mark | None]:
+    """The marks of a choose-one question on a scan: a box that was filled in beside a ticked one may be a tick taken back."""
+    ticks = [mark for mark in marks if mark is not None and mark.state == "checked" and mark.kind == "image"]
+    if len({mark.raw for mark in ticks}) < 2:
+        return list(marks)
+    return [replace(mark, state="unclear") if mark in ticks and mark and mark.raw == _FILLED else mark for mark in marks]
 
 
 def _is_scanned(document: Document, hit: LabelHit) -> bool:
