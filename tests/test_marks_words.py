@@ -79,6 +79,11 @@ def test_a_line_through_an_option_strikes_it_out(bar: bool) -> None:
     assert on_words(lined(draw)) == [("No", "[struck out]", "unchecked")]
 
 
+def test_a_line_through_a_short_word_need_not_be_quite_level() -> None:
+    start, end = at("No")
+    assert on_words(lined(lambda c: c.line(start - 1, 703.2, end + 1, 703.65))) == [("No", "[struck out]", "unchecked")]
+
+
 def test_one_part_of_a_word_struck_out() -> None:
     line = "Was it found again? Yes/No*"
     start, end = at("No", line)

@@ -68,7 +68,7 @@ def test_boxes_after_their_labels_and_in_cells_of_tables_are_found() -> None:
 def test_a_tick_box_that_its_cross_joins_to_the_label_is_found_where_the_others_stand() -> None:
     page = ScanPage()
     page.options(["", "", "large cross", ""], side=8.0, width=1.5)
-    page.canvas.line(38, HEIGHT - 72, 60, HEIGHT - 86)
+    page.canvas.line(49, HEIGHT - 83, 60, HEIGHT - 86)
     assert page.states()[2] == "checked"
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from pipeline.extract.tick_marks import Mark
+from pipeline.extract.tick_words import by_the_others, without_filled
 from pipeline.extract.ticks import Sighting, give_marks, sightings
 from pipeline.model import Box, Document, LabelHit, Page, Span, TickState, Word
 from pipeline.model import Mark as DrawnMark
@@ -79,3 +82,44 @@ def test_a_typed_box_belongs_to_the_option_on_its_row_whatever_the_order_of_the_
     ]
     document = page_of([*words, ("☐", 300.0, 140.0)])
     assert read(document, "Likely", "Neutral", "Unlikely") == ["unchecked", "checked", "unchecked"]
+
+
+# --- options that are answered on their words -----------------------------------------------------
+
+
+def word_mark(raw: str, state: TickState) -> Mark:
+    return Mark(Span(0, 0), raw, state, "vector", drawn=True)
+
+
+def test_of_a_question_with_one_circled_option_the_others_are_not_chosen() -> None:
+    document = page_of([("Yes", 60, 100), ("No", 98, 100), ("Unknown", 130, 100)])
+    options = options_of(document, "Yes", "No", "Unknown")
+    assert states(by_the_others(document, options, [None, word_mark("[circled]", "checked"), None])) == [
+        "unchecked",
+        "checked",
+        "unchecked",
+    ]
+
+
+def test_the_one_option_that_was_not_struck_out_is_the_answer() -> None:
+    document = page_of([("Yes", 60, 100), ("No", 98, 100), ("Unknown", 130, 100)])
+    options = options_of(document, "Yes", "No", "Unknown")
+    struck = word_mark("[struck out]", "unchecked")
+    assert states(by_the_others(document, options, [struck, None, struck])) == ["unchecked", "checked", "unchecked"]
+    assert states(by_the_others(document, options, [struck, None, None])) == ["unchecked", "none", "none"]
+
+
+def test_nothing_follows_from_two_rings_from_boxes_or_from_a_scan() -> None:
+    document = page_of([("Yes", 60, 100), ("No", 98, 100), ("Unknown", 130, 100)])
+    options = options_of(document, "Yes", "No", "Unknown")
+    ring = word_mark("[circled]", "checked")
+    assert states(by_the_others(document, options, [ring, ring, None])) == ["checked", "checked", "none"]
+    assert states(by_the_others(document, options, [ring, word_mark("☐", "unchecked"), None])) == ["checked", "unchecked", "none"]
+    scan = replace(document, pages=(replace(document.pages[0], ocr=True),))
+    assert states(by_the_others(scan, options, [ring, None, None])) == ["checked", "none", "none"]
+
+
+def test_of_two_ticks_of_a_choose_one_question_the_filled_one_may_have_been_taken_back() -> None:
+    filled, ticked = (Mark(Span(0, 0), raw, "checked", "image", drawn=True) for raw in ("[filled]", "[ticked]"))
+    assert states(without_filled([filled, None, ticked])) == ["unclear", "none", "checked"]
+    assert states(without_filled([filled, None, None])) == ["checked", "none", "none"]

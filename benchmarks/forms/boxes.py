@@ -23,11 +23,14 @@ def glyph_unicode(canvas: Canvas, x: float, y: float, side: float, ticked: bool,
 
 
 def glyph_dingbats(canvas: Canvas, x: float, y: float, side: float, ticked: bool, chance: random.Random) -> None:
-    """ZapfDingbats: an empty square, with a tick printed over it as a second sign."""
+    """ZapfDingbats: an empty square, with a tick printed over it as a second sign.
+
+    reportlab wants the characters, and writes their codes (`o`, `4`); of a letter it makes a black square.
+    """
     canvas.setFont("ZapfDingbats", side * 1.1)
-    canvas.drawString(x, y + side * 0.1, "o")
+    canvas.drawString(x, y + side * 0.1, "❏")
     if ticked:
-        canvas.drawString(x + side * 0.1, y + side * 0.15, "4")
+        canvas.drawString(x + side * 0.1, y + side * 0.15, "✔")
 
 
 def glyph_ballot(canvas: Canvas, x: float, y: float, side: float, ticked: bool, chance: random.Random) -> None:
@@ -35,7 +38,7 @@ def glyph_ballot(canvas: Canvas, x: float, y: float, side: float, ticked: bool, 
     canvas.rect(x, y, side, side)
     if ticked:
         canvas.setFont("ZapfDingbats", side * 0.95)
-        canvas.drawString(x + side * 0.1, y + side * 0.16, "8" if chance.random() < 0.5 else "4")
+        canvas.drawString(x + side * 0.1, y + side * 0.16, "✘" if chance.random() < 0.5 else "✔")
 
 
 def square_cross(canvas: Canvas, x: float, y: float, side: float, ticked: bool, chance: random.Random) -> None:
@@ -92,7 +95,7 @@ def bevelled(canvas: Canvas, x: float, y: float, side: float, ticked: bool, chan
     canvas.setFillColor(black)
     if ticked:
         canvas.setFont("ZapfDingbats", side * 0.9)
-        canvas.drawString(x + side * 0.14, y + side * 0.2, "4")
+        canvas.drawString(x + side * 0.14, y + side * 0.2, "✔")
 
 
 def small_picture(canvas: Canvas, x: float, y: float, side: float, ticked: bool, chance: random.Random) -> None:

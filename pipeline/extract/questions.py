@@ -13,6 +13,7 @@ from ..rulebook.forms import FormTemplate, Question
 from ..rulebook.loader import Rulebook
 from .answers import Block, Written, read_written, written_state
 from .tick_marks import Mark
+from .tick_words import by_the_others, without_filled
 from .ticks import Side, Sighting, give_marks
 
 _UNSEEN = 0.8
@@ -118,6 +119,8 @@ def _options(view: FormView, block: Block, rule_id: str) -> tuple[tuple[Option, 
     marks = [mark or _emphasis(view, hit) for mark, hit in zip(give_marks(seen, len(hits), view.side), hits, strict=True)]
     if len(hits) > 1 and all(mark is not None and mark.raw in view.rules.marks.emphasis for mark in marks):
         marks = [None] * len(hits)
+    if block.question.kind == "choose_one" and len(hits) == len(block.question.option) > 1:
+        marks = without_filled(by_the_others(document, hits, marks))
     found = {hit.key.partition("/")[2]: (hit, mark) for hit, mark in zip(hits, marks, strict=True)}
     lost = make_evidence(document, block.label.span, rule_id, confidence=_LOST)
     options = tuple(

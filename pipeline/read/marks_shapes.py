@@ -17,6 +17,8 @@ LARGEST: Final = 31.0
 THIN: Final = 1.8
 _SMALL_THING: Final = 34.0
 _SLASH: Final = 45.0
+_NEARLY: Final = 0.06
+"""Rise of a line that is meant to be level, against its length."""
 _MAX_LONG: Final = 4000
 _MAX_RULES: Final = 6000
 _CELL_LINES: Final = 4
@@ -295,6 +297,8 @@ def _sort_lines(drawing: Drawing, line: Line, area: Area, border: float, filled:
             _add_level(drawing, around([first, second]))
         else:
             slants += 1
+            if SMALLEST < width <= _SMALL_THING and height <= _NEARLY * width:
+                add_rule(drawing.rules, around([first, second]))  # by hand through a short word
     if 0 < slants <= 4 and area.height <= _SLASH and area.width <= 4 * _SLASH and len(drawing.slashes) < _MAX_RINGS:
         drawing.slashes.append(area)
     if slants and max(area.width, area.height) <= 2 * _SMALL_THING:

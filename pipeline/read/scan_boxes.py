@@ -7,9 +7,10 @@ from typing import Final
 
 import numpy as np
 
-from ..model import Box, TickState
+from ..model import Box
 from .marks_judge import SeenMark
 from .scan_boxes_circled import find_circled, is_circled
+from .scan_boxes_doubt import Judged, without_pale, without_scribbles
 from .scan_boxes_find import Spot, find_spots
 from .scan_boxes_fit import Found, fit_square
 from .scan_boxes_form import Page, boxes_of_form, families, is_possible
@@ -45,17 +46,19 @@ def see_scan_boxes(picture: Grey, scale: float, words: Sequence[SeenWord]) -> tu
 
 def _judged(sheet: Inked, boxes: Sequence[Found], rings: Sequence[Box]) -> tuple[SeenMark, ...]:
     """The boxes with what is seen in them. An empty one beside words that a pen has circled (`rings`) may be meant."""
-    judged: list[tuple[Found, TickState, str]] = []
+    judged: list[Judged] = []
     for family in families(boxes):
         line = usual_line(family)
         insides = [look_inside(sheet, one, line) for one in family]
         usual = usual_inside(insides)
-        judged.extend((one, *state_of(inside, one, usual)) for one, inside in zip(family, insides, strict=True))
+        states = [(one, *state_of(inside, one, usual)) for one, inside in zip(family, insides, strict=True)]
+        judged.extend(zip(without_scribbles(sheet, states, line), insides, strict=True))
+    judged = list(zip(settled([stated for stated, _ in judged]), (inside for _, inside in judged), strict=True))
     marks = [
         SeenMark(one.box, "unclear", "image", "[circled]")
         if state == "unchecked" and is_circled(one, rings, sheet.scale)
         else SeenMark(one.box, state, "image", raw)
-        for one, state, raw in settled(judged)
+        for one, state, raw in without_pale(sheet, judged)
     ]
     return tuple(sorted(marks, key=lambda mark: (mark.box.top, mark.box.x0)))
 

@@ -28,6 +28,8 @@ _ALONE: Final = 0.93
 _INNER: Final = 0.6
 """A box in a box is its inner border if it has this share of its size."""
 _SOLID: Final = 0.85
+_LOOPED: Final = 0.7
+"""How much of the weakest side of a square must be drawn for a ring in it to be its tick."""
 _CELL: Final = 0.9
 _SAME: Final = 0.08
 _CLOSE: Final = 1.0
@@ -66,6 +68,7 @@ def is_possible(one: Found, scale: float) -> bool:
 
 def boxes_of_form(page: Page, found: Sequence[Found]) -> list[Found]:
     """The tick boxes among `found`, and those that were missed."""
+    found = _without_loops(found)
     sure = _distinct(page, [one for one in found if is_sure(one) and not is_letter(one, page.words, page.ink, page.scale)])
     sure = [one for one in sure if not one.round or stands_free(one, page.ink, page.scale)]
     cells = [one for one in found if _is_square(one) and one.evenness >= _CELL]
@@ -127,17 +130,37 @@ def families(found: Sequence[Found]) -> list[list[Found]]:
 
 
 def _distinct(page: Page, found: Sequence[Found]) -> list[Found]:
-    """Of several at one place the best. Of a box in a box the inner one, unless that is solid: then it is the tick."""
+    """Of several at one place the best. Of a box in a box the inner one, unless that is solid or a ring in a square: then it is
+    the tick.
+    """
     kept: list[Found] = []
     for one in sorted(found, key=lambda box: (-round(box.evenness, 1), -box.side, box.x0, box.top)):
         rival = next((other for other in kept if one.meets(other)), None)
         if rival is None:
             kept.append(one)
         elif not is_solid(page, one) and (
-            (_around(one, rival) and is_solid(page, rival)) or (_around(rival, one) and one.side > _INNER * rival.side)
+            (_around(one, rival) and (is_solid(page, rival) or (rival.round and not one.round)))
+            or (_around(rival, one) and one.side > _INNER * rival.side and not (one.round and not rival.round))
         ):
             kept[kept.index(rival)] = one
     return kept
+
+
+def _without_loops(found: Sequence[Found]) -> list[Found]:
+    """The places without the rings in squares: there somebody has ticked with a loop."""
+    squares = [one for one in found if not one.round and one.drawn[0] >= _LOOPED and len(one.goes_on) < 2]
+    return [one for one in found if not (one.round and any(_loops(one, square) for square in squares))]
+
+
+def _loops(ring: Found, square: Found) -> bool:
+    """Whether a ring is drawn in a square."""
+    return (
+        square.x0 < ring.x0
+        and ring.x1 < square.x1
+        and square.top < ring.top
+        and ring.bottom < square.bottom
+        and square.side > 1.12 * ring.side
+    )
 
 
 def _around(outer: Found, inner: Found) -> bool:

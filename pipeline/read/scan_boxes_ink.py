@@ -24,6 +24,7 @@ _SOFT: Final = 0.45
 """Points by which the picture is smoothed for what is pale."""
 _SURELY: Final = 5.0
 _LEAST: Final = 0.06
+_FLAT: Final = 0.8
 _GHOST: Final = 0.004
 """Share of the page that is pale print where the other side shines through."""
 
@@ -35,7 +36,7 @@ class Inked:
     `small`: the same at `COARSE` pixels a point. `noise`, `small_noise`: how dark the paper gets by noise alone in either;
     `print`: how dark print usually is. `soft`: the small picture smoothed until little noise is left; `pale`: from which darkness
     on something is drawn there, be it in pencil. `ghost`: how dark is what shines through from the other side, 0 where nothing
-    does.
+    does. `flat`: all paper is of one white, as in a picture in black and white.
     """
 
     dark: Dark
@@ -47,6 +48,7 @@ class Inked:
     soft: Dark
     pale: float
     ghost: float
+    flat: bool
 
     @property
     def faintest(self) -> float:
@@ -70,7 +72,14 @@ def inked(picture: Grey, scale: float) -> Inked:
     soft = np.asarray(cv2.GaussianBlur(small, (0, 0), _SOFT * COARSE), dtype=np.float32)
     noise = _noise(small)
     ghost = _ghost(small, noise, usual)
-    return Inked(dark, small, scale, _noise(dark[::3, ::3]), noise, usual, soft, max(_quiet(soft), ghost), ghost)
+    return Inked(
+        dark, small, scale, _noise(dark[::3, ::3]), noise, usual, soft, max(_quiet(soft), ghost), ghost, _is_flat(picture)
+    )
+
+
+def _is_flat(picture: Grey) -> bool:
+    """Whether nearly all of the picture is of one white."""
+    return float((picture >= picture.max() - 1).mean()) >= _FLAT
 
 
 def _quiet(soft: Dark) -> float:

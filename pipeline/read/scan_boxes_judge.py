@@ -15,6 +15,7 @@ import numpy.typing as npt
 from ..model import TickState
 from .scan_boxes_fit import Found
 from .scan_boxes_ink import COARSE, Inked
+from .scan_boxes_trace import NOTHING, Specks, count_specks
 
 _INSET: Final = 0.5
 """Points inside the outline that its own blur may fill."""
@@ -42,6 +43,8 @@ _MANY: Final = 5
 _SOME: Final = 3
 _LIKE: Final = 0.25
 _SHINE: Final = 1.3
+_CLEAR: Final = 0.45
+"""Points inside the outline, blur and all, where a speck is no part of it."""
 _BLUR: Final = 0.06
 _BLURRED: Final = 1.2
 """Points inside the outline that it darkens in the smoothed picture."""
@@ -61,7 +64,8 @@ class Inside:
     share of the core that is darker than paper at all, `level`: all ink lies in one level (or upright) stripe that goes on
     outside, `gap`: how dark the lightest frame between outline and middle is against the middle, `narrow`: how much of the box
     the ink spans where it spans less, across or down, `uneven`: points by which the outline is deeper on one
-    side than on another.
+    side than on another, `specks`: the pieces of ink well inside, `deep`: how thick the
+    outline is in the mean, in points.
     """
 
     share: float
@@ -72,6 +76,8 @@ class Inside:
     gap: float = 1.0
     narrow: float = 1.0
     uneven: float = 0.0
+    specks: Specks = NOTHING
+    deep: float = 0.0
 
 
 def look_inside(sheet: Inked, one: Found, line: float) -> Inside:
@@ -93,7 +99,14 @@ def look_inside(sheet: Inked, one: Found, line: float) -> Inside:
         _gap(sheet, one),
         _narrow(inked),
         (max(depths) - min(depths)) / sheet.scale,
+        _specks(sheet, one, depths),
+        sum(depths) / len(depths) / sheet.scale,
     )
+
+
+def _specks(sheet: Inked, one: Found, depths: _Depths) -> Specks:
+    top, bottom, left, right = (depth + _CLEAR * sheet.scale for depth in depths)
+    return count_specks(*_part(sheet, one, (top, bottom, left, right)), sheet)
 
 
 def _pale(sheet: Inked, one: Found, depths: _Depths) -> float:
@@ -219,7 +232,7 @@ def state_of(inside: Inside, one: Found, usual: Inside) -> tuple[TickState, str]
     if inside.level:
         return "unclear", "[line]"
     if inside.share - usual.share <= _EMPTY and inside.faint - usual.faint <= _PALE:
-        if inside.uneven - usual.uneven > _UNEVEN:
+        if max(inside.uneven - usual.uneven, inside.deep - usual.deep) > _UNEVEN:
             return "unclear", "[thick]"  # a stroke may run along the outline, or the outline was not found where it is
         # Where hardly an outline is seen, emptiness is no evidence either.
         return ("unchecked", "[empty]") if one.evenness >= 0.7 and one.drawn[0] >= 0.5 else ("unclear", "[faint]")
@@ -248,7 +261,12 @@ def usual_inside(insides: list[Inside]) -> Inside:
     share = float(np.median(sorted(one.share for one in insides)[:third]))
     faint = float(np.median(sorted(one.faint for one in insides)[:third]))
     uneven = float(np.median(sorted(one.uneven for one in insides)[:third])) if len(insides) >= _SOME else 0.0
-    return Inside(share if share <= 0.02 else 0.0, 0.0, 0.0, faint if faint <= 0.05 else 0.0, False, uneven=uneven)
+    deep = (
+        float(np.median(sorted(one.deep for one in insides)[:third]))
+        if len(insides) >= _SOME
+        else max(one.deep for one in insides)
+    )
+    return Inside(share if share <= 0.02 else 0.0, 0.0, 0.0, faint if faint <= 0.05 else 0.0, False, uneven=uneven, deep=deep)
 
 
 def usual_line(family: list[Found]) -> float:
