@@ -37,6 +37,12 @@ def test_the_file_is_read(path: Path) -> None:
     assert "document_failed" not in issues
 
 
+def test_words_of_forms_deep_inside_each_other_are_covered_as_all_others_are() -> None:
+    path = next(path for path in FOUND if path.name == "covered_deep_in_forms.pdf")
+    outcome = work.process_file(path, path.name, load_rules(), ReadOptions("never", names=NamesSetting("none")))
+    assert set(outcome.findings[0].document.text.split()) == {"[REDACTED]"}
+
+
 @pytest.mark.parametrize("name", ["pdfminer_finds_no_root.pdf", "pdfminer_ascii85.pdf"])
 def test_a_pdf_that_pdfminer_refuses_keeps_its_words(name: str) -> None:
     path = next(path for path in FOUND if path.name == name)

@@ -139,6 +139,8 @@ class Sheet:
         if first is None:
             return None
         row = self.row(first.box)
+        if first not in row:
+            row = [first]  # a word without height is on no row, not even its own
         at = row.index(first)
         left = self.together(row[: at + 1][::-1])[::-1]
         run = [*left, *self.together(row[at:])[1:]]

@@ -19,7 +19,8 @@ Matrix = tuple[float, float, float, float, float, float]
 
 IDENTITY: Final[Matrix] = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 _MAX_OBJECTS: Final = 150_000
-_MAX_DEPTH: Final = 8
+_MAX_DEPTH: Final = 45
+"""Forms inside each other: PDFium itself follows them less far. What is not walked through could not be seen to be covered."""
 
 _count_page: Final = bare(raw.FPDFPage_CountObjects, ctypes.c_int)
 _of_page: Final = bare(raw.FPDFPage_GetObject, ctypes.c_size_t)
