@@ -22,7 +22,9 @@ _LOOKED_AT: Final = 60
 _LONG: Final = 4
 """Characters of a word from which on its shape tells whether it lies or stands."""
 _LINE_LENGTH: Final = 120.0
-"""Points from the first word of a line to the last from which on it tells how it leans: the tails of letters move the middle of a word by some points."""
+"""Points from the first word of a line to the last from which on it tells how it leans: the tails of letters move the
+middle of a word by some points.
+"""
 _LINES: Final = 3
 _LEAST, _MOST = 0.004, 0.12
 """Points up or down for each point along a line: less moves nothing off its row, more is no sheet laid askew."""
