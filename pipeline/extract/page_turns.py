@@ -1,12 +1,14 @@
-"""Pages whose text does not stand upright as they are displayed, as a sheet scanned on its side: which way its lines run.
+"""Pages whose text does not stand upright as they are displayed, as a sheet scanned on its side or askew: how its lines run.
 
 What stands beside what is asked in the frame in which the lines are level; evidence keeps the places as they are displayed.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import islice, pairwise
-from statistics import median
+from statistics import linear_regression, median
 from typing import Final, Literal
 
 from ..kept import Kept
@@ -19,6 +21,25 @@ _LOOKED_AT: Final = 60
 """Words that tell how the text of a page runs."""
 _LONG: Final = 4
 """Characters of a word from which on its shape tells whether it lies or stands."""
+_LINE_LENGTH: Final = 120.0
+"""Points from the first word of a line to the last from which on it tells how it leans: the tails of letters move the
+middle of a word by some points.
+"""
+_LINES: Final = 3
+_LEAST, _MOST = 0.004, 0.12
+"""Points up or down for each point along a line: less moves nothing off its row, more is no sheet laid askew."""
+_AGREED: Final = 0.01
+
+
+@dataclass(frozen=True, slots=True)
+class Lie:
+    """How the text of a page lies: quarter turns, and then how far its lines fall for each point to the right."""
+
+    turn: Turn = 0
+    lean: float = 0.0
+
+    def __bool__(self) -> bool:
+        return bool(self.turn or self.lean)
 
 
 def turn_of(page: Page) -> Turn:
@@ -52,3 +73,59 @@ def level(box: Box, page: Page, turn: Turn) -> Box:
     if turn == 3:
         return Box(page.height - box.bottom, box.x0, page.height - box.top, box.x1)
     return box
+
+
+# --- lines that lean ----------------------------------------------------------------------------------------------------------
+
+
+def lie_of(page: Page) -> Lie:
+    """How the text of a page lies. A label and a box at the other end of its row are only seen together on level lines."""
+    return _lies(page)
+
+
+def _lie_of(page: Page) -> Lie:
+    turn = turn_of(page)
+    return Lie(turn, lean_of([level(word.box, page, turn) for word in page.words]))
+
+
+_lies = Kept(_lie_of, most=200)
+
+
+def lean_of(words: Sequence[Box]) -> float:
+    """The fall of the lines of `words` (in text order) for each point to the right; 0 where they are level or do not agree."""
+    falls = [_fall(line) for line in _lines(words) if _middle(line[-1]) - _middle(line[0]) >= _LINE_LENGTH]
+    if len(falls) < _LINES:
+        return 0.0
+    lean = median(falls)
+    agreed = sum(abs(fall - lean) <= _AGREED for fall in falls)
+    return round(lean, 4) if _LEAST <= abs(lean) <= _MOST and 2 * agreed > len(falls) else 0.0
+
+
+def _lines(words: Sequence[Box]) -> Iterator[list[Box]]:
+    """Words that follow each other on a line, without a wide gap between them."""
+    line: list[Box] = []
+    for box in words:
+        last = line[-1] if line else box
+        near = -2.0 <= box.x0 - last.x1 <= 2 * (last.bottom - last.top)
+        if line and not (near and _overlap(last.top, last.bottom, box.top, box.bottom)):
+            yield line
+            line = []
+        line.append(box)
+    if line:
+        yield line
+
+
+def _fall(line: Sequence[Box]) -> float:
+    """The slope of the straight line through the middles of words (least squares)."""
+    return linear_regression([_middle(box) for box in line], [(box.top + box.bottom) / 2 for box in line]).slope
+
+
+def _middle(box: Box) -> float:
+    return (box.x0 + box.x1) / 2
+
+
+def laid(box: Box, page: Page, lie: Lie) -> Box:
+    """A box of the displayed page where it lies once the lines are level; it keeps its size."""
+    box = level(box, page, lie.turn)
+    fall = lie.lean * _middle(box)
+    return Box(box.x0, box.top - fall, box.x1, box.bottom - fall) if fall else box

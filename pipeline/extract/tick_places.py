@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from ..model import Box, Document, Page, Span
-from .page_turns import level, turn_of
+from .page_turns import laid, lie_of
 from .tick_marks import Mark, part_box
 
 _SAME_ROW = 0.4
@@ -207,10 +207,10 @@ def page_sheet(document: Document, page: Page, marks: Sequence[Mark]) -> Sheet:
                 pieces.append(Piece(rest, box))
     boxes = [mark.box for mark in marks if mark.box is not None and mark.drawn]
     pieces = _outside(pieces, boxes)
-    turn = turn_of(page)
-    if turn:
-        pieces = [replace(piece, box=level(piece.box, page, turn)) for piece in pieces]
-        marks = [replace(mark, box=level(mark.box, page, turn)) if mark.box else mark for mark in marks]
+    lie = lie_of(page)
+    if lie:
+        pieces = [replace(piece, box=laid(piece.box, page, lie)) for piece in pieces]
+        marks = [replace(mark, box=laid(mark.box, page, lie)) if mark.box else mark for mark in marks]
     return Sheet(document.text, page.number, pieces, marks)
 
 

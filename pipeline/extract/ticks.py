@@ -20,7 +20,7 @@ from ..kept import Kept
 from ..model import Box, Document, LabelHit, Page, Span
 from ..model import Mark as DrawnMark
 from ..rulebook.forms import MarkRules
-from .page_turns import Turn, level, turn_of
+from .page_turns import Lie, laid, lie_of
 from .tick_marks import Mark, find_marks
 
 Side = Literal["before", "after"]
@@ -66,16 +66,16 @@ def _on_rows(document: Document, typed: list[Sighting], options: Sequence[LabelH
     return found
 
 
-def _turns(document: Document, options: Sequence[LabelHit]) -> dict[int, tuple[Page, Turn]]:
-    """The pages of the options, and how their text is turned."""
+def _turns(document: Document, options: Sequence[LabelHit]) -> dict[int, tuple[Page, Lie]]:
+    """The pages of the options, and how their text lies."""
     pages = {page.number: page for page in (page_at(document, option.span) for option in options) if page}
-    return {number: (page, turn_of(page)) for number, page in pages.items()}
+    return {number: (page, lie_of(page)) for number, page in pages.items()}
 
 
-def _placed(mark: Mark, turns: Mapping[int, tuple[Page, Turn]], places: list[tuple[int, tuple[Box, ...]]]) -> Sighting:
+def _placed(mark: Mark, turns: Mapping[int, tuple[Page, Lie]], places: list[tuple[int, tuple[Box, ...]]]) -> Sighting:
     """A mark with the options to its left and right on its row."""
     page = turns.get(mark.page) if mark.page is not None else None
-    box = level(mark.box, *page) if mark.box and page else mark.box
+    box = laid(mark.box, *page) if mark.box and page else mark.box
     left, left_gap, right, right_gap = _neighbours(mark.page, box, places)
     return Sighting(mark, left, right, _closeness(left, left_gap), _closeness(right, right_gap))
 
@@ -189,7 +189,7 @@ class _DrawnMarks:
         self._anchors = sorted((mark.anchor, index) for index, mark in enumerate(marks))
 
     def near(
-        self, places: Sequence[tuple[int, tuple[Box, ...]]], turns: Mapping[int, tuple[Page, Turn]], start: int, end: int
+        self, places: Sequence[tuple[int, tuple[Box, ...]]], turns: Mapping[int, tuple[Page, Lie]], start: int, end: int
     ) -> list[DrawnMark]:
         """The marks at the height of some of the labels' words (on the level page), and those anchored between `start` and `end`,
         in their order.
@@ -199,7 +199,7 @@ class _DrawnMarks:
         for page in {number for number, words in places if words}:
             words = [word for number, boxes in places if number == page for word in boxes]
             top, bottom = min(word.top for word in words), max(word.bottom for word in words)
-            drawn = ((index, level(box, *turns[page])) for index, box in self._by_page.get(page, ()))
+            drawn = ((index, laid(box, *turns[page])) for index, box in self._by_page.get(page, ()))
             chosen |= {index for index, box in drawn if box.top <= bottom and box.bottom >= top}
         return [self._marks[index] for index in sorted(chosen)]
 
@@ -211,12 +211,12 @@ def _closeness(neighbour: int | None, gap: float) -> float:
     return 0.0 if neighbour is None else 1.0 if gap <= _NEAR else 0.5
 
 
-def _words(document: Document, span: Span, turns: Mapping[int, tuple[Page, Turn]]) -> tuple[int, tuple[Box, ...]]:
+def _words(document: Document, span: Span, turns: Mapping[int, tuple[Page, Lie]]) -> tuple[int, tuple[Box, ...]]:
     """Page number and the boxes of a label's words, where they lie once the page is turned so that its lines are level."""
     page = page_at(document, span)
     if page is None:
         return 0, ()
-    return page.number, tuple(level(word.box, *turns[page.number]) for word in words_in(page, span))
+    return page.number, tuple(laid(word.box, *turns[page.number]) for word in words_in(page, span))
 
 
 def _neighbours(
