@@ -8,7 +8,7 @@ import io
 import lzma
 import tarfile
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import IO, Final
 
 from ..model import ReadResult
@@ -74,7 +74,7 @@ def read_tar(source: Source, read_member: MemberReader) -> ReadResult:
     expected = 0
     try:
         with tarfile.open(fileobj=io.BytesIO(source.data), mode="r:") as archive:
-            for info in archive:
+            for info in _forward(archive):
                 if info.isdir() or is_left_out(info.name):
                     continue  # no file
                 expected += 1
@@ -88,6 +88,14 @@ def read_tar(source: Source, read_member: MemberReader) -> ReadResult:
     # The library ends in silence at a header that it cannot read.
     whole = expected and not source.data[archive.offset :].strip(b"\0")
     return archive_result(unpacking, expected) if whole else _cut_short(unpacking, expected, read_member)
+
+
+def _forward(archive: tarfile.TarFile) -> Iterator[tarfile.TarInfo]:
+    """The members, as long as each ends behind where it begins: a size below zero leads the library round in a circle."""
+    for info in archive:
+        if archive.offset <= info.offset:
+            raise tarfile.ReadError("a member of negative size")
+        yield info
 
 
 def _cut_short(unpacking: Unpacking, expected: int, read_member: MemberReader) -> ReadResult:
