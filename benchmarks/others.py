@@ -35,7 +35,7 @@ import asyncio, json, sys, time, kreuzberg
 started = time.perf_counter()
 length = 0
 for path in sys.argv[1:]:
-    length += len(kreuzberg.extract_file_sync(path).content)
+    length += len(kreuzberg.extract_file_sync(path, config=kreuzberg.ExtractionConfig(use_cache=False)).content)
 print(json.dumps({"seconds": time.perf_counter() - started, "gives": {"characters of text": length}}))
 """
 OTHERS = {"unstructured (fast)": _UNSTRUCTURED, "kreuzberg": _KREUZBERG}
