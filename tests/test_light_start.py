@@ -35,6 +35,27 @@ def test_a_run_over_a_text_loads_neither_pandas_nor_the_pdf_reader_and_its_worke
     assert done.stdout.split("\n")[:2] == [f"0 [] {forked}", "1"], done.stderr
 
 
+_IN_DAEMON = """
+import multiprocessing, sys
+from pipeline.start import keep_one_thread
+keep_one_thread()
+def work(queue):
+    import pipeline
+    queue.put(len(pipeline.run(sys.argv[1], ner="none").rows["documents"]))
+queue = multiprocessing.get_context("fork").Queue()
+process = multiprocessing.get_context("fork").Process(target=work, args=(queue,), daemon=True)
+process.start()
+print(queue.get(timeout=100))
+"""
+
+
+def test_a_run_inside_a_daemon_process_which_may_have_no_children_has_its_workers_all_the_same() -> None:
+    text = ROOT / "sample_docs" / "03_caldermoor_ocr_text.txt"
+    command = [sys.executable, "-c", _IN_DAEMON, str(text)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=120)
+    assert done.stdout == "1\n", done.stderr
+
+
 def test_the_module_is_the_command() -> None:
     done = subprocess.run(
         [sys.executable, "-m", "pipeline", "--help"], cwd=ROOT, capture_output=True, text=True, check=True, timeout=120

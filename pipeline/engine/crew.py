@@ -134,7 +134,12 @@ def fork_early(held: Held) -> None:
 
 
 def _may_fork() -> bool:
-    """Whether no thread runs beside this one that a fork could hurt; where the system does not say, one is taken for granted."""
+    """Whether no thread runs beside this one that a fork could hurt; where the system does not say, one is taken for granted.
+
+    The daemons of `multiprocessing` may have no children of its kind.
+    """
+    if multiprocessing.current_process().daemon:
+        return False
     names = [file.read_text().strip() for file in Path("/proc/self/task").glob("*/comm")]
     return bool(names) and sum(name not in _MINDS_FORKS for name in names) == 1
 

@@ -22,6 +22,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from importlib import import_module
 from multiprocessing.connection import Connection
+from pathlib import Path
 from typing import Any
 
 from ..pulse import listen
@@ -63,8 +64,10 @@ def serve_forked(fd: int, held: Held) -> None:
     nowhere = os.open(os.devnull, os.O_RDWR)
     for standard in (0, 1):
         os.dup2(nowhere, standard)
-    os.closerange(3, fd)
-    os.closerange(fd + 1, resource.getrlimit(resource.RLIMIT_NOFILE)[0])
+    for other in [int(entry.name) for entry in Path("/proc/self/fd").iterdir()]:
+        if other > 2 and other != fd:
+            with suppress(OSError):  # the one that lists them has gone already
+                os.close(other)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     main(fd, held)
 
