@@ -23,6 +23,8 @@ from .values import find_direction
 _NOBODY = Address(None, None)
 _QUOTE = re.compile(r"[\r\n]+[ \t>]*>[ \t>]*")
 _ID = re.compile(r"<[^<>\s]{1,400}>")
+_UNKNOWN_ZONE = re.compile(r"\s{1,3}[(\"]?[A-Z]{3,5}[)\"]?\s*")
+"""What stands like the name of a zone behind a time; names and fillers that the rules know were read with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +157,12 @@ def _read(text: str, span: Span, rules: Rulebook, block: Block) -> When | None:
     exact = find_time(text, span, rules.times) if block.style == "attribution" else read_time(text, span, rules.times)
     if exact is not None:
         return when_of(text, exact)
+    near = find_time(text, span, rules.times)
+    if near is not None and near.hour is not None:
+        if near.offset is not None:
+            return when_of(text, near)  # whatever else stands there, its distance from UTC is stated
+        if _UNKNOWN_ZONE.fullmatch(text, near.span.end, span.end):
+            return when_of(text, replace(near, hour=None))  # a zone that nobody knows: the hour may be any other's, too
     when = read_when(text, span, rules.dates)
     if when is None or when.precision == "time_only":
         found = find_dates(text, rules.dates, span)
