@@ -13,6 +13,7 @@ from typing import Final
 
 import numpy as np
 
+from ..prepared import compiled
 from ..rulebook.leads import DIGIT, SPACE, beginnings, is_bounded, leads_of
 from .text_starts import LeadTable, starts_in
 
@@ -59,7 +60,7 @@ class Gate:
         bound = [lead for lead in shortest if lead not in free]
         either = [_either(free), rf"(?<!\w){_either(bound)}" if bound else ""]
         # It takes nothing, so that a beginning inside another is found as well.
-        scanner = re.compile(rf"(?=({'|'.join(part for part in either if part) or '(?!)'}))", re.IGNORECASE)
+        scanner = compiled(rf"(?=({'|'.join(part for part in either if part) or '(?!)'}))", re.IGNORECASE)
         return scanner, keys
 
     def begin(self, text: str, start: int, end: int) -> Places:

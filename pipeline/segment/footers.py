@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Literal
 
 from ..model import Span
+from ..prepared import compiled
 from ..rulebook.mail import FooterRule, FooterRules
 from ..rulebook.phrases import needed_by
 from .lines import trim_span
@@ -58,7 +59,7 @@ def fold_plain(text: str) -> str:
 
 @lru_cache(maxsize=1024)
 def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(_spaces(pattern))
+    return compiled(_spaces(pattern))
 
 
 def _spaces(pattern: str) -> str:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from ..prepared import compiled
 from ..rulebook.mail import HeaderRules
 
 
 @lru_cache(maxsize=1024)
 def compile_patterns(patterns: tuple[str, ...], flags: int = re.IGNORECASE) -> re.Pattern[str]:
     """One pattern that matches where any of `patterns` does."""
-    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns) or r"(?!)", flags)
+    return compiled("|".join(f"(?:{pattern})" for pattern in patterns) or r"(?!)", flags)
 
 
 @lru_cache(maxsize=64)
