@@ -10,9 +10,10 @@ import hashlib
 import sys
 from pathlib import Path
 
+from .engine.version import version_of
 from .entities import load_reader
 from .extract import extract_findings
-from .model import Document
+from .model import Document, ReadOptions
 from .prepared import save
 from .rulebook import load_rules
 from .rulebook.loader import REGISTRY
@@ -31,6 +32,7 @@ def prepare() -> bool:
     text = "\n\n".join(cases)
     digest = hashlib.sha256(text.encode()).hexdigest()
     document = Document(digest, digest, "cases.txt", "text/plain", len(text.encode()), text)
+    version_of(rules, ReadOptions(), {})
     extract_findings(segment_document(document, rules), rules, load_reader("none", rules))
     return save() and compiled
 

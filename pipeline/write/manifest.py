@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import platform
+import sys
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 from typing import Any
 
+from ..prepared import recall, section_of
 from .check import Tables
 from .schema import CONTRACT_VERSION
 
@@ -72,6 +75,12 @@ def _reason(issue: Mapping[str, Any]) -> dict[str, str]:
 
 def installed_versions() -> dict[str, str]:
     """Versions of Python, of PDFium and of the packages that can change the findings; one that is not installed is left out."""
+    # To look them up means to read a file of each package. Each folder that holds packages changes when one comes or goes.
+    folders = [(folder, Path(folder).stat().st_mtime_ns) for folder in sys.path if Path(folder).is_dir()]
+    return recall(section_of("versions", [Path(__file__)], sys.version), repr(folders), _look_up)
+
+
+def _look_up() -> dict[str, str]:
     found = {"python": platform.python_version()}
     for name in _PACKAGES:
         try:
