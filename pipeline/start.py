@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from importlib import import_module
 from importlib.abc import MetaPathFinder
 from types import ModuleType
@@ -18,6 +20,20 @@ def keep_one_thread() -> None:
     """Let libraries that are imported from now on start no threads of their own. What the user has set is kept."""
     for name, value in ONE_THREAD.items():
         os.environ.setdefault(name, value)
+
+
+@contextmanager
+def no_search_for_garbage() -> Iterator[None]:
+    """While modules are imported and rules loaded: what they make stays, and looking through it again and again finds nothing."""
+    if not gc.isenabled():
+        yield
+        return
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def spare_pandas() -> None:
