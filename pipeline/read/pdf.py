@@ -191,7 +191,7 @@ def _read_one(pdf: pdfium.PdfDocument, index: int, reading: _Reading, form: Form
     text, seen = look.text, look.seen
     reading.add(number, text, seen, look.marks)
     if seen is None or not seen.complete:
-        message = f"page {number}: not everything drawn on it could be looked at; tick boxes drawn there may be missing."
+        message = f"page {number}: not everything drawn on it could be looked at; tick boxes and bare redactions may be missing."
         reading.say("warning" if seen is None else "info", "tick_not_readable", message, number)
     if seen is not None and seen.disagree:
         boxes = f"{len(seen.disagree)} tick box{'es' if len(seen.disagree) > 1 else ''}"

@@ -27,6 +27,7 @@ _LAW: Final = frozenset(
 )
 _SMALL: Final = 12.0
 _LONG: Final = 40
+_NO_COLOUR: Final = -1000
 _STAMP: Final = re.compile(r"[\W_]*(?:(?:redact(?:ed|ion)|privileged?|sealed|withheld|removed|x{2,})[\W_]*)+", re.IGNORECASE)
 """What redaction software itself prints below its boxes. Nothing is lost where only this is found there."""
 
@@ -148,7 +149,8 @@ def _holds(x: Floats, y: Floats, sides: Floats) -> Bools:
 def _fits(sight: Sight, covers: Sequence[Cover], hidden: list[int], rows: Ints) -> Bools:
     """Whether a cover can hide a character: it was painted later, or it lies below and has the same colour (n × m)."""
     texts, places = np.unique(sight.owner[hidden], return_inverse=True)
-    colours = sight.things.colours[texts].astype(np.int16)
+    known = np.vstack([sight.things.colours, np.full((1, 3), _NO_COLOUR)])  # a text that was not walked to is number -1
+    colours = known[texts].astype(np.int16)
     under = np.array([cover.colour for cover in covers], dtype=np.int16)
     alike = (np.abs(colours[:, None, :] - under[None, :, :]).max(axis=2) < _ALIKE) & (under[None, :, 0] >= 0)
     return np.asarray(((rows[None, :] > texts[:, None]) | alike)[places], dtype=np.bool_)
@@ -176,7 +178,7 @@ def _area(sight: Sight, group: list[Cover], indices: list[int]) -> SeenRedaction
 def _is_label(sight: Sight, group: list[Cover], indices: list[int]) -> bool:
     """Whether the words are the box's own: painted after it, inside the same form, in a colour that happens not to show."""
     owners = sight.owner[indices]
-    forms = sight.things.owners[owners]
+    forms = np.append(sight.things.owners, -1)[owners]
     return all(
         cover.row != ON_TOP and cover.owner > 0 and bool(((owners > cover.row) & (forms == cover.owner)).all()) for cover in group
     )

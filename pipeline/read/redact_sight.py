@@ -98,7 +98,7 @@ def hidden_chars(page: pdfium.PdfPage, things: Things, chars: Chars, owner: Ints
 
     `owner`: the row of each character's text object, -1 for none. `page` is changed: it must be one that nobody else uses.
     """
-    mine = np.isin(owner, suspects) & _solid(chars)
+    mine = np.isin(owner, suspects) & solid(chars)
     hidden = np.zeros(len(owner), dtype=np.bool_)
     boxes = chars.boxes[mine]
     if not len(boxes):
@@ -107,10 +107,10 @@ def hidden_chars(page: pdfium.PdfPage, things: Things, chars: Chars, owner: Ints
     open_, left = np.flatnonzero(mine), suspects
     ink: npt.NDArray[np.float64] | None = None
     for _ in range(_ROUNDS):
-        _switch(things.addresses[left], False)
-        change = _changed(shown, render(page, boxes))
-        _switch(things.addresses[left], True)
-        seen, area = _sums(change, shown, chars.boxes[open_])
+        switch(things.addresses[left], False)
+        change = changed(shown, render(page, boxes))
+        switch(things.addresses[left], True)
+        seen, area = sums(change, shown, chars.boxes[open_])
         doubtful = seen < _PLAINLY * area
         if doubtful.any() and ink is None:
             ink = _ink(page, things, suspects, boxes, chars, len(owner))
@@ -130,7 +130,7 @@ def hidden_chars(page: pdfium.PdfPage, things: Things, chars: Chars, owner: Ints
 def _buried(shown: Shot, boxes: Floats) -> Bools:
     """Which of these characters, that are never painted, lie where the page shows nothing but a dark area."""
     dark = np.asarray(shown.pixels.max(axis=2) < _DARK, dtype=np.bool_)
-    inside, area = _sums(dark, shown, boxes)
+    inside, area = sums(dark, shown, boxes)
     return np.asarray((area >= _LITTLE) & (inside >= _WHOLLY * area), dtype=np.bool_)
 
 
@@ -143,7 +143,7 @@ def _between_hidden(hidden: Bools, blank: Bools, spaces: Bools) -> Bools:
     return found & blank
 
 
-def _solid(chars: Chars) -> Bools:
+def solid(chars: Chars) -> Bools:
     """Characters that print something and have a place on the page."""
     printed = np.fromiter((not char.isspace() for char in chars.text), dtype=np.bool_, count=len(chars.text))
     boxes, frame = chars.boxes, chars.frame
@@ -166,12 +166,14 @@ def _below(open_: npt.NDArray[np.intp], hidden: Bools, chars: Chars, owner: Ints
     return below, np.unique(owner[below])
 
 
-def _switch(addresses: Iterable[int], on: bool) -> None:
+def switch(addresses: Iterable[int], on: bool) -> None:
+    """Let text objects be drawn, or not."""
     for address in addresses:
         _set_active(int(address), on)
 
 
-def _changed(first: Shot, second: Shot) -> Bools:
+def changed(first: Shot, second: Shot) -> Bools:
+    """Which pixels differ so much between two pictures of one place that a person sees it."""
     away = np.maximum(first.pixels, second.pixels) - np.minimum(first.pixels, second.pixels)
     mask = away[:, :, 0] > _CHANGED
     for channel in (1, 2):
@@ -179,7 +181,7 @@ def _changed(first: Shot, second: Shot) -> Bools:
     return np.asarray(mask, dtype=np.bool_)
 
 
-def _sums(mask: Bools, shot: Shot, boxes: Floats) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+def sums(mask: Bools, shot: Shot, boxes: Floats) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
     """How many pixels of each box are set, and how many it has."""
     total = np.zeros((mask.shape[0] + 1, mask.shape[1] + 1), dtype=np.int32)
     np.cumsum(mask.cumsum(axis=0, dtype=np.int32), axis=1, out=total[1:, 1:])
@@ -196,14 +198,14 @@ def _ink(
     """How many pixels each character would ink if nothing hid it: the suspicious texts alone, black on white."""
     wanted = set(things.addresses[suspects].tolist())
     others = [address for address in things.every if address not in wanted]
-    _switch(others, False)
+    switch(others, False)
     for row in suspects.tolist():
         address = int(things.addresses[row])
         _set_fill(address, 0, 0, 0, 255)
         if things.unseen[row]:
             _set_mode(address, 0)
     alone = render(page, boxes, annotations=False)
-    _switch(others, True)
+    switch(others, True)
     for row in suspects.tolist():
         address, colour = int(things.addresses[row]), [int(value) for value in things.colours[row]]
         if colour[0] >= 0:
@@ -211,5 +213,5 @@ def _ink(
         if things.unseen[row]:
             _set_mode(address, 3)
     dark = np.asarray(alone.pixels[:, :, 0] < 255 - 2 * _CHANGED, dtype=np.bool_)
-    inked, _ = _sums(dark, alone, chars.boxes[:count])
+    inked, _ = sums(dark, alone, chars.boxes[:count])
     return inked

@@ -6,6 +6,7 @@ decides: a character is covered if it does not show, whatever the file says abou
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import dataclass
 from typing import Final
 
@@ -15,6 +16,7 @@ import pypdfium2 as pdfium
 from .pdf_chars import Chars, Frame, TextLayer, frame_of, read_chars
 from .redact_areas import SeenRedaction, Sight, areas_of
 from .redact_bare import bare_boxes
+from .redact_beyond import hidden_beyond
 from .redact_covers import Note, covers_of
 from .redact_layer import darkened, is_layer
 from .redact_notes import read_notes
@@ -64,17 +66,27 @@ def see_redactions(
     suspects = find_suspects(things, [box for note in notes for box in note.boxes])
     dark = dark_areas(things, suspects.alike, (frame.width, frame.height))
     layer = is_layer(things, frame)
+    if not things.complete:
+        return _look_beyond(pdf, index, frame, notes, read_chars(page, frame, text))
     if not (notes or suspects.any or dark or layer.any()) or not (things.kind == TEXT).any():
         return Redacted()
     chars = read_chars(page, frame, text)
     if not (notes or suspects.any or layer.any()):
         bare = bare_boxes(page, covers_of(things, dark, frame, ()), chars, np.zeros(len(chars.text), dtype=np.bool_), ())
         return Redacted(_from_the_top(bare))
-    scratch = pdf[index]
-    try:
+    with closing(pdf[index]) as scratch:
         return _look(scratch, frame, notes, chars)
-    finally:
-        scratch.close()
+
+
+def _look_beyond(pdf: pdfium.PdfDocument, index: int, frame: Frame, notes: tuple[Note, ...], chars: Chars) -> Redacted:
+    """See what is hidden on a page of which only the first objects are known."""
+    if not chars.text.strip():
+        return Redacted()
+    with closing(pdf[index]) as scratch:
+        first = _look(scratch, frame, notes, chars)
+    with closing(pdf[index]) as scratch:
+        areas, unseen = hidden_beyond(scratch, chars, first.unseen)
+    return Redacted(_from_the_top([*first.areas, *areas]), first.unseen | unseen)
 
 
 def _from_the_top(found: list[SeenRedaction]) -> tuple[SeenRedaction, ...]:
@@ -89,7 +101,7 @@ def _look(page: pdfium.PdfPage, frame: Frame, notes: tuple[Note, ...], chars: Ch
     owner = _rows(things, owners_of(page, len(chars.text)))
     rows = _with_ghosts(things, owner, np.flatnonzero(suspects.alike | suspects.under))
     hidden, shot = hidden_chars(page, things, chars, owner, rows)
-    on_layer = (owner >= 0) & layer[owner]
+    on_layer = (owner >= 0) & np.append(layer, False)[owner]  # a page may have no objects that are known
     hidden[on_layer] = False
     asked = _asked(chars, notes)
     covers = covers_of(things, _cover_rows(things, suspects), frame, notes)
