@@ -28,8 +28,16 @@ def strike(page: ScanPage, top: float, side: float = 12.0) -> None:
         page.canvas.line(36, y, 57, y + 1.5)
 
 
+def blot(page: ScanPage, top: float, side: float = 12.0) -> None:
+    """Strokes of a broad pen that run together over the box at x = 40, not leaving it."""
+    page.canvas.setLineWidth(2.4)
+    for step in range(6):
+        y = HEIGHT - top - side * (step + 0.5) / 6
+        page.canvas.line(40.6, y, 51.4, y)
+
+
 @pytest.mark.parametrize("noise", [0.0, 10.0])
-@pytest.mark.parametrize("undo", [scribble, strike])
+@pytest.mark.parametrize("undo", [scribble, strike, blot])
 def test_a_tick_that_was_crossed_out_is_no_tick_beside_others(undo: object, noise: float) -> None:
     page = ScanPage()
     page.options(["tick", "", "tick", "", "tick"], side=12.0)
