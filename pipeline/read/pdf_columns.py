@@ -149,15 +149,15 @@ def _extend(rows: list[Row], start: int, gap: tuple[float, float], usual: Usual)
         new_left, new_right = left, right
         has_left = has_right = False
         for token in row.tokens:
-            start, end = token.x0, token.x1
-            if (start + end) / 2 < middle:
+            x0, x1 = token.x0, token.x1
+            if (x0 + x1) / 2 < middle:
                 has_left = True
-                if end > new_left:
-                    new_left = end
+                if x1 > new_left:
+                    new_left = x1
             else:
                 has_right = True
-                if start < new_right:
-                    new_right = start
+                if x0 < new_right:
+                    new_right = x0
         if new_right - new_left < usual.gutter(row):
             break
         left, right = new_left, new_right
