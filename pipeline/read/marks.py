@@ -56,7 +56,8 @@ def find_marks(page: pdfium.PdfPage, page_model: Page, text: str, form: PageForm
 
     The page must be as the file has it: not flattened, and no annotation hidden. Nothing of PDFium is kept.
     """
-    return place_marks(see_marks(page, page_model.span.of(text), form), page_model, text)
+    page_text = page_model.span.of(text)
+    return place_marks(see_marks(page, page_text, form), page_model, page_text)
 
 
 def see_marks(
@@ -123,15 +124,20 @@ def _on_words(drawing: Drawing, pens: Pens, frame: Frame) -> OnWords:
     return OnWords(*(tuple(all_shown(group, frame)) for group in areas))
 
 
-def place_marks(seen: Seen, page_model: Page, text: str) -> tuple[Mark, ...]:
-    """The marks with their anchors in `text`: the next word on the line, else the end of the one before."""
+def place_marks(seen: Seen, page_model: Page, page_text: str) -> tuple[Mark, ...]:
+    """The marks with their anchors in the document: the next word on the line, else the end of the one before.
+
+    `page_text` is the page's own; its words (`page_model`) have their places in the document already.
+    """
+    if not seen.marks and not seen.on_words:
+        return ()
     kept = with_company(seen.marks, page_model)
-    places = anchors([mark.box for mark in kept], page_model, text)
+    places = anchors([mark.box for mark in kept], page_model, page_text)
     beside = [
         Mark(page_model.number, mark.box, place, mark.state, mark.kind, mark.raw)
         for mark, place in zip(kept, places, strict=True)
     ]
-    return (*beside, *marks_on_words(seen.on_words, page_model, text, [mark.box for mark in kept]))
+    return (*beside, *marks_on_words(seen.on_words, page_model, page_text, [mark.box for mark in kept]))
 
 
 def _candidates(drawing: Drawing, frame: Frame) -> tuple[list[Candidate], list[list[Candidate]]]:

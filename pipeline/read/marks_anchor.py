@@ -39,7 +39,7 @@ def _has_company(mark: SeenMark, row: list[Word]) -> bool:
 def anchors(boxes: Sequence[Box], page: Page, text: str) -> list[int]:
     """For each box the start of the next word on its line; where there is none, the end of the word before; else of the nearest.
 
-    `text` is the document's: a word counts as standing on the line only if no line ends between it and the word before the box.
+    `text` is the page's: a word counts as standing on the line only if no line ends between it and the word before the box.
     """
     if not page.words or not boxes:
         return [page.span.start] * len(boxes)
@@ -64,7 +64,8 @@ def _anchor(box: Box, row: list[Word], page: Page, text: str) -> int:
     middle = (box.x0 + box.x1) / 2
     right = min((word for word in row if word.box.x0 >= middle), key=lambda word: word.box.x0, default=None)
     left = max((word for word in row if word.box.x1 <= middle), key=lambda word: word.box.x1, default=None)
-    if right and left and "\n" in text[left.span.end : right.span.start]:
+    start = page.span.start
+    if right and left and "\n" in text[left.span.end - start : right.span.start - start]:
         # The two stand on different lines of the text (columns): the box goes with the nearer one.
         return right.span.start if right.box.x0 - box.x1 <= box.x0 - left.box.x1 else left.span.end
     if right:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import lru_cache
 from operator import sub
 from typing import Final
@@ -123,29 +122,32 @@ def _ink(shot: Shot, place: Place, paper: Pixels, edges: float) -> Ink | None:
     only = shot.one_colour(limits)
     if only is not None and _light(only) >= _DARK:
         return _plain(only, paper, edges)
-    inside = shot.planes_in(limits)
+    edge = shot.bounds(place.box, min(place.border / 2 + 0.2, 0.2 * size))
+    near = shot.planes_in(edge)
+    here = _within(edge, limits)
+    inside = near[:, *here]
     only = _only_colour(inside.reshape(3, -1))
     if only is not None and _light(only) >= _DARK:
         return _plain(only, paper, edges)
-    edge = shot.bounds(place.box, min(place.border / 2 + 0.2, 0.2 * size))
-    near = shot.planes_in(edge)
-    mask = _shape_of(*inside.shape[1:], place.round)
     base = _base_colour(inside, place.round, near)
+    plain = _plain(base, paper, edges)
     # What follows asks the same of smaller and smaller parts of `near`: how far its pixels are from the base.
     away = _away(near, base)
     inked_near = away > _DIFFERENT
-    inked, centre = inked_near[_within(edge, limits)] & mask, inked_near[_within(edge, inner)]
+    mask = _shape_of(*inside.shape[1:], place.round)
+    inked, centre = inked_near[here] & mask, inked_near[_within(edge, inner)]
     rim = max(round(_RIM * inked.shape[0]) - round(border * shot.scale_y), 0)
-    kept = inked[rim : inked.shape[0] - rim, rim : inked.shape[1] - rim]
     line, spread = _shape(inked)
-    plain = _plain(base, paper, edges)
-    return replace(
-        plain,
-        centre=_share(centre[_shape_of(*centre.shape, place.round)]),
-        inside=_share(kept),
+    return Ink(
+        centre=_share(centre[_shape_of(*centre.shape, True)] if place.round else centre),
+        inside=_share(inked[rim : inked.shape[0] - rim, rim : inked.shape[1] - rim]),
+        edges=edges,
+        dark=plain.dark,
+        coloured=plain.coloured,
         solid=plain.solid and _share(inked[mask]) < 0.02,
+        hidden=plain.hidden,
         line=line or _ruled(inked_near),
-        faint=_faint(away[_within(edge, limits)][inked]),
+        faint=_faint(away[here][inked]),
         partly_covered=_partly_covered(inked_near, centre),
         spread=spread,
     )
@@ -181,9 +183,11 @@ def _plain(base: Pixels, paper: Pixels, edges: float) -> Ink:
 def _ruled(inked: Mask) -> bool:
     """Whether a straight level line runs through the middle of the box from edge to edge: a rule, or a strike-out."""
     height, width = inked.shape
-    rows = np.count_nonzero(inked[round(0.25 * height) : round(0.75 * height)], axis=1)
-    columns = np.count_nonzero(inked[:, round(0.25 * width) : round(0.75 * width)], axis=0)
-    return bool(rows.max(initial=0) / width >= 0.98 or columns.max(initial=0) / height >= 0.98)
+    rows = np.add.reduce(inked[round(0.25 * height) : round(0.75 * height)], axis=1, dtype=np.intp)
+    columns = np.add.reduce(inked[:, round(0.25 * width) : round(0.75 * width)], axis=0, dtype=np.intp)
+    return bool(
+        np.maximum.reduce(rows, initial=0) / width >= 0.98 or np.maximum.reduce(columns, initial=0) / height >= 0.98
+    )
 
 
 def _faint(away: Pixels) -> bool:
@@ -321,8 +325,8 @@ def _shape(inked: Mask) -> tuple[bool, float]:
     wide, high = np.maximum.reduce(xs) - np.minimum.reduce(xs), ys[-1] - ys[0]
     spread = max(int(wide + 1) / width, int(high + 1) / height)
     x, y = xs / width, ys / height
-    x -= x.mean()
-    y -= y.mean()
+    x -= np.add.reduce(x) / len(x)
+    y -= np.add.reduce(y) / len(y)
     # The variances along and across the line, as the roots of the covariance matrix.
     count = len(x) - 1
     xx, yy, xy = float(x @ x) / count, float(y @ y) / count, float(x @ y) / count

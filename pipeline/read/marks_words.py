@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -45,23 +45,42 @@ class OnWords:
 NOTHING: Final = OnWords()
 
 
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The words of a page: with their places in the document, their boxes (n × 4), and the page's text, from `start` on."""
+
+    words: Sequence[Word]
+    sides: npt.NDArray[np.float64]
+    text: str
+    start: int
+
+    def at(self, places: npt.NDArray[np.intp]) -> list[Word]:
+        """The words of these numbers."""
+        return [self.words[index] for index in places.tolist()]
+
+    def said(self, span: Span) -> str:
+        """What stands at a place of the document."""
+        return self.text[span.start - self.start : span.end - self.start]
+
+
 def marks_on_words(on: OnWords, page: Page, text: str, taken: Sequence[Box] = ()) -> list[Mark]:
-    """A mark for each ring around words and each line through words, in the order of the text; `text` is the document's.
+    """A mark for each ring around words and each line through words, in the order of the text; `text` is the page's.
 
     Lines inside a box of `taken` (the tick boxes of the page) belong to it.
     """
     if not on or not page.words:
         return []
     sides = np.array([[w.box.x0, w.box.top, w.box.x1, w.box.bottom] for w in page.words], dtype=np.float64)
+    words = _Words(page.words, sides, text, page.span.start)
     found: dict[tuple[int, int], Mark] = {}
     for ring in [*on.pen_rings, *_single(on.drawn_rings)]:
-        _add(found, page, _circled(ring, page.words, sides, text), ring, "checked", "[circled]")
+        _add(found, page, _circled(ring, words), ring, "checked", "[circled]")
     through = _through_words(on.drawn_lines, sides)
     through = [line for line in through if not any(holds(inset(box, -1.0), line) for box in taken)]
     for line, by_pen in [*((line, True) for line in on.pen_lines), *((line, False) for line in through)]:
-        _add(found, page, _struck(line, page.words, sides, text, by_pen), line, "unchecked", "[struck out]")
+        _add(found, page, _struck(line, words, by_pen), line, "unchecked", "[struck out]")
     for slash in (slash for slash in on.slashes if not any(overlap(box, slash) for box in taken)):
-        _add(found, page, _crossed(slash, page.words, sides, text), slash, "unclear", "[crossed]")
+        _add(found, page, _crossed(slash, words), slash, "unclear", "[crossed]")
     return [found[key] for key in sorted(found)]
 
 
@@ -105,8 +124,9 @@ def _through_words(lines: Sequence[Box], sides: npt.NDArray[np.float64]) -> list
     return kept
 
 
-def _circled(ring: Box, words: Sequence[Word], sides: npt.NDArray[np.float64], text: str) -> Span | None:
+def _circled(ring: Box, words: _Words) -> Span | None:
     """The words that a ring goes around: in one line, and filling it."""
+    sides = words.sides
     middle_y = (sides[:, 1] + sides[:, 3]) / 2
     rows = (middle_y > ring.top) & (middle_y < ring.bottom)
     meeting = rows & (sides[:, 0] < ring.x1) & (sides[:, 2] > ring.x0)
@@ -118,7 +138,7 @@ def _circled(ring: Box, words: Sequence[Word], sides: npt.NDArray[np.float64], t
         return None
     # A ring drawn by hand is looser than a word: what it only touches at its ends was not meant.
     room = 0.06 * (ring.x1 - ring.x0)
-    span, box = _covered([words[index] for index in near.tolist()], ring.x0 + room, ring.x1 - room, text)
+    span, box = _covered(words, near, ring.x0 + room, ring.x1 - room)
     if span is None or box is None:
         return None
     height, width = box.bottom - box.top, box.x1 - box.x0
@@ -128,30 +148,32 @@ def _circled(ring: Box, words: Sequence[Word], sides: npt.NDArray[np.float64], t
     return span if fits and level and centred else None
 
 
-def _struck(line: Box, words: Sequence[Word], sides: npt.NDArray[np.float64], text: str, by_pen: bool) -> Span | None:
+def _struck(line: Box, words: _Words, by_pen: bool) -> Span | None:
     """The words that a level line runs through. A line of the page that goes on far beyond them is a rule of the page."""
+    sides = words.sides
     heights = sides[:, 3] - sides[:, 1]
     share = ((line.top + line.bottom) / 2 - sides[:, 1]) / np.maximum(heights, 0.1)
     low, high = (0.2, 0.85) if by_pen else _THROUGH
     near = np.flatnonzero((share > low) & (share < high) & (sides[:, 0] < line.x1) & (sides[:, 2] > line.x0))
     if not len(near):
         return None
-    span, box = _covered([words[index] for index in near.tolist()], line.x0 - 0.5, line.x1 + 0.5, text)
+    span, box = _covered(words, near, line.x0 - 0.5, line.x1 + 0.5)
     if span is None or box is None:
         return None
     room = (2.5 if by_pen else 1.0) * (box.bottom - box.top)
     return span if line.x0 > box.x0 - room and line.x1 < box.x1 + room else None
 
 
-def _crossed(slash: Box, words: Sequence[Word], sides: npt.NDArray[np.float64], text: str) -> Span | None:
+def _crossed(slash: Box, words: _Words) -> Span | None:
     """The words that a slanted line runs across, from end to end."""
+    sides = words.sides
     middle_y = (sides[:, 1] + sides[:, 3]) / 2
     near = np.flatnonzero(
         (middle_y > slash.top) & (middle_y < slash.bottom) & (sides[:, 0] < slash.x1) & (sides[:, 2] > slash.x0)
     )
     if not 0 < len(near) <= _MAX_WORDS:
         return None
-    span, box = _covered([words[index] for index in near.tolist()], slash.x0, slash.x1, text)
+    span, box = _covered(words, near, slash.x0, slash.x1)
     if span is None or box is None:
         return None
     height, width = box.bottom - box.top, box.x1 - box.x0
@@ -162,13 +184,13 @@ def _crossed(slash: Box, words: Sequence[Word], sides: npt.NDArray[np.float64], 
     return span if long and high and level and centred else None
 
 
-def _covered(words: Iterable[Word], x0: float, x1: float, text: str) -> tuple[Span | None, Box | None]:
-    """The words, or parts of words (`Yes/No`), of which two thirds (of a single one, half) lie between `x0` and `x1`."""
+def _covered(on: _Words, near: npt.NDArray[np.intp], x0: float, x1: float) -> tuple[Span | None, Box | None]:
+    """The words numbered `near`, or parts of words (`Yes/No`), of which two thirds (of a single one, half) lie between `x0` and `x1`."""
     spans: list[Span] = []
     boxes: list[Box] = []
     shares: list[float] = []
-    for word in words:
-        letters = text[word.span.start : word.span.end]
+    for word in on.at(near):
+        letters = on.said(word.span)
         step = (word.box.x1 - word.box.x0) / max(len(letters), 1)
         for part in _PART.finditer(letters):
             left, right = word.box.x0 + step * part.start(), word.box.x0 + step * part.end()
@@ -183,6 +205,6 @@ def _covered(words: Iterable[Word], x0: float, x1: float, text: str) -> tuple[Sp
     elif len(spans) != 1:
         return None, None
     span = Span(min(one.start for one in spans), max(one.end for one in spans))
-    if "\n" in span.of(text):
+    if "\n" in on.said(span):
         return None, None
     return span, around_all(boxes)

@@ -57,11 +57,13 @@ class _Reading:
         if text is None:
             self.pages.append(Page(number, Span(self.length, self.length), 0.0, 0.0))
             return
-        self.pages.append(text.placed(number, self.length))
+        page = text.placed(number, self.length)
+        self.pages.append(page)
         self.redactions.extend(text.redactions_placed(number, self.length))
-        if marks is None and seen is not None:
-            marks = place_marks(seen, text.placed(number, 0), text.text)
-        self.marks.extend(_moved(mark, number, self.length) for mark in marks or ())
+        if marks is not None:
+            self.marks.extend(_moved(mark, number, self.length) for mark in marks)
+        elif seen is not None:
+            self.marks.extend(place_marks(seen, page, text.text))
         self.parts.append(text.text)
         self.length += len(text.text)
 

@@ -7,6 +7,7 @@ call costs 0.3 instead of 2 µs; and 0.12 µs where the arguments were made read
 from __future__ import annotations
 
 import ctypes
+from collections import deque
 from collections.abc import Iterable, Sequence
 from itertools import repeat
 from typing import Any, Final
@@ -67,17 +68,41 @@ def ask(
     calls succeeded, and the answers (`count` × `width`), which are 0 where the call did not write any.
     """
     done = np.zeros(count, dtype=np.bool_)
+    return done, _answers(function, number, width, count, arguments, whole, done)
+
+
+def tell(function: Any, number: Any, width: int, count: int, *arguments: Sequence[Any] | repeat[Any]) -> npt.NDArray[Any]:
+    """The answers alone, each passed a pointer to the whole of it, of a function that is `bare` of a result (null): a call that
+    fails leaves 0. Building the result of a call costs a fifth of it.
+    """
+    return _answers(function, number, width, count, arguments, True, None)
+
+
+def _answers(
+    function: Any,
+    number: Any,
+    width: int,
+    count: int,
+    arguments: Sequence[Sequence[Any] | repeat[Any]],
+    whole: bool,
+    done: npt.NDArray[np.bool_] | None,
+) -> npt.NDArray[Any]:
+    """Call the function, note in `done` (if any) which calls succeeded, and return the answers."""
     answers = np.zeros((count, width), dtype=_NUMBERS[number])
     if not count:
-        return done, answers
+        return answers
     spare = _rooms.setdefault((number, width, whole), [])
     room = spare.pop() if spare else _Room(number, width, whole)
     for start in range(0, count, _AT_ONCE):
         stop = min(start + _AT_ONCE, count)
         room.answers[: stop - start] = 0
         given: list[Iterable[Any]] = [one if isinstance(one, repeat) else one[start:stop] for one in arguments]
-        # A call that failed is not told from one that answered -1 ("no such page"): neither is above 0.
-        done[start:stop] = np.fromiter(map(function, *given, *room.pointers), np.int32, stop - start) > 0
+        called = map(function, *given, *room.pointers)
+        if done is None:
+            deque(called, maxlen=0)
+        else:
+            # A call that failed is not told from one that answered -1 ("no such page"): neither is above 0.
+            done[start:stop] = np.fromiter(called, np.int32, stop - start) > 0
         answers[start:stop] = room.answers[: stop - start]
     spare.append(room)
-    return done, answers
+    return answers

@@ -15,7 +15,7 @@ import numpy.typing as npt
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from .pdf_calls import address_of, ask, bare, pointer_to
+from .pdf_calls import address_of, bare, pointer_to, tell
 from .pdf_fonts import Bools, see_fonts, text_objects
 
 Floats = npt.NDArray[np.float64]
@@ -30,7 +30,7 @@ _LAST_SPACE: Final = 0x3000
 _IS_SOLID: Final = np.ones(_LAST_SPACE + 2, dtype=np.bool_)
 _IS_SOLID[[ord(space) for space in SPACES]] = False
 
-_loose_box: Final = bare(raw.FPDFText_GetLooseCharBox, ctypes.c_int)
+_loose_box: Final = bare(raw.FPDFText_GetLooseCharBox, None)
 _angle: Final = bare(raw.FPDFText_GetCharAngle, ctypes.c_float)
 _unmapped: Final = bare(raw.FPDFText_HasUnicodeMapError, ctypes.c_int)
 _unicode: Final = bare(raw.FPDFText_GetUnicode, ctypes.c_uint)
@@ -154,7 +154,7 @@ def _read(handle: Any, frame: Frame) -> Chars:
     address = address_of(handle)
     text = _text(handle, address, count)
     # FS_RECTF is left, top, right, bottom.
-    sides = ask(_loose_box, ctypes.c_float, 4, count, repeat(pointer_to(address)), range(count), whole=True)[1]
+    sides = tell(_loose_box, ctypes.c_float, 4, count, repeat(pointer_to(address)), range(count))
     user = sides[:, (0, 3, 2, 1)].astype(np.float64)
     heads, _ = word_runs(text)
     objects = text_objects(address, heads.tolist())

@@ -149,10 +149,15 @@ def _extend(rows: list[Row], start: int, gap: tuple[float, float], usual: Usual)
         new_left, new_right = left, right
         has_left = has_right = False
         for token in row.tokens:
-            if (token.x0 + token.x1) / 2 < middle:
-                new_left, has_left = max(new_left, token.x1), True
+            x0, x1 = token.x0, token.x1
+            if (x0 + x1) / 2 < middle:
+                has_left = True
+                if x1 > new_left:
+                    new_left = x1
             else:
-                new_right, has_right = min(new_right, token.x0), True
+                has_right = True
+                if x0 < new_right:
+                    new_right = x0
         if new_right - new_left < usual.gutter(row):
             break
         left, right = new_left, new_right

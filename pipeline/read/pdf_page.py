@@ -9,7 +9,7 @@ from typing import Final
 
 import pypdfium2 as pdfium
 
-from ..model import Page, RedactedArea, Span, Word
+from ..model import Box, Page, RedactedArea, Span, Word
 from .pdf_chars import Frame, TextLayer, frame_of, read_chars
 from .pdf_columns import Line, Rule, order_lines
 from .pdf_rows import find_rows
@@ -21,35 +21,74 @@ from .redactions import Redacted
 
 _TAB: Final = 1.25
 """A gap in a line that is as wide as so many line heights is a tab."""
-_FIELDS: Final = attrgetter("span", "box", "confidence", "bold")
 _TOKEN: Final = (attrgetter("box"), attrgetter("confidence"), attrgetter("bold"))
+_WORD: Final = (attrgetter("span.start"), attrgetter("span.end"), attrgetter("box"), attrgetter("confidence"), attrgetter("bold"))
+
+
+class LaidWords:
+    """The words of a page in text order, column by column: most are asked for only once they have their place in the document.
+
+    Starts and ends count from the start of the page's text.
+    """
+
+    __slots__ = ("_boxes", "_bolds", "_confidences", "_ends", "_starts", "_words")
+
+    def __init__(
+        self, starts: Sequence[int], ends: Sequence[int], boxes: Sequence[Box], confidences: Sequence[float], bolds: Sequence[bool]
+    ) -> None:
+        self._starts, self._ends = starts, ends
+        self._boxes, self._confidences, self._bolds = boxes, confidences, bolds
+        self._words: tuple[Word, ...] | None = None
+
+    @classmethod
+    def of(cls, words: Sequence[Word]) -> LaidWords:
+        """These words, whose spans count from the start of the page's text."""
+        return cls(*(list(map(get, words)) for get in _WORD))
+
+    def __len__(self) -> int:
+        return len(self._starts)
+
+    @property
+    def words(self) -> tuple[Word, ...]:
+        """The words as they stand in the text of the page; made once."""
+        if self._words is None:
+            self._words = self._from(self._starts, self._ends)
+        return self._words
+
+    def placed(self, start: int) -> tuple[Word, ...]:
+        """The words where the page's text starts at `start` in the document."""
+        if not start:
+            return self.words
+        return self._from([one + start for one in self._starts], [one + start for one in self._ends])
+
+    def _from(self, starts: Sequence[int], ends: Sequence[int]) -> tuple[Word, ...]:
+        return tuple(map(Word, map(Span, starts, ends), self._boxes, self._confidences, self._bolds))
 
 
 @dataclass(frozen=True, slots=True)
 class PageText:
-    """The text of one page; the words' spans count from its start.
+    """The text of one page; the spans of its words (`laid`) count from its start.
 
     `outside` words lie outside the page, and `unseen` characters do not show on it though no redaction hides them: left out.
     """
 
     text: str
-    words: tuple[Word, ...]
+    laid: LaidWords
     frame: Frame
     outside: int
     ocr: bool = False
     redactions: tuple[RedactedArea, ...] = ()
     unseen: int = 0
 
+    @property
+    def words(self) -> tuple[Word, ...]:
+        """The words, as they stand in `text`."""
+        return self.laid.words
+
     def placed(self, number: int, start: int) -> Page:
         """The page where its text starts at `start` in the document."""
-        words = self.words
-        if start:  # else they stand there already
-            fields = [(span.start + start, span.end + start, box, sure, bold) for span, box, sure, bold in map(_FIELDS, words)]
-            starts, ends, boxes, confidences, bolds = zip(*fields, strict=True) if fields else ((),) * 5
-            words = tuple(map(Word, map(Span, starts, ends), boxes, confidences, bolds))
-        return Page(
-            number, Span(start, start + len(self.text)), round(self.frame.width, 2), round(self.frame.height, 2), words, self.ocr
-        )
+        span, width, height = Span(start, start + len(self.text)), round(self.frame.width, 2), round(self.frame.height, 2)
+        return Page(number, span, width, height, self.laid.placed(start), self.ocr)
 
     def redactions_placed(self, number: int, start: int) -> tuple[RedactedArea, ...]:
         """The redacted areas, where the page's text starts at `start` in the document."""
@@ -92,8 +131,9 @@ def read_page(
         if lines and more:
             more[0].joint = "\n\n"
         lines.extend(more)
-    text, words = write_lines(lines)
-    return PageText(text, words, frame, outside, redactions=redacted_areas(redacted, words, text, covered_text), unseen=unseen)
+    text, laid = lay_lines(lines)
+    areas = redacted_areas(redacted, laid.words, text, covered_text) if redacted.areas else ()
+    return PageText(text, laid, frame, outside, redactions=areas, unseen=unseen)
 
 
 def _with_typed(directions: list[Direction], typed: list[Token]) -> list[Direction]:
@@ -112,8 +152,8 @@ def _lines_of(direction: Direction, things: Things, frame: Frame) -> list[Line]:
     return order_lines(rows, rules)
 
 
-def write_lines(lines: list[Line]) -> tuple[str, tuple[Word, ...]]:
-    """The lines as text, with the span of each word. A wide gap inside a line is a tab."""
+def lay_lines(lines: list[Line]) -> tuple[str, LaidWords]:
+    """The lines as text, with the place of each word in it. A wide gap inside a line is a tab."""
     parts: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
@@ -124,8 +164,9 @@ def write_lines(lines: list[Line]) -> tuple[str, tuple[Word, ...]]:
         tokens += line.tokens
         for token in line.tokens:
             if before is not None:
-                gap, height = token.x0 - before.x1, max(before.bottom - before.top, token.bottom - token.top)
-                joint = "\t" if gap > _TAB * height else " "
+                gap, joint = token.x0 - before.x1, " "
+                if gap > _TAB * (before.bottom - before.top) and gap > _TAB * (token.bottom - token.top):
+                    joint = "\t"
             text = token.text
             parts += (joint, text)
             at += len(joint)
@@ -133,5 +174,5 @@ def write_lines(lines: list[Line]) -> tuple[str, tuple[Word, ...]]:
             at += len(text)
             ends.append(at)
             before = token
-    boxes, confidences, bolds = (map(get, tokens) for get in _TOKEN)
-    return "".join(parts), tuple(map(Word, map(Span, starts, ends), boxes, confidences, bolds))
+    boxes, confidences, bolds = (list(map(get, tokens)) for get in _TOKEN)
+    return "".join(parts), LaidWords(starts, ends, boxes, confidences, bolds)

@@ -57,15 +57,20 @@ def find_rows(tokens: list[Token]) -> list[Row]:
         return [Row(sorted(tokens, key=_ENDS), tokens[0].top, tokens[0].bottom)]
     rows: list[Row] = []
     open_: list[tuple[int, Row]] = []
+    alone: Row | None = None
     # A later word's middle is lower: what ends above its highest possible top cannot be met any more.
-    reach = max((token.bottom - token.top for token in tokens), default=0.0) / 2
+    reach = max([token.bottom - token.top for token in tokens], default=0.0) / 2
     for middle, _, token in sorted([((token.top + token.bottom) / 2, token.x0, token) for token in tokens], key=_PLACE):
-        best, share = None, _SHARED
-        top, bottom, gone = token.top, token.bottom, False
+        top, bottom = token.top, token.bottom
+        if alone is not None and alone.top == top and alone.bottom == bottom:
+            alone.tokens.append(token)  # as the word before it, and again nothing else is met
+            continue
+        best, share, met, gone = None, _SHARED, 0, False
         for index, row in open_:
             if row.bottom <= top or row.top >= bottom:
                 gone = gone or row.bottom < middle - reach - 1
                 continue
+            met += 1
             if row.top == top and row.bottom == bottom and bottom - top >= _LOW:
                 # A word of the same line, as most are: it shares all of the band, and collides with nothing.
                 if index >= len(rows) - _OPEN_ROWS:
@@ -77,10 +82,12 @@ def find_rows(tokens: list[Token]) -> list[Row]:
         if gone:
             open_ = [(index, row) for index, row in open_ if row.bottom >= middle - reach - 1]
         if best is None:
-            best = Row([], top, bottom)
+            best, met = Row([], top, bottom), met + 1
             open_.append((len(rows), best))
             rows.append(best)
         best.tokens.append(token)
+        same = best.top == top and best.bottom == bottom and bottom - top >= _LOW
+        alone = best if same and met == 1 else None
     for row in rows:
         if len(row.tokens) > 1:
             row.tokens.sort(key=_ENDS)
@@ -127,10 +134,14 @@ def cut_at(rows: list[Row], x: float) -> tuple[list[Row], list[Row]]:
 
 def gaps_of(row: Row, least: float) -> list[tuple[float, float]]:
     """The white stretches inside a row that are at least `least` wide."""
+    if len(row.tokens) == 1:
+        return []
     found = []
     edge = row.tokens[0].x1
     for token in row.tokens[1:]:
-        if token.x0 - edge >= least:
-            found.append((edge, token.x0))
-        edge = max(edge, token.x1)
+        start, end = token.x0, token.x1
+        if start - edge >= least:
+            found.append((edge, start))
+        if end > edge:
+            edge = end
     return found

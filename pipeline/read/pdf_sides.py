@@ -28,7 +28,8 @@ class Usual:
 
     def gutter(self, row: Row) -> float:
         """The least width of a gutter beside `row`: a heading's words stand wider apart, but the gutter beside it is no wider."""
-        return GUTTER * max(min(row.size, self.size), 0.45 * row.size)
+        size = row.bottom - row.top
+        return GUTTER * max(min(size, self.size), 0.45 * size)
 
 
 def usual_of(rows: list[Row]) -> Usual:
@@ -47,7 +48,7 @@ def is_apart(above: Row, below: Row, usual: Usual) -> bool:
 
 def white(above: Row, below: Row) -> float:
     """The white between two rows, in line heights."""
-    return (below.top - above.bottom) / max(min(above.size, below.size), 0.1)
+    return (below.top - above.bottom) / max(min(above.bottom - above.top, below.bottom - below.top), 0.1)
 
 
 def is_bullet(word: str) -> bool:

@@ -12,7 +12,7 @@ import numpy as np
 
 from ..model import Box, Page, RedactedArea, Span, Word
 from .pdf_columns import Line, Rule, order_lines
-from .pdf_page import PageText, write_lines
+from .pdf_page import LaidWords, PageText, lay_lines
 from .pdf_rows import find_rows
 from .pdf_words import Token
 from .scan_page import Sheet, SheetText
@@ -43,13 +43,13 @@ def whole_page(
     sideways = [line for line in ([one for one in line if not _meets(one.box, kept)] for line in read.sideways) if line]
     lines = order_lines(find_rows([*tokens, *own, *put]), rules)
     lines += [Line(line, "\n\n" if lines or index else "") for index, line in enumerate(sideways)]
-    written, words = write_lines(lines)
+    written, laid = lay_lines(lines)
     order = [token for line in lines for token in line.tokens]
-    spans = {id(token): word.span for token, word in zip(order, words, strict=True)}
+    spans = {id(token): word.span for token, word in zip(order, laid.words, strict=True)}
     moved = {word.span: spans[id(token)] for word, token in zip(kept, own, strict=True)}
     redactions = [_moved(area, moved) for area in text.redactions]
     redactions += [replace(block.area, span=spans[id(block.token)]) for block in blocks]
-    page = PageText(written, words, text.frame, text.outside, True, tuple(redactions), text.unseen)
+    page = PageText(written, laid, text.frame, text.outside, True, tuple(redactions), text.unseen)
     return page, level_page(page, [Box(token.x0, token.top, token.x1, token.bottom) for token in order])
 
 
@@ -98,22 +98,22 @@ def with_part(text: PageText, read: SheetText, area: Box) -> PageText:
     tokens = [_as_displayed(token) for token in read.tokens if not _meets(token.box, kept)]
     lines = order_lines(find_rows(tokens), ())
     lines += [Line(line, "\n\n") for line in read.sideways]
-    written, words = write_lines(lines)
-    if not words:
+    written, laid = lay_lines(lines)
+    if not len(laid):
         return text
     at = _place_for(text, area)
     before, after = text.text[:at], text.text[at:]
     lead = "\n\n" if before.strip() else ""
     tail = "\n\n" if after.strip() else ""
     start, shift = at + len(lead), len(lead) + len(written) + len(tail)
-    new = tuple(replace(word, span=_shifted(word.span, start)) for word in words)
+    new = tuple(replace(word, span=_shifted(word.span, start)) for word in laid.words)
     first = [word for word in kept if word.span.start < at]
     last = [replace(word, span=_shifted(word.span, shift)) for word in kept if word.span.start >= at]
     redactions = tuple(
         replace(one, span=_shifted(one.span, shift)) if one.span and one.span.start >= at else one for one in text.redactions
     )
     whole = f"{before}{lead}{written}{tail}{after}"
-    return replace(text, text=whole, words=(*first, *new, *last), redactions=redactions)
+    return replace(text, text=whole, laid=LaidWords.of((*first, *new, *last)), redactions=redactions)
 
 
 def _as_displayed(token: Token) -> Token:

@@ -66,6 +66,8 @@ _PARTING: Final = re.compile(r"[^\w]+")
 _UNIT: Final = re.compile(r"\d+[^\W\d]{1,3}")
 _INNER_CAPITAL: Final = re.compile(r"(?:Mc|Mac|O'|De)?[A-Z]?\w*")
 _FREQUENCIES: Final = np.array(list(_USUAL.values())) - sum(_USUAL.values()) / len(_USUAL)
+_POWER: Final = _FREQUENCIES @ _FREQUENCIES
+_CASES: Final = tuple((letter, letter.upper()) for letter in _USUAL)
 _RUN: Final = re.compile(r"[bcdfghjklmnpqrstvxz]{6,}")
 
 
@@ -107,19 +109,27 @@ def readable_share(text: str) -> float | None:
     """The share of words (of three signs or more, with a letter) that could be words; null where there are too few, or where
     most letters are of an alphabet without capitals or of other rules than Latin ones.
     """
-    pieces = [piece.strip(_EDGES) for piece in text.split()]
-    words = [word for word in pieces if len(word) >= 3 and (word.isalpha() or any(map(str.isalpha, word)))]
-    if len(words) < _ENOUGH or not _is_latin(words):
+    pieces = text.split()
+    words = [one for one in map(_word_of, pieces) if one is not None]
+    if len(words) < _ENOUGH or not _is_latin(text, pieces):
         return None
-    return sum(map(_could_be, words)) / len(words)
+    return sum(words) / len(words)
 
 
-def _is_latin(words: Sequence[str]) -> bool:
-    """Whether most of the letters of the words, of which the first 2,000 are looked at, are Latin ones."""
-    joined = "".join(words)
-    if joined.isascii():
+@lru_cache(maxsize=20_000)
+def _word_of(piece: str) -> bool | None:
+    """Whether a piece of text without white space could be a word; null where it is too short to be asked, or has no letter."""
+    word = piece.strip(_EDGES)
+    if len(word) < 3 or not (word.isalpha() or any(map(str.isalpha, word))):
+        return None
+    return _could_be(word)
+
+
+def _is_latin(text: str, pieces: Sequence[str]) -> bool:
+    """Whether most of the letters in the words of `text`, of which the first 2,000 are looked at, are Latin ones."""
+    if text.isascii() or not any(char.isalpha() and not char.isascii() for char in set(text)):
         return True
-    letters = [char for char in joined if char.isalpha()][:2000]
+    letters = [char for piece in pieces if _word_of(piece) is not None for char in piece if char.isalpha()][:2000]
     return sum("LATIN" in unicodedata.name(char, "") for char in letters) >= 0.8 * len(letters)
 
 
@@ -127,18 +137,20 @@ def _letter_fit(counts: Mapping[str, int]) -> float | None:
     """How well the letters' frequencies (`counts` of all signs of a text) fit a West European language: their correlation, at
     most 1; null for short texts, and where each letter comes equally often: an alphabet.
     """
-    found = {letter: counts.get(letter, 0) + counts.get(letter.upper(), 0) for letter in _USUAL}
+    found = {letter: counts.get(letter, 0) + counts.get(capital, 0) for letter, capital in _CASES}
     for char, count in counts.items():
-        for letter in "" if char.isascii() else unicodedata.normalize("NFKD", char).lower():
+        if char.isascii():
+            continue
+        for letter in unicodedata.normalize("NFKD", char).lower():
             if letter in found:
                 found[letter] += count
-    if sum(found.values()) < _LETTERS or len(set(found.values())) == 1:
+    total = sum(found.values())
+    if total < _LETTERS or len(set(found.values())) == 1:
         return None
-    apart = np.array(list(found.values())) - sum(found.values()) / len(found)
-    return float(apart @ _FREQUENCIES / np.sqrt((apart @ apart) * (_FREQUENCIES @ _FREQUENCIES)))
+    apart = np.array(list(found.values())) - total / len(found)
+    return float(apart @ _FREQUENCIES / np.sqrt((apart @ apart) * _POWER))
 
 
-@lru_cache(maxsize=20_000)
 def _could_be(word: str) -> bool:
     """Whether it looks like a word, a name, a number with a unit, a code or an address."""
     if "@" in word or "://" in word or word.startswith("www."):
