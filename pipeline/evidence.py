@@ -85,16 +85,31 @@ def box_of(page: Page, span: Span) -> Box | None:
     return _around(words_in(page, span))
 
 
-def _around(words: Sequence[Word]) -> Box | None:
-    touched = [word.box for word in words]
-    if not touched:
-        return None
-    if len(touched) == 1:
-        box = touched[0]
-        return Box(x0=round(box.x0, 2), top=round(box.top, 2), x1=round(box.x1, 2), bottom=round(box.bottom, 2))
-    return Box(
-        x0=round(min(box.x0 for box in touched), 2),
-        top=round(min(box.top for box in touched), 2),
-        x1=round(max(box.x1 for box in touched), 2),
-        bottom=round(max(box.bottom for box in touched), 2),
+def boxed(evidence: Evidence, page: int | None, box: Box | None) -> Evidence:
+    """`evidence` with another box, on another page: that of a mark beside its words. (`replace` takes four times as long.)"""
+    return Evidence(
+        evidence.document_id,
+        page,
+        evidence.char_start,
+        evidence.char_end,
+        box,
+        evidence.raw,
+        evidence.rule_id,
+        evidence.method,
+        evidence.confidence,
     )
+
+
+def _around(words: Sequence[Word]) -> Box | None:
+    """One loop, since a document asks for thousands of boxes."""
+    if not words:
+        return None
+    first = words[0].box
+    x0, top, x1, bottom = first.x0, first.top, first.x1, first.bottom
+    for word in words:
+        box = word.box
+        x0 = box.x0 if box.x0 < x0 else x0
+        top = box.top if box.top < top else top
+        x1 = box.x1 if box.x1 > x1 else x1
+        bottom = box.bottom if box.bottom > bottom else bottom
+    return Box(round(x0, 2), round(top, 2), round(x1, 2), round(bottom, 2))

@@ -85,7 +85,7 @@ def lie_of(page: Page) -> Lie:
 
 def _lie_of(page: Page) -> Lie:
     turn = turn_of(page)
-    return Lie(turn, lean_of([level(word.box, page, turn) for word in page.words]))
+    return Lie(turn, lean_of([level(word.box, page, turn) if turn else word.box for word in page.words]))
 
 
 _lies = Kept(_lie_of, most=200)
@@ -104,20 +104,25 @@ def lean_of(words: Sequence[Box]) -> float:
 def _lines(words: Sequence[Box]) -> Iterator[list[Box]]:
     """Words that follow each other on a line, without a wide gap between them."""
     line: list[Box] = []
+    last: Box | None = None
     for box in words:
-        last = line[-1] if line else box
-        near = -2.0 <= box.x0 - last.x1 <= 2 * (last.bottom - last.top)
-        if line and not (near and _overlap(last.top, last.bottom, box.top, box.bottom)):
-            yield line
-            line = []
+        if last is not None:
+            near = -2.0 <= box.x0 - last.x1 <= 2 * (last.bottom - last.top)
+            if not (near and _overlap(last.top, last.bottom, box.top, box.bottom)):
+                yield line
+                line = []
         line.append(box)
+        last = box
     if line:
         yield line
 
 
 def _fall(line: Sequence[Box]) -> float:
     """The slope of the straight line through the middles of words (least squares)."""
-    return linear_regression([_middle(box) for box in line], [(box.top + box.bottom) / 2 for box in line]).slope
+    heights = [(box.top + box.bottom) / 2 for box in line]
+    if min(heights) == max(heights):
+        return 0.0
+    return linear_regression([_middle(box) for box in line], heights).slope
 
 
 def _middle(box: Box) -> float:
@@ -126,6 +131,7 @@ def _middle(box: Box) -> float:
 
 def laid(box: Box, page: Page, lie: Lie) -> Box:
     """A box of the displayed page where it lies once the lines are level; it keeps its size."""
-    box = level(box, page, lie.turn)
-    fall = lie.lean * _middle(box)
+    if lie.turn:
+        box = level(box, page, lie.turn)
+    fall = lie.lean and lie.lean * _middle(box)
     return Box(box.x0, box.top - fall, box.x1, box.bottom - fall) if fall else box

@@ -14,7 +14,7 @@ from typing import Literal
 from ..model import Box, Span
 from .tick_groups import columns_of, rows_of
 from .tick_marks import Mark
-from .tick_places import Piece, Run, Sheet
+from .tick_places import Piece, Run, Sheet, line_box
 from .tick_wraps import whole_label
 
 Side = Literal["right", "left"]
@@ -149,7 +149,7 @@ def _with_lines_above(sheet: Sheet, head: Run, low: float, high: float) -> Run:
     """The head of a column over several lines (`Don't` above `know`)."""
     pieces = list(head.pieces)
     for _ in range(2):
-        box = Run(tuple(pieces), 0.0).box
+        box = line_box(pieces)
         height = box.bottom - box.top if len(pieces) == len(head.pieces) else head.box.bottom - head.box.top
         above = sheet.above(Box(box.x0, box.top, box.x1, box.top + 1), 0.6 * height)
         more = [piece for piece in above.pieces if low <= piece.box.x0 and piece.box.x1 <= high] if above else []
