@@ -6,9 +6,9 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from ..evidence import page_at
+from ..kept import Kept
 from ..model import AnswerState, Document, LabelHit, Span
 from ..rulebook.forms import MarkRules, Question
 from .tick_marks import find_marks
@@ -50,7 +50,7 @@ def read_written(document: Document, block: Block, used: Sequence[Span], furnitu
     """The words of the answer. `used` are the marks that belong to options; `furniture` is page headers, footers and numbers."""
     if block.sublabels:
         return _parts(document, block, furniture, rules)
-    masked = [*(hit.span for hit in block.inside), *used, *_within(furniture, block.span)]
+    masked = [*(hit.span for hit in block.inside), *used, *spans_within(furniture, block.span)]
     pieces = [piece for gap in _gaps(block.span, masked) if (piece := trim(document, gap, rules)) is not None]
     groups = _join(pieces, [hit.span for hit in block.inside])
     span = _around_hint(document, groups, block) or _pick(document, groups, block)
@@ -60,7 +60,7 @@ def read_written(document: Document, block: Block, used: Sequence[Span], furnitu
 # --- stretches of a block ---------------------------------------------------------------------------------------------------
 
 
-def _within(spans: Sequence[Span], outer: Span) -> list[Span]:
+def spans_within(spans: Sequence[Span], outer: Span) -> list[Span]:
     """The spans that lie in `outer`; `spans` is sorted."""
     first = bisect_left(spans, outer.start, key=lambda span: span.end)
     found = []
@@ -111,17 +111,20 @@ def _skip_forward(text: str, start: int, end: int, rules: MarkRules) -> int:
     return lead.end() if lead else start
 
 
-@lru_cache(maxsize=8)
-def _alternatives(patterns: tuple[str, ...]) -> re.Pattern[str]:
+def _alternatives(patterns: Sequence[str]) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{pattern})" for pattern in patterns) or r"(?!)", re.IGNORECASE)
 
 
-def _debris(rules: MarkRules) -> re.Pattern[str]:
-    return _alternatives(tuple(rules.debris_patterns))
+def _debris_of(rules: MarkRules) -> re.Pattern[str]:
+    return _alternatives(rules.debris_patterns)
 
 
-def _redaction(rules: MarkRules) -> re.Pattern[str]:
-    return _alternatives(tuple(rules.redaction_patterns))
+def _redaction_of(rules: MarkRules) -> re.Pattern[str]:
+    return _alternatives(rules.redaction_patterns)
+
+
+_debris = Kept(_debris_of, most=8)
+_redaction = Kept(_redaction_of, most=8)
 
 
 def _only_marks(document: Document, span: Span, rules: MarkRules) -> bool:
@@ -171,6 +174,8 @@ def _pick(document: Document, groups: list[Span], block: Block) -> Span | None:
     last = max((hit.span.end for hit in block.inside), default=block.span.start)
     below = [group for group in groups if group.start >= last]
     candidates = below or groups
+    if len(candidates) == 1:
+        return candidates[0]
     return max(candidates, key=lambda group: (sum(char.isalnum() for char in group.of(document.text)), -group.start))
 
 
@@ -207,7 +212,7 @@ def _free_part(document: Document, block: Block, furniture: Sequence[Span], rule
 
 def _first_piece(document: Document, span: Span, furniture: Sequence[Span], rules: MarkRules) -> Span | None:
     """The first words in `span` that are no page furniture."""
-    gaps = _gaps(span, _within(furniture, span))
+    gaps = _gaps(span, spans_within(furniture, span))
     return next((piece for gap in gaps if (piece := trim(document, gap, rules)) is not None), None)
 
 
