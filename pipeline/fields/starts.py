@@ -6,20 +6,16 @@ What a pattern can begin with (a digit, `jan`, `between`) is read off the patter
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import cached_property, lru_cache
-from itertools import pairwise
 from typing import Final
-
-import numpy as np
 
 from ..rulebook.leads import DIGIT, SPACE, beginnings, is_bounded, leads_of
 from .text_starts import LeadTable, starts_in
 
 _LONG: Final = 500
 """A text of so many characters has an index that all its searches share (see `text_starts`)."""
-_MANY: Final = 300
-"""So many places are sorted by pattern in one go."""
 _SPECIAL: Final = {DIGIT: r"\d", SPACE: r"\s"}
 
 
@@ -88,20 +84,19 @@ class Gate:
         entries = known.of_gates.get(self)
         if entries is None:
             entries = known.of_gates[self] = known.entries(self._table)
-        first, last = entries.place.searchsorted((start, end)).tolist()
+        places, patterns = entries
+        first, last = bisect_left(places, start), bisect_left(places, end)
+        if first == last:
+            return self._nowhere
+        if len(self._patterns) == 1:
+            return [places[first:last]]
         found = self._nowhere.copy()
-        if last - first > _MANY:
-            order = np.argsort(entries.pattern[first:last], kind="stable")
-            patterns, places = entries.pattern[first:last][order], entries.place[first:last][order]
-            cuts = [0, *(np.flatnonzero(np.diff(patterns)) + 1).tolist(), len(patterns)]
-            for begin, stop in pairwise(cuts):
-                found[patterns[begin]] = places[begin:stop].tolist()
-        else:
-            by_pattern: dict[int, list[int]] = {}
-            for place, pattern in zip(entries.place[first:last].tolist(), entries.pattern[first:last].tolist(), strict=True):
-                by_pattern.setdefault(pattern, []).append(place)
-            for pattern, places_of in by_pattern.items():
-                found[pattern] = places_of
+        by_pattern: dict[int, list[int]] = {}
+        for place, pattern in zip(places[first:last], patterns[first:last], strict=True):
+            if pattern in by_pattern:
+                by_pattern[pattern].append(place)
+            else:
+                found[pattern] = by_pattern[pattern] = [place]
         return found
 
 

@@ -8,6 +8,7 @@ from functools import lru_cache
 from re import _parser  # type: ignore[attr-defined]
 from typing import Any, Final
 
+from .folding import OneForOne
 from .leads import Lead, beginnings
 
 _SHORTEST: Final = 3
@@ -15,7 +16,7 @@ _MOST: Final = 24
 _FEWEST: Final = 2
 
 # The same word is typed with straight or curly quotes and several dashes. One code point each, so that offsets stay.
-_FOLD = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‑": "-", "\u00a0": " "})
+_FOLD = OneForOne({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‑": "-", "\u00a0": " "})
 
 
 @lru_cache(maxsize=4096)
@@ -32,7 +33,7 @@ def compile_phrase(phrase: str, *, case: bool = False) -> re.Pattern[str]:
 
 def fold(text: str) -> str:
     """`text` with typographic quotes and dashes made plain; every offset stays what it was."""
-    return text.translate(_FOLD)
+    return _FOLD(text)
 
 
 def find_phrase(folded: str, phrases: tuple[str, ...]) -> re.Match[str] | None:

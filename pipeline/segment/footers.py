@@ -10,13 +10,14 @@ from functools import lru_cache
 from typing import Literal
 
 from ..model import Span
+from ..rulebook.folding import OneForOne
 from ..rulebook.mail import FooterRule, FooterRules
 from ..rulebook.phrases import needed_by
 from .lines import trim_span
 from .paragraphs import Paragraphs
 from .patterns import compile_patterns
 
-_PLAIN = str.maketrans(
+_PLAIN = OneForOne(
     {"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‑": "-", "\u00a0": " ", "İ": "i", "\r": "\n", "\t": " "}
 )
 _LONG_LINE = 300
@@ -52,7 +53,7 @@ class FooterIndex:
 
 def fold_plain(text: str) -> str:
     """`text` in lower case with plain quotes and dashes, one for one."""
-    folded = text.translate(_PLAIN).lower()
+    folded = _PLAIN(text).lower()
     return folded if len(folded) == len(text) else "".join(char.lower() if len(char.lower()) == 1 else char for char in text)
 
 
