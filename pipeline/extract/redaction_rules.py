@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 
+from ..kept import Kept
 from ..rulebook.redactions import ExemptionCode, RedactionRules, TextMark, UnmarkedGap
 
 _NEVER = re.compile(r"(?!)")
@@ -32,9 +32,7 @@ class Ready:
     due: frozenset[str]
 
 
-@lru_cache(maxsize=8)
-def _ready(text: str) -> Ready:
-    rules = RedactionRules.model_validate_json(text)
+def _ready_of(rules: RedactionRules) -> Ready:
     labels = "|".join(sorted(map(re.escape, rules.header_labels), key=len, reverse=True))
     return Ready(
         marks=tuple(Mark(mark, _any(mark.patterns), _any(mark.never_patterns)) for mark in rules.mark),
@@ -46,9 +44,12 @@ def _ready(text: str) -> Ready:
     )
 
 
+_ready = Kept(_ready_of, most=8)
+
+
 def ready(rules: RedactionRules) -> Ready:
     """The compiled rules."""
-    return _ready(rules.model_dump_json())
+    return _ready(rules)
 
 
 def _any(patterns: list[str], flags: int = 0) -> re.Pattern[str]:

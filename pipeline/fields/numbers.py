@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 
+from ..kept import Kept
 from ..model import Span
 from ..rulebook.quantities import QuantityRules
-from .starts import find_all, gate_of
+from .starts import Gate, find_all
 
 LARGEST = 10**10
 """More than all people: a number of a telephone or an account."""
@@ -40,15 +40,13 @@ def find_numbers(text: str, rules: QuantityRules, scope: Span, *, join_spaces: b
         return [Number(split[0], int(split[0].of(text).replace(" ", "")), in_words=False)]
     unclear = {place for span in split for place in range(span.start, span.end)}
     found: list[Number] = []
-    gate = gate_of((_pattern(tuple(rules.number_words), tuple(rules.scales)),))
-    for match in gate.begin(text, scope.start, scope.end).finditer(0):
+    for match in _gate(rules).begin(text, scope.start, scope.end).finditer(0):
         number = _read(match, rules)
         if number and match.start() not in unclear:
             found.append(number)
     return found
 
 
-@lru_cache(maxsize=8)
 def _pattern(words: tuple[str, ...], scales: tuple[str, ...]) -> re.Pattern[str]:
     any_scale = "|".join(sorted(scales, key=lambda one: (-len(one), one)))
     any_word = "|".join(sorted(words, key=lambda one: (-len(one), one)))
@@ -57,6 +55,13 @@ def _pattern(words: tuple[str, ...], scales: tuple[str, ...]) -> re.Pattern[str]
     article = r"(?:(?:half\s)?an?\s{1,3}(?=hundred|thousand|million|dozen|single))?"
     spelt = rf"(?<![\w-])(?P<words>{article}(?:{any_word})(?:(?:{join})(?:{any_word}))*)(?![\w-])"
     return re.compile(f"{digits}|{spelt}", re.IGNORECASE)
+
+
+def _gate_of(rules: QuantityRules) -> Gate:
+    return Gate((_pattern(tuple(rules.number_words), tuple(rules.scales)),))
+
+
+_gate = Kept(_gate_of, most=4)
 
 
 def _read(match: re.Match[str], rules: QuantityRules) -> Number | None:

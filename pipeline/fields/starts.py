@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Final
 
 from ..rulebook.leads import DIGIT, SPACE, beginnings, is_bounded, leads_of
@@ -16,6 +16,7 @@ from .text_starts import LeadTable, starts_in
 
 _LONG: Final = 500
 """A text of so many characters has an index that all its searches share (see `text_starts`)."""
+_MOST_GATES: Final = 512
 _SPECIAL: Final = {DIGIT: r"\d", SPACE: r"\s"}
 
 
@@ -100,10 +101,21 @@ class Gate:
         return found
 
 
-@lru_cache(maxsize=512)
-def gate_of(patterns: tuple[re.Pattern[str], ...]) -> Gate:
-    """The gate of these patterns, made once."""
-    return Gate(patterns)
+_gates: dict[tuple[int, ...], Gate] = {}
+
+
+def gate_of(patterns: Sequence[re.Pattern[str]]) -> Gate:
+    """The gate of these patterns, made once.
+
+    They are told by which objects they are: the hash of a pattern goes through all of its code, each time anew.
+    """
+    key = tuple(map(id, patterns))
+    gate = _gates.get(key)
+    if gate is None:
+        if len(_gates) >= _MOST_GATES:
+            _gates.clear()
+        gate = _gates[key] = Gate(patterns)
+    return gate
 
 
 def find_all(pattern: re.Pattern[str], text: str, start: int = 0, end: int | None = None) -> Iterator[re.Match[str]]:

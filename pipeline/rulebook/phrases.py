@@ -44,7 +44,7 @@ def find_phrase(folded: str, phrases: tuple[str, ...]) -> re.Match[str] | None:
 def all_of_phrase(folded: str, phrase: str) -> Iterator[re.Match[str]]:
     """Every place where `phrase` stands in `folded`, in order."""
     pattern, needed = _ready(phrase)
-    if needed is None or any(literal in _plain(folded) for literal in needed):
+    if needed is None or ((plain := _plain(folded)) and any(literal in plain for literal in needed)):
         yield from pattern.finditer(folded)
 
 
@@ -59,7 +59,7 @@ def _search(folded: str, phrase: str) -> re.Match[str] | None:
     plain = _plain(folded)
     if needed is not None and not any(literal in plain for literal in needed):
         return None
-    begins = _letters_first(pattern)
+    begins = _letters_first(phrase)
     if begins is None or len(plain) != len(folded):
         return pattern.search(folded)
     places = sorted(place for lead in begins for place in _places(plain, lead))
@@ -80,8 +80,9 @@ def _ready(phrase: str) -> tuple[re.Pattern[str], tuple[str, ...] | None]:
 
 
 @lru_cache(maxsize=4096)
-def _letters_first(pattern: re.Pattern[str]) -> tuple[str, ...] | None:
+def _letters_first(phrase: str) -> tuple[str, ...] | None:
     """The letters that a match can begin with, no one the beginning of another; null where fewer than two are known."""
+    pattern = compile_phrase(phrase)
     leads = beginnings(pattern.pattern, pattern.flags)
     cut = sorted({re.split("[\0-\2]", lead.letters)[0] for lead in leads or [Lead("")]})
     if any(len(lead) < _FEWEST for lead in cut):
