@@ -49,7 +49,7 @@ def _kept(page: Page, stretches: Iterable[Span], claims: Iterable[Span]) -> tupl
     return tuple(sorted(kept, key=lambda word: word.span))
 
 
-def _outermost(words: list[Word]) -> Iterator[Word]:
+def _outermost(words: Sequence[Word]) -> Iterator[Word]:
     if not words:
         return
     yield min(words, key=_LEFT)

@@ -61,7 +61,8 @@ _turns = Kept(_turn_of, most=200)
 
 def _overlap(low: float, high: float, other_low: float, other_high: float) -> bool:
     """Whether two words share a line: most of the lower of them, across it."""
-    return min(high, other_high) - max(low, other_low) > 0.5 * min(high - low, other_high - other_low)
+    shared = (high if high < other_high else other_high) - (low if low > other_low else other_low)
+    return shared > 0.5 * min(high - low, other_high - other_low)
 
 
 def level(box: Box, page: Page, turn: Turn) -> Box:

@@ -21,6 +21,8 @@ _AFTER = r"(?!\w|[.,:/’']\d|\s?%|[-–‑][A-Za-z](?!dd\b|lus\b|sh\b)|°)"
 # "121, 109" and "121 109" may be one number or two: neither is guessed.
 _SPLIT = re.compile(r"(?<![\w,.])\d{1,3}(?:, | )\d{3}(?![\d,])(?!,\d)")
 
+_NO_DIGIT = re.compile(r"[^\d.]")
+
 
 @dataclass(frozen=True, slots=True)
 class Number:
@@ -69,7 +71,7 @@ def _read(match: re.Match[str], rules: QuantityRules) -> Number | None:
     if match["words"]:
         value = read_words(match["words"], rules.number_words)
         return Number(span, value, in_words=True) if value is not None and value < LARGEST else None
-    raw = re.sub(r"[^\d.]", "", match["digits"])
+    raw = _NO_DIGIT.sub("", match["digits"])
     if len(raw) > 1 and raw[0] == "0" and raw[1] != ".":
         return None
     scale = rules.scales[match["scale"].lower()] if match["scale"] else 1
