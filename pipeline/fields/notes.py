@@ -10,8 +10,8 @@ from types import MappingProxyType
 
 from ..kept import Kept
 from ..model import Quantity, Span
+from ..rulebook.phrases import may_match
 from ..rulebook.quantities import QuantityRules
-from .starts import find_all
 
 _SUPERSCRIPTS = str.maketrans("¹²³", "123")
 _CELL = re.compile(
@@ -33,7 +33,7 @@ def _notes(text: str, rules: QuantityRules) -> Notes:
     found: dict[str, int] = {}
     spans = []
     for pattern in rules.note_patterns:
-        for match in find_all(pattern, text):
+        for match in pattern.finditer(text) if may_match(text, pattern.pattern) else ():
             groups = match.groupdict()
             raw = groups.get("limit") or groups.get("top") or ""
             value = known.get(raw.lower()) or int(raw)

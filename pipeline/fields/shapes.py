@@ -147,6 +147,10 @@ def mend(match: re.Match[str], shape: str, misread: Misreadings | None, gap: str
             value.append(gap if piece.kind == " " else piece.kind)
             literal += piece.kind.isalnum() and found.strip().upper() != piece.kind
             continue
+        if found.isdigit() if piece.kind == "#" else found.isalpha():
+            right[piece.kind] += len(found)
+            value.append(found.upper())
+            continue
         repair = repairs.get(piece.kind, {})
         for character in found:
             good = character.isdigit() if piece.kind == "#" else character.isalpha()

@@ -53,6 +53,13 @@ def count_phrases(folded: str, phrases: Sequence[str]) -> int:
     return sum(_search(folded, phrase) is not None for phrase in phrases)
 
 
+def may_match(text: str, pattern: str) -> bool:
+    """A quick look: whether the letters that a match of `pattern`, whatever its case, cannot do without stand in `text`."""
+    needed = needed_by(pattern)
+    plain = _plain(text) if needed else ""
+    return needed is None or any(literal in plain for literal in needed)
+
+
 def _search(folded: str, phrase: str) -> re.Match[str] | None:
     """The first match, searched for only in a text that holds letters which the phrase cannot do without."""
     pattern, needed = _ready(phrase)
