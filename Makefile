@@ -32,6 +32,7 @@ $(VENV)/installed: requirements.lock pyproject.toml
 	$(PYTHON) -m venv --clear $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	$(BIN)/python -m pipeline.prepare
 	@touch $@
 
 # Trains the names model anew (about 15 minutes; see training/README.md): make model NER_CORPORA=/path/to/mix.json.gz

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from .start import keep_one_thread
+from .start import keep_one_thread, no_search_for_garbage
 
 if TYPE_CHECKING:
     from .model import NamesSetting, ReadLimits
@@ -111,8 +111,9 @@ def run_command(
     follow_links: Annotated[bool, typer.Option("--follow-links", help="Follow links that lead out of PATHS.")] = False,
 ) -> None:
     """Read PATHS and publish all tables in the output folder."""
-    from .job import Job, run_job
-    from .model import ReadOptions
+    with no_search_for_garbage():
+        from .job import Job, run_job
+        from .model import ReadOptions
 
     options = ReadOptions(ocr.value, covered, _limits(limit), names=_names(ner, ner_labels))
     _check_engine(engine, scheduler)

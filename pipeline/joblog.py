@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any, Literal, Protocol
-
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from .run import Progress as Tell
 from .terminal import harmless, on_one_line
@@ -31,13 +29,28 @@ class JobLog(Protocol):
 
 def job_log(form: Format) -> JobLog:
     """The log in this format."""
-    return _Json() if form == "json" else _Text()
+    if form == "json":
+        return _Json()
+    return _Terminal() if sys.stderr.isatty() or os.environ.get("FORCE_COLOR") else _Lines()
 
 
-class _Text:
-    """Lines for people; a bar while files are read, where stderr is a terminal."""
+class _Lines:
+    """Lines for people, where they do not go to a terminal."""
+
+    def say(self, level: Level, event: str, text: str, **facts: Any) -> None:
+        print(harmless(text), file=sys.stderr, flush=True)
+
+    @contextmanager
+    def watching(self) -> Iterator[Tell]:
+        yield lambda done, total, file: None
+
+
+class _Terminal:
+    """Lines for people, and a bar while files are read. What draws is imported here: a run by night needs none of it."""
 
     def __init__(self) -> None:
+        from rich.console import Console
+
         self._console = Console(stderr=True, highlight=False, soft_wrap=True)
 
     def say(self, level: Level, event: str, text: str, **facts: Any) -> None:
@@ -45,6 +58,8 @@ class _Text:
 
     @contextmanager
     def watching(self) -> Iterator[Tell]:
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
         columns = (
             TextColumn("Reading"),
             BarColumn(),

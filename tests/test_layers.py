@@ -14,7 +14,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 # Nothing imports anything of a later line. A package stands for all modules in it.
 LAYERS = (
     ("model", "kept"),
-    ("evidence", "issue_codes", "pulse", "start", "storage", "terminal"),
+    ("evidence", "issue_codes", "prepared", "pulse", "start", "storage", "terminal"),
     ("rulebook",),
     ("fields", "entities"),
     ("read",),
@@ -25,7 +25,7 @@ LAYERS = (
     ("write",),
     ("tables",),
     ("engine",),
-    ("run", "stages"),
+    ("run", "stages", "prepare"),
     ("__init__",),
     ("show_verdict",),
     ("joblog",),

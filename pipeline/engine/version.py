@@ -8,8 +8,10 @@ from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from pathlib import Path
 
 from ..model import ReadLimits, ReadOptions
+from ..prepared import recall, section_of
 from ..rulebook import Rulebook
 from ..write.manifest import installed_versions
 
@@ -28,18 +30,33 @@ def version_of(rules: Rulebook, options: ReadOptions, model: Mapping[str, str]) 
 
 @cache
 def _code() -> str:
-    """A hash of this package's own code and data."""
+    """A hash of this package's own code and data. Files of the same size and time are taken for the same, as Python does."""
     package = files(__package__.partition(".")[0])
+    if not isinstance(package, Path):  # inside an archive
+        return _hash_of(package)
+    seen = sorted(
+        (name, file.stat().st_size, file.stat().st_mtime_ns) for name, file in _files(package, "") if isinstance(file, Path)
+    )
+    listing = hashlib.sha256(repr((str(package), seen)).encode("utf-8", "backslashreplace")).hexdigest()
+    return recall(section_of("code", [Path(__file__)]), listing, lambda: _hash_of(package))
+
+
+def _state(file: Path) -> tuple[int, int]:
+    status = file.stat()
+    return status.st_size, status.st_mtime_ns
+
+
+def _hash_of(package: Traversable) -> str:
     digest = hashlib.sha256()
-    for name, content in sorted(_contents(package, "")):
+    for name, content in sorted((name, file.read_bytes()) for name, file in _files(package, "")):
         digest.update(f"{name}\0{len(content)}\0".encode())
         digest.update(content)
     return digest.hexdigest()
 
 
-def _contents(folder: Traversable, prefix: str) -> Iterator[tuple[str, bytes]]:
+def _files(folder: Traversable, prefix: str) -> Iterator[tuple[str, Traversable]]:
     for entry in folder.iterdir():
         if entry.is_dir() and entry.name != "__pycache__":
-            yield from _contents(entry, f"{prefix}{entry.name}/")
+            yield from _files(entry, f"{prefix}{entry.name}/")
         elif entry.name not in ("checks.toml", "export.toml") and entry.name.endswith((".py", ".toml", ".json", ".cfg")):
-            yield prefix + entry.name, entry.read_bytes()
+            yield prefix + entry.name, entry

@@ -12,6 +12,7 @@ from ..entities import NameReader, load_reader
 from ..extract import extract_findings
 from ..fields.table_heads import Heads
 from ..model import Document, Findings, Issue, NamesSetting, ReadOptions
+from ..prepared import save_much
 from ..pulse import beat
 from ..read import read_path
 from ..read.ocr import use_threads
@@ -69,6 +70,7 @@ def perform(kind: str, *arguments: Any) -> Any:
     path, shown, skip = mine
     left_out = tuple((key, *value) for key, value in skip.items())
     outcome = process_file(path, shown, rules, replace(options, skip=left_out))
+    save_much()
     return file_result(outcome.shown, outcome.findings, outcome.issues)
 
 

@@ -26,6 +26,7 @@ from pathlib import Path
 from typing import Any
 
 from ..pulse import listen
+from ..start import no_search_for_garbage
 
 FORK = "fork"
 BEAT, RESULT, TOO_LARGE = b"B", b"R", b"L"
@@ -104,14 +105,13 @@ def _load(setup: Setup, held: Held | None) -> tuple[Job | None, str | None]:
     """The function with what all its calls share, or what was wrong with it."""
     module, _, name = setup.function.partition(":")
     try:
-        code = import_module(module)
-        function = getattr(code, name)
-        shared = held.shared if held and held.payload == setup.payload else pickle.loads(setup.payload)
-        getattr(code, "prepare", _nothing)(*shared)
+        with no_search_for_garbage():  # what is loaded now is shared with the workers, and stays so
+            code = import_module(module)
+            function = getattr(code, name)
+            shared = held.shared if held and held.payload == setup.payload else pickle.loads(setup.payload)
+            getattr(code, "prepare", _nothing)(*shared)
     except Exception as error:  # noqa: BLE001  the parent raises it, with these words
         return None, f"{type(error).__name__}: {error}"
-    gc.collect()
-    gc.freeze()  # what is loaded now is shared with the workers, and stays so
 
     def job(*task: Any) -> Any:
         return function(*task, *shared)

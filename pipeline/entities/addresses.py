@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ..prepared import compiled
 from ..rulebook.names import NameRules
 from .names import Name
 from .people import strip
@@ -33,13 +34,13 @@ class AddressFinder:
 
     def __init__(self, rules: NameRules, places: PlaceFinder) -> None:
         address, self._places = rules.address, places
-        self._postcode = re.compile(address.postcode)
-        self._numbers = re.compile(rf"\s*(?:{address.numbers})(?=[\s,.]|$)[,.]?\s*", re.IGNORECASE)
+        self._postcode = compiled(address.postcode)
+        self._numbers = compiled(rf"\s*(?:{address.numbers})(?=[\s,.]|$)[,.]?\s*", re.IGNORECASE)
         self._ends = _ending([*address.streets, *address.buildings])
         self._suffixes = frozenset(word.split()[-1] for word in (*address.streets, *address.buildings))
         self._counties = _ending(address.counties)
         ends = "|".join(address.sure_streets)
-        self._street = re.compile(rf"(?<![\w'’-])((?:(?:St\.|[A-Z][\w'’-]*) ){{1,3}}(?:{ends}))(?! ?[A-Z&]|\w)")
+        self._street = compiled(rf"(?<![\w'’-])((?:(?:St\.|[A-Z][\w'’-]*) ){{1,3}}(?:{ends}))(?! ?[A-Z&]|\w)")
         self._confidence = rules.confidence.address
 
     def find(self, text: str, taken: Sequence[Name]) -> list[Name]:
@@ -153,4 +154,4 @@ def _has_article(text: str, places: Sequence[Name]) -> bool:
 
 
 def _ending(words: Sequence[str]) -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w'’-])(?:{'|'.join(re.escape(word) for word in sorted(words, key=len, reverse=True))})$")
+    return compiled(rf"(?<![\w'’-])(?:{'|'.join(re.escape(word) for word in sorted(words, key=len, reverse=True))})$")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from ..prepared import compiled
 from ..rulebook.names import BodyGroup, BodyRules, NameConfidence
 from .names import QUOTES, Name, longest_first
 from .people import PeopleRulesReady
@@ -173,4 +174,4 @@ def _compiled(rule_id: str, pattern: str) -> _Shape:
     plain = _LOOKAHEAD.sub("", pattern.replace("NAME", "").replace("TAIL", "").replace("WORD", ""))
     words = tuple(sorted(set(_LITERAL.findall(plain)) or {""}))
     filled = pattern.replace("'", "['’]").replace("NAME", _NAME).replace("TAIL", _TAIL).replace("WORD", _WORD)
-    return _Shape(re.compile(r"(?<![\w'’-])" + filled + r"(?!\w)"), words, rule_id, "TAIL" not in pattern)
+    return _Shape(compiled(r"(?<![\w'’-])" + filled + r"(?!\w)"), words, rule_id, "TAIL" not in pattern)

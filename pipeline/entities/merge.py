@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from ..prepared import compiled
 from ..rulebook.names import NameRules
 from .names import QUOTES, Name, longest_first
 from .people import PeopleRulesReady, is_word, strip, trim_person
@@ -39,8 +40,8 @@ class Merger:
     def __init__(self, rules: NameRules, people: PeopleRulesReady) -> None:
         self._people = people
         self._never = frozenset(rules.bodies.never)
-        self._never_end = re.compile(rf"\b(?:{'|'.join(rules.bodies.never_end)})$", re.IGNORECASE)
-        self._postcode = re.compile(rf"[\s,]*(?:{rules.address.postcode}).*$", re.DOTALL)
+        self._never_end = compiled(rf"\b(?:{'|'.join(rules.bodies.never_end)})$", re.IGNORECASE)
+        self._postcode = compiled(rf"[\s,]*(?:{rules.address.postcode}).*$", re.DOTALL)
         self._small_ends = frozenset(rules.bodies.small_ends)
         self._both = rules.confidence.both
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ..prepared import compiled
 from ..rulebook.names import NameRules
 from .names import QUOTES, Name
 
@@ -34,11 +35,11 @@ class PeopleRulesReady:
         link, capital = r",? (?:and |& |of )?", r"[A-Z][\w&'’-]*"
         tail = rf"(?: (?:of|for|to) (?:the )?(?:{known}(?:{link}{known}){{0,5}}|{capital}(?:{link}{capital}){{0,3}}))?"
         # In a signature a role has capitals; in a name that the model cut too long, any case.
-        self.role = re.compile(rf"(?<![\w'’-])(?:(?:(?i:{before})[ /,]{{1,2}}){{0,6}}(?i:{heads})(?![\w-]){tail})")
+        self.role = compiled(rf"(?<![\w'’-])(?:(?:(?i:{before})[ /,]{{1,2}}){{0,6}}(?i:{heads})(?![\w-]){tail})")
         first = {head.split()[0].lower() for head in rules.roles.heads}
         self._heads = sorted(head for head in first if not any(other != head and other in head for other in first))
         self._words = frozenset(word.casefold() for word in (*rules.roles.heads, *rules.roles.before))
-        self.sign_off = re.compile(rf"^[ \t]*(?:{_any(rules.roles.sign_offs)})[ \t]*[,.:!]?[ \t]*", re.IGNORECASE | re.MULTILINE)
+        self.sign_off = compiled(rf"^[ \t]*(?:{_any(rules.roles.sign_offs)})[ \t]*[,.:!]?[ \t]*", re.IGNORECASE | re.MULTILINE)
         self.confidence = rules.confidence.signature
 
     def may_hold_a_role(self, text: str) -> bool:
@@ -56,7 +57,7 @@ def _any(words: list[str]) -> str:
 
 
 def _phrases(words: list[str], frame: str) -> re.Pattern[str]:
-    return re.compile(frame.format(_any(words)), re.IGNORECASE)
+    return compiled(frame.format(_any(words)), re.IGNORECASE)
 
 
 def roles_in(text: str, rules: PeopleRulesReady) -> Iterator[re.Match[str]]:

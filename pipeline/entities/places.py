@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection
 from dataclasses import replace
 
+from ..prepared import compiled
 from ..rulebook.names import PlaceRules
 from .names import Name
 
@@ -20,7 +21,7 @@ class PlaceFinder:
         self._names = frozenset((*rules.towns, *rules.regions, *rules.countries))
         self._before, self._confidence = frozenset(rules.before), confidence
         names = "|".join(re.escape(name) for name in sorted(self._names, key=len, reverse=True))
-        self._sure = re.compile(rf"\b(?:{'|'.join(rules.sure)})\s+(?:the\s+)?({names})(?![\w'’-]|[ ][A-Z&])")
+        self._sure = compiled(rf"\b(?:{'|'.join(rules.sure)})\s+(?:the\s+)?({names})(?![\w'’-]|[ ][A-Z&])")
 
     def find(self, text: str) -> list[Name]:
         """The listed places behind words that stand before places alone."""

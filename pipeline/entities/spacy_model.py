@@ -9,6 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from ..start import spare_commands
 from .names import Name
 from .settings import NONE, SHIPPED, NamesError
 
@@ -16,6 +17,7 @@ SHIPPED_FOLDER = Path(__file__).parents[1] / "ner_model"
 # What other pipelines hold that finding names does not need. What names are found with (`ner`, and what it listens to) stays.
 _NOT_NEEDED = ("tagger", "parser", "attribute_ruler", "lemmatizer", "morphologizer", "senter", "sentencizer", "textcat")
 _BATCH = 128
+_BARE = "breachtables.bare.v1"
 
 
 class SpacyModel:
@@ -47,19 +49,32 @@ class SpacyModel:
         return self._pipeline
 
 
+def _bare_tokenizer() -> Any:
+    """Makes a tokenizer without rules: our model brings its own, and to make the language's own first took as long again."""
+    from spacy.tokenizer import Tokenizer
+
+    return lambda pipeline: Tokenizer(pipeline.vocab)
+
+
 @lru_cache(maxsize=2)
 def load_pipeline(model: str) -> Any:
     """The spaCy pipeline of this name or folder, loaded once in a process.
 
     Raises `NamesError` where there is none, or where it finds no names.
     """
+    spare_commands("spacy.cli", {"spacy.cli.info": "info"})
     import spacy
+    from spacy.util import registry
 
     from .arithmetic import quicken
 
-    source = str(SHIPPED_FOLDER) if model == SHIPPED else model
     try:
-        pipeline = spacy.load(source, exclude=list(_NOT_NEEDED))
+        if model == SHIPPED:
+            registry.tokenizers(_BARE, func=_bare_tokenizer)
+            settings = {"nlp": {"tokenizer": {"@tokenizers": _BARE}}}
+            pipeline = spacy.load(str(SHIPPED_FOLDER), exclude=list(_NOT_NEEDED), config=settings)
+        else:
+            pipeline = spacy.load(model, exclude=list(_NOT_NEEDED))
     except (OSError, ValueError, ImportError) as error:
         raise NamesError(f"--ner {model}: this spaCy pipeline cannot be loaded ({str(error).splitlines()[0]})") from error
     if not pipeline.has_pipe("ner") and not pipeline.has_pipe("span_ruler") and not pipeline.has_pipe("entity_ruler"):

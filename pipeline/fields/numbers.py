@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from ..kept import Kept
 from ..model import Span
+from ..prepared import compiled
 from ..rulebook.quantities import QuantityRules
 from .starts import Gate, find_all
 
@@ -56,7 +57,7 @@ def _pattern(words: tuple[str, ...], scales: tuple[str, ...]) -> re.Pattern[str]
     join = r"(?:(?<=hundred)|(?<=thousand)|(?<=million))\s{1,3}and\s{1,3}|[\s-]{1,3}"
     article = r"(?:(?:half\s)?an?\s{1,3}(?=hundred|thousand|million|dozen|single))?"
     spelt = rf"(?<![\w-])(?P<words>{article}(?:{any_word})(?:(?:{join})(?:{any_word}))*)(?![\w-])"
-    return re.compile(f"{digits}|{spelt}", re.IGNORECASE)
+    return compiled(f"{digits}|{spelt}", re.IGNORECASE)
 
 
 def _gate_of(rules: QuantityRules) -> Gate:

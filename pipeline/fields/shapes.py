@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from ..kept import Kept
+from ..prepared import compiled
 
 DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u00ad\ufe63\uff0d_~"
 # A break is bounded, so that a page of blank lines costs nothing. A quoted mail puts `>` before the rest.
@@ -62,7 +63,7 @@ def pattern_of(shape: str, misread: Misreadings | None, spaced: bool, lower: boo
     parts = [_piece_regex(piece, misread, spaced, last=place == len(pieces) - 1) for place, piece in enumerate(pieces)]
     body = "".join(f"({part})" for part in parts)
     flags = re.IGNORECASE if lower else re.NOFLAG
-    return re.compile(rf"{_edge(pieces)}{body}(?:{tail})?(?![A-Za-z0-9]|/\d)", flags)
+    return compiled(rf"{_edge(pieces)}{body}(?:{tail})?(?![A-Za-z0-9]|/\d)", flags)
 
 
 def _edge(pieces: tuple[Piece, ...]) -> str:
@@ -88,7 +89,7 @@ def starts_of(shapes: tuple[tuple[str, Misreadings | None, bool], ...]) -> re.Pa
         groups.setdefault(begin, []).append("".join(rest))
     # By their first letters, since most places are refused by that letter.
     leads = "|".join(f"{begin}(?:{'|'.join(dict.fromkeys(rest))})" for begin, rest in groups.items())
-    return re.compile(rf"(?={'|'.join(groups)})(?<![0-9])(?<!(?-i:[A-Z]))(?={leads})", re.IGNORECASE)
+    return compiled(rf"(?={'|'.join(groups)})(?<![0-9])(?<!(?-i:[A-Z]))(?={leads})", re.IGNORECASE)
 
 
 def _piece_regex(piece: Piece, misread: Misreadings | None, spaced: bool, *, last: bool = False) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Final
 
+from ..prepared import compiled
 from ..rulebook.leads import DIGIT, SPACE, beginnings, is_bounded, leads_of
 from .text_starts import LeadTable, starts_in
 
@@ -56,7 +57,7 @@ class Gate:
         bound = [lead for lead in shortest if lead not in free]
         either = [_either(free), rf"(?<!\w){_either(bound)}" if bound else ""]
         # It takes nothing, so that a beginning inside another is found as well.
-        scanner = re.compile(rf"(?=({'|'.join(part for part in either if part) or '(?!)'}))", re.IGNORECASE)
+        scanner = compiled(rf"(?=({'|'.join(part for part in either if part) or '(?!)'}))", re.IGNORECASE)
         return scanner, keys
 
     def begin(self, text: str, start: int, end: int) -> Places:

@@ -8,7 +8,8 @@ from pydantic import BaseModel, ConfigDict
 class StrictModel(BaseModel):
     """A record that a person writes in TOML: unknown keys are refused, values are never coerced, nothing changes later."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+    # Built when the first file is checked: rules that were checked before need no checker.
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, defer_build=True)
 
 
 class RuleCase(StrictModel):

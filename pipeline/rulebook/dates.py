@@ -8,6 +8,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
+from ..prepared import compiled
 from .base import RuleCase, StrictModel
 
 Reads = Literal[
@@ -146,12 +147,12 @@ class DateRules(StrictModel):
         number = r"(?P<sign>[+−–-])(?P<hours>[01]\d):?(?P<minutes>[0-5]\d)?(?!\d)"
         # "09:00-11:30" is no zone: a minus counts only after a name, after seconds, or after a space and before four digits.
         lead = r"(?:(?:UTC|GMT)\s?|\s?(?=\+)|(?<=:\d\d:\d\d)\s?(?=[−–-])|\s(?=[−–-]\d{4}(?!\d)))"
-        return re.compile(rf"(?:{lead}|\s\((?:UTC|GMT)?){number}\)?(?:\s?\({name}\))?|\s?\(?(?P<name>{name})(?![\w+])\)?")
+        return compiled(rf"(?:{lead}|\s\((?:UTC|GMT)?){number}\)?(?:\s?\({name}\))?|\s?\(?(?P<name>{name})(?![\w+])\)?")
 
     @cached_property
     def outside_pattern(self) -> re.Pattern[str]:
         """One pattern for all stretches to leave alone."""
-        return re.compile("|".join(f"(?:{one})" for one in self.outside), re.IGNORECASE)
+        return compiled("|".join(f"(?:{one})" for one in self.outside), re.IGNORECASE)
 
     @cached_property
     def joins(self) -> dict[str, re.Pattern[str]]:
@@ -198,7 +199,7 @@ class DateRules(StrictModel):
 
     def compiled(self, regex: str) -> re.Pattern[str]:
         """`regex` with its fragments put in. Raises re.error, or KeyError with the name of an unknown fragment."""
-        return re.compile(re.sub(r"%(\w+)%", lambda name: self._fragment(name[1]), regex), re.IGNORECASE)
+        return compiled(re.sub(r"%(\w+)%", lambda name: self._fragment(name[1]), regex), re.IGNORECASE)
 
     def _fragment(self, name: str) -> str:
         if name == "month":

@@ -7,9 +7,10 @@ letter, digit or underscore.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from re import _constants, _parser  # type: ignore[attr-defined]
 from typing import Any, Final, Literal, NamedTuple
+
+from ..prepared import remembered
 
 DIGIT: Final = "\0"
 SPACE: Final = "\1"
@@ -51,7 +52,7 @@ class Lead(NamedTuple):
     reach: int = 0
 
 
-@lru_cache(maxsize=4096)
+@remembered
 def beginnings(pattern: str, flags: int, longest: int = LONG) -> frozenset[Lead] | None:
     """All that a match of `pattern` can begin with; null where that is unknown."""
     tree = _parser.parse(pattern, flags & ~int(re.DEBUG))
@@ -127,7 +128,7 @@ def leads_of(pattern: str, flags: int) -> frozenset[str] | None:
     return None if found is None or any(lead.letters == WORD for lead in found) else frozenset(lead.letters for lead in found)
 
 
-@lru_cache(maxsize=4096)
+@remembered
 def is_bounded(pattern: str, flags: int) -> bool:
     """Whether `pattern` matches nothing that begins in the middle of a word."""
     return _starts_bounded(_parser.parse(pattern, flags & ~int(re.DEBUG)))

@@ -9,12 +9,15 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
+import pydantic
+
+from ..prepared import recall, section_of
 from .bands import BandRules
 from .base import RuleError, StrictModel
 from .claims import ClaimRules
@@ -212,8 +215,19 @@ def read_folder(folder: Traversable) -> Rulebook:
 
 @lru_cache(maxsize=4)
 def _checked(files_read: tuple[tuple[str, bytes], ...]) -> Rulebook:
-    """The rulebook of these files; the same files are checked once."""
-    contents = dict(files_read)
+    """The rulebook of these files; the same files are checked once, and not again by later processes."""
+    digest = hashlib.sha256(repr([(path, hashlib.sha256(data).digest()) for path, data in files_read]).encode()).hexdigest()
+    return recall(_made_by(), digest, lambda: _built(dict(files_read)))
+
+
+@cache
+def _made_by() -> str:
+    """Names the code that makes a rulebook of files."""
+    return section_of("rulebook", sorted(Path(__file__).parent.glob("*.py")), pydantic.VERSION)
+
+
+def _built(contents: dict[str, bytes]) -> Rulebook:
+    """The rulebook of these files, checked."""
     read = _read(contents)
     problems = [problem for file in read for problem in file.problems]
     values = _assemble(read, problems)

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from pydantic import Field
 
+from ..prepared import compiled
 from .base import RuleCase, StrictModel
 
 CAPITALISED = r"[A-Z](?:[\w’'&\-]|\.(?=\w))*"
@@ -132,14 +133,14 @@ class OrganisationRules(StrictModel):
         tails = "|".join(re.escape(tail).replace(r"\ ", _GAP).replace("'", "[’']") for tail in named)
         piece, tail = rf"(?:{CAPITALISED}|{joining})", rf"(?:{tails})(?![\w-])"
         more = rf"(?:{_GAP}(?:{CAPITALISED}{_GAP}){{0,2}}?{tail})*"
-        return re.compile(rf"(?<![\w@./-]){CAPITALISED}(?:{_GAP}{piece}){{0,{_MOST_WORDS}}}?{_GAP}{tail}{more}")
+        return compiled(rf"(?<![\w@./-]){CAPITALISED}(?:{_GAP}{piece}){{0,{_MOST_WORDS}}}?{_GAP}{tail}{more}")
 
     @cached_property
     def begun(self) -> re.Pattern[str]:
         """A name that begins like a body's."""
         leads = "|".join(re.escape(lead).replace(r"\ ", _GAP) for lead, _ in self.leads)
         more = rf"(?:{_GAP}(?:(?:of|and|the|upon|&){_GAP}){{0,2}}{CAPITALISED}){{0,5}}"
-        return re.compile(rf"(?<![\w@./-])(?:{leads}){_GAP}(?:the{_GAP})?{CAPITALISED}{more}")
+        return compiled(rf"(?<![\w@./-])(?:{leads}){_GAP}(?:the{_GAP})?{CAPITALISED}{more}")
 
     @cached_property
     def nouns(self) -> dict[str, tuple[str, ...]]:

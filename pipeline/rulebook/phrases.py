@@ -8,6 +8,7 @@ from functools import lru_cache
 from re import _parser  # type: ignore[attr-defined]
 from typing import Any, Final
 
+from ..prepared import compiled, remembered
 from .folding import OneForOne
 from .leads import Lead, beginnings
 
@@ -28,7 +29,7 @@ def compile_phrase(phrase: str, *, case: bool = False) -> re.Pattern[str]:
     contracted = phrase.replace(" not ", "(?: not |n't )")
     # At the start of a line white space is spaces and tabs: over blank lines the search would cost the square of their number.
     contracted = contracted.replace(r"^\s*", r"^[^\S\n]*")
-    return re.compile(contracted.replace(" ", r"\s+"), re.MULTILINE | (re.NOFLAG if case else re.IGNORECASE))
+    return compiled(contracted.replace(" ", r"\s+"), re.MULTILINE | (re.NOFLAG if case else re.IGNORECASE))
 
 
 def fold(text: str) -> str:
@@ -103,7 +104,7 @@ def _plain(folded: str) -> str:
     return folded.replace("İ", "i").casefold().replace("ı", "i")
 
 
-@lru_cache(maxsize=4096)
+@remembered
 def needed_by(pattern: str) -> tuple[str, ...] | None:
     """Runs of letters, in folded case, one of which stands in every match of `pattern`; null where there are none of use."""
     found = _needed(_parser.parse(pattern))

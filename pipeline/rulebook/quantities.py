@@ -8,6 +8,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
+from ..prepared import compiled
 from .base import RuleCase, StrictModel
 from .nouns import SPACE, nouns_pattern
 
@@ -117,7 +118,7 @@ class QuantityRules(StrictModel):
     def ending_patterns(self) -> tuple[tuple[str, re.Pattern[str]], ...]:
         """Each unit with what its further plurals look like, squashed."""
         found = ((unit.id, "|".join(unit.endings)) for unit in self.unit if unit.endings)
-        return tuple((unit, re.compile(rf"[a-z]{{0,20}}(?:{endings})")) for unit, endings in found)
+        return tuple((unit, compiled(rf"[a-z]{{0,20}}(?:{endings})")) for unit, endings in found)
 
     def unit_of(self, noun: str) -> str:
         """The unit that a noun found by the patterns names."""
@@ -158,7 +159,7 @@ class QuantityRules(StrictModel):
         names = "|".join(self.names_before)
         more = r"(?:\s?(?:,|and|or|to|&|[-–])\s?\d[\w./()-]*(?!,\d|\s[a-z]+s\b)){0,8}"
         named = rf"\b(?:{names})\s{{0,3}}\d[\w./()-]*{more}"
-        return tuple(re.compile(one, re.IGNORECASE) for one in (*self.never, named))
+        return tuple(compiled(one, re.IGNORECASE) for one in (*self.never, named))
 
     @cached_property
     def before_patterns(self) -> tuple[tuple[Hedge, re.Pattern[str]], ...]:
@@ -178,7 +179,7 @@ class QuantityRules(StrictModel):
     @cached_property
     def answer_patterns(self) -> tuple[tuple[State, re.Pattern[str]], ...]:
         """Each state in words, where a number is asked for."""
-        return tuple((one.qualifier, re.compile(_any(one.answers), re.IGNORECASE)) for one in self.state)
+        return tuple((one.qualifier, compiled(_any(one.answers), re.IGNORECASE)) for one in self.state)
 
     @cached_property
     def phrases(self) -> dict[str, re.Pattern[str]]:
@@ -195,17 +196,17 @@ class QuantityRules(StrictModel):
         names += ("percent_behind", "share", "bare_before", "bare_after_stop", "bare_end", "series_before", "series_after")
         names += ("shared_noun", "list_opens", "sentence_verb")
         names += ("fillers", "range_joins", "between_joins", "between_before", "range_before")
-        return {name: re.compile(getattr(self, name), re.IGNORECASE) for name in names}
+        return {name: compiled(getattr(self, name), re.IGNORECASE) for name in names}
 
     @cached_property
     def unit_after(self) -> re.Pattern[str]:
         """A unit's noun after a number, with a few words between (`17 “serious” data breaches`)."""
-        return re.compile(self._unit_regex(self.any_many_pattern, self.longest_gap), re.IGNORECASE)
+        return compiled(self._unit_regex(self.any_many_pattern, self.longest_gap), re.IGNORECASE)
 
     @cached_property
     def unit_after_one(self) -> re.Pattern[str]:
         """The same after the number one, where hardly a word may stand between."""
-        return re.compile(self._unit_regex(self.one_pattern, 3, of=False), re.IGNORECASE)
+        return compiled(self._unit_regex(self.one_pattern, 3, of=False), re.IGNORECASE)
 
     @cached_property
     def prose_patterns(self) -> tuple[re.Pattern[str], ...]:
@@ -213,18 +214,18 @@ class QuantityRules(StrictModel):
         prose = "|".join(f"(?P<{one.qualifier}>{_any(one.prose)})" for one in self.state if one.prose)
         unit = self._unit_regex(self.many_pattern, self.longest_gap, of=False)
         alone = "|".join(f"(?P<{one.qualifier}>{_any(one.alone)})" for one in self.state if one.alone)
-        return tuple(re.compile(regex, re.IGNORECASE) for regex in (rf"\b(?:{prose}){unit}", rf"\b(?:{alone})(?P<unit>)"))
+        return tuple(compiled(regex, re.IGNORECASE) for regex in (rf"\b(?:{prose}){unit}", rf"\b(?:{alone})(?P<unit>)"))
 
     @cached_property
     def stop_pattern(self) -> re.Pattern[str]:
         """A word that cannot be an unknown noun right after a number."""
-        return re.compile(rf"[ \t]{{1,4}}(?:{'|'.join(self.gap_stops)})\b", re.IGNORECASE)
+        return compiled(rf"[ \t]{{1,4}}(?:{'|'.join(self.gap_stops)})\b", re.IGNORECASE)
 
     @cached_property
     def unit_goes_on(self) -> re.Pattern[str]:
         """A second noun right after the first (`staff records`), the one that is counted."""
         nouns = nouns_pattern(noun for one in self.unit for noun in one.many)
-        return re.compile(rf"[’']?s?[’']?{SPACE}(?P<unit>{nouns})\b", re.IGNORECASE)
+        return compiled(rf"[’']?s?[’']?{SPACE}(?P<unit>{nouns})\b", re.IGNORECASE)
 
     @cached_property
     def label(self) -> re.Pattern[str]:
@@ -241,13 +242,13 @@ class QuantityRules(StrictModel):
         lead = rf"(?P<lead>(?:{self.label_leads})\s{{1,3}}(?:[a-z’'-]+\s{{1,3}}){{0,3}}?)?"
         nouns = rf"(?<!\bper ){self.many_pattern}"
         end = rf"(?:{words}(?:{colon}|(?(lead)(?:{verb})|(?!)))|(?(lead)(?:{clause})|(?!)))"
-        return re.compile(rf"\b{lead}(?P<unit>{nouns})\b{end}", re.IGNORECASE)
+        return compiled(rf"\b{lead}(?P<unit>{nouns})\b{end}", re.IGNORECASE)
 
     @cached_property
     def plain_labels(self) -> tuple[tuple[str, re.Pattern[str]], ...]:
         """Labels that name no noun, with what they count, and a noun alone at the start of a line or clause (`incidents 12;`)."""
         end = r"\b\s{0,3}[:=–-]?\s{1,4}"
-        found = [(unit, re.compile(rf"\b(?:{regex}){end}", re.IGNORECASE)) for unit, regex in self.bare_labels.items()]
+        found = [(unit, compiled(rf"\b(?:{regex}){end}", re.IGNORECASE)) for unit, regex in self.bare_labels.items()]
         return tuple(found)
 
     @cached_property
@@ -255,19 +256,19 @@ class QuantityRules(StrictModel):
         """A noun (group `unit`) that begins a line or clause, right before a number that ends it: `; incidents 12;`."""
         head = r"(?:^|(?<=\n)|(?<=\.\s)|(?<=\n\s)|(?<=\n\s\s)|(?<=[;:|]\s)|(?<=[;:|]))(?:(?:total|number of|no\. of)\s)?"
         tail = r"(?:\s(?:affected|involved|concerned|impacted|reported|recorded|lost))?"
-        return re.compile(
+        return compiled(
             rf"{head}(?P<unit>{self.many_pattern}){tail}[ \t]{{1,4}}(?=[\d,]{{1,9}}\s{{0,3}}(?:[;,|)\n]|$))", re.IGNORECASE
         )
 
     @cached_property
     def note_patterns(self) -> tuple[re.Pattern[str], ...]:
         """What a footnote that explains suppressed numbers looks like."""
-        return tuple(re.compile(one, re.IGNORECASE | re.MULTILINE) for one in self.suppression_notes)
+        return tuple(compiled(one, re.IGNORECASE | re.MULTILINE) for one in self.suppression_notes)
 
     @cached_property
     def affinities(self) -> tuple[tuple[str, re.Pattern[str]], ...]:
         """Verbs right behind a count that tell its unit."""
-        return tuple((unit, re.compile(rf"\s{{1,3}}(?:{regex})", re.IGNORECASE)) for unit, regex in self.affinity.items())
+        return tuple((unit, compiled(rf"\s{{1,3}}(?:{regex})", re.IGNORECASE)) for unit, regex in self.affinity.items())
 
     def _unit_regex(self, nouns: str, longest: int, *, of: bool = True) -> str:
         stops = "|".join(self.gap_stops)
@@ -314,11 +315,11 @@ def _any(regexes: list[str]) -> str:
 
 
 def _ending(regexes: list[str]) -> re.Pattern[str]:
-    return re.compile(rf"(?:^|(?<![\w-]))(?:{'|'.join(map(_any_space, regexes))})\s{{0,3}}$", re.IGNORECASE)
+    return compiled(rf"(?:^|(?<![\w-]))(?:{'|'.join(map(_any_space, regexes))})\s{{0,3}}$", re.IGNORECASE)
 
 
 def _starting(regexes: list[str]) -> re.Pattern[str]:
-    return re.compile(rf"\s{{0,2}}(?:{'|'.join(map(_any_space, regexes))})(?!\w)", re.IGNORECASE)
+    return compiled(rf"\s{{0,2}}(?:{'|'.join(map(_any_space, regexes))})(?!\w)", re.IGNORECASE)
 
 
 def _any_space(regex: str) -> str:

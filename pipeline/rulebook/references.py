@@ -8,6 +8,7 @@ from functools import cached_property
 
 from pydantic import Field, model_validator
 
+from ..prepared import compiled
 from .base import RuleCase, StrictModel
 
 
@@ -109,12 +110,12 @@ class ReferenceRules(StrictModel):
     @cached_property
     def filename_pattern(self) -> re.Pattern[str]:
         """What follows a reference that is part of a file's name."""
-        return re.compile(self.filename_after, re.IGNORECASE)
+        return compiled(self.filename_after, re.IGNORECASE)
 
     @cached_property
     def outside_pattern(self) -> re.Pattern[str]:
         """One pattern for all stretches to leave alone."""
-        return re.compile("|".join(f"(?:{one})" for one in self.outside), re.IGNORECASE)
+        return compiled("|".join(f"(?:{one})" for one in self.outside), re.IGNORECASE)
 
     @cached_property
     def labelled_pattern(self) -> re.Pattern[str]:
@@ -122,7 +123,7 @@ class ReferenceRules(StrictModel):
         rule = self.labelled
         strong, weak = ("|".join(f"(?:{one})" for one in labels) for labels in (rule.labels, rule.weak_labels))
         value = rf"(?:(?:{strong})(?={rule.value})|(?:{weak})(?={rule.weak_value}))(?P<value>{rule.value})"
-        return re.compile(rf"(?<!\w){value}", re.IGNORECASE)
+        return compiled(rf"(?<!\w){value}", re.IGNORECASE)
 
     @model_validator(mode="after")
     def _regexes_compile(self) -> ReferenceRules:

@@ -11,11 +11,14 @@ from collections.abc import Iterator
 from re import _parser  # type: ignore[attr-defined]
 from typing import Any
 
+from ..prepared import remembered
+
 _REPEATS = ("MAX_REPEAT", "MIN_REPEAT")
 _MOST_WAYS = 100
 _SAMPLE = [chr(code) for code in range(32, 127)] + ["\n", "\t", "\u00a0", "\u00e9", "\u2013", "\u2019"]
 
 
+@remembered
 def regex_problem(pattern: str) -> str | None:
     """What is wrong with `pattern`, in words for its author; null where nothing is."""
     try:
@@ -30,6 +33,7 @@ def regex_problem(pattern: str) -> str | None:
     return None
 
 
+@remembered
 def phrase_problem(pattern: str) -> str | None:
     """What is wrong with a regex whose spaces stand for any white space: no look-behind can hold one, its length is not fixed."""
     if "(?<" not in pattern or " " not in pattern:

@@ -8,6 +8,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from ..prepared import compiled
 from .base import RuleCase, StrictModel
 
 Reads = Literal[
@@ -51,7 +52,7 @@ class ColumnRule(StrictModel):
     @cached_property
     def whole(self) -> re.Pattern[str]:
         """Matches a folded head of this column."""
-        return re.compile("|".join(f"(?:{pattern})" for pattern in self.patterns) or r"(?!)")
+        return compiled("|".join(f"(?:{pattern})" for pattern in self.patterns) or r"(?!)")
 
     @cached_property
     def folded(self) -> tuple[str, ...]:
@@ -107,31 +108,31 @@ class TableRules(StrictModel):
     @cached_property
     def empty_cell(self) -> re.Pattern[str]:
         """Matches the whole of a cell that says nothing."""
-        return re.compile("|".join(f"(?:{one})" for one in self.empty), re.IGNORECASE)
+        return compiled("|".join(f"(?:{one})" for one in self.empty), re.IGNORECASE)
 
     @cached_property
     def nil_cell(self) -> re.Pattern[str]:
         """Matches the whole of a cell that says that there was no incident."""
-        return re.compile("|".join(f"(?:{one})" for one in self.nil), re.IGNORECASE)
+        return compiled("|".join(f"(?:{one})" for one in self.nil), re.IGNORECASE)
 
     @cached_property
     def totals_cell(self) -> re.Pattern[str]:
         """Matches the whole of a cell that begins a row of totals."""
-        return re.compile("|".join(f"(?:{one})" for one in self.totals), re.IGNORECASE)
+        return compiled("|".join(f"(?:{one})" for one in self.totals), re.IGNORECASE)
 
     @cached_property
     def note_start(self) -> re.Pattern[str]:
         """Matches the start of a note below or inside a table."""
-        return re.compile("|".join(f"(?:{one})" for one in self.notes), re.IGNORECASE)
+        return compiled("|".join(f"(?:{one})" for one in self.notes), re.IGNORECASE)
 
     @cached_property
     def mark_cell(self) -> re.Pattern[str]:
         """Matches the whole of a cell that holds marks of footnotes instead of a number."""
-        return re.compile(self.marks, re.IGNORECASE)
+        return compiled(self.marks, re.IGNORECASE)
 
 
-_MARKS = re.compile(r"[¹²³⁴⁵⁶⁷⁸⁹⁰*†‡§]+|\[\w{1,2}\]|(?<=[a-z)?])\d{1,2}$")
-_NUMBER = re.compile(r"\b(?:no|nos|num|nr|n°|№)\b\.?|#(?=\s*\w)")
+_MARKS = compiled(r"[¹²³⁴⁵⁶⁷⁸⁹⁰*†‡§]+|\[\w{1,2}\]|(?<=[a-z)?])\d{1,2}$")
+_NUMBER = compiled(r"\b(?:no|nos|num|nr|n°|№)\b\.?|#(?=\s*\w)")
 
 
 def fold_head(head: str) -> str:

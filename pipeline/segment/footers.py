@@ -11,6 +11,7 @@ from typing import Literal
 
 from ..kept import Kept
 from ..model import Span
+from ..prepared import compiled
 from ..rulebook.folding import OneForOne
 from ..rulebook.mail import FooterRule, FooterRules
 from ..rulebook.phrases import needed_by
@@ -61,7 +62,7 @@ def fold_plain(text: str) -> str:
 
 @lru_cache(maxsize=1024)
 def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(_spaces(pattern))
+    return compiled(_spaces(pattern))
 
 
 def _spaces(pattern: str) -> str:

@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 from ..kept import Kept
+from ..prepared import compiled
 from ..rulebook.folding import OneForOne
 from ..rulebook.mail import HeaderRules
 
@@ -13,7 +14,7 @@ from ..rulebook.mail import HeaderRules
 @lru_cache(maxsize=1024)
 def compile_patterns(patterns: tuple[str, ...], flags: int = re.IGNORECASE) -> re.Pattern[str]:
     """One pattern that matches where any of `patterns` does."""
-    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns) or r"(?!)", flags)
+    return compiled("|".join(f"(?:{pattern})" for pattern in patterns) or r"(?!)", flags)
 
 
 def _folding_of(rules: HeaderRules) -> OneForOne:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import platform
+import sys
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 from typing import Any
 
+from ..prepared import recall, section_of
 from .check import Tables
 from .schema import CONTRACT_VERSION
 
@@ -17,6 +20,7 @@ _PACKAGES = (
     "breachtables", "charset-normalizer", "dateparser", "pandas", "pdfplumber", "pikepdf", "pyarrow", "pydantic", "pypdfium2",
     "rapidfuzz", "rapidocr", "selectolax", "spacy", "tzdata",
 )  # fmt: skip
+_RECORDS = (".dist-info", ".egg-info", ".egg-link")
 
 
 def build_manifest(
@@ -72,6 +76,15 @@ def _reason(issue: Mapping[str, Any]) -> dict[str, str]:
 
 def installed_versions() -> dict[str, str]:
     """Versions of Python, of PDFium and of the packages that can change the findings; one that is not installed is left out."""
+    # To look them up means to read a file of each package. The names of the folders that hold these files tell as much.
+    folders = [Path(folder) for folder in sys.path]
+    listed = [
+        sorted(one.name for one in folder.iterdir() if one.name.endswith(_RECORDS)) for folder in folders if folder.is_dir()
+    ]
+    return recall(section_of("versions", [Path(__file__)], sys.version), repr([one for one in listed if one]), _look_up)
+
+
+def _look_up() -> dict[str, str]:
     found = {"python": platform.python_version()}
     for name in _PACKAGES:
         try:
