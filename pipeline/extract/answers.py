@@ -10,10 +10,12 @@ from dataclasses import dataclass
 from ..evidence import page_at
 from ..kept import Kept
 from ..model import AnswerState, Document, LabelHit, Span
+from ..prepared import compiled
 from ..rulebook.forms import MarkRules, Question
 from .tick_marks import find_marks
 
 _LEAD = re.compile(r"(?:\s|[:|*_~]|\.{3,}|[-–—](?=\s*(?:\n|$)))+")
+_BLANK_LINE = re.compile(r"\s*\n\s*\n")
 _PAGE_NUMBER = re.compile(r"(?:page\s*)?\d{1,3}(?:\s*(?:of|/)\s*\d{1,3})?", re.IGNORECASE)
 _LINE_PARTS = frozenset({"date", "time", "name", "email", "phone"})
 
@@ -112,7 +114,7 @@ def _skip_forward(text: str, start: int, end: int, rules: MarkRules) -> int:
 
 
 def _alternatives(patterns: Sequence[str]) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns) or r"(?!)", re.IGNORECASE)
+    return compiled("|".join(f"(?:{pattern})" for pattern in patterns) or r"(?!)", re.IGNORECASE)
 
 
 def _debris_of(rules: MarkRules) -> re.Pattern[str]:
@@ -218,7 +220,7 @@ def _first_piece(document: Document, span: Span, furniture: Sequence[Span], rule
 
 def _line_of(text: str, span: Span) -> Span:
     """A name, date or number ends with its paragraph."""
-    blank = re.compile(r"\s*\n\s*\n").search(text, span.start, span.end)
+    blank = _BLANK_LINE.search(text, span.start, span.end)
     return Span(span.start, blank.start()) if blank else span
 
 

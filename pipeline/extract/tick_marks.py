@@ -18,6 +18,7 @@ from ..kept import Kept
 from ..model import Box, Document, MarkKind, Page, Span, TickState
 from ..model import Mark as DrawnMark
 from ..model.value import value
+from ..prepared import compiled
 from ..rulebook.forms import MarkLook, MarkRules, MarkShape
 from .tick_covered import is_covered
 
@@ -94,7 +95,7 @@ def _scanner_of(rules: MarkRules) -> tuple[list[MarkShape], re.Pattern[str]]:
         glyph = "|".join(re.escape(g) for g in sorted(shape.glyphs, key=len, reverse=True))
         either = "|".join(part for part in (shape.pattern, f"(?:{glyph})\ufe0f?" if glyph else None) if part)
         parts.append(f"(?P<shape{index}>{either})")
-    return shapes, re.compile("|".join(parts))
+    return shapes, compiled("|".join(parts))
 
 
 _scanner = Kept(_scanner_of, most=8)

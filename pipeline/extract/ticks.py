@@ -18,6 +18,7 @@ from ..evidence import page_at, words_in
 from ..kept import Kept
 from ..model import Box, Document, LabelHit, Page, Span
 from ..model import Mark as DrawnMark
+from ..prepared import compiled
 from ..rulebook.forms import MarkRules
 from .page_turns import Lie, laid, lie_of
 from .tick_marks import Mark, find_marks
@@ -136,7 +137,7 @@ def clean(text: str, rules: MarkRules) -> str:
 
 
 def _debris_of(rules: MarkRules) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{pattern})" for pattern in rules.debris_patterns) or r"(?!)")
+    return compiled("|".join(f"(?:{pattern})" for pattern in rules.debris_patterns) or r"(?!)")
 
 
 _debris = Kept(_debris_of, most=8)
