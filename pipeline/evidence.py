@@ -77,6 +77,11 @@ def _starts_of(pages: tuple[Page, ...]) -> list[int]:
     return [page.span.start for page in pages]
 
 
+def word_ending_from(page: Page, place: int) -> int:
+    """The index of the first word of `page` that ends at `place` or behind it; how many words there are if none does."""
+    return bisect_left(_edges(page.words).ends, place)
+
+
 class _Edges(NamedTuple):
     """Where the words of a page start and end; whether the ends are in order; whether no word was read from a picture."""
 

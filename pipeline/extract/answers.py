@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from ..evidence import page_at
 from ..kept import Kept
@@ -20,24 +21,25 @@ _PAGE_NUMBER = re.compile(r"(?:page\s*)?\d{1,3}(?:\s*(?:of|/)\s*\d{1,3})?", re.I
 _LINE_PARTS = frozenset({"date", "time", "name", "email", "phone"})
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
-    """One question where it stands: its own label, the labels inside, and the stretch up to the next question's label."""
+class Block(NamedTuple):
+    """One question where it stands: its own label, the labels inside, and the stretch up to the next question's label.
+
+    Of the labels inside, in text order, `options` are those of options, `sublabels` those of the answer's parts (`Date:`).
+    """
 
     question: Question
     label: LabelHit
     inside: tuple[LabelHit, ...]
     span: Span
+    options: tuple[LabelHit, ...]
+    sublabels: tuple[LabelHit, ...]
 
-    @property
-    def options(self) -> tuple[LabelHit, ...]:
-        """The option labels found, in text order."""
-        return tuple(hit for hit in self.inside if hit.kind == "option")
 
-    @property
-    def sublabels(self) -> tuple[LabelHit, ...]:
-        """The labels of the answer's parts (`Date:`), in text order."""
-        return tuple(hit for hit in self.inside if hit.kind == "sublabel")
+def make_block(question: Question, label: LabelHit, inside: Sequence[LabelHit], end: int) -> Block:
+    """The block of a question that ends at `end`."""
+    options = tuple([hit for hit in inside if hit.kind == "option"])
+    sublabels = tuple([hit for hit in inside if hit.kind == "sublabel"])
+    return Block(question, label, tuple(inside), Span(label.span.end, max(end, label.span.end)), options, sublabels)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +79,10 @@ def _gaps(outer: Span, masked: Iterable[Span]) -> list[Span]:
     """What is left of `outer` beside the masked spans."""
     gaps = []
     at = outer.start
-    for span in sorted(masked):
-        if span.start > at:
-            gaps.append(Span(at, min(span.start, outer.end)))
-        at = max(at, span.end)
+    for start, end in sorted([(span.start, span.end) for span in masked]):
+        if start > at:
+            gaps.append(Span(at, min(start, outer.end)))
+        at = max(at, end)
     if at < outer.end:
         gaps.append(Span(at, outer.end))
     return gaps

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice, pairwise
-from statistics import linear_regression, median
+from math import fsum
+from statistics import median
 from typing import Final, Literal
 
 from ..kept import Kept
@@ -49,7 +50,7 @@ def turn_of(page: Page) -> Turn:
 
 def _turn_of(page: Page) -> Turn:
     words = [word.box for word in islice((word for word in page.words if word.span.end - word.span.start >= _LONG), _LOOKED_AT)]
-    if sum(box.bottom - box.top > box.x1 - box.x0 for box in words) > len(words) / 2:
+    if len([box for box in words if box.bottom - box.top > box.x1 - box.x0]) > len(words) / 2:
         steps = [two.top - one.top for one, two in pairwise(words) if _overlap(one.x0, one.x1, two.x0, two.x1)]
         return 3 if steps and median(steps) < 0 else 1
     steps = [two.x0 - one.x0 for one, two in pairwise(words) if _overlap(one.top, one.bottom, two.top, two.bottom)]
@@ -123,7 +124,10 @@ def _fall(line: Sequence[Box]) -> float:
     heights = [(box.top + box.bottom) / 2 for box in line]
     if min(heights) == max(heights):
         return 0.0
-    return linear_regression([_middle(box) for box in line], heights).slope
+    places = [(box.x0 + box.x1) / 2 for box in line]
+    middle, height = fsum(places) / len(line), fsum(heights) / len(line)
+    along = [place - middle for place in places]
+    return fsum([one * (other - height) for one, other in zip(along, heights, strict=True)]) / fsum([one * one for one in along])
 
 
 def _middle(box: Box) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from ..evidence import boxed, make_evidence
 from ..kept import Kept
@@ -91,8 +91,8 @@ def _looks_like_label(view: FormView, text: str | None) -> bool:
     words = (text or "").casefold()
     if not 6 <= len(words) <= _LONGEST_LABEL or any(char.isdigit() for char in words):
         return False
-    near = _LABEL_LIKE
-    return any(words != label and fuzz.ratio(words, label, score_cutoff=near) >= near for label in _printed(view.template))
+    near = process.extract(words, _printed(view.template), scorer=fuzz.ratio, score_cutoff=_LABEL_LIKE, limit=None)
+    return any(label != words for label, _, _ in near)
 
 
 def _printed_by(template: FormTemplate) -> list[str]:

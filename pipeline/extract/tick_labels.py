@@ -188,14 +188,15 @@ def _stacked(sheet: Sheet, box: Box) -> Label | None:
 
 def _words(sheet: Sheet, pieces: Sequence[Piece]) -> str:
     """The words in one line, without the dots and lines around them."""
-    return " ".join(piece.span.of(sheet.text) for piece in pieces).strip(_EDGES)
+    text = sheet.text
+    return " ".join([text[piece.span.start : piece.span.end] for piece in pieces]).strip(_EDGES)
 
 
 def _one_piece(sheet: Sheet, pieces: Sequence[Piece]) -> Span | None:
     """The stretch of text that holds these words and nothing else."""
-    ordered = [piece.span for piece in pieces]
+    ordered = [(piece.span.start, piece.span.end) for piece in pieces]
     if not ordered or ordered != sorted(ordered):
         return None
-    span = Span(ordered[0].start, ordered[-1].end)
-    words = "".join(piece.of(sheet.text) for piece in ordered)
-    return span if "".join(span.of(sheet.text).split()) == words else None
+    start, end = ordered[0][0], ordered[-1][1]
+    words = "".join([sheet.text[first:last] for first, last in ordered])
+    return Span(start, end) if "".join(sheet.text[start:end].split()) == words else None

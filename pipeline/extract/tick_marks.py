@@ -65,8 +65,12 @@ def collect_marks(document: Document, rules: MarkRules) -> DocumentMarks:
         by_page[mark.page].append(mark)
     typed = [mark for mark in typed if not _inside_any(mark, by_page[mark.page])]
     typed = _overprinted(document, typed)
-    ordered = sorted([*drawn, *typed], key=lambda mark: (mark.page or 0, mark.span, mark.box.x0 if mark.box else 0.0))
+    ordered = sorted([*drawn, *typed], key=_place)
     return DocumentMarks(tuple(ordered), tuple(mark for mark in document.marks if mark.span is not None))
+
+
+def _place(mark: Mark) -> tuple[int, int, int, float]:
+    return mark.page or 0, mark.span.start, mark.span.end, mark.box.x0 if mark.box else 0.0
 
 
 def _of_drawn(document: Document, mark: DrawnMark) -> Mark:

@@ -63,7 +63,7 @@ class Sheet:
         self.marks = [mark for mark in marks if mark.box is not None]
         self._pieces = sorted(pieces, key=lambda piece: (piece.box.top, piece.box.x0))
         self._tops = [piece.box.top for piece in self._pieces]
-        self._tallest = max((piece.box.bottom - piece.box.top for piece in self._pieces), default=0.0)
+        self._tallest = max([piece.box.bottom - piece.box.top for piece in self._pieces], default=0.0)
         self._boxes = sorted((mark.box for mark in self.marks if mark.box), key=lambda box: (box.top, box.x0))
         self._mark_tops = [box.top for box in self._boxes]
         self._highest = max((box.bottom - box.top for box in self._boxes), default=0.0)
@@ -231,7 +231,8 @@ def _outside(pieces: list[Piece], boxes: Sequence[Box]) -> list[Piece]:
     """The words that stand in none of `boxes`: one that does is its tick, and no word of a label."""
     if not pieces or not boxes:
         return pieces
-    middles = sorted(((one.box.top + one.box.bottom) / 2, (one.box.x0 + one.box.x1) / 2, at) for at, one in enumerate(pieces))
+    placed = [(one.box, at) for at, one in enumerate(pieces)]
+    middles = sorted([((box.top + box.bottom) / 2, (box.x0 + box.x1) / 2, at) for box, at in placed])
     heights = [height for height, _, _ in middles]
     inside: set[int] = set()
     for box in boxes:

@@ -29,9 +29,9 @@ class Gate:
         self._beginnings = [beginnings(pattern.pattern, pattern.flags) for pattern in patterns]
 
     @cached_property
-    def known(self) -> tuple[int, ...]:
+    def known(self) -> frozenset[int]:
         """The patterns (by index) whose beginnings are known."""
-        return tuple(index for index, one in enumerate(self._patterns) if leads_of(one.pattern, one.flags))
+        return frozenset(index for index, one in enumerate(self._patterns) if leads_of(one.pattern, one.flags))
 
     @cached_property
     def unknown(self) -> tuple[re.Pattern[str], ...]:

@@ -45,7 +45,7 @@ def find_phrase(folded: str, phrases: tuple[str, ...]) -> re.Match[str] | None:
 def all_of_phrase(folded: str, phrase: str) -> Iterator[re.Match[str]]:
     """Every place where `phrase` stands in `folded`, in order."""
     pattern, needed = _ready(phrase)
-    if needed is None or ((plain := _plain(folded)) and any(literal in plain for literal in needed)):
+    if needed is None or _holds(_plain(folded), needed):
         yield from pattern.finditer(folded)
 
 
@@ -57,15 +57,21 @@ def count_phrases(folded: str, phrases: Sequence[str]) -> int:
 def may_match(text: str, pattern: str) -> bool:
     """A quick look: whether the letters that a match of `pattern`, whatever its case, cannot do without stand in `text`."""
     needed = needed_by(pattern)
-    plain = _plain(text) if needed else ""
-    return needed is None or any(literal in plain for literal in needed)
+    return needed is None or _holds(_plain(text), needed)
+
+
+def _holds(plain: str, literals: tuple[str, ...]) -> bool:
+    for literal in literals:  # noqa: SIM110  (run some thousand times a document)
+        if literal in plain:
+            return True
+    return False
 
 
 def _search(folded: str, phrase: str) -> re.Match[str] | None:
     """The first match, searched for only in a text that holds letters which the phrase cannot do without."""
     pattern, needed = _ready(phrase)
     plain = _plain(folded)
-    if needed is not None and not any(literal in plain for literal in needed):
+    if needed is not None and not _holds(plain, needed):
         return None
     begins = _letters_first(phrase)
     if begins is None or len(plain) != len(folded):
