@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from operator import attrgetter
 from typing import Final
@@ -49,7 +49,7 @@ def _kept(page: Page, stretches: Iterable[Span], claims: Iterable[Span]) -> tupl
     return tuple(sorted(kept, key=lambda word: word.span))
 
 
-def _outermost(words: list[Word]) -> Iterator[Word]:
+def _outermost(words: Sequence[Word]) -> Iterator[Word]:
     if not words:
         return
     yield min(words, key=_LEFT)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from ..entities import NameReader
+from ..kept import Kept
 from ..model import Address, Claim, Decision, Findings, Form, Issue, Message, Request, Segmented
 from ..rulebook import Rulebook
 from .accounts import read_accounts
@@ -107,7 +108,7 @@ def _claims(
     claims: list[Claim] = []
     issues: list[Issue] = []
     speaks_for = asserters(segmented.messages, forms, rules)
-    units = {template.id: {question.id: question.unit for question in template.question} for template in rules.forms}
+    units = _units(rules)
     for form in forms:
         carrier = segmented.messages[form.message] if form.message is not None else None
         found, problems = claims_of_form(document, form, carrier, units.get(form.template_id, {}), rules)
@@ -131,6 +132,14 @@ def _claims(
         if decision.message is not None:
             claims += claims_of_decision(document, decision, speaks_for(segmented.messages[decision.message]))
     return tuple(claims), issues
+
+
+def _units_of(rules: Rulebook) -> dict[str, dict[str, str | None]]:
+    return {template.id: {question.id: question.unit for question in template.question} for template in rules.forms}
+
+
+_units = Kept(_units_of)
+"""What the questions of each form ask for, by the ids of form and question."""
 
 
 def _surely_initial(segmented: Segmented, message: Message, carried: list[Form], rules: Rulebook) -> bool:

@@ -6,36 +6,40 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from typing import NamedTuple
 
 from ..evidence import page_at
+from ..kept import Kept
 from ..model import AnswerState, Document, LabelHit, Span
+from ..prepared import compiled
 from ..rulebook.forms import MarkRules, Question
 from .tick_marks import find_marks
 
 _LEAD = re.compile(r"(?:\s|[:|*_~]|\.{3,}|[-–—](?=\s*(?:\n|$)))+")
+_BLANK_LINE = re.compile(r"\s*\n\s*\n")
 _PAGE_NUMBER = re.compile(r"(?:page\s*)?\d{1,3}(?:\s*(?:of|/)\s*\d{1,3})?", re.IGNORECASE)
 _LINE_PARTS = frozenset({"date", "time", "name", "email", "phone"})
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
-    """One question where it stands: its own label, the labels inside, and the stretch up to the next question's label."""
+class Block(NamedTuple):
+    """One question where it stands: its own label, the labels inside, and the stretch up to the next question's label.
+
+    Of the labels inside, in text order, `options` are those of options, `sublabels` those of the answer's parts (`Date:`).
+    """
 
     question: Question
     label: LabelHit
     inside: tuple[LabelHit, ...]
     span: Span
+    options: tuple[LabelHit, ...]
+    sublabels: tuple[LabelHit, ...]
 
-    @property
-    def options(self) -> tuple[LabelHit, ...]:
-        """The option labels found, in text order."""
-        return tuple(hit for hit in self.inside if hit.kind == "option")
 
-    @property
-    def sublabels(self) -> tuple[LabelHit, ...]:
-        """The labels of the answer's parts (`Date:`), in text order."""
-        return tuple(hit for hit in self.inside if hit.kind == "sublabel")
+def make_block(question: Question, label: LabelHit, inside: Sequence[LabelHit], end: int) -> Block:
+    """The block of a question that ends at `end`."""
+    options = tuple([hit for hit in inside if hit.kind == "option"])
+    sublabels = tuple([hit for hit in inside if hit.kind == "sublabel"])
+    return Block(question, label, tuple(inside), Span(label.span.end, max(end, label.span.end)), options, sublabels)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +54,7 @@ def read_written(document: Document, block: Block, used: Sequence[Span], furnitu
     """The words of the answer. `used` are the marks that belong to options; `furniture` is page headers, footers and numbers."""
     if block.sublabels:
         return _parts(document, block, furniture, rules)
-    masked = [*(hit.span for hit in block.inside), *used, *_within(furniture, block.span)]
+    masked = [*(hit.span for hit in block.inside), *used, *spans_within(furniture, block.span)]
     pieces = [piece for gap in _gaps(block.span, masked) if (piece := trim(document, gap, rules)) is not None]
     groups = _join(pieces, [hit.span for hit in block.inside])
     span = _around_hint(document, groups, block) or _pick(document, groups, block)
@@ -60,7 +64,7 @@ def read_written(document: Document, block: Block, used: Sequence[Span], furnitu
 # --- stretches of a block ---------------------------------------------------------------------------------------------------
 
 
-def _within(spans: Sequence[Span], outer: Span) -> list[Span]:
+def spans_within(spans: Sequence[Span], outer: Span) -> list[Span]:
     """The spans that lie in `outer`; `spans` is sorted."""
     first = bisect_left(spans, outer.start, key=lambda span: span.end)
     found = []
@@ -75,10 +79,10 @@ def _gaps(outer: Span, masked: Iterable[Span]) -> list[Span]:
     """What is left of `outer` beside the masked spans."""
     gaps = []
     at = outer.start
-    for span in sorted(masked):
-        if span.start > at:
-            gaps.append(Span(at, min(span.start, outer.end)))
-        at = max(at, span.end)
+    for start, end in sorted([(span.start, span.end) for span in masked]):
+        if start > at:
+            gaps.append(Span(at, min(start, outer.end)))
+        at = max(at, end)
     if at < outer.end:
         gaps.append(Span(at, outer.end))
     return gaps
@@ -111,17 +115,20 @@ def _skip_forward(text: str, start: int, end: int, rules: MarkRules) -> int:
     return lead.end() if lead else start
 
 
-@lru_cache(maxsize=8)
-def _alternatives(patterns: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns) or r"(?!)", re.IGNORECASE)
+def _alternatives(patterns: Sequence[str]) -> re.Pattern[str]:
+    return compiled("|".join(f"(?:{pattern})" for pattern in patterns) or r"(?!)", re.IGNORECASE)
 
 
-def _debris(rules: MarkRules) -> re.Pattern[str]:
-    return _alternatives(tuple(rules.debris_patterns))
+def _debris_of(rules: MarkRules) -> re.Pattern[str]:
+    return _alternatives(rules.debris_patterns)
 
 
-def _redaction(rules: MarkRules) -> re.Pattern[str]:
-    return _alternatives(tuple(rules.redaction_patterns))
+def _redaction_of(rules: MarkRules) -> re.Pattern[str]:
+    return _alternatives(rules.redaction_patterns)
+
+
+_debris = Kept(_debris_of, most=8)
+_redaction = Kept(_redaction_of, most=8)
 
 
 def _only_marks(document: Document, span: Span, rules: MarkRules) -> bool:
@@ -171,6 +178,8 @@ def _pick(document: Document, groups: list[Span], block: Block) -> Span | None:
     last = max((hit.span.end for hit in block.inside), default=block.span.start)
     below = [group for group in groups if group.start >= last]
     candidates = below or groups
+    if len(candidates) == 1:
+        return candidates[0]
     return max(candidates, key=lambda group: (sum(char.isalnum() for char in group.of(document.text)), -group.start))
 
 
@@ -207,13 +216,13 @@ def _free_part(document: Document, block: Block, furniture: Sequence[Span], rule
 
 def _first_piece(document: Document, span: Span, furniture: Sequence[Span], rules: MarkRules) -> Span | None:
     """The first words in `span` that are no page furniture."""
-    gaps = _gaps(span, _within(furniture, span))
+    gaps = _gaps(span, spans_within(furniture, span))
     return next((piece for gap in gaps if (piece := trim(document, gap, rules)) is not None), None)
 
 
 def _line_of(text: str, span: Span) -> Span:
     """A name, date or number ends with its paragraph."""
-    blank = re.compile(r"\s*\n\s*\n").search(text, span.start, span.end)
+    blank = _BLANK_LINE.search(text, span.start, span.end)
     return Span(span.start, blank.start()) if blank else span
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from ..evidence import make_evidence
 from ..fields.dates import read_when
-from ..model import Answer, Claim, Document, Evidence, Form, Issue, Message, Span, When
+from ..model import Answer, Claim, Document, Evidence, Form, Issue, Message, Quantity, Span, When
 from ..rulebook import Rulebook
 from .claims_text import claims_of_answer
 from .counts import read_counts
@@ -22,6 +22,15 @@ TICK = "tick:"
 BESIDE = "beside:"
 
 
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """A form, who speaks in it, and when that was said."""
+
+    form: Form
+    asserter: str | None
+    stated_at: datetime | None
+
+
 def claims_of_form(
     document: Document, form: Form, message: Message | None, units: dict[str, str | None], rules: Rulebook
 ) -> tuple[list[Claim], list[Issue]]:
@@ -31,28 +40,30 @@ def claims_of_form(
     """
     if form.is_blank:
         return [], []
-    stated_at = _stated_at(message)
-    controller = controller_of(form, rules)
+    source = _Source(form, controller_of(form, rules), _stated_at(message))
     claims: list[Claim] = []
     issues: list[Issue] = []
     for answer in form.answers:
         if answer.field is None:
             continue
         prefix = f"form{form.position}:{answer.question_id}"
-        found = _of_answer(document, form, answer, prefix, units.get(answer.question_id), rules, issues)
-        claims.extend(replace(claim, asserter=controller, stated_at=stated_at) for claim in found)
-        beside = _beside(document, form, answer, message.sent if message else None, rules)
-        claims.extend(replace(claim, asserter=controller, stated_at=stated_at) for claim in beside)
+        claims += _of_answer(document, source, answer, prefix, units.get(answer.question_id), rules, issues)
+        claims += _beside(document, source, answer, message.sent if message else None, rules)
     return claims, issues
 
 
-def _beside(document: Document, form: Form, answer: Answer, sent: When | None, rules: Rulebook) -> list[Claim]:
+def _beside(document: Document, source: _Source, answer: Answer, sent: When | None, rules: Rulebook) -> list[Claim]:
     """What an answer in words states of other fields, such as a number of people in the account of what happened."""
     if answer.kind != "text" or answer.state not in _STATED or answer.evidence.raw is None:
         return []
     span = Span(answer.evidence.char_start or 0, answer.evidence.char_end or 0)
-    found = claims_of_answer(document, span, f"form{form.position}:{BESIDE}{answer.question_id}", sent, rules)
-    return [replace(claim, source_kind="form", source=form.position) for claim in found if claim.field != answer.field]
+    position, asserter, stated_at = source.form.position, source.asserter, source.stated_at
+    found = claims_of_answer(document, span, f"form{position}:{BESIDE}{answer.question_id}", sent, rules)
+    return [
+        replace(claim, source_kind="form", source=position, asserter=asserter, stated_at=stated_at)
+        for claim in found
+        if claim.field != answer.field
+    ]
 
 
 def controller_of(form: Form, rules: Rulebook) -> str | None:
@@ -72,46 +83,64 @@ def _stated_at(message: Message | None) -> datetime | None:
 
 
 def _of_answer(
-    document: Document, form: Form, answer: Answer, prefix: str, unit: str | None, rules: Rulebook, issues: list[Issue]
+    document: Document, source: _Source, answer: Answer, prefix: str, unit: str | None, rules: Rulebook, issues: list[Issue]
 ) -> Iterator[Claim]:
     for option in answer.options:
         if option.state in ("checked", "unchecked"):
-            claim = _claim(f"{prefix}/{TICK}{option.option_id}", form, answer, option.evidence, option.option_id)
-            yield replace(claim, modality="asserted" if option.state == "checked" else "denied")
+            modality = "asserted" if option.state == "checked" else "denied"
+            key = f"{prefix}/{TICK}{option.option_id}"
+            yield _claim(key, source, answer, option.evidence, option.option_id, modality=modality)
     if answer.state not in _STATED or not answer.text or answer.evidence.raw is None:
         return
     span = Span(answer.evidence.char_start or 0, answer.evidence.char_end or 0)
     if answer.kind == "date_time":
-        yield from _dates(document, form, answer, span, prefix, rules, issues)
+        yield from _dates(document, source, answer, span, prefix, rules, issues)
     elif answer.kind == "number":
-        yield from _counts(document, form, answer, span, prefix, unit, rules, issues)
+        yield from _counts(document, source, answer, span, prefix, unit, rules, issues)
     else:
-        yield from _words(document, form, answer, prefix)
+        yield from _words(document, source, answer, prefix)
 
 
-def _words(document: Document, form: Form, answer: Answer, prefix: str) -> Iterator[Claim]:
+def _words(document: Document, source: _Source, answer: Answer, prefix: str) -> Iterator[Claim]:
     """What was written, as it stands. Options that were typed out are ticks already; only the details beside them are words."""
     parts = dict(answer.parts)
     if "options" not in parts:
-        yield _claim(prefix, form, answer, answer.evidence, answer.text)
+        yield _claim(prefix, source, answer, answer.evidence, answer.text)
     elif "details" in parts:
         evidence = make_evidence(document, parts["details"], answer.evidence.rule_id, confidence=answer.evidence.confidence)
-        yield _claim(prefix, form, answer, evidence, evidence.raw)
+        yield _claim(prefix, source, answer, evidence, evidence.raw)
 
 
-def _claim(key: str, form: Form, answer: Answer, evidence: Evidence, value_text: str | None) -> Claim:
+def _claim(
+    key: str,
+    source: _Source,
+    answer: Answer,
+    evidence: Evidence,
+    value_text: str | None,
+    *,
+    modality: str = "asserted",
+    quantity: Quantity | None = None,
+    when: When | None = None,
+    part_of: str | None = None,
+) -> Claim:
     return Claim(
         key=key,
         field=str(answer.field),
         source_kind="form",
-        source=form.position,
+        source=source.form.position,
         evidence=evidence,
+        asserter=source.asserter,
+        modality=modality,
         value_text=value_text,
+        quantity=quantity,
+        when=when,
+        stated_at=source.stated_at,
+        part_of=part_of,
     )
 
 
 def _dates(
-    document: Document, form: Form, answer: Answer, span: Span, prefix: str, rules: Rulebook, issues: list[Issue]
+    document: Document, source: _Source, answer: Answer, span: Span, prefix: str, rules: Rulebook, issues: list[Issue]
 ) -> Iterator[Claim]:
     when = read_when(document.text, span, rules.dates)
     if when is None:
@@ -129,12 +158,12 @@ def _dates(
             )
         )
     evidence = make_evidence(document, when.span, answer.evidence.rule_id)
-    yield replace(_claim(prefix, form, answer, evidence, when.raw), when=when)
+    yield _claim(prefix, source, answer, evidence, when.raw, when=when)
 
 
 def _counts(
     document: Document,
-    form: Form,
+    source: _Source,
     answer: Answer,
     span: Span,
     prefix: str,
@@ -153,8 +182,8 @@ def _counts(
         quantity = count.quantity
         evidence = make_evidence(document, quantity.span, answer.evidence.rule_id, confidence=quantity.confidence)
         part_of = None if quantity.part_of is None else f"{prefix}/{quantity.part_of}"
-        claim = _claim(f"{prefix}/{index}", form, answer, evidence, quantity.raw)
-        yield replace(claim, quantity=quantity, part_of=part_of, modality="possible" if count.doubt else "asserted")
+        modality, key = "possible" if count.doubt else "asserted", f"{prefix}/{index}"
+        yield _claim(key, source, answer, evidence, quantity.raw, modality=modality, quantity=quantity, part_of=part_of)
 
 
 def _unreadable(code: str, what: str, answer: Answer) -> Issue:

@@ -10,7 +10,7 @@ from ..evidence import make_evidence
 from ..model import Claim, Document, Message, Span
 from ..rulebook import Rulebook
 from ..rulebook.claims import WordClaimRule
-from ..rulebook.phrases import compile_phrase, find_phrase, fold
+from ..rulebook.phrases import compile_phrase, find_phrase, fold, may_match
 from .passages import lines, sentence_around, trim
 
 _REPORT = "breach_report"
@@ -24,9 +24,8 @@ def word_claims(document: Document, piece: Span, prefix: str, letter_type: str, 
     for rule in rules.claims.words:
         if (rule.letters and letter_type not in rule.letters) or find_phrase(folded, tuple(rule.unless)):
             continue  # the rule is for other letters
-        matches = (
-            match for pattern in rule.patterns for match in compile_phrase(pattern, case=rule.case_matters).finditer(folded)
-        )
+        patterns = [compile_phrase(pattern, case=rule.case_matters) for pattern in rule.patterns]
+        matches = (match for one in patterns if may_match(folded, one.pattern) for match in one.finditer(folded))
         for match in matches:
             span = trim(document.text, Span(piece.start + match.start("value"), piece.start + match.end("value")))
             if span.end > span.start and _is_meant(fold(span.of(document.text)), rule):

@@ -16,7 +16,7 @@ from ..fields.references import find_references
 from ..model import Answer, Document, Form, FormRegion, Issue, LabelHit, Method, Reference, Segmented, Span
 from ..rulebook.forms import FormTemplate, Question
 from ..rulebook.loader import Rulebook
-from .answers import Block
+from .answers import Block, make_block
 from .questions import FormView, read_answer
 from .ticks import Side, Sighting, count_sides, sightings
 
@@ -81,7 +81,7 @@ def blocks_of(region: FormRegion, template: FormTemplate) -> dict[str, Block]:
                 end = later.span.start
                 break
             inside.append(later)
-        blocks[question.id] = Block(question, hit, tuple(inside), Span(hit.span.end, max(end, hit.span.end)))
+        blocks[question.id] = make_block(question, hit, inside, end)
     return blocks
 
 

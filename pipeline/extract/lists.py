@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from ..evidence import box_of, page_at
 from ..model import Document, Span
 from ..rulebook.letters import LetterRules, ListRule
-from ..rulebook.phrases import compile_phrase, fold
+from ..rulebook.phrases import all_of_phrase, compile_phrase, fold
 from .passages import lines, sentences, trim
 
 # What stands before an item, by its kind. Items of a list have the same kind; another kind inside it is a list in the item.
@@ -193,7 +193,7 @@ def _kind_before(text: str, line: Span, piece: Span, rules: Sequence[ListRule], 
     best: tuple[int, str] | None = None
     for rule in rules:
         for phrase in rule.intro:
-            for match in compile_phrase(phrase).finditer(paragraph):
+            for match in all_of_phrase(paragraph, phrase):
                 near = _introduces(paragraph[match.end() :], rule)
                 if near and (best is None or match.start() < best[0]):
                     best = (match.start(), rule.kind)
@@ -244,7 +244,7 @@ def _intros(folded: str, rules: Sequence[ListRule]) -> list[tuple[int, int, str]
         (match.start(), match.end(), rule.kind)
         for rule in rules
         for phrase in rule.intro
-        for match in compile_phrase(phrase).finditer(folded)
+        for match in all_of_phrase(folded, phrase)
     ]
     kept: list[tuple[int, int, str]] = []
     for one in sorted(found, key=lambda one: (one[0], -one[1])):

@@ -47,7 +47,7 @@ def find_mentions(
     in_form = Places((region.span, position) for position, region in enumerate(segmented.forms))
     in_text = tuple(
         replace(mention, message=in_message.owner(span), form=in_form.owner(span))
-        for span, mention in sorted(found, key=lambda pair: (pair[0], pair[1].kind))
+        for span, mention in sorted(found, key=lambda pair: (pair[0].start, pair[0].end, pair[1].kind))
         if not printed.covers(span)
     )
     return (*_in_filename(document, rules), *in_text)

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice, pairwise
-from statistics import linear_regression, median
+from math import fsum
+from statistics import median
 from typing import Final, Literal
 
 from ..kept import Kept
@@ -49,7 +50,7 @@ def turn_of(page: Page) -> Turn:
 
 def _turn_of(page: Page) -> Turn:
     words = [word.box for word in islice((word for word in page.words if word.span.end - word.span.start >= _LONG), _LOOKED_AT)]
-    if sum(box.bottom - box.top > box.x1 - box.x0 for box in words) > len(words) / 2:
+    if len([box for box in words if box.bottom - box.top > box.x1 - box.x0]) > len(words) / 2:
         steps = [two.top - one.top for one, two in pairwise(words) if _overlap(one.x0, one.x1, two.x0, two.x1)]
         return 3 if steps and median(steps) < 0 else 1
     steps = [two.x0 - one.x0 for one, two in pairwise(words) if _overlap(one.top, one.bottom, two.top, two.bottom)]
@@ -61,7 +62,8 @@ _turns = Kept(_turn_of, most=200)
 
 def _overlap(low: float, high: float, other_low: float, other_high: float) -> bool:
     """Whether two words share a line: most of the lower of them, across it."""
-    return min(high, other_high) - max(low, other_low) > 0.5 * min(high - low, other_high - other_low)
+    shared = (high if high < other_high else other_high) - (low if low > other_low else other_low)
+    return shared > 0.5 * min(high - low, other_high - other_low)
 
 
 def level(box: Box, page: Page, turn: Turn) -> Box:
@@ -85,7 +87,7 @@ def lie_of(page: Page) -> Lie:
 
 def _lie_of(page: Page) -> Lie:
     turn = turn_of(page)
-    return Lie(turn, lean_of([level(word.box, page, turn) for word in page.words]))
+    return Lie(turn, lean_of([level(word.box, page, turn) if turn else word.box for word in page.words]))
 
 
 _lies = Kept(_lie_of, most=200)
@@ -104,20 +106,28 @@ def lean_of(words: Sequence[Box]) -> float:
 def _lines(words: Sequence[Box]) -> Iterator[list[Box]]:
     """Words that follow each other on a line, without a wide gap between them."""
     line: list[Box] = []
+    last: Box | None = None
     for box in words:
-        last = line[-1] if line else box
-        near = -2.0 <= box.x0 - last.x1 <= 2 * (last.bottom - last.top)
-        if line and not (near and _overlap(last.top, last.bottom, box.top, box.bottom)):
-            yield line
-            line = []
+        if last is not None:
+            near = -2.0 <= box.x0 - last.x1 <= 2 * (last.bottom - last.top)
+            if not (near and _overlap(last.top, last.bottom, box.top, box.bottom)):
+                yield line
+                line = []
         line.append(box)
+        last = box
     if line:
         yield line
 
 
 def _fall(line: Sequence[Box]) -> float:
     """The slope of the straight line through the middles of words (least squares)."""
-    return linear_regression([_middle(box) for box in line], [(box.top + box.bottom) / 2 for box in line]).slope
+    heights = [(box.top + box.bottom) / 2 for box in line]
+    if min(heights) == max(heights):
+        return 0.0
+    places = [(box.x0 + box.x1) / 2 for box in line]
+    middle, height = fsum(places) / len(line), fsum(heights) / len(line)
+    along = [place - middle for place in places]
+    return fsum([one * (other - height) for one, other in zip(along, heights, strict=True)]) / fsum([one * one for one in along])
 
 
 def _middle(box: Box) -> float:
@@ -126,6 +136,7 @@ def _middle(box: Box) -> float:
 
 def laid(box: Box, page: Page, lie: Lie) -> Box:
     """A box of the displayed page where it lies once the lines are level; it keeps its size."""
-    box = level(box, page, lie.turn)
-    fall = lie.lean * _middle(box)
+    if lie.turn:
+        box = level(box, page, lie.turn)
+    fall = lie.lean and lie.lean * _middle(box)
     return Box(box.x0, box.top - fall, box.x1, box.bottom - fall) if fall else box

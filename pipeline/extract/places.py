@@ -15,7 +15,7 @@ class Places(Generic[Owner]):
     """Stretches that do not overlap, each with its owner."""
 
     def __init__(self, pieces: Iterable[tuple[Span, Owner]]) -> None:
-        kept = sorted(((span, owner) for span, owner in pieces if span.end > span.start), key=lambda pair: pair[0])
+        kept = sorted([pair for pair in pieces if pair[0].end > pair[0].start], key=lambda pair: (pair[0].start, pair[0].end))
         self._spans = [span for span, _ in kept]
         self._starts = [span.start for span in self._spans]
         self._owners = [owner for _, owner in kept]

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
-from ..evidence import make_evidence
+from ..evidence import boxed, make_evidence
+from ..kept import Kept
 from ..model import Answer, AnswerState, Box, Evidence, FormRegion, LabelHit, Option, Segmented, Span
 from ..rulebook.forms import FormTemplate, Question
 from ..rulebook.loader import Rulebook
-from .answers import Block, Written, read_written, written_state
+from .answers import Block, Written, read_written, spans_within, written_state
 from .tick_marks import Mark
 from .tick_words import by_the_others, without_filled
 from .ticks import Side, Sighting, give_marks
@@ -90,8 +91,15 @@ def _looks_like_label(view: FormView, text: str | None) -> bool:
     words = (text or "").casefold()
     if not 6 <= len(words) <= _LONGEST_LABEL or any(char.isdigit() for char in words):
         return False
-    printed = [label.casefold() for question in view.template.question for label in question.label]
-    return any(words != label and fuzz.ratio(words, label) >= _LABEL_LIKE for label in printed)
+    near = process.extract(words, _printed(view.template), scorer=fuzz.ratio, score_cutoff=_LABEL_LIKE, limit=None)
+    return any(label != words for label, _, _ in near)
+
+
+def _printed_by(template: FormTemplate) -> list[str]:
+    return [label.casefold() for question in template.question for label in question.label]
+
+
+_printed = Kept(_printed_by, most=200)
 
 
 def _text(view: FormView, block: Block, written: Written) -> str | None:
@@ -101,7 +109,7 @@ def _text(view: FormView, block: Block, written: Written) -> str | None:
     text = view.segmented.document.text
     kept, at = [], written.span.start
     printed = [hit.span for hit in block.inside if hit.kind == "hint"]
-    for span in sorted([*view.segmented.furniture, *printed]):
+    for span in sorted([*spans_within(view.segmented.furniture, written.span), *printed]):
         if written.span.start < span.start and span.end < written.span.end:
             kept.append(text[at : span.start].rstrip())
             at = span.end
@@ -156,7 +164,7 @@ def _found_option(
     confidence = hit.score * known * (mark.confidence if mark else 1.0)
     evidence = make_evidence(view.segmented.document, span, f"{rule_id}/{item[0]}", confidence=confidence)
     if mark is not None and mark.box is not None and mark.page == evidence.page:
-        evidence = replace(evidence, box=_around(evidence.box, mark.box))
+        evidence = boxed(evidence, evidence.page, _around(evidence.box, mark.box))
     return Option(
         option_id=item[0],
         option=item[1][0],

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 
+from ..kept import Kept
+from ..prepared import compiled
 from ..rulebook.redactions import ExemptionCode, RedactionRules, TextMark, UnmarkedGap
 
 _NEVER = re.compile(r"(?!)")
@@ -32,27 +33,28 @@ class Ready:
     due: frozenset[str]
 
 
-@lru_cache(maxsize=8)
-def _ready(text: str) -> Ready:
-    rules = RedactionRules.model_validate_json(text)
+def _ready_of(rules: RedactionRules) -> Ready:
     labels = "|".join(sorted(map(re.escape, rules.header_labels), key=len, reverse=True))
     return Ready(
         marks=tuple(Mark(mark, _any(mark.patterns), _any(mark.never_patterns)) for mark in rules.mark),
-        codes=tuple((code, re.compile(code.pattern)) for code in rules.exemption),
-        gaps=tuple((gap, re.compile(gap.pattern)) for gap in rules.gap),
+        codes=tuple((code, compiled(code.pattern)) for code in rules.exemption),
+        gaps=tuple((gap, compiled(gap.pattern)) for gap in rules.gap),
         not_a_value=_any(rules.not_a_value_patterns, re.IGNORECASE),
-        header_label=re.compile(rf"^[ \t>]{{0,8}}(?P<label>{labels})[ \t]?:(?P<value>[^\n]*)$", re.MULTILINE),
+        header_label=compiled(rf"^[ \t>]{{0,8}}(?P<label>{labels})[ \t]?:(?P<value>[^\n]*)$", re.MULTILINE),
         due=frozenset(rules.due_labels),
     )
 
 
+_ready = Kept(_ready_of, most=8)
+
+
 def ready(rules: RedactionRules) -> Ready:
     """The compiled rules."""
-    return _ready(rules.model_dump_json())
+    return _ready(rules)
 
 
 def _any(patterns: list[str], flags: int = 0) -> re.Pattern[str]:
     """One pattern that matches where any does. Each keeps the flags that it begins with."""
     if not patterns:
         return _NEVER
-    return re.compile("|".join(f"(?i:{p[4:]})" if p.startswith("(?i)") else f"(?:{p})" for p in patterns), flags)
+    return compiled("|".join(f"(?i:{p[4:]})" if p.startswith("(?i)") else f"(?:{p})" for p in patterns), flags)

@@ -6,7 +6,7 @@ import re
 
 from ..model import Message
 from ..rulebook.letters import LetterRules
-from ..rulebook.phrases import compile_phrase, fold
+from ..rulebook.phrases import all_of_phrase, compile_phrase, fold
 
 _NAME = r"[A-Z][\w'’.-]*(?:[ \t]+[A-Z][\w'’.-]*){1,3}"
 # A signature's role stands within so many characters of the sign-off; further down begins the sender's address.
@@ -33,7 +33,7 @@ def below_sign_off(text: str, message: Message, rules: LetterRules) -> str | Non
     """The words below the last sign-off: name, role and body of who signed; null where nobody signs off."""
     own = "\n".join(piece.of(text) for piece in message.body)
     folded = fold(own)
-    ends = [match.end() for phrase in rules.signature.sign_off for match in compile_phrase(phrase).finditer(folded)]
+    ends = [match.end() for phrase in rules.signature.sign_off for match in all_of_phrase(folded, phrase)]
     return own[max(ends) :][:400].lstrip(" ,.:_…\t\n") if ends else None
 
 

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ..evidence import make_evidence
+from ..evidence import boxed, make_evidence
 from ..model import Box, Document, Evidence, Form, Span, TickBox, TickState
 from .tick_groups import columns_of, connected, rows_of
 from .tick_labels import Label, find_labels
@@ -63,7 +63,8 @@ def _shown(sheet: Sheet, marks: Sequence[Mark]) -> _Shown:
 
 
 def _as_shown(mark: Mark, shown: _Shown) -> Mark:
-    return replace(mark, box=shown.get(mark.box, mark.box)) if mark.box is not None else mark
+    box = shown.get(mark.box, mark.box) if mark.box is not None else None
+    return mark if box == mark.box else replace(mark, box=box)
 
 
 def place_key(mark: Mark) -> tuple[int | None, Span, tuple[float, ...] | None]:
@@ -128,7 +129,7 @@ def _tick_box(document: Document, mark: Mark, label: Label | None, taken: _Taken
     span = mark.span if not mark.drawn or label is None or label.span is None else label.span
     evidence = make_evidence(document, span, rule_id, confidence=mark.confidence)
     if mark.page is not None:
-        evidence = replace(evidence, page=mark.page, box=mark.box)
+        evidence = boxed(evidence, mark.page, mark.box)
     return TickBox(
         state=state,
         mark=mark.raw or None,

@@ -14,7 +14,7 @@ from typing import Literal
 from ..model import Box, Span
 from .tick_groups import columns_of, rows_of
 from .tick_marks import Mark
-from .tick_places import Piece, Run, Sheet
+from .tick_places import Piece, Run, Sheet, line_box
 from .tick_wraps import whole_label
 
 Side = Literal["right", "left"]
@@ -149,7 +149,7 @@ def _with_lines_above(sheet: Sheet, head: Run, low: float, high: float) -> Run:
     """The head of a column over several lines (`Don't` above `know`)."""
     pieces = list(head.pieces)
     for _ in range(2):
-        box = Run(tuple(pieces), 0.0).box
+        box = line_box(pieces)
         height = box.bottom - box.top if len(pieces) == len(head.pieces) else head.box.bottom - head.box.top
         above = sheet.above(Box(box.x0, box.top, box.x1, box.top + 1), 0.6 * height)
         more = [piece for piece in above.pieces if low <= piece.box.x0 and piece.box.x1 <= high] if above else []
@@ -188,14 +188,15 @@ def _stacked(sheet: Sheet, box: Box) -> Label | None:
 
 def _words(sheet: Sheet, pieces: Sequence[Piece]) -> str:
     """The words in one line, without the dots and lines around them."""
-    return " ".join(piece.span.of(sheet.text) for piece in pieces).strip(_EDGES)
+    text = sheet.text
+    return " ".join([text[piece.span.start : piece.span.end] for piece in pieces]).strip(_EDGES)
 
 
 def _one_piece(sheet: Sheet, pieces: Sequence[Piece]) -> Span | None:
     """The stretch of text that holds these words and nothing else."""
-    ordered = [piece.span for piece in pieces]
+    ordered = [(piece.span.start, piece.span.end) for piece in pieces]
     if not ordered or ordered != sorted(ordered):
         return None
-    span = Span(ordered[0].start, ordered[-1].end)
-    words = "".join(piece.of(sheet.text) for piece in ordered)
-    return span if "".join(span.of(sheet.text).split()) == words else None
+    start, end = ordered[0][0], ordered[-1][1]
+    words = "".join([sheet.text[first:last] for first, last in ordered])
+    return Span(start, end) if "".join(sheet.text[start:end].split()) == words else None

@@ -11,12 +11,14 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from ..evidence import is_ocr, page_at, words_in
 from ..fields.starts import find_all
+from ..kept import Kept
 from ..model import Box, Document, MarkKind, Page, Span, TickState
 from ..model import Mark as DrawnMark
+from ..model.value import value
+from ..prepared import compiled
 from ..rulebook.forms import MarkLook, MarkRules, MarkShape
 from .tick_covered import is_covered
 
@@ -25,7 +27,7 @@ _SQUEEZED = 1.3
 """Two glyphs that are printed over each other are not wider together than so many line heights; side by side they are."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Mark:
     """A mark that stands in the text at `span` or, drawn, on the page at `box` (then `span` is empty: the place beside it)."""
 
@@ -63,8 +65,12 @@ def collect_marks(document: Document, rules: MarkRules) -> DocumentMarks:
         by_page[mark.page].append(mark)
     typed = [mark for mark in typed if not _inside_any(mark, by_page[mark.page])]
     typed = _overprinted(document, typed)
-    ordered = sorted([*drawn, *typed], key=lambda mark: (mark.page or 0, mark.span, mark.box.x0 if mark.box else 0.0))
+    ordered = sorted([*drawn, *typed], key=_place)
     return DocumentMarks(tuple(ordered), tuple(mark for mark in document.marks if mark.span is not None))
+
+
+def _place(mark: Mark) -> tuple[int, int, int, float]:
+    return mark.page or 0, mark.span.start, mark.span.end, mark.box.x0 if mark.box else 0.0
 
 
 def _of_drawn(document: Document, mark: DrawnMark) -> Mark:
@@ -85,22 +91,24 @@ def _of_drawn(document: Document, mark: DrawnMark) -> Mark:
 # --- marks in the text ------------------------------------------------------------------------------------------------------
 
 
-@lru_cache(maxsize=8)
-def _scanner(shapes: tuple[tuple[str | None, tuple[str, ...]], ...]) -> re.Pattern[str]:
-    """One pattern for all shapes; the group that matched tells which."""
+def _scanner_of(rules: MarkRules) -> tuple[list[MarkShape], re.Pattern[str]]:
+    """The shapes in order, and one pattern for all of them; the group that matched tells which."""
+    shapes = sorted(rules.mark, key=lambda shape: shape.pattern is None)
     parts = []
-    for index, (pattern, glyphs) in enumerate(shapes):
-        glyph = "|".join(re.escape(g) for g in sorted(glyphs, key=len, reverse=True))
-        either = "|".join(part for part in (pattern, f"(?:{glyph})\ufe0f?" if glyph else None) if part)
+    for index, shape in enumerate(shapes):
+        glyph = "|".join(re.escape(g) for g in sorted(shape.glyphs, key=len, reverse=True))
+        either = "|".join(part for part in (shape.pattern, f"(?:{glyph})\ufe0f?" if glyph else None) if part)
         parts.append(f"(?P<shape{index}>{either})")
-    return re.compile("|".join(parts))
+    return shapes, compiled("|".join(parts))
+
+
+_scanner = Kept(_scanner_of, most=8)
 
 
 def find_marks(document: Document, start: int, end: int, rules: MarkRules) -> list[Mark]:
     """The marks in `text[start:end]`, in order. `digital` meanings count on pages whose characters are the file's own."""
-    ordered = sorted(rules.mark, key=lambda shape: shape.pattern is None)
-    scanner = _scanner(tuple((shape.pattern, tuple(shape.glyphs)) for shape in ordered))
-    return [_typed(document, match, ordered) for match in find_all(scanner, document.text, start, end)]
+    shapes, scanner = _scanner(rules)
+    return [_typed(document, match, shapes) for match in find_all(scanner, document.text, start, end)]
 
 
 def _typed(document: Document, match: re.Match[str], shapes: list[MarkShape]) -> Mark:

@@ -10,11 +10,10 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
-import numpy as np
-
-from ..model import Box, Document, Page, Span
+from ..model import Box, Document, Page, Span, Word
 from .page_turns import laid, lie_of
 from .tick_marks import Mark, part_box
 
@@ -29,16 +28,11 @@ _LEADER = frozenset(".…_-–—·")
 _WORD = re.compile(r"\S+")
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A word, or what is left of it beside the marks in it."""
-
-    span: Span
-    box: Box
+Piece = Word
+"""A word, or what is left of it beside the marks in it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """Words that stand together on one line, from left to right, and how far they are from the mark, in points."""
 
     pieces: tuple[Piece, ...]
@@ -47,12 +41,17 @@ class Run:
     @property
     def box(self) -> Box:
         """The box around the words."""
-        return Box(
-            self.pieces[0].box.x0,
-            min(piece.box.top for piece in self.pieces),
-            self.pieces[-1].box.x1,
-            max(piece.box.bottom for piece in self.pieces),
-        )
+        return line_box(self.pieces)
+
+
+def line_box(line: Sequence[Piece]) -> Box:
+    """The box around words of one line, from left to right."""
+    top, bottom = line[0].box.top, line[0].box.bottom
+    for piece in line:
+        box = piece.box
+        top = box.top if box.top < top else top
+        bottom = box.bottom if box.bottom > bottom else bottom
+    return Box(line[0].box.x0, top, line[-1].box.x1, bottom)
 
 
 class Sheet:
@@ -64,7 +63,7 @@ class Sheet:
         self.marks = [mark for mark in marks if mark.box is not None]
         self._pieces = sorted(pieces, key=lambda piece: (piece.box.top, piece.box.x0))
         self._tops = [piece.box.top for piece in self._pieces]
-        self._tallest = max((piece.box.bottom - piece.box.top for piece in self._pieces), default=0.0)
+        self._tallest = max([piece.box.bottom - piece.box.top for piece in self._pieces], default=0.0)
         self._boxes = sorted((mark.box for mark in self.marks if mark.box), key=lambda box: (box.top, box.x0))
         self._mark_tops = [box.top for box in self._boxes]
         self._highest = max((box.bottom - box.top for box in self._boxes), default=0.0)
@@ -76,7 +75,7 @@ class Sheet:
         """The words that share a good part of their height with `box`, from left to right."""
         known = (box.top, box.bottom, share)
         if known not in self._rows:
-            found = (one for one in self.between(box.top, box.bottom) if overlap_in_height(one.box, box) > share)
+            found = _on_height(self.between(box.top, box.bottom), box, share)
             self._rows[known] = sorted(found, key=lambda one: one.box.x0)
         return self._rows[known]
 
@@ -151,14 +150,16 @@ class Sheet:
         """The first words of a row up to a wide gap; the row runs away from the mark, to the right or to the left."""
         run = row[:1]
         for piece in row[1:]:
-            if self.parted(*sorted((run[-1], piece), key=lambda one: one.box.x0)):
+            last = run[-1]
+            if self.parted(last, piece) if last.box.x0 <= piece.box.x0 else self.parted(piece, last):
                 break
             run.append(piece)
         return run
 
     def parted(self, left: Piece, right: Piece) -> bool:
         """Whether a wide gap lies between two words of a row, or what the text puts there: a tab or the end of a line."""
-        if right.box.x0 - left.box.x1 > _WIDE * max(_height(left.box), _height(right.box)):
+        one, two = left.box, right.box
+        if two.x0 - one.x1 > _WIDE * max(one.bottom - one.top, two.bottom - two.top):
             return True
         between = self.text[left.span.end : right.span.start]
         return between.isspace() and ("\t" in between or "\n" in between)
@@ -171,6 +172,18 @@ class Sheet:
 
 def _height(box: Box) -> float:
     return box.bottom - box.top
+
+
+def _on_height(pieces: Sequence[Piece], box: Box, share: float) -> list[Piece]:
+    """Those of `pieces` whose `overlap_in_height` with `box` is more than `share`."""
+    top, bottom, height = box.top, box.bottom, box.bottom - box.top
+    found = []
+    for piece in pieces:
+        one = piece.box
+        shared = (bottom if bottom < one.bottom else one.bottom) - (top if top > one.top else one.top)
+        if shared > 0 and shared / max(min(one.bottom - one.top, height), 0.1) > share:
+            found.append(piece)
+    return found
 
 
 def overlap_in_height(one: Box, other: Box) -> float:
@@ -193,13 +206,13 @@ def page_sheet(document: Document, page: Page, marks: Sequence[Mark]) -> Sheet:
     pieces: list[Piece] = []
     at = 0
     if not typed:
-        pieces = [Piece(word.span, word.box) for word in page.words]
+        pieces = list(page.words)
     for word in page.words if typed else ():
         while at < len(typed) and typed[at].end <= word.span.start:
             at += 1
         cuts = [span for span in typed[at : at + word.span.end - word.span.start + 1] if span.start < word.span.end]
         if not cuts:
-            pieces.append(Piece(word.span, word.box))
+            pieces.append(word)
             continue
         for rest in _without(word.span, cuts):
             box = part_box(page, rest)
@@ -218,16 +231,14 @@ def _outside(pieces: list[Piece], boxes: Sequence[Box]) -> list[Piece]:
     """The words that stand in none of `boxes`: one that does is its tick, and no word of a label."""
     if not pieces or not boxes:
         return pieces
-    words = np.array([(one.box.x0 + one.box.x1, one.box.top + one.box.bottom) for one in pieces]) / 2
-    inside = np.zeros(len(pieces), dtype=bool)
+    placed = [(one.box, at) for at, one in enumerate(pieces)]
+    middles = sorted([((box.top + box.bottom) / 2, (box.x0 + box.x1) / 2, at) for box, at in placed])
+    heights = [height for height, _, _ in middles]
+    inside: set[int] = set()
     for box in boxes:
-        inside |= (
-            (box.x0 - 1 <= words[:, 0])
-            & (words[:, 0] <= box.x1 + 1)
-            & (box.top - 1 <= words[:, 1])
-            & (words[:, 1] <= box.bottom + 1)
-        )
-    return [piece for piece, within in zip(pieces, inside.tolist(), strict=True) if not within]
+        near = middles[bisect_left(heights, box.top - 1) : bisect_right(heights, box.bottom + 1)]
+        inside.update(at for _, middle, at in near if box.x0 - 1 <= middle <= box.x1 + 1)
+    return [piece for at, piece in enumerate(pieces) if at not in inside]
 
 
 def _without(word: Span, cuts: list[Span]) -> list[Span]:

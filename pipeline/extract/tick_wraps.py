@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..model import Box
-from .tick_places import Piece, Run, Sheet
+from .tick_places import Piece, Run, Sheet, line_box
 
 _LINES = 5
 _ALIGNED = 3.5
@@ -13,8 +13,9 @@ _ENDS = ".:;?!"
 def whole_label(sheet: Sheet, box: Box, run: Run) -> list[Piece]:
     """The words of `run` (beside `box`) with those of the lines that it goes on with, in reading order."""
     lines = [list(run.pieces)]
-    height = run.box.bottom - run.box.top
-    if box.top < run.box.top - 0.25 * height or box.bottom < run.box.top + 0.65 * height:
+    beside = run.box
+    height = beside.bottom - beside.top
+    if box.top < beside.top - 0.25 * height or box.bottom < beside.top + 0.65 * height:
         above = _line(sheet, lines[0], box, up=True)
         if above is not None and _goes_on(sheet, above, lines[0]):
             lines.insert(0, above)
@@ -28,7 +29,7 @@ def whole_label(sheet: Sheet, box: Box, run: Run) -> list[Piece]:
 
 def _line(sheet: Sheet, line: list[Piece], box: Box, *, up: bool) -> list[Piece] | None:
     """The next line above or below that begins where `line` begins and has no box of its own."""
-    here = Run(tuple(line), 0.0).box
+    here = line_box(line)
     height = here.bottom - here.top
     band = (here.top - 0.9 * height, here.top - 0.2 * height) if up else (here.bottom + 0.2 * height, here.bottom + 0.9 * height)
     middle = here.top if up else here.bottom

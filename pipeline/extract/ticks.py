@@ -10,15 +10,15 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import lru_cache
-from typing import Literal
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Literal, NamedTuple
 
 from ..evidence import page_at, words_in
 from ..kept import Kept
 from ..model import Box, Document, LabelHit, Page, Span
 from ..model import Mark as DrawnMark
+from ..prepared import compiled
 from ..rulebook.forms import MarkRules
 from .page_turns import Lie, laid, lie_of
 from .tick_marks import Mark, find_marks
@@ -28,8 +28,7 @@ _SAME_ROW = 0.4
 _NEAR = 40.0
 
 
-@dataclass(frozen=True, slots=True)
-class Sighting:
+class Sighting(NamedTuple):
     """A mark with the option on either side of it (places in the list of options) and how near each is: 1 same line, 0.5 not."""
 
     mark: Mark
@@ -46,38 +45,62 @@ def sightings(document: Document, options: Sequence[LabelHit], start: int, end: 
     """Every mark of one question, typed or drawn, with its neighbours among `options` (in text order)."""
     labels = [option.span for option in options]
     typed = [mark for mark in find_marks(document, start, end, rules) if not any(_inside(mark.span, span) for span in labels)]
-    beside = [_beside(document.text, mark, labels, typed, rules) for mark in typed]
-    return [*_on_rows(document, _rows(document.text, beside, labels, rules), options), *_drawn(document, options, start, end)]
+    beside = _rows(document.text, [_beside(document.text, mark, labels, typed, rules) for mark in typed], labels, rules)
+    if not options or not (document.marks or any(mark.box for mark in typed)):
+        return beside
+    on_pages = _OnPages(document, options)
+    return [*_on_rows(beside, on_pages), *_drawn(document, options, on_pages, start, end)]
 
 
-def _on_rows(document: Document, typed: list[Sighting], options: Sequence[LabelHit]) -> list[Sighting]:
+class _Label(NamedTuple):
+    """The words of an option on their page (0: on none), and from where to where they reach in height."""
+
+    page: int
+    words: Sequence[Box]
+    top: float
+    bottom: float
+
+
+class _OnPages:
+    """The options of a question where they lie once their pages are turned so that the lines are level."""
+
+    def __init__(self, document: Document, options: Sequence[LabelHit]) -> None:
+        self.turns: dict[int, tuple[Page, Lie]] = {}
+        self.labels = [self._label(page_at(document, option.span), option.span) for option in options]
+
+    def _label(self, page: Page | None, span: Span) -> _Label:
+        if page is None:
+            return _Label(0, (), 0.0, 0.0)
+        turn = self.turns.get(page.number)
+        if turn is None:
+            turn = self.turns[page.number] = page, lie_of(page)
+        boxes = [word.box for word in words_in(page, span)]
+        if turn[1]:
+            boxes = [laid(box, *turn) for box in boxes]
+        if not boxes:
+            return _Label(page.number, (), 0.0, 0.0)
+        return _Label(page.number, boxes, min([box.top for box in boxes]), max([box.bottom for box in boxes]))
+
+    def beside(self, mark: Mark) -> Sighting:
+        """A mark with the options to its left and right on its row."""
+        page = self.turns.get(mark.page) if mark.page is not None else None
+        box = laid(mark.box, *page) if mark.box and page else mark.box
+        left, left_gap, right, right_gap = _neighbours(mark.page, box, self.labels)
+        return Sighting(mark, left, right, _closeness(left, left_gap), _closeness(right, right_gap))
+
+
+def _on_rows(typed: list[Sighting], on_pages: _OnPages) -> list[Sighting]:
     """Typed marks as they stand on their page: where the order of the text puts one beside an option, and the page another on
     its row, the page is right.
     """
-    if not options or not any(sighting.mark.box for sighting in typed):
+    if not any(sighting.mark.box for sighting in typed):
         return typed
-    turns = _turns(document, options)
-    places = [_words(document, option.span, turns) for option in options]
     found = []
     for sighting in typed:
-        seen = _placed(sighting.mark, turns, places)
+        seen = on_pages.beside(sighting.mark)
         by_page, by_text = {seen.left, seen.right} - {None}, {sighting.left, sighting.right} - {None}
         found.append(seen if by_page and by_text and not by_page & by_text else sighting)
     return found
-
-
-def _turns(document: Document, options: Sequence[LabelHit]) -> dict[int, tuple[Page, Lie]]:
-    """The pages of the options, and how their text lies."""
-    pages = {page.number: page for page in (page_at(document, option.span) for option in options) if page}
-    return {number: (page, lie_of(page)) for number, page in pages.items()}
-
-
-def _placed(mark: Mark, turns: Mapping[int, tuple[Page, Lie]], places: list[tuple[int, tuple[Box, ...]]]) -> Sighting:
-    """A mark with the options to its left and right on its row."""
-    page = turns.get(mark.page) if mark.page is not None else None
-    box = laid(mark.box, *page) if mark.box and page else mark.box
-    left, left_gap, right, right_gap = _neighbours(mark.page, box, places)
-    return Sighting(mark, left, right, _closeness(left, left_gap), _closeness(right, right_gap))
 
 
 def _inside(inner: Span, outer: Span) -> bool:
@@ -110,12 +133,14 @@ def _nearness(text: str, start: int, end: int, typed: list[Mark], rules: MarkRul
 
 def clean(text: str, rules: MarkRules) -> str:
     """`text` without what OCR and mark-up leave around words. For looking only: offsets are lost."""
-    return _debris(tuple(rules.debris_patterns)).sub(" ", text)
+    return _debris(rules).sub(" ", text)
 
 
-@lru_cache(maxsize=8)
-def _debris(patterns: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns) or r"(?!)")
+def _debris_of(rules: MarkRules) -> re.Pattern[str]:
+    return compiled("|".join(f"(?:{pattern})" for pattern in rules.debris_patterns) or r"(?!)")
+
+
+_debris = Kept(_debris_of, most=8)
 
 
 def _rows(text: str, beside: list[Sighting], labels: list[Span], rules: MarkRules) -> list[Sighting]:
@@ -148,23 +173,21 @@ def _row_above(text: str, mark: Mark, labels: list[Span]) -> list[int]:
     return [index for index, span in enumerate(labels) if line_start <= span.start and span.end <= len(above)]
 
 
-def _drawn(document: Document, options: Sequence[LabelHit], start: int, end: int) -> list[Sighting]:
+def _drawn(document: Document, options: Sequence[LabelHit], on_pages: _OnPages, start: int, end: int) -> list[Sighting]:
     """Boxes drawn on the page, with the option labels to the left and to the right of them on the same row."""
-    if not document.marks or not options:
+    if not document.marks:
         return []
-    turns = _turns(document, options)
-    places = [_words(document, option.span, turns) for option in options]
     found: list[Sighting] = []
-    for drawn in _drawn_marks(document.marks).near(places, turns, start, end):
+    for drawn in _drawn_marks(document.marks).near(on_pages, start, end):
         mark = Mark(Span(drawn.anchor, drawn.anchor), drawn.raw, drawn.state, drawn.kind, box=drawn.box, page=drawn.page)
         if drawn.span is not None:  # a ring around the words of an option, or a line through them: it is theirs, and no other's
             owner = _owner(drawn.span, options)
             found.extend(() if owner is None else (Sighting(mark, owner, owner, 1.0, 1.0),))
             continue
-        seen = _placed(mark, turns, places)
+        seen = on_pages.beside(mark)
         if seen.left is None and seen.right is None and start <= drawn.anchor <= end:
             own = next((i for i, o in enumerate(options) if o.span.start <= drawn.anchor <= o.span.end), None)
-            seen = replace(seen, left=own, right=own, left_near=_closeness(own, 0.0), right_near=_closeness(own, 0.0))
+            seen = Sighting(mark, own, own, _closeness(own, 0.0), _closeness(own, 0.0))
         if seen.left is not None or seen.right is not None:
             found.append(seen)
     return found
@@ -188,19 +211,19 @@ class _DrawnMarks:
                 self._by_page[mark.page].append((index, mark.box))
         self._anchors = sorted((mark.anchor, index) for index, mark in enumerate(marks))
 
-    def near(
-        self, places: Sequence[tuple[int, tuple[Box, ...]]], turns: Mapping[int, tuple[Page, Lie]], start: int, end: int
-    ) -> list[DrawnMark]:
+    def near(self, on_pages: _OnPages, start: int, end: int) -> list[DrawnMark]:
         """The marks at the height of some of the labels' words (on the level page), and those anchored between `start` and `end`,
         in their order.
         """
         first, last = bisect_left(self._anchors, (start, -1)), bisect_left(self._anchors, (end + 1, -1))
         chosen = {index for _, index in self._anchors[first:last]}
-        for page in {number for number, words in places if words}:
-            words = [word for number, boxes in places if number == page for word in boxes]
-            top, bottom = min(word.top for word in words), max(word.bottom for word in words)
-            drawn = ((index, laid(box, *turns[page])) for index, box in self._by_page.get(page, ()))
-            chosen |= {index for index, box in drawn if box.top <= bottom and box.bottom >= top}
+        for page in {label.page for label in on_pages.labels if label.words}:
+            labels = [label for label in on_pages.labels if label.page == page and label.words]
+            top, bottom = min([label.top for label in labels]), max([label.bottom for label in labels])
+            drawn, turn = self._by_page.get(page, ()), on_pages.turns[page]
+            if turn[1]:
+                drawn = [(index, laid(box, *turn)) for index, box in drawn]
+            chosen.update([index for index, box in drawn if box.top <= bottom and box.bottom >= top])
         return [self._marks[index] for index in sorted(chosen)]
 
 
@@ -211,24 +234,16 @@ def _closeness(neighbour: int | None, gap: float) -> float:
     return 0.0 if neighbour is None else 1.0 if gap <= _NEAR else 0.5
 
 
-def _words(document: Document, span: Span, turns: Mapping[int, tuple[Page, Lie]]) -> tuple[int, tuple[Box, ...]]:
-    """Page number and the boxes of a label's words, where they lie once the page is turned so that its lines are level."""
-    page = page_at(document, span)
-    if page is None:
-        return 0, ()
-    return page.number, tuple(laid(word.box, *turns[page.number]) for word in words_in(page, span))
-
-
-def _neighbours(
-    page: int | None, box: Box | None, places: list[tuple[int, tuple[Box, ...]]]
-) -> tuple[int | None, float, int | None, float]:
+def _neighbours(page: int | None, box: Box | None, labels: Sequence[_Label]) -> tuple[int | None, float, int | None, float]:
     """The labels nearest to a box on its row, to the left and to the right of it, each with the distance in points."""
     left: int | None = None
     right: int | None = None
     left_gap = right_gap = float("inf")
-    for index, (number, words) in enumerate(places) if box is not None else ():
-        row = _on_row_of(box, words) if number == page and box is not None else None
-        if row is None or box is None:
+    for index, label in enumerate(labels) if box is not None else ():
+        if box is None or label.page != page or label.top > box.bottom or label.bottom < box.top:
+            continue  # on another row
+        row = _on_row_of(box, label.words)
+        if row is None:
             continue
         gap = box.x0 - row[1]
         if -2.0 <= gap < left_gap:
@@ -239,7 +254,7 @@ def _neighbours(
     return left, left_gap, right, right_gap
 
 
-def _on_row_of(box: Box, words: tuple[Box, ...]) -> tuple[float, float] | None:
+def _on_row_of(box: Box, words: Sequence[Box]) -> tuple[float, float] | None:
     """From where to where the words reach that overlap a box in height by a good part of the lower of them; null if none does."""
     top, bottom = box.top, box.bottom
     start, end, some = float("inf"), float("-inf"), False

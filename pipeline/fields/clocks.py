@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from ..kept import Kept
 from ..model import Span
 from ..rulebook.dates import ClockPattern, DateRules
 from .places import Taken
-from .starts import gate_of
+from .starts import Gate
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +38,21 @@ class Clock:
 def find_clocks(text: str, rules: DateRules, scope: Span, taken: Taken) -> list[Clock]:
     """Every time of day in `scope` outside the stretches `taken`, in text order; impossible ones (25:10) are none."""
     found: list[Clock] = []
-    places = gate_of(tuple(pattern for _, pattern in rules.clocks)).begin(text, scope.start, scope.end)
-    for index, (rule, _) in enumerate(rules.clocks):
+    places = _gate(rules).begin(text, scope.start, scope.end)
+    for index in places.open:
+        rule = rules.clocks[index][0]
         for match in places.finditer(index):
             clock = _read(text, rule, match, rules, scope)
             if clock and taken.claim(clock.span):
                 found.append(clock)
     return sorted(found, key=lambda one: one.span)
+
+
+def _gate_of(rules: DateRules) -> Gate:
+    return Gate(tuple(pattern for _, pattern in rules.clocks))
+
+
+_gate = Kept(_gate_of, most=4)
 
 
 def _read(text: str, rule: ClockPattern, match: re.Match[str], rules: DateRules, scope: Span) -> Clock | None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from ..kept import Kept
 from ..model import Span, When
 from ..rulebook.dates import DatePattern, DateRules
 from . import days, relative, stretches
@@ -16,7 +17,7 @@ from .fallback import read_rest
 from .joins import pair_in_field, pair_ranges, pair_times
 from .order import month_first
 from .places import Taken, outside_in
-from .starts import gate_of
+from .starts import Gate
 from .values import to_when
 
 NEAR = 60
@@ -92,8 +93,9 @@ def _tokens(text: str, rules: DateRules, scope: Span, written: Written, *, heade
         taken.claim(span)
     order = month_first(text)
     stated: list[Stated] = []
-    places = gate_of(tuple(regex for _, regex in rules.patterns)).begin(text, scope.start, scope.end)
-    for index, (pattern, _) in enumerate(rules.patterns):
+    places = _gate(rules).begin(text, scope.start, scope.end)
+    for index in places.open:
+        pattern = rules.patterns[index][0]
         if pattern.headers_only and not headers:
             continue  # too weak for running text
         for match in places.finditer(index):
@@ -102,6 +104,13 @@ def _tokens(text: str, rules: DateRules, scope: Span, written: Written, *, heade
                 stated.extend(READERS[pattern.reads](match, context))
     stated = place_partials(text, sorted(stated, key=lambda one: one.span), written)
     return stated, find_clocks(text, rules, scope, taken)
+
+
+def _gate_of(rules: DateRules) -> Gate:
+    return Gate(tuple(regex for _, regex in rules.patterns))
+
+
+_gate = Kept(_gate_of, most=4)
 
 
 def _in_place(pattern: DatePattern, rules: DateRules, text: str, match: re.Match[str]) -> bool:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
 
+from ..kept import Kept
 from ..model import Quantity, Span
+from ..rulebook.phrases import may_match
 from ..rulebook.quantities import QuantityRules
 
 _SUPERSCRIPTS = str.maketrans("¹²³", "123")
@@ -26,14 +28,12 @@ class Notes:
     spans: tuple[Span, ...] = ()
 
 
-# A document is asked for its counts stretch by stretch.
-@lru_cache(maxsize=4)
-def _notes(text: str, patterns: tuple[re.Pattern[str], ...], words: tuple[tuple[str, int], ...]) -> Notes:
-    known = dict(words)
+def _notes(text: str, rules: QuantityRules) -> Notes:
+    known = rules.number_words
     found: dict[str, int] = {}
     spans = []
-    for pattern in patterns:
-        for match in pattern.finditer(text):
+    for pattern in rules.note_patterns:
+        for match in pattern.finditer(text) if may_match(text, pattern.pattern) else ():
             groups = match.groupdict()
             raw = groups.get("limit") or groups.get("top") or ""
             value = known.get(raw.lower()) or int(raw)
@@ -44,7 +44,15 @@ def _notes(text: str, patterns: tuple[re.Pattern[str], ...], words: tuple[tuple[
 
 def find_notes(text: str, rules: QuantityRules) -> Notes:
     """The footnotes of `text` that explain signs for suppressed numbers."""
-    return _notes(text, rules.note_patterns, tuple(rules.number_words.items()))
+    return _in_whole(rules)(text)
+
+
+def _whole_texts(rules: QuantityRules) -> Callable[[str], Notes]:
+    return lru_cache(maxsize=4)(lambda text: _notes(text, rules))
+
+
+# A document is asked for its counts stretch by stretch.
+_in_whole = Kept(_whole_texts, most=4)
 
 
 def read_sign(text: str, rules: QuantityRules, span: Span, unit: str, notes: Notes) -> Quantity | None:

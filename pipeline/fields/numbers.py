@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 
+from ..kept import Kept
 from ..model import Span
 from ..prepared import compiled
 from ..rulebook.quantities import QuantityRules
-from .starts import find_all, gate_of
+from .starts import Gate, find_all
 
 LARGEST = 10**10
 """More than all people: a number of a telephone or an account."""
@@ -21,6 +21,8 @@ _BEFORE = r"(?:(?<![\w./£$€#@+])|(?<=\bc\.)|(?<=\bca\.)|(?<=\bapprox\.))(?<!\
 _AFTER = r"(?!\w|[.,:/’']\d|\s?%|[-–‑][A-Za-z](?!dd\b|lus\b|sh\b)|°)"
 # "121, 109" and "121 109" may be one number or two: neither is guessed.
 _SPLIT = re.compile(r"(?<![\w,.])\d{1,3}(?:, | )\d{3}(?![\d,])(?!,\d)")
+
+_NO_DIGIT = re.compile(r"[^\d.]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +43,13 @@ def find_numbers(text: str, rules: QuantityRules, scope: Span, *, join_spaces: b
         return [Number(split[0], int(split[0].of(text).replace(" ", "")), in_words=False)]
     unclear = {place for span in split for place in range(span.start, span.end)}
     found: list[Number] = []
-    gate = gate_of((_pattern(tuple(rules.number_words), tuple(rules.scales)),))
-    for match in gate.begin(text, scope.start, scope.end).finditer(0):
+    for match in _gate(rules).begin(text, scope.start, scope.end).finditer(0):
         number = _read(match, rules)
         if number and match.start() not in unclear:
             found.append(number)
     return found
 
 
-@lru_cache(maxsize=8)
 def _pattern(words: tuple[str, ...], scales: tuple[str, ...]) -> re.Pattern[str]:
     any_scale = "|".join(sorted(scales, key=lambda one: (-len(one), one)))
     any_word = "|".join(sorted(words, key=lambda one: (-len(one), one)))
@@ -60,12 +60,19 @@ def _pattern(words: tuple[str, ...], scales: tuple[str, ...]) -> re.Pattern[str]
     return compiled(f"{digits}|{spelt}", re.IGNORECASE)
 
 
+def _gate_of(rules: QuantityRules) -> Gate:
+    return Gate((_pattern(tuple(rules.number_words), tuple(rules.scales)),))
+
+
+_gate = Kept(_gate_of, most=4)
+
+
 def _read(match: re.Match[str], rules: QuantityRules) -> Number | None:
     span = Span(*match.span())
     if match["words"]:
         value = read_words(match["words"], rules.number_words)
         return Number(span, value, in_words=True) if value is not None and value < LARGEST else None
-    raw = re.sub(r"[^\d.]", "", match["digits"])
+    raw = _NO_DIGIT.sub("", match["digits"])
     if len(raw) > 1 and raw[0] == "0" and raw[1] != ".":
         return None
     scale = rules.scales[match["scale"].lower()] if match["scale"] else 1

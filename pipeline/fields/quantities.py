@@ -65,10 +65,10 @@ def _countable(text: str, rules: QuantityRules, scope: Span, *, join_spaces: boo
     # What surrounds a stretch can decide what its numbers are, so the search begins a little before it.
     gate = gate_of(rules.never_patterns)
     places = gate.begin(text, max(scope.start - 40, 0), scope.end)
-    known = set(gate.known)
-    never = [Span(*match.span()) for index in places.open if index in known for match in places.finditer(index)]
+    known = gate.known
+    never = [match.span() for index in places.open if index in known for match in places.finditer(index)]
     for part in _around([one.span for one in numbers], text, max(scope.start - 40, 0), scope.end):
-        never += [Span(*match.span()) for one in gate.unknown for match in one.finditer(text, part.start, part.end)]
+        never += [match.span() for one in gate.unknown for match in one.finditer(text, part.start, part.end)]
     barred = _barred([one.span for one in numbers], sorted(never))
     return [one for one, bar in zip(numbers, barred, strict=True) if not bar]
 
@@ -77,7 +77,8 @@ def _outside(numbers: list[Number], spans: Sequence[Span]) -> list[Number]:
     """The numbers that touch none of `spans`."""
     if not spans:
         return numbers
-    return [one for one, bar in zip(numbers, _barred([one.span for one in numbers], sorted(spans)), strict=True) if not bar]
+    never = sorted([(span.start, span.end) for span in spans])
+    return [one for one, bar in zip(numbers, _barred([one.span for one in numbers], never), strict=True) if not bar]
 
 
 def _around(spans: Sequence[Span], text: str, start: int, end: int) -> Iterator[Span]:
@@ -97,12 +98,12 @@ def _around(spans: Sequence[Span], text: str, start: int, end: int) -> Iterator[
         yield Span(begin, done)
 
 
-def _barred(spans: Sequence[Span], never: Sequence[Span]) -> Iterator[bool]:
+def _barred(spans: Sequence[Span], never: Sequence[tuple[int, int]]) -> Iterator[bool]:
     """For each span whether one of `never` shares a character with it. Both are in text order; those of `never` may overlap."""
     place, reach = 0, -1
     for span in spans:
-        while place < len(never) and never[place].start < span.end:
-            reach = max(reach, never[place].end)
+        while place < len(never) and never[place][0] < span.end:
+            reach = max(reach, never[place][1])
             place += 1
         yield reach > span.start
 

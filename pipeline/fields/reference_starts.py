@@ -18,6 +18,11 @@ from .shapes import Misreadings, pattern_of, starts_of
 _OTHER = 128
 """Stands for every letter that is not ASCII: it may be another case of one that is, a space or a digit."""
 
+_POINTS = [chr(point) for point in range(_OTHER)]
+_LETTERS_AND_DIGITS, _SMALL, _CAPITALS = (
+    np.array([*map(kind, _POINTS), False]) for kind in (str.isalnum, str.islower, str.isupper)
+)
+
 
 class Shape:
     """One shape of a series: its pattern, and the first letters (folded, see `leads`) of what it matches; null if unknown."""
@@ -59,8 +64,12 @@ class Shapes:
         points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
         known = np.minimum(points, _OTHER).astype(np.intp)
         pairs = known[:-1] * (_OTHER + 1) + known[1:]
+        may_begin = self._pairs[pairs]
+        # Inside a word none begins, but for capitals behind small letters (see `shapes._edge`).
+        inside = _LETTERS_AND_DIGITS[known[:-2]]
+        may_begin[1:] &= ~inside | (_SMALL[known[:-2]] & _CAPITALS[known[1:-1]])
         match = self.starts.match
-        return [place for place in np.flatnonzero(self._pairs[pairs]).tolist() if match(text, place)]
+        return [place for place in np.flatnonzero(may_begin).tolist() if match(text, place)]
 
 
 shapes_of = Kept(Shapes, most=4)

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from ..kept import Kept
 from ..model import Reference, Span
+from ..rulebook.folding import OneForOne
 from ..rulebook.references import LabelledNumbers, ReferenceRules
 from .intervals import real_date
 from .places import Taken, outside_in
@@ -48,15 +49,15 @@ _in_whole = Kept(_whole_texts, most=4)
 
 
 @lru_cache(maxsize=8)
-def _fold_table(pairs: tuple[tuple[str, str], ...]) -> dict[int, str]:
-    return {ord(wrong): right for wrong, right in pairs}
+def _folding(pairs: tuple[tuple[str, str], ...]) -> OneForOne:
+    return OneForOne(dict(pairs))
 
 
 # A document is asked for references stretch by stretch; its text is folded once.
 @lru_cache(maxsize=2)
 def fold(text: str, look_alikes: tuple[tuple[str, str], ...]) -> str:
     """`text` with look-alike letters of other alphabets made Latin, one for one: offsets stay."""
-    return text if text.isascii() else text.translate(_fold_table(look_alikes))
+    return _folding(look_alikes)(text)
 
 
 def _in_shape(text: str, folded: str, rules: ReferenceRules, one: Shape, starts: Sequence[int], end: int) -> Iterator[Reference]:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from ..kept import Kept
 from ..prepared import compiled
 
 DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u00ad\ufe63\uff0d_~"
@@ -124,12 +125,20 @@ def _wrong(kind: str, misread: Misreadings | None) -> tuple[tuple[str, str], ...
     return misread.digits if kind == "#" else misread.letters
 
 
+def _repairs_of(misread: Misreadings) -> dict[str, dict[str, str]]:
+    return {"#": dict(misread.digits), "@": dict(misread.letters)}
+
+
+_repairs = Kept(_repairs_of, most=8)
+
+
 def mend(match: re.Match[str], shape: str, misread: Misreadings | None, gap: str = " ") -> tuple[str, int] | None:
     """The normalised reference and how many misread characters were mended; null where too little is left to be sure.
 
     Of all digits, and of all letters, at least half must be what they should be, and at most two characters may be mended: more
     would be a guess. `gap` is what a space of the shape is written as.
     """
+    repairs = _repairs(misread) if misread else {}
     value = []
     literal = 0
     right = {"#": 0, "@": 0}
@@ -139,7 +148,11 @@ def mend(match: re.Match[str], shape: str, misread: Misreadings | None, gap: str
             value.append(gap if piece.kind == " " else piece.kind)
             literal += piece.kind.isalnum() and found.strip().upper() != piece.kind
             continue
-        repair = dict(_wrong(piece.kind, misread))
+        if found.isdigit() if piece.kind == "#" else found.isalpha():
+            right[piece.kind] += len(found)
+            value.append(found.upper())
+            continue
+        repair = repairs.get(piece.kind, {})
         for character in found:
             good = character.isdigit() if piece.kind == "#" else character.isalpha()
             if good:

@@ -6,12 +6,10 @@ What a pattern can begin with (a digit, `jan`, `between`) is read off the patter
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from functools import cached_property, lru_cache
-from itertools import pairwise
+from functools import cached_property
 from typing import Final
-
-import numpy as np
 
 from ..prepared import compiled
 from ..rulebook.leads import DIGIT, SPACE, beginnings, is_bounded, leads_of
@@ -19,8 +17,7 @@ from .text_starts import LeadTable, starts_in
 
 _LONG: Final = 500
 """A text of so many characters has an index that all its searches share (see `text_starts`)."""
-_MANY: Final = 300
-"""So many places are sorted by pattern in one go."""
+_MOST_GATES: Final = 512
 _SPECIAL: Final = {DIGIT: r"\d", SPACE: r"\s"}
 
 
@@ -32,9 +29,9 @@ class Gate:
         self._beginnings = [beginnings(pattern.pattern, pattern.flags) for pattern in patterns]
 
     @cached_property
-    def known(self) -> tuple[int, ...]:
+    def known(self) -> frozenset[int]:
         """The patterns (by index) whose beginnings are known."""
-        return tuple(index for index, one in enumerate(self._patterns) if leads_of(one.pattern, one.flags))
+        return frozenset(index for index, one in enumerate(self._patterns) if leads_of(one.pattern, one.flags))
 
     @cached_property
     def unknown(self) -> tuple[re.Pattern[str], ...]:
@@ -89,27 +86,37 @@ class Gate:
         entries = known.of_gates.get(self)
         if entries is None:
             entries = known.of_gates[self] = known.entries(self._table)
-        first, last = entries.place.searchsorted((start, end)).tolist()
+        places, patterns = entries
+        first, last = bisect_left(places, start), bisect_left(places, end)
+        if first == last:
+            return self._nowhere
+        if len(self._patterns) == 1:
+            return [places[first:last]]
         found = self._nowhere.copy()
-        if last - first > _MANY:
-            order = np.argsort(entries.pattern[first:last], kind="stable")
-            patterns, places = entries.pattern[first:last][order], entries.place[first:last][order]
-            cuts = [0, *(np.flatnonzero(np.diff(patterns)) + 1).tolist(), len(patterns)]
-            for begin, stop in pairwise(cuts):
-                found[patterns[begin]] = places[begin:stop].tolist()
-        else:
-            by_pattern: dict[int, list[int]] = {}
-            for place, pattern in zip(entries.place[first:last].tolist(), entries.pattern[first:last].tolist(), strict=True):
-                by_pattern.setdefault(pattern, []).append(place)
-            for pattern, places_of in by_pattern.items():
-                found[pattern] = places_of
+        by_pattern: dict[int, list[int]] = {}
+        for place, pattern in zip(places[first:last], patterns[first:last], strict=True):
+            if pattern in by_pattern:
+                by_pattern[pattern].append(place)
+            else:
+                found[pattern] = by_pattern[pattern] = [place]
         return found
 
 
-@lru_cache(maxsize=512)
-def gate_of(patterns: tuple[re.Pattern[str], ...]) -> Gate:
-    """The gate of these patterns, made once."""
-    return Gate(patterns)
+_gates: dict[tuple[int, ...], Gate] = {}
+
+
+def gate_of(patterns: Sequence[re.Pattern[str]]) -> Gate:
+    """The gate of these patterns, made once.
+
+    They are told by which objects they are: the hash of a pattern goes through all of its code, each time anew.
+    """
+    key = tuple(map(id, patterns))
+    gate = _gates.get(key)
+    if gate is None:
+        if len(_gates) >= _MOST_GATES:
+            _gates.clear()
+        gate = _gates[key] = Gate(patterns)
+    return gate
 
 
 def find_all(pattern: re.Pattern[str], text: str, start: int = 0, end: int | None = None) -> Iterator[re.Match[str]]:

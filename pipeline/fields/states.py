@@ -50,7 +50,7 @@ def labelled_states(text: str, rules: QuantityRules, scope: Span, labels: Mappin
 def prose_states(text: str, rules: QuantityRules, scope: Span) -> Iterator[Quantity]:
     """Vague and unknown counts in running text, before the noun that they count."""
     places = gate_of(rules.prose_patterns).begin(text, scope.start, scope.end)
-    for index in range(len(rules.prose_patterns)):
+    for index in places.open:
         for match in places.finditer(index):
             unit = rules.unit_of(match["unit"]) if match["unit"] else None
             state = next(one.qualifier for one in rules.state if match.groupdict().get(one.qualifier) is not None)

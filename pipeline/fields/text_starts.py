@@ -16,6 +16,8 @@ _BITS: Final = 7
 _OTHER: Final = (1 << _BITS) - 1
 """Stands in the keys for every letter that is not ASCII."""
 _END: Final = 3
+_PLACE_BITS: Final = 21
+"""Bits that a place of a text has beside its key of `LONG` letters in one whole number; longer texts are sorted otherwise."""
 _LINE_END: Final = re.compile("\n")
 
 
@@ -63,6 +65,13 @@ class Entries(NamedTuple):
     pattern: NDArray[np.int16]
 
 
+class Listed(NamedTuple):
+    """The same as lists: a stretch of a text is looked up in them faster than in arrays."""
+
+    place: list[int]
+    pattern: list[int]
+
+
 class TextStarts:
     """Where leads (see `leads.beginnings`) stand in a text. What it finds holds all such places, and may hold a few more."""
 
@@ -74,9 +83,9 @@ class TextStarts:
         self._keys = np.zeros(len(text), dtype=np.int64)
         for place in range(LONG):
             self._keys = self._keys << _BITS | letters[place : place + len(text)]
-        self.of_gates: dict[object, Entries] = {}
+        self.of_gates: dict[object, Listed] = {}
 
-    def entries(self, table: LeadTable) -> Entries:
+    def entries(self, table: LeadTable) -> Listed:
         """Where any of the leads of `table` stands."""
         found = [
             _found(rows, *getattr(self, f"_by_{name}"))
@@ -86,11 +95,12 @@ class TextStarts:
         for pattern, signs, reach in table.near:
             places = self._before(self._begins, signs, reach) if signs else self._begins
             found.append(Entries(places, np.full(len(places), pattern, dtype=np.int16)))
+        found = [one for one in found if len(one.place)]
         if not found:
-            return Entries(np.array([], np.intp), np.array([], np.int16))
-        places, patterns = (np.concatenate(part) for part in zip(*found, strict=True))
+            return Listed([], [])
+        places, patterns = (np.concatenate(part) for part in zip(*found, strict=True)) if len(found) > 1 else found[0]
         order = np.argsort(places)
-        return Entries(places[order], patterns[order])
+        return Listed(places[order].tolist(), patterns[order].tolist())
 
     @cached_property
     def _by_word(self) -> tuple[NDArray[np.int64], NDArray[np.intp]]:
@@ -108,12 +118,18 @@ class TextStarts:
     def _sorted(self, places: NDArray[np.intp]) -> tuple[NDArray[np.int64], NDArray[np.intp]]:
         """The keys at `places` in order, and the place of each."""
         keys = self._keys[places]
-        order = np.argsort(keys)
-        return keys[order], places[order]
+        if len(self._keys) >= 1 << _PLACE_BITS:
+            order = np.argsort(keys)
+            return keys[order], places[order]
+        both = np.sort(keys << _PLACE_BITS | places)  # numbers alone are sorted many times faster than with their places
+        return both >> _PLACE_BITS, (both & ((1 << _PLACE_BITS) - 1)).astype(np.intp, copy=False)
 
     def _before(self, places: NDArray[np.intp], signs: str, reach: int) -> NDArray[np.intp]:
         """Those of `places`, which are in order, that have one of `signs` at most `reach` characters behind them."""
-        ends = np.flatnonzero(np.isin(self._folded, [ord(fold_letter(sign)) for sign in signs]))
+        found = np.zeros(len(self._folded), dtype=bool)
+        for sign in signs:
+            found |= self._folded == ord(fold_letter(sign))
+        ends = np.flatnonzero(found)
         if not len(ends):
             return ends
         following = np.searchsorted(ends, places)
@@ -158,10 +174,15 @@ def _range_of(lead: str) -> tuple[int, int]:
 def _by_letter(text: str) -> tuple[NDArray[np.int32], NDArray[np.bool_]]:
     """For each letter the one that stands for it (see `leads.fold_letter`), and whether it can stand in a word."""
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.int32)
-    known = sorted(set(text))
-    size = ord(known[-1]) + 1 if known else 1
-    folded, in_word = np.zeros(size, dtype=np.int32), np.zeros(size, dtype=bool)
-    for letter in known:
-        folded[ord(letter)] = ord(fold_letter(letter))
-        in_word[ord(letter)] = letter.isalnum() or letter == "_"
+    there = np.zeros(int(codes.max(initial=0)) + 1, dtype=bool)
+    there[codes] = True
+    known = np.flatnonzero(there)
+    folded, in_word = np.zeros(len(there), dtype=np.int32), np.zeros(len(there), dtype=bool)
+    folded[known], in_word[known] = zip(*map(_letter, known.tolist()), strict=True) if len(known) else ((), ())
     return folded[codes], in_word[codes]
+
+
+@lru_cache(maxsize=4096)
+def _letter(code: int) -> tuple[int, bool]:
+    letter = chr(code)
+    return ord(fold_letter(letter)), letter.isalnum() or letter == "_"

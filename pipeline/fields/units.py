@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from ..kept import Kept
 from ..model import Span
 from ..rulebook.quantities import QuantityRules
 from .amounts import Amount
-from .starts import gate_of
+from .starts import Gate
 
 LABEL_REACH = 110
 """How many characters before a stretch its label may begin."""
@@ -31,11 +32,17 @@ def unit_after(text: str, rules: QuantityRules, scope: Span, amount: Amount) -> 
     return rules.unit_of(noun), end
 
 
+def _gate_of(rules: QuantityRules) -> Gate:
+    return Gate((rules.label, rules.noun_label, *(pattern for _, pattern in rules.plain_labels)))
+
+
+_gate = Kept(_gate_of, most=4)
+
+
 def labels_in(text: str, rules: QuantityRules, scope: Span) -> dict[int, str]:
     """The units that labels name (`Number of people affected:`), by the offset at which their value begins."""
     start = max(scope.start - LABEL_REACH, 0)
-    gate = gate_of((rules.label, rules.noun_label, *(pattern for _, pattern in rules.plain_labels)))
-    places = gate.begin(text, start, scope.end)
+    places = _gate(rules).begin(text, start, scope.end)
     found: dict[int, str] = {}
     for index in places.open:
         if index >= 2:

@@ -7,6 +7,7 @@ from typing import Literal
 
 from pydantic import Field, field_validator
 
+from ..kept import Kept
 from ..model import MarkKind, TickState
 from .base import RuleCase, StrictModel
 
@@ -76,7 +77,14 @@ class FormTemplate(StrictModel):
 
     def find(self, question_id: str) -> Question | None:
         """The question of that id, if the form has one."""
-        return next((question for question in self.question if question.id == question_id), None)
+        return _by_id(self).get(question_id)
+
+
+def _questions_of(template: FormTemplate) -> dict[str, Question]:
+    return {question.id: question for question in reversed(template.question)}  # of two with one id the first counts
+
+
+_by_id = Kept(_questions_of, most=200)
 
 
 MarkLook = Literal["box", "tick", "radio", "blot", "bullet", "typed", "letter", "code"]

@@ -9,6 +9,7 @@ from re import _parser  # type: ignore[attr-defined]
 from typing import Any, Final
 
 from ..prepared import compiled, remembered
+from .folding import OneForOne
 from .leads import Lead, beginnings
 
 _SHORTEST: Final = 3
@@ -16,7 +17,7 @@ _MOST: Final = 24
 _FEWEST: Final = 2
 
 # The same word is typed with straight or curly quotes and several dashes. One code point each, so that offsets stay.
-_FOLD = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‑": "-", "\u00a0": " "})
+_FOLD = OneForOne({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‑": "-", "\u00a0": " "})
 
 
 @lru_cache(maxsize=4096)
@@ -33,7 +34,7 @@ def compile_phrase(phrase: str, *, case: bool = False) -> re.Pattern[str]:
 
 def fold(text: str) -> str:
     """`text` with typographic quotes and dashes made plain; every offset stays what it was."""
-    return text.translate(_FOLD)
+    return _FOLD(text)
 
 
 def find_phrase(folded: str, phrases: tuple[str, ...]) -> re.Match[str] | None:
@@ -44,7 +45,7 @@ def find_phrase(folded: str, phrases: tuple[str, ...]) -> re.Match[str] | None:
 def all_of_phrase(folded: str, phrase: str) -> Iterator[re.Match[str]]:
     """Every place where `phrase` stands in `folded`, in order."""
     pattern, needed = _ready(phrase)
-    if needed is None or any(literal in _plain(folded) for literal in needed):
+    if needed is None or _holds(_plain(folded), needed):
         yield from pattern.finditer(folded)
 
 
@@ -53,13 +54,26 @@ def count_phrases(folded: str, phrases: Sequence[str]) -> int:
     return sum(_search(folded, phrase) is not None for phrase in phrases)
 
 
+def may_match(text: str, pattern: str) -> bool:
+    """A quick look: whether the letters that a match of `pattern`, whatever its case, cannot do without stand in `text`."""
+    needed = needed_by(pattern)
+    return needed is None or _holds(_plain(text), needed)
+
+
+def _holds(plain: str, literals: tuple[str, ...]) -> bool:
+    for literal in literals:  # noqa: SIM110  (run some thousand times a document)
+        if literal in plain:
+            return True
+    return False
+
+
 def _search(folded: str, phrase: str) -> re.Match[str] | None:
     """The first match, searched for only in a text that holds letters which the phrase cannot do without."""
     pattern, needed = _ready(phrase)
     plain = _plain(folded)
-    if needed is not None and not any(literal in plain for literal in needed):
+    if needed is not None and not _holds(plain, needed):
         return None
-    begins = _letters_first(pattern)
+    begins = _letters_first(phrase)
     if begins is None or len(plain) != len(folded):
         return pattern.search(folded)
     places = sorted(place for lead in begins for place in _places(plain, lead))
@@ -80,8 +94,9 @@ def _ready(phrase: str) -> tuple[re.Pattern[str], tuple[str, ...] | None]:
 
 
 @lru_cache(maxsize=4096)
-def _letters_first(pattern: re.Pattern[str]) -> tuple[str, ...] | None:
+def _letters_first(phrase: str) -> tuple[str, ...] | None:
     """The letters that a match can begin with, no one the beginning of another; null where fewer than two are known."""
+    pattern = compile_phrase(phrase)
     leads = beginnings(pattern.pattern, pattern.flags)
     cut = sorted({re.split("[\0-\2]", lead.letters)[0] for lead in leads or [Lead("")]})
     if any(len(lead) < _FEWEST for lead in cut):

@@ -9,15 +9,18 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
+from ..kept import Kept
 from ..model import Span
 from ..prepared import compiled
+from ..rulebook.folding import OneForOne
 from ..rulebook.mail import FooterRule, FooterRules
 from ..rulebook.phrases import needed_by
+from .grams import PieceTable
 from .lines import trim_span
 from .paragraphs import Paragraphs
 from .patterns import compile_patterns
 
-_PLAIN = str.maketrans(
+_PLAIN = OneForOne(
     {"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‑": "-", "\u00a0": " ", "İ": "i", "\r": "\n", "\t": " "}
 )
 _LONG_LINE = 300
@@ -53,7 +56,7 @@ class FooterIndex:
 
 def fold_plain(text: str) -> str:
     """`text` in lower case with plain quotes and dashes, one for one."""
-    folded = text.translate(_PLAIN).lower()
+    folded = _PLAIN(text).lower()
     return folded if len(folded) == len(text) else "".join(char.lower() if len(char.lower()) == 1 else char for char in text)
 
 
@@ -76,15 +79,36 @@ def _spaces(pattern: str) -> str:
     return re.sub(r"\[\\s>\](?![?*+{])", r"[\\s>]{1,12}", "".join(out)).replace(r"[\s>]?", r"[\s>]{0,12}")
 
 
+class _Patterns:
+    """The patterns of all footers, each with the letters that it cannot do without (null where none are known)."""
+
+    def __init__(self, rules: FooterRules) -> None:
+        self._each = [(rule, which, needed_by(pattern)) for rule in rules.footer for which, pattern in enumerate(rule.patterns)]
+        self._table = PieceTable(literal for _, _, literals in self._each for literal in literals or ())
+
+    def that_may_match(self, folded: str) -> Iterator[tuple[FooterRule, int, Sequence[str] | None]]:
+        """The patterns (by their places in their rules) that may match, with those of their letters that may stand there."""
+        standing = iter(self._table.standing_in(folded))
+        for rule, which, literals in self._each:
+            if literals is None:
+                yield rule, which, None
+                continue
+            there = [literal for literal in literals if next(standing)]
+            if there:
+                yield rule, which, there
+
+
+_patterns = Kept(_Patterns, most=4)
+
+
 def index_footers(text: str, rules: FooterRules) -> FooterIndex:
     """All matches of the footer rules in `text`."""
     folded = fold_plain(text)
     paragraphs = Paragraphs(folded)
     found = [
         (match.start(), match.end(), rule, which)
-        for rule in rules.footer
-        for which, pattern in enumerate(rule.patterns)
-        for match in paragraphs.search(_compiled(pattern), needed_by(pattern))
+        for rule, which, literals in _patterns(rules).that_may_match(folded)
+        for match in paragraphs.search(_compiled(rule.patterns[which]), literals)
         if match.end() > match.start()
     ]
     found.sort(key=lambda one: (one[0], -one[1]))

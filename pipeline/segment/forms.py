@@ -121,18 +121,15 @@ def _drafts(scene: Scene, template: FormTemplate, start: int, end: int) -> Itera
 
 def _most(template: FormTemplate, chain: list[Hit]) -> float:
     """What a form can weigh at most: its questions as found, and every label inside them."""
-    most = _weight(chain)
-    for index, hit in enumerate(chain):
-        question = template.find(hit.anchor.key) if hit.anchor.kind == "question" else None
-        if question:
-            lost = [len(one.option) for one in _missing_between(template, question, chain[index + 1 :])]
-            most += _INSIDE * (len(question.hint) + len(question.details) + len(question.option) + max(lost, default=0))
-    return most + _ROUNDING
+    order = _order(template)
+    inside = sum(order.labels_inside(*pair) for pair in _questions_in(chain))
+    return _weight(chain) + _INSIDE * inside + _ROUNDING
 
 
 def _region(scene: Scene, template: FormTemplate, chain: list[Hit], following: int) -> _Proposal | None:
     """The form that a chain of labels makes, if it is one."""
     limit = _limit(scene, chain[-1], following)
+    after = dict(_questions_in(chain))
     labels: list[LabelHit] = []
     for index, hit in enumerate(chain):
         labels.append(_label(scene, hit))
@@ -140,7 +137,7 @@ def _region(scene: Scene, template: FormTemplate, chain: list[Hit], following: i
         if question:
             upto = chain[index + 1].start if index + 1 < len(chain) else limit
             inside = labels_inside(scene.text, scene.squashed, question, hit.end, upto)
-            missing = _missing_between(template, question, chain[index + 1 :])
+            missing = _order(template).ticks_between(question.id, after[question.id])
             labels += _with_lost_questions(scene, missing, inside, hit.end, upto)
     labels = _numbered(scene.text, labels)
     found, score = _score(template, chain, labels)
@@ -170,11 +167,40 @@ def _numbered(text: str, labels: list[LabelHit]) -> list[LabelHit]:
 # --- questions whose own label is lost ----------------------------------------------------------------------------------------
 
 
-def _missing_between(template: FormTemplate, question: Question, rest: list[Hit]) -> list[Question]:
-    """The tick-box questions that the form prints between `question` and the next one found."""
-    ids = [item.id for item in template.question]
-    following = next((ids.index(hit.anchor.key) for hit in rest if hit.anchor.kind == "question"), len(ids))
-    return [item for item in template.question[ids.index(question.id) + 1 : following] if item.ticks]
+def _questions_in(chain: list[Hit]) -> list[tuple[str, str | None]]:
+    """The questions of a chain, by id, each with the next one; null behind the last."""
+    ids = [hit.anchor.key for hit in chain if hit.anchor.kind == "question"]
+    return list(zip(ids, [*ids[1:], None], strict=True)) if ids else []
+
+
+class _Order:
+    """The questions of a form in printed order, and what may stand between two of them: many drafts ask the same."""
+
+    def __init__(self, template: FormTemplate) -> None:
+        self._questions = template.question
+        self._places = {question.id: place for place, question in reversed(list(enumerate(template.question)))}
+        self._between: dict[tuple[str, str | None], list[Question]] = {}
+        self._inside: dict[tuple[str, str | None], int] = {}
+
+    def ticks_between(self, question: str, following: str | None) -> list[Question]:
+        """The tick-box questions that the form prints between a question and the next one found (null: its end)."""
+        pair = question, following
+        if pair not in self._between:
+            last = len(self._questions) if following is None else self._places[following]
+            self._between[pair] = [item for item in self._questions[self._places[question] + 1 : last] if item.ticks]
+        return self._between[pair]
+
+    def labels_inside(self, question: str, following: str | None) -> int:
+        """How many labels can stand inside a question, those of one whose own label is lost among them."""
+        pair = question, following
+        if pair not in self._inside:
+            item = self._questions[self._places[question]]
+            lost = max((len(one.option) for one in self.ticks_between(question, following)), default=0)
+            self._inside[pair] = len(item.hint) + len(item.details) + len(item.option) + lost
+        return self._inside[pair]
+
+
+_order = Kept(_Order, most=200)
 
 
 def _with_lost_questions(

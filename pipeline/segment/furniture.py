@@ -13,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from ..evidence import word_ending_from
 from ..model import Document, Page
 from ..rulebook import Rulebook
 from .headers import Hit
@@ -139,7 +140,7 @@ def _is_apart(page: Page, edge: _Edge, top_edge: bool, lines: Sequence[Line]) ->
     """Whether clearly more white than between paragraphs parts a line from the next one inwards."""
     near = _next_words(lines, edge.line, 1 if top_edge else -1)
     other = _height(page, lines[near]) if near is not None else None
-    first = bisect_left(page.words, lines[edge.line].start, key=lambda word: word.span.end)
+    first = word_ending_from(page, lines[edge.line].start)
     if edge.top is None or other is None or first >= len(page.words):
         return True
     box = page.words[first].box
@@ -165,7 +166,7 @@ def _edge_lines(document: Document, page: Page, lines: Sequence[Line], starts: l
 
 def _height(page: Page, line: Line) -> float | None:
     """How far from the top of the page `line` stands, in points; null where no word of it has a place."""
-    first = bisect_left(page.words, line.start, key=lambda word: word.span.end)
+    first = word_ending_from(page, line.start)
     tops = []
     for word in page.words[first : first + 3]:
         if word.span.start >= line.end:

@@ -10,6 +10,7 @@ from typing import Literal
 
 from rapidfuzz import fuzz
 
+from ..kept import Kept
 from ..rulebook.mail import HeaderRules, LabelRule
 from .lines import Line, skip_markup
 from .patterns import fold_confusables
@@ -61,16 +62,14 @@ def squash(words: str) -> str:
     return _NOT_ALNUM.sub("", _TAG.sub("", words) if "<" in words else words).casefold()
 
 
-@lru_cache(maxsize=16)
-def _vocabulary(labels: tuple[LabelRule, ...], confusables: tuple[tuple[str, str], ...]) -> Vocabulary:
+def _vocabulary(rules: HeaderRules) -> Vocabulary:
     by_key: dict[str, LabelRule] = {}
     bare: dict[str, LabelRule] = {}
     words = []
-    plain = {ord(odd): ord(char) for odd, char in confusables}
-    for rule in labels:
+    for rule in rules.label:
         for word in rule.words:
             # Texts are compared with look-alikes made plain, so Russian labels must be, too.
-            folded = word.translate(plain)
+            folded = fold_confusables(word, rules)
             by_key.setdefault(squash(folded), rule)
             words.append(folded)
         for word in rule.bare_words:
@@ -79,14 +78,17 @@ def _vocabulary(labels: tuple[LabelRule, ...], confusables: tuple[tuple[str, str
     inside = "|".join(re.escape(word).replace(r"\ ", r"[ \t]{1,3}") for word in words)
     inline = re.compile(rf"(?<=[\s|;>*])(?=[^\W\d_])({inside})(?:\*{{1,2}}|</\w{{1,6}}>)?[ \t]{{0,2}}:", re.IGNORECASE)
     fuzzy = tuple(sorted(key for key in by_key if len(key) >= 6 and key.isascii()))
-    system = frozenset(squash(word) for rule in labels for word in rule.system_words)
-    starts = frozenset(word[:2].casefold() for rule in labels for word in rule.bare_words)
+    system = frozenset(squash(word) for rule in rules.label for word in rule.system_words)
+    starts = frozenset(word[:2].casefold() for rule in rules.label for word in rule.bare_words)
     return Vocabulary(by_key, bare, inline, fuzzy, system, starts)
+
+
+_kept = Kept(_vocabulary, most=16)
 
 
 def vocabulary_of(rules: HeaderRules) -> Vocabulary:
     """The compiled labels of `rules`; built once."""
-    return _vocabulary(rules.label, tuple(rules.confusables.items()))
+    return _kept(rules)
 
 
 def find_labels(text: str, lines: Sequence[Line], rules: HeaderRules) -> list[Hit]:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from ..kept import Kept
 from ..model import LabelHit, Span
@@ -37,8 +38,7 @@ _SHIFTED = 0.5
 _Label = tuple[str, Kind, tuple[Wording, ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(NamedTuple):
     """A candidate for one label of the question."""
 
     at: Candidate
@@ -79,7 +79,8 @@ class _Labels:
 
 def _find(stretch: _Stretch, labels: Sequence[_Label]) -> Sequence[LabelHit]:
     chosen = _choose(_search(stretch, labels, "strict", []), [])
-    lost = [label for label in labels if all(label[0] != item.key for item in chosen)]
+    keys = {item.key for item in chosen}
+    lost = [label for label in labels if label[0] not in keys]
     if lost:
         chosen = _choose(_search(stretch, lost, "loose", chosen), chosen)
     return [_hit(stretch.text, stretch.squashed, item) for item in sorted(chosen, key=lambda item: item.at.start)]
@@ -94,16 +95,17 @@ _found_in = Kept(_no_answers)
 
 def _search(stretch: _Stretch, labels: Sequence[_Label], tolerance: Tolerance, chosen: list[_Found]) -> list[_Found]:
     """Everything in the stretch that reads like one of the labels and stands like one, with its worth."""
+    text, squashed = stretch.text, stretch.squashed
     found = [
         _Found(_grown(stretch, candidate, wordings), key, kind, wording.printed)
         for key, kind, wordings in labels
         for wording in wordings
-        for candidate in find_similar(stretch.squashed.folded, wording.folded, stretch.start, stretch.end, tolerance)
-        if at_word(stretch.text, stretch.squashed, candidate)
+        for candidate in find_similar(squashed.folded, wording.folded, stretch.start, stretch.end, tolerance)
+        if at_word(text, squashed, candidate)
     ]
     edges = _Edges.of([*found, *chosen], stretch.start, stretch.end)
-    weighed = [replace(item, worth=_worth(stretch.text, stretch.squashed, item, edges, tolerance)) for item in found]
-    return [item for item in weighed if item.worth > 0]
+    weighed = ((item, _worth(text, squashed, item, edges, tolerance)) for item in found)
+    return [_Found(item.at, item.key, item.kind, item.printed, worth) for item, worth in weighed if worth > 0]
 
 
 def _grown(stretch: _Stretch, candidate: Candidate, wordings: tuple[Wording, ...]) -> Candidate:
@@ -133,8 +135,7 @@ def _each_label(question: Question) -> Iterator[_Label]:
         yield f"{question.id}:{value}", "sublabel", wordings_of(tuple(labels))
 
 
-@dataclass(frozen=True, slots=True)
-class _Edges:
+class _Edges(NamedTuple):
     """Where a label may start or end because another one ends or starts right there (squashed places)."""
 
     starts: frozenset[int]
@@ -142,7 +143,8 @@ class _Edges:
 
     @classmethod
     def of(cls, found: list[_Found], start: int, end: int) -> _Edges:
-        return cls(frozenset({end, *(item.at.start for item in found)}), frozenset({start, *(item.at.end for item in found)}))
+        places = [item.at for item in found]
+        return cls(frozenset([end, *[at.start for at in places]]), frozenset([start, *[at.end for at in places]]))
 
 
 def _worth(text: str, squashed: Squashed, item: _Found, edges: _Edges, tolerance: Tolerance) -> float:
@@ -174,9 +176,11 @@ def _typed_answer(text: str, position: int) -> bool:
 def _choose(found: list[_Found], before: list[_Found]) -> list[_Found]:
     """Each label once, none over another, the weightiest first, beside what was chosen `before`."""
     chosen = list(before)
+    keys = {item.key for item in chosen}
     for item in sorted(found, key=lambda item: (-item.worth, item.at.start)):
-        free = all(item.at.end <= other.at.start or item.at.start >= other.at.end for other in chosen)
-        if free and all(item.key != other.key for other in chosen):
+        start, end = item.at.start, item.at.end
+        if item.key not in keys and all(end <= other.at.start or start >= other.at.end for other in chosen):
+            keys.add(item.key)
             chosen.append(item)
     return chosen
 

@@ -119,10 +119,22 @@ def grow(text: str, candidate: Candidate, longer: Sequence[str], end: int) -> Ca
         start = max(candidate.start - 2, 0)
         # The further words must be there, if misread: what follows may as well be the answer.
         most = _MISREAD * (len(label) - len(candidate.label)) + (1 - candidate.score) * len(candidate.label)
+        if not _can_start_at(text, label, candidate.start, min(candidate.end + 2 * len(label), end), most):
+            continue
         for found in find_similar(text, label, start, min(candidate.end + 2 * len(label), end), "loose"):
             if abs(found.start - candidate.start) <= 2 and found.end > candidate.end and (1 - found.score) * len(label) <= most:
                 return found
     return candidate
+
+
+def _can_start_at(text: str, label: str, place: int, end: int, most: float) -> bool:
+    """A quick look: whether `label` may begin within two characters of `place`, with `most` errors.
+
+    Where it does, a window of its own length from there on differs by these errors, as many at its end, and twice the shift.
+    """
+    errors = min(allowed_errors(len(label), "loose"), int(most + 1e-6))
+    furthest = 2 * errors + 4
+    return Levenshtein.distance(label, text[place : min(place + len(label), end)], score_cutoff=furthest) <= furthest
 
 
 Piece = tuple[str, int]

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from ..model import Span
+from ..model.value import value
 
 # `>` quoting, as mail programs write it: marks with little white space between them. Possessive, so that it cannot run away.
 _QUOTE = re.compile(r"(?:[ \t\u00a0]{0,3}+>)*+[ \t\u00a0]*+")
@@ -15,19 +15,18 @@ _QUOTE = re.compile(r"(?:[ \t\u00a0]{0,3}+>)*+[ \t\u00a0]*+")
 _MARKUP = re.compile(r"(?:[*_|#\s\u00a0]++|</?[a-zA-Z][^<>\n]{0,80}+>)*+")
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Line:
-    """One line: `[start, end)` without its line break, `content` where its words begin, `depth` the number of `>` before them."""
+    """One line: `[start, end)` without its line break, `content` where its words begin, `depth` the number of `>` before them.
+
+    `blank`: nothing but white space and quote marks stands in it.
+    """
 
     start: int
     end: int
     content: int
     depth: int
-
-    @property
-    def blank(self) -> bool:
-        """Whether nothing but white space and quote marks stands in it."""
-        return self.content >= self.end
+    blank: bool
 
 
 def split_lines(text: str) -> list[Line]:
@@ -42,7 +41,7 @@ def split_lines(text: str) -> list[Line]:
             match = _QUOTE.match(text, start, max(end, start))
             content = match.end() if match else start
             depth = text.count(">", start, content)
-        lines.append(Line(start, end, min(content, end), depth))
+        lines.append(Line(start, end, min(content, end), depth, content >= end))
         start = after
     return lines
 

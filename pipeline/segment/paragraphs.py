@@ -22,16 +22,14 @@ class Paragraphs:
             yield from pattern.finditer(self._folded)
             return
         done = 0
-        following = {literal: at for literal in literals if (at := self._folded.find(literal)) >= 0}
+        find = self._folded.find
+        following = [(at, literal) for literal in literals if (at := find(literal)) >= 0]
         while following:
-            at = min(following.values())
+            at = min(following)[0]
             index = bisect_right(self._starts, at) - 1
             begin, end = max(self._starts[index], done), self._starts[min(index + 1, len(self._starts) - 1)]
             yield from pattern.finditer(self._folded, begin, end)
             done = max(end, at + 1)
-            following = {literal: self._after(literal, at, done) for literal, at in following.items()}
-            following = {literal: at for literal, at in following.items() if at >= 0}
-
-    def _after(self, literal: str, known: int, done: int) -> int:
-        """Where `literal` stands from `done` on, if it is known that it stands at `known`; -1 if nowhere."""
-        return known if known >= done else self._folded.find(literal, done)
+            following = [
+                (then, literal) for known, literal in following if (then := known if known >= done else find(literal, done)) >= 0
+            ]

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from ..kept import Kept
 from ..prepared import compiled
+from ..rulebook.folding import OneForOne
 from ..rulebook.mail import HeaderRules
 
 
@@ -15,14 +17,16 @@ def compile_patterns(patterns: tuple[str, ...], flags: int = re.IGNORECASE) -> r
     return compiled("|".join(f"(?:{pattern})" for pattern in patterns) or r"(?!)", flags)
 
 
-@lru_cache(maxsize=64)
-def _table(pairs: tuple[tuple[str, str], ...]) -> dict[int, int]:
-    return {ord(odd): ord(plain) for odd, plain in pairs}
+def _folding_of(rules: HeaderRules) -> OneForOne:
+    return OneForOne(rules.confusables)
+
+
+_folding = Kept(_folding_of, most=8)
 
 
 def fold_confusables(text: str, rules: HeaderRules) -> str:
     """`text` with look-alike characters made plain, one for one: every offset stays what it was."""
-    return text.translate(_table(tuple(rules.confusables.items())))
+    return _folding(rules)(text)
 
 
 def is_redacted(value: str, rules: HeaderRules) -> bool:

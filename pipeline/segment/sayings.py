@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from ..kept import Kept
 from ..model import Span
 from ..rulebook import Rulebook
 from ..rulebook.mail import AttributionRule, HeaderRules
@@ -71,11 +72,13 @@ def _enclosure(words: str, rules: HeaderRules) -> re.Match[str] | None:
 # --- verbs ------------------------------------------------------------------------------------------------------------------
 
 
-@lru_cache(maxsize=8)
-def _verbs(attributions: tuple[AttributionRule, ...]) -> re.Pattern[str]:
+def _verbs_of(attributions: tuple[AttributionRule, ...]) -> re.Pattern[str]:
     return re.compile(
         "|".join(rf"(?P<v{n}>(?<![^\W_])(?:{rule.verb_pattern})(?![^\W_]))" for n, rule in enumerate(attributions)), re.I
     )
+
+
+_verbs = Kept(_verbs_of, most=8)
 
 
 def _verb(words: str, within: Span, rules: HeaderRules) -> tuple[re.Match[str], AttributionRule] | None:

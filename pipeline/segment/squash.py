@@ -8,10 +8,11 @@ some tens of milliseconds.
 from __future__ import annotations
 
 import re
+from array import array
+from bisect import bisect_left
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ..rulebook.folding import fold_char
 
@@ -25,19 +26,19 @@ class Squashed:
     """`folded` is what is left of a text; its character `i` came from code point `origin[i]` of the original."""
 
     folded: str
-    origin: NDArray[np.int64]
+    origin: array[int]
 
     def start(self, index: int) -> int:
         """The place in the original of the folded character `index`; the end of the text if there is none."""
-        return int(self.origin[index]) if index < len(self.origin) else self.end(len(self.origin))
+        return self.origin[index] if index < len(self.origin) else self.end(len(self.origin))
 
     def end(self, index: int) -> int:
         """The place in the original just after the folded character before `index`; 0 if there is none."""
-        return int(self.origin[index - 1]) + 1 if index else 0
+        return self.origin[index - 1] + 1 if index else 0
 
     def index(self, position: int) -> int:
         """The first folded character that came from `position` of the original or from after it."""
-        return int(np.searchsorted(self.origin, position))
+        return bisect_left(self.origin, position)
 
 
 def squash_text(text: str) -> Squashed:
@@ -46,7 +47,7 @@ def squash_text(text: str) -> Squashed:
     for tag in _MARKUP.finditer(text) if "<" in text else ():
         points[tag.start() : tag.end()] = 32
     if not len(points):
-        return Squashed("", points)
+        return Squashed("", array("q"))
     rank = np.zeros(int(points.max()) + 1, dtype=np.int32)
     rank[points] = 1
     used = np.flatnonzero(rank)
@@ -60,4 +61,4 @@ def squash_text(text: str) -> Squashed:
     origin = np.repeat(np.arange(len(points), dtype=np.int64), counts)
     within = np.arange(len(origin), dtype=np.int64) - np.repeat(np.cumsum(counts) - counts, counts)
     characters = pool[np.repeat(begins[which], counts) + within]
-    return Squashed(characters.astype(np.uint32).tobytes().decode("utf-32-le"), origin)
+    return Squashed(characters.astype(np.uint32).tobytes().decode("utf-32-le"), array("q", origin.tobytes()))

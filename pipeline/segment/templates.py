@@ -41,21 +41,16 @@ class Label:
 
 
 class Anchor(NamedTuple):
-    """A label that holds the form together: a title, section, question or printed sentence, at its place in the order."""
+    """A label that holds the form together: a title, section, question or printed sentence, at its place in the order.
+
+    `kind` and `weight` are the label's.
+    """
 
     slot: int
     key: str
     label: Label
-
-    @property
-    def kind(self) -> Kind:
-        """What sort of label it is."""
-        return self.label.kind
-
-    @property
-    def weight(self) -> int:
-        """What it says for the form (see `Label`)."""
-        return self.label.weight
+    kind: Kind
+    weight: int
 
 
 _label = lru_cache(maxsize=4096)(Label)
@@ -63,7 +58,8 @@ _label = lru_cache(maxsize=4096)(Label)
 
 @lru_cache(maxsize=64)
 def _plan(template_id: str, labels: tuple[tuple[str, Kind, tuple[str, ...]], ...]) -> tuple[Anchor, ...]:
-    return tuple(Anchor(slot, key, _label(kind, wordings_of(printed))) for slot, (key, kind, printed) in enumerate(labels))
+    made = [(key, kind, _label(kind, wordings_of(printed))) for key, kind, printed in labels]
+    return tuple(Anchor(slot, key, label, kind, label.weight) for slot, (key, kind, label) in enumerate(made))
 
 
 def anchors_of(template: FormTemplate) -> tuple[Anchor, ...]:
