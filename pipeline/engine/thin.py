@@ -9,6 +9,7 @@ from typing import Final
 
 from ..evidence import words_in
 from ..model import Findings, Page, Span, Word
+from ..resolve.derived import READ_AGAIN
 
 _LEFT, _TOP, _RIGHT, _BOTTOM = (attrgetter(f"box.{side}") for side in ("x0", "top", "x1", "bottom"))
 _SURE: Final = attrgetter("confidence")
@@ -18,7 +19,7 @@ def thinned(findings: Findings) -> Findings:
     """The findings as the stage `resolve` needs them.
 
     What is left of a page's words gives the same evidence for each message and the page as a whole: the outermost words of these
-    stretches, and the least sure one. Of what a claim rests on all words are kept: other claims are worked out from parts of it.
+    stretches, and the least sure one. Where other claims are worked out from parts of a claim, all its words are kept.
     """
     document = findings.document
     if not document.pages and not document.marks:
@@ -34,7 +35,7 @@ def _claimed(findings: Findings) -> Iterator[Span]:
         if claim.when is not None:
             yield claim.when.span
         start, end = claim.evidence.char_start, claim.evidence.char_end
-        if start is not None and end is not None:
+        if claim.field in READ_AGAIN and start is not None and end is not None:
             yield Span(start, end)
 
 

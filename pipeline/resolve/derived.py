@@ -14,6 +14,9 @@ from .cases import Case
 from .history import CurrentDate, Stated, chosen, current_date, current_text
 
 _DATES = ("discovered", "happened")
+_DESCRIPTION = "description"
+READ_AGAIN = frozenset({_DESCRIPTION})
+"""Fields in whose words something more is found, which then needs a place on the page. Of other claims only dates are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +69,7 @@ def type_of_incident(case: Case, rules: Rulebook) -> TypeOfIncident | None:
 
     A type that contradicts the form's answer on cyber incidents is passed over; the marks of a redaction are no words.
     """
-    stated = current_text(case, "description")
+    stated = current_text(case, _DESCRIPTION)
     if stated is None or stated.claim.evidence.char_start is None or not stated.claim.evidence.raw:
         return None
     words = fold(stated.claim.evidence.raw)
