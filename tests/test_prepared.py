@@ -14,7 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline import prepared
-from pipeline.rulebook import load_rules
+from pipeline.engine.work import process_file
+from pipeline.model import NamesSetting, ReadOptions
+from pipeline.rulebook import Rulebook, load_rules
 from pipeline.rulebook.phrases import compile_phrase
 
 PATTERNS = (
@@ -130,7 +132,7 @@ def test_a_section_does_not_grow_without_bound(place: Path, monkeypatch: pytest.
 
 
 def test_rules_that_were_kept_are_the_rules_that_are_read(place: Path) -> None:
-    read = load_rules.__wrapped__() if hasattr(load_rules, "__wrapped__") else _fresh()
+    read = _fresh()
     prepared.save()
     kept = _fresh()
     assert kept is not read
@@ -138,7 +140,7 @@ def test_rules_that_were_kept_are_the_rules_that_are_read(place: Path) -> None:
     assert kept.dates.patterns == read.dates.patterns
 
 
-def _fresh() -> object:
+def _fresh() -> Rulebook:
     from pipeline.rulebook import loader
 
     loader._checked.cache_clear()
@@ -149,3 +151,18 @@ def test_the_command_prepares_an_installation() -> None:
     done = subprocess.run([sys.executable, "-m", "pipeline.prepare"], cwd=Path(__file__).parents[1], check=False)
     assert done.returncode == 0
     assert compile_phrase("we are sorry").search("We are\nsorry")
+
+
+def test_nothing_of_a_document_is_kept(place: Path, tmp_path: Path) -> None:
+    words = (
+        "From: Zebedeequux Marsh <zebedeequux@quuxbury.example>\nSent: 3 May 2021 10:11\nTo: casework@regulator.example\n"
+        "Subject: Quuxbury Council breach IC-999123-Z9Q9\n\n"
+        "On 2 May 2021 Quuxbury Council lost 4,417 zebedeerecords of Quuxbury people.\n\n"
+    )
+    file = tmp_path / "letter.txt"
+    file.write_text(words * 6, encoding="utf-8")
+    process_file(file, "letter.txt", _fresh(), ReadOptions(names=NamesSetting("none")))
+    prepared.save()
+    kept = place.read_bytes().lower()
+    assert len(kept) > 10_000
+    assert not any(word in kept for word in (b"zebedee", b"quux", b"4,417", b"999123", b"letter.txt"))
