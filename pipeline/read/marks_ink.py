@@ -249,6 +249,10 @@ def _common(planes: Pixels) -> tuple[Pixels, float]:
     low, high = _range(planes)
     if _widest(low, high) < _ONE_COLOUR:
         return low, 1.0
+    count = planes.shape[1]
+    lightest = np.logical_and.reduce(planes == high[:, None], axis=0)
+    if 2 * int(np.count_nonzero(lightest)) > count:  # more than half: most frequent, and the median of all that are like it
+        return high, _share(_away(planes, high) <= _DIFFERENT)
     codes = ((planes[0] >> 5) << 6) | ((planes[1] >> 5) << 3) | (planes[2] >> 5)
     code = int(np.bincount(codes, minlength=512).argmax())
     alike = np.sort(planes[:, codes == code], axis=1)
