@@ -102,7 +102,7 @@ def _holds_text(page: pdfium.PdfPage, text: PageText, marks: Sequence[SeenMark],
         return True
     quick = render(page, text.frame, area, _LOOK_SIDE)
     back = np.linalg.inv(quick.to_page)
-    for box in (one.box for one in (*text.words, *marks)):
+    for box in (*(word.box for word in text.words), *(mark.box for mark in marks)):
         x0, top = (back @ [box.x0 - 1, box.top - 1, 1.0])[:2]
         x1, bottom = (back @ [box.x1 + 1, box.bottom + 1, 1.0])[:2]
         quick.picture[max(int(top), 0) : max(int(bottom) + 1, 0), max(int(x0), 0) : max(int(x1) + 1, 0)] = 255
