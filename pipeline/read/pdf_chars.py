@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ctypes
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import repeat
 from typing import Any, Final
 
@@ -170,8 +171,9 @@ def is_solid(text: str) -> Bools:
     return solid
 
 
+@lru_cache(maxsize=2)  # the text of a page is asked for its fonts, then for its words
 def word_runs(text: str) -> tuple[Places, Places]:
-    """Where the runs of characters without white space start and end."""
+    """Where the runs of characters without white space start and end. The arrays are not to be changed."""
     if not text:
         return np.empty(0, dtype=np.intp), np.empty(0, dtype=np.intp)
     solid = is_solid(text)
