@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from operator import attrgetter
 from typing import Final
 
 from ..model import Box, Page, Word
 from .marks_judge import SeenMark
 
+_TOP: Final = attrgetter("box.top")
 _SAME_ROW: Final = 0.4
 _BESIDE: Final = 1.6
 """How far away, against its size, the label of a box of an unusual size may begin or end."""
@@ -18,7 +20,7 @@ def with_company(marks: Sequence[SeenMark], page: Page) -> list[SeenMark]:
     """The marks without those that need a word beside them, or on their line, to be tick boxes, and have none."""
     if not any(mark.needs for mark in marks):
         return list(marks)
-    words = sorted(page.words, key=lambda word: word.box.top)
+    words = sorted(page.words, key=_TOP)
     tops = [word.box.top for word in words]
     tallest = max((word.box.bottom - word.box.top for word in words), default=0.0)
     return [mark for mark in marks if not mark.needs or _has_company(mark, _near(mark.box, words, tops, tallest))]
@@ -43,21 +45,23 @@ def anchors(boxes: Sequence[Box], page: Page, text: str) -> list[int]:
     """
     if not page.words or not boxes:
         return [page.span.start] * len(boxes)
-    words = sorted(page.words, key=lambda word: word.box.top)
+    words = sorted(page.words, key=_TOP)
     tops = [word.box.top for word in words]
-    tallest = max(word.box.bottom - word.box.top for word in words)
+    tallest = max([word.box.bottom - word.box.top for word in words])
     return [_anchor(box, _near(box, words, tops, tallest), page, text) for box in boxes]
 
 
 def _near(box: Box, words: list[Word], tops: list[float], tallest: float) -> list[Word]:
     """The words that share some height with the box."""
     first, last = bisect_left(tops, box.top - tallest), bisect_left(tops, box.bottom)
-    return [word for word in words[first:last] if _same_row(box, word.box)]
+    top, bottom = box.top, box.bottom
+    return [word for word in words[first:last] if word.box.bottom > top and _same_row(top, bottom, word.box)]
 
 
-def _same_row(one: Box, other: Box) -> bool:
-    shared = min(one.bottom, other.bottom) - max(one.top, other.top)
-    return shared > _SAME_ROW * min(one.bottom - one.top, other.bottom - other.top)
+def _same_row(top: float, bottom: float, other: Box) -> bool:
+    """Whether a box from `top` to `bottom` has enough of its height in common with another one, or that one with it."""
+    shared = min(bottom, other.bottom) - max(top, other.top)
+    return shared > _SAME_ROW * min(bottom - top, other.bottom - other.top)
 
 
 def _anchor(box: Box, row: list[Word], page: Page, text: str) -> int:

@@ -160,7 +160,9 @@ class _Places:
         column, row = self._cell(box)
         for dx in across:
             for dy in down:
-                yield from self._cells.get((column + dx, row + dy), ())[:_CROWD]
+                inside = self._cells.get((column + dx, row + dy))
+                if inside:
+                    yield from inside[:_CROWD]
 
 
 _AROUND: Final = range(-1, 2)

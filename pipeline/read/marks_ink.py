@@ -17,6 +17,7 @@ import pypdfium2 as pdfium
 
 from ..model import Box
 from ..model.value import value
+from .marks_edges import seen_shares
 from .marks_shot import Bounds, Pixels, Shot, crops, inset, pictures
 
 __all__ = ["Ink", "Pixels", "Place", "inset", "measure", "pictures"]
@@ -33,7 +34,6 @@ _COLOURED: Final = 222
 _ONE_COLOUR: Final = 12
 _PALE: Final = 85
 _CENTRE: Final = 0.22
-_DASHED: Final = 0.35
 _RIM: Final = 0.125
 
 
@@ -104,7 +104,7 @@ def _inks(shot: Shot, places: Sequence[Place]) -> list[Ink | None]:
         if paper is not None
     ]
     edges = [0.0] * len(places)
-    for (index, _, _), seen in zip(outlines, _edges(shot, outlines, papers), strict=True):
+    for (index, _, _), seen in zip(outlines, seen_shares(shot, outlines, papers), strict=True):
         edges[index] = max(edges[index], seen)
     return [
         _ink(shot, place, paper, seen) if paper is not None else None
@@ -185,9 +185,7 @@ def _ruled(inked: Mask) -> bool:
     height, width = inked.shape
     rows = np.add.reduce(inked[round(0.25 * height) : round(0.75 * height)], axis=1, dtype=np.intp)
     columns = np.add.reduce(inked[:, round(0.25 * width) : round(0.75 * width)], axis=0, dtype=np.intp)
-    return bool(
-        np.maximum.reduce(rows, initial=0) / width >= 0.98 or np.maximum.reduce(columns, initial=0) / height >= 0.98
-    )
+    return bool(np.maximum.reduce(rows, initial=0) / width >= 0.98 or np.maximum.reduce(columns, initial=0) / height >= 0.98)
 
 
 def _faint(away: Pixels) -> bool:
@@ -249,6 +247,10 @@ def _common(planes: Pixels) -> tuple[Pixels, float]:
     low, high = _range(planes)
     if _widest(low, high) < _ONE_COLOUR:
         return low, 1.0
+    count = planes.shape[1]
+    lightest = np.logical_and.reduce(planes == high[:, None], axis=0)
+    if 2 * int(np.count_nonzero(lightest)) > count:  # more than half: most frequent, and the median of all that are like it
+        return high, _share(_away(planes, high) <= _DIFFERENT)
     codes = ((planes[0] >> 5) << 6) | ((planes[1] >> 5) << 3) | (planes[2] >> 5)
     code = int(np.bincount(codes, minlength=512).argmax())
     alike = np.sort(planes[:, codes == code], axis=1)
@@ -347,50 +349,3 @@ def _partly_covered(near: Mask, centre: Mask) -> bool:
 def _shares_of_sides(inked: Mask) -> list[float]:
     """The share of ink in the first and last row, the first and last column."""
     return [_share(side) for side in (inked[0], inked[-1], inked[:, 0], inked[:, -1])]
-
-
-def _points(round_: bool) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
-    """40 points around a box whose sides lie at -1 and 1, side by side of a square."""
-    if round_:
-        turns = 2 * np.pi * np.arange(40) / 40
-        return np.cos(turns), np.sin(turns)
-    side, one = np.linspace(-0.85, 0.85, 10), np.ones(10)
-    return np.concatenate([side, side, one, -one]), np.concatenate([one, -one, side, side])
-
-
-_CIRCLE: Final = _points(True)
-_SQUARE: Final = _points(False)
-_OFFSETS: Final = np.arange(-1.2, 1.3, 0.3)[:, None]
-
-
-def _edges(shot: Shot, outlines: Sequence[tuple[int, Box, bool]], papers: Sequence[Pixels | None]) -> list[float]:
-    """The share of each outline that can be seen: where, within 1.2 points across it, something differs from the paper.
-
-    Of a square, the share of the side that is seen least; all of it where every side is dashed. An outline is the index of its
-    place in `papers`, a box, and whether it is a circle.
-    """
-    if not outlines:
-        return []
-    boxes = np.array([[box.x0, box.top, box.x1, box.bottom] for _, box, _ in outlines])[:, :, None, None]
-    across = np.array([(_CIRCLE if round_ else _SQUARE)[0] for _, _, round_ in outlines])[:, None, :]
-    down = np.array([(_CIRCLE if round_ else _SQUARE)[1] for _, _, round_ in outlines])[:, None, :]
-    width, height = (boxes[:, 2] - boxes[:, 0]) / 2 + _OFFSETS, (boxes[:, 3] - boxes[:, 1]) / 2 + _OFFSETS
-    x, y = (boxes[:, 0] + boxes[:, 2]) / 2 + across * width, (boxes[:, 1] + boxes[:, 3]) / 2 + down * height
-    px = (x * shot.scale_x).astype(np.intp) - shot.left
-    py = (y * shot.scale_y).astype(np.intp) - shot.top
-    ok = (px >= 0) & (py >= 0) & (px < shot.pixels.shape[1]) & (py < shot.pixels.shape[0])
-    inside = bool(ok.all())
-    packed = shot.packed[py, px] if inside else shot.packed[np.where(ok, py, 0), np.where(ok, px, 0)]
-    there = packed.view(np.uint8).reshape(*packed.shape, 4)[..., :3].astype(np.int16).transpose(3, 0, 1, 2)
-    paper = np.array([papers[index] for index, _, _ in outlines]).T[:, :, None, None]
-    seen = (ok & (_away(there, paper) > 22)).any(axis=1)
-    sides = seen.reshape(-1, 4, 10).sum(axis=2)
-    return [_seen_share(counts, round_) for counts, (_, _, round_) in zip(sides.tolist(), outlines, strict=True)]
-
-
-def _seen_share(counts: Sequence[int], round_: bool) -> float:
-    """The share of an outline of which so many of 10 points are seen on each of its four sides."""
-    if round_:
-        return sum(counts) / 40
-    dashed = min(counts) / 10 >= _DASHED and sum(counts) / 40 >= 0.5
-    return 1.0 if dashed else min(counts) / 10

@@ -185,7 +185,9 @@ def _crossed(slash: Box, words: _Words) -> Span | None:
 
 
 def _covered(on: _Words, near: npt.NDArray[np.intp], x0: float, x1: float) -> tuple[Span | None, Box | None]:
-    """The words numbered `near`, or parts of words (`Yes/No`), of which two thirds (of a single one, half) lie between `x0` and `x1`."""
+    """The words numbered `near`, or parts of them (`Yes/No`), that lie between `x0` and `x1`: two thirds of each, or half of a
+    single one.
+    """
     spans: list[Span] = []
     boxes: list[Box] = []
     shares: list[float] = []

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ctypes
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import repeat
 from typing import Any, Final
 
@@ -16,7 +17,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from .pdf_calls import address_of, bare, pointer_to, tell
-from .pdf_fonts import Bools, see_fonts, text_objects
+from .pdf_fonts import Bools, changes, see_fonts, text_objects
 
 Floats = npt.NDArray[np.float64]
 Places = npt.NDArray[np.intp]
@@ -50,8 +51,10 @@ class Frame:
 
     def boxes(self, user: Floats) -> Floats:
         """Boxes (n × 4: left, bottom, right, top in user space) as n × 4: x0, top, x1, bottom on the displayed page."""
-        first, second = self.points(user[:, :2]), self.points(user[:, 2:])
         found = np.empty((len(user), 4))
+        if not len(user):
+            return found
+        first, second = self.points(user[:, :2]), self.points(user[:, 2:])
         np.minimum(first, second, out=found[:, :2])
         np.maximum(first, second, out=found[:, 2:])
         return found
@@ -170,8 +173,9 @@ def is_solid(text: str) -> Bools:
     return solid
 
 
+@lru_cache(maxsize=2)  # the text of a page is asked for its fonts, then for its words
 def word_runs(text: str) -> tuple[Places, Places]:
-    """Where the runs of characters without white space start and end."""
+    """Where the runs of characters without white space start and end. The arrays are not to be changed."""
     if not text:
         return np.empty(0, dtype=np.intp), np.empty(0, dtype=np.intp)
     solid = is_solid(text)
@@ -238,7 +242,7 @@ def _angles(address: int, heads: Places, objects: npt.NDArray[np.uint64], count:
     angles = np.zeros(count)
     if not len(heads):
         return angles
-    first = np.append([True], (objects[1:] != objects[:-1]) | (objects[1:] == 0))
+    first = changes(objects) | (objects == 0)
     asked = heads[first]
     of_heads = np.fromiter(map(_angle, repeat(pointer_to(address)), asked.tolist()), np.float64, len(asked))
     if not of_heads.any() and not frame.turns:

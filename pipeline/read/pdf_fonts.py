@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import repeat
 from types import MappingProxyType
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -116,6 +116,21 @@ def font_named(name: str, flags: int = 0, embedded: bool = True) -> Font:
     return Font(signs, bool(_BOLD.search(name)) or bool(flags & _FORCE_BOLD))
 
 
+def changes(objects: Addresses) -> Bools:
+    """Whether each of at least one object is another one than that before it."""
+    found = np.ones(len(objects), dtype=np.bool_)
+    np.not_equal(objects[1:], objects[:-1], out=found[1:])
+    return found
+
+
+def _held(values: npt.NDArray[Any], first: Places, count: int) -> npt.NDArray[Any]:
+    """For each of `count` things the value of its run; runs begin at `first`, which is 0 for the first one."""
+    lengths = np.empty(len(first), dtype=np.intp)
+    np.subtract(first[1:], first[:-1], out=lengths[:-1])
+    lengths[-1] = count - first[-1]
+    return np.repeat(values, lengths)
+
+
 def text_objects(address: int, indices: Sequence[int]) -> Addresses:
     """The address of the text object of each of these characters of a text page; 0 for those that PDFium put in."""
     return np.fromiter(map(_text_object, repeat(pointer_to(address)), indices), np.uint64, len(indices))
@@ -129,11 +144,11 @@ class _PageFonts:
     _fonts: dict[int, Font] = field(default_factory=dict)
 
     def of(self, indices: Sequence[int], objects: Addresses) -> tuple[list[Font], list[bool], Places]:
-        """The font of each run of characters of one text object, whether it draws bold, and the run of each character.
+        """The font of each run of characters of one text object, whether it draws bold, and which of the characters begin a run.
 
         An object draws bold by its font, or by filling and stroking.
         """
-        first = np.flatnonzero(np.append([True], objects[1:] != objects[:-1]))
+        first = np.flatnonzero(changes(objects))
         things = [pointer_to(thing) for thing in objects[first].tolist()]
         keys = list(map(_font_of, things))
         known = self._fonts
@@ -143,7 +158,7 @@ class _PageFonts:
         fonts = [known[key] for key in keys]
         stroked = raw.FPDF_TEXTRENDERMODE_FILL_STROKE
         bold = [font.bold or mode == stroked for font, mode in zip(fonts, map(_mode_of, things), strict=True)]
-        return fonts, bold, np.repeat(np.arange(len(first)), np.diff(np.append(first, len(objects))))
+        return fonts, bold, first
 
     def _look(self, index: int, key: int) -> Font:
         """The font at the address `key`, in which the character `index` is set."""
@@ -169,20 +184,20 @@ def see_fonts(address: int, text: str, heads: Places, objects: Addresses) -> tup
     if not len(heads):
         return text, bold
     page = _PageFonts(address)
-    fonts, drawn_bold, which = page.of(heads.tolist(), objects)
+    fonts, drawn_bold, first = page.of(heads.tolist(), objects)
     if any(drawn_bold):
-        bold[heads[0] :] = np.repeat(np.array(drawn_bold, dtype=np.bool_)[which], np.diff(np.append(heads, len(text))))
+        bold[heads[0] :] = _held(np.array(drawn_bold, dtype=np.bool_), heads[first] - heads[0], len(text) - int(heads[0]))
     if not any(font.signs for font in fonts) and not page.have_signs(_lasts(text, heads, objects)):
         return text, bold
     every = range(len(text))
-    fonts, _, which = page.of(every, text_objects(address, every))
+    fonts, _, first = page.of(every, text_objects(address, every))
     tables = [font.signs for font in fonts]
     if not any(tables):
         return text, bold
     chars = list(text)
-    for index in np.flatnonzero(np.array([table is not None for table in tables])[which]).tolist():
-        table = tables[which[index]]
-        chars[index] = table.get(chars[index], chars[index]) if table else chars[index]
+    for table, start, stop in zip(tables, first.tolist(), [*first[1:].tolist(), len(text)], strict=True):
+        if table is not None:
+            chars[start:stop] = [table.get(char, char) for char in chars[start:stop]]
     return "".join(chars), bold
 
 
@@ -191,10 +206,11 @@ def _lasts(text: str, heads: Places, objects: Addresses) -> list[int]:
 
     Where the next word is of the same text object, so is all between the two; unless objects come in turns.
     """
-    ends_run = np.append(objects[1:] != objects[:-1], [True])
-    if ends_run.sum() > len(set(objects.tolist())):
+    ends_run, stops = np.ones(len(objects), dtype=np.bool_), np.full(len(heads), len(text))
+    np.not_equal(objects[1:], objects[:-1], out=ends_run[:-1])
+    stops[:-1] = heads[1:]
+    if np.count_nonzero(ends_run) > len(set(objects.tolist())):
         ends_run[:] = True
-    stops = np.append(heads[1:], len(text))
     found = []
     for head, stop in zip(heads[ends_run].tolist(), stops[ends_run].tolist(), strict=True):
         last = head + len(text[head:stop].rstrip()) - 1

@@ -31,10 +31,15 @@ class LaidWords:
     Starts and ends count from the start of the page's text.
     """
 
-    __slots__ = ("_boxes", "_bolds", "_confidences", "_ends", "_starts", "_words")
+    __slots__ = ("_bolds", "_boxes", "_confidences", "_ends", "_starts", "_words")
 
     def __init__(
-        self, starts: Sequence[int], ends: Sequence[int], boxes: Sequence[Box], confidences: Sequence[float], bolds: Sequence[bool]
+        self,
+        starts: Sequence[int],
+        ends: Sequence[int],
+        boxes: Sequence[Box],
+        confidences: Sequence[float],
+        bolds: Sequence[bool],
     ) -> None:
         self._starts, self._ends = starts, ends
         self._boxes, self._confidences, self._bolds = boxes, confidences, bolds

@@ -65,20 +65,7 @@ def find_rows(tokens: list[Token]) -> list[Row]:
         if alone is not None and alone.top == top and alone.bottom == bottom:
             alone.tokens.append(token)  # as the word before it, and again nothing else is met
             continue
-        best, share, met, gone = None, _SHARED, 0, False
-        for index, row in open_:
-            if row.bottom <= top or row.top >= bottom:
-                gone = gone or row.bottom < middle - reach - 1
-                continue
-            met += 1
-            if row.top == top and row.bottom == bottom and bottom - top >= _LOW:
-                # A word of the same line, as most are: it shares all of the band, and collides with nothing.
-                if index >= len(rows) - _OPEN_ROWS:
-                    best, share = row, 1.0
-                continue
-            overlap = _overlap(row, token)
-            if overlap >= share and index >= len(rows) - _OPEN_ROWS and not _collides(row, token):
-                best, share = row, overlap
+        best, met, gone = _row_for(token, open_, len(rows) - _OPEN_ROWS, middle - reach - 1)
         if gone:
             open_ = [(index, row) for index, row in open_ if row.bottom >= middle - reach - 1]
         if best is None:
@@ -93,6 +80,28 @@ def find_rows(tokens: list[Token]) -> list[Row]:
             row.tokens.sort(key=_ENDS)
     rows.sort(key=lambda row: (row.middle, row.x0))
     return rows
+
+
+def _row_for(token: Token, open_: list[tuple[int, Row]], first: int, passed: float) -> tuple[Row | None, int, bool]:
+    """The row among the open ones (from number `first` on) that a word joins, how many it shares any height with, and whether
+    any ends above `passed`.
+    """
+    best, share, met, gone = None, _SHARED, 0, False
+    top, bottom = token.top, token.bottom
+    for index, row in open_:
+        if row.bottom <= top or row.top >= bottom:
+            gone = gone or row.bottom < passed
+            continue
+        met += 1
+        if row.top == top and row.bottom == bottom and bottom - top >= _LOW:
+            # A word of the same line, as most are: it shares all of the band, and collides with nothing.
+            if index >= first:
+                best, share = row, 1.0
+            continue
+        overlap = _overlap(row, token)
+        if overlap >= share and index >= first and not _collides(row, token):
+            best, share = row, overlap
+    return best, met, gone
 
 
 def _are_level(tokens: list[Token]) -> bool:

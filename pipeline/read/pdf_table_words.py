@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import attrgetter
 from typing import Final
 
 from ..model import Box, Page, Span, Word
@@ -20,6 +21,7 @@ RowJudge = Callable[[Sequence[str]], int]
 """How many of the words given are heads of a table of interest, as a row of heads; 0 where they are none."""
 _JOINT: Final = 5.0
 """Words of one head are nearer to each other than this, in points."""
+_LEFT: Final = attrgetter("box.x0")
 _WIDE: Final = 0.5
 """A run of words that reaches over more than so much of the next column is no cell but a line of prose."""
 
@@ -108,8 +110,8 @@ def heads_by_height(text: str, page: Page, judge: RowJudge) -> list[Span]:
         band: list[Word] = []
         for height in heights[start : start + _MORE_LINES]:
             band = [*band, *lines[height]]
-            columns = _columns(band)
-            if len(columns) < _LEAST_KNOWN:
+            columns = _columns(band, least=_LEAST_KNOWN)
+            if not columns:
                 continue
             known = judge([" ".join(word.span.of(text) for word in column) for column in columns])
             score = (known / len(columns), known)
@@ -148,19 +150,26 @@ def _all_heads(band: Sequence[Word]) -> tuple[list[HeadCell], list[list[Word]]]:
     return heads, columns
 
 
-def _columns(band: Sequence[Word]) -> list[list[Word]]:
-    """The words of each head, from top to bottom, heads from left to right: words that overlap from left to right are one."""
+def _columns(band: Sequence[Word], least: int = 0) -> list[list[Word]]:
+    """The words of each head, from top to bottom, heads from left to right: words that overlap from left to right are one.
+
+    Less than `least` heads are none.
+    """
     columns: list[list[Word]] = []
     edge = 0.0
-    for word in sorted(band, key=lambda word: word.box.x0):
-        if columns and word.box.x0 < edge + _JOINT:
+    for word in sorted(band, key=_LEFT):
+        box = word.box
+        if columns and box.x0 < edge + _JOINT:
             columns[-1].append(word)
-            edge = max(edge, word.box.x1)
+            edge = max(edge, box.x1)
         else:
             columns.append([word])
-            edge = word.box.x1
+            edge = box.x1
+    if len(columns) < least:
+        return []
     for column in columns:
-        column.sort(key=lambda word: (round(word.box.top / 3), word.box.x0))
+        if len(column) > 1:
+            column.sort(key=lambda word: (round(word.box.top / 3), word.box.x0))
     return columns
 
 

@@ -28,6 +28,8 @@ _SCAN: Final = 1.6
 def is_layer(things: Things, frame: Frame) -> Bools:
     """Which rows are the text layer of a picture: text that is never painted, or that pictures of the page were painted over."""
     pictures = things.kind == PICTURE
+    if not pictures.any():
+        return np.zeros(len(things.kind), dtype=np.bool_)
     sizes = (things.boxes[:, 2] - things.boxes[:, 0]) * (things.boxes[:, 3] - things.boxes[:, 1])
     big = float(sizes[pictures].sum()) > _BIG * frame.width * frame.height
     layer = (things.kind == TEXT) & things.unseen

@@ -69,7 +69,9 @@ def read_things(page: pdfium.PdfPage, frame: Frame) -> Things:
     owners = np.array(objects.owners, dtype=np.int64)
     known, sides = bounds_of(objects.pointers)
     paths = np.flatnonzero(kinds == raw.FPDF_PAGEOBJ_PATH)
-    own = paths[known[paths] & (owners[paths] == 0) & (np.array(objects.places, dtype=np.int64)[paths] < _MAX_PATHS)]
+    own = paths
+    if len(paths):
+        own = paths[known[paths] & (owners[paths] == 0) & (np.array(objects.places, dtype=np.int64)[paths] < _MAX_PATHS)]
     what = np.zeros(len(kinds), dtype=np.int64)
     colours = np.full((len(kinds), 3), UNKNOWN, dtype=np.int64)
     what[(kinds == raw.FPDF_PAGEOBJ_IMAGE) | (kinds == raw.FPDF_PAGEOBJ_SHADING)] = PICTURE

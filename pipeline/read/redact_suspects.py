@@ -54,7 +54,7 @@ def find_suspects(things: Things, notes: list[Box]) -> Suspects:
     covers = np.flatnonzero(things.kind != TEXT)
     if not len(covers):
         alike[texts] = _alike(things.colours[texts], np.full((1, 3), _PAPER))
-    dark = _dark_fills(things)
+    dark = _dark_fills(things) if len(covers) else under
     step = max(1, _CHUNK // max(len(covers), 1))
     for start in range(0, len(texts) if len(covers) else 0, step):
         part = texts[start : start + step]
@@ -136,8 +136,10 @@ def dark_areas(things: Things, alike: Bools, size: tuple[float, float], most: in
 
     `alike`: texts in the colour of what is below them, which do not show on an area.
     """
-    width, height = things.boxes[:, 2] - things.boxes[:, 0], things.boxes[:, 3] - things.boxes[:, 1]
     dark = _dark_fills(things)
+    if not (dark.any() or (things.kind == PICTURE).any()):
+        return []
+    width, height = things.boxes[:, 2] - things.boxes[:, 0], things.boxes[:, 3] - things.boxes[:, 1]
     fits = (width >= 8) & (height >= 4.5) & (height < 0.7 * size[1]) & (width * height < 0.6 * size[0] * size[1])
     found = np.flatnonzero((dark | ((things.kind == PICTURE) & (height < _LOW))) & fits)
     texts = np.flatnonzero((things.kind == TEXT) & ~things.unseen)

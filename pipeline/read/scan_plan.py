@@ -11,6 +11,7 @@ import pypdfium2 as pdfium
 
 from ..model import Box, OcrMode
 from .marks import Seen
+from .marks_judge import SeenMark
 from .pdf_page import PageText
 from .redact_objects import Things
 from .scan_pictures import Pictures, find_pictures
@@ -56,7 +57,7 @@ def make_plan(page: pdfium.PdfPage, text: PageText, seen: Seen | None, mode: Ocr
     """What to do with `page`, whose own text is `text` and whose drawn tick boxes are `seen`; `things` lie on it."""
     pictures = find_pictures(page, text.frame, things)
     asked = [word.box for word in text.words] if len(pictures.hidden) else []
-    hidden = tuple(pictures.hides(asked)) if asked else (False,) * len(text.words)
+    hidden = tuple(pictures.hides(asked)) if asked else (False,) * len(text.laid)
     shown = len(hidden) - sum(hidden)
     heaviest = pictures.heaviest
     if mode == "always":
@@ -67,15 +68,15 @@ def make_plan(page: pdfium.PdfPage, text: PageText, seen: Seen | None, mode: Ocr
         return Plan("whole", hidden, (), heaviest, _FAULTY_LAYER if any(hidden) else _few_words(text))
     if is_useless(text.text):
         return Plan("whole", hidden, (), heaviest, "has a text layer that does not say which letters it shows", True)
-    if pictures.drawn and not text.words:
+    if pictures.drawn and not len(text.laid):
         return Plan("whole", hidden, (), heaviest, _few_words(text))
     if not pictures.drawn:
         return Plan("text", hidden, (), heaviest, "holds nothing but text")
-    known = [*(word.box for word in text.words), *(mark.box for mark in (seen.marks if seen else ()))]
+    marks = seen.marks if seen else ()
     sheet = Box(0.0, 0.0, text.frame.width, text.frame.height)
-    if pictures.drawn and len(text.words) < FEW_WORDS and _holds_text(page, text, known, sheet, heaviest):
+    if pictures.drawn and len(text.laid) < FEW_WORDS and _holds_text(page, text, marks, sheet, heaviest):
         return Plan("parts", hidden, (sheet,), heaviest, "shows what may be words drawn as lines", outlined=True)
-    parts = tuple(area for area in _large(pictures, text) if _holds_text(page, text, known, area, heaviest))
+    parts = tuple(area for area in _large(pictures, text) if _holds_text(page, text, marks, area, heaviest))
     return Plan("parts" if parts else "text", hidden, parts, heaviest, "holds a picture that may show text")
 
 
@@ -95,13 +96,13 @@ def _large(pictures: Pictures, text: PageText) -> list[Box]:
     return [area for area in pictures.areas() if (area.x1 - area.x0) * (area.bottom - area.top) >= least][:_MOST_PARTS]
 
 
-def _holds_text(page: pdfium.PdfPage, text: PageText, known: Sequence[Box], area: Box, heaviest: float) -> bool:
-    """Whether an area of the page shows what may be letters, besides the words and boxes that are known."""
+def _holds_text(page: pdfium.PdfPage, text: PageText, marks: Sequence[SeenMark], area: Box, heaviest: float) -> bool:
+    """Whether an area of the page shows what may be letters, besides its words and the boxes that are known."""
     if heaviest > MAX_STORED:
         return True
     quick = render(page, text.frame, area, _LOOK_SIDE)
     back = np.linalg.inv(quick.to_page)
-    for box in known:
+    for box in (*(word.box for word in text.words), *(mark.box for mark in marks)):
         x0, top = (back @ [box.x0 - 1, box.top - 1, 1.0])[:2]
         x1, bottom = (back @ [box.x1 + 1, box.bottom + 1, 1.0])[:2]
         quick.picture[max(int(top), 0) : max(int(bottom) + 1, 0), max(int(x0), 0) : max(int(x1) + 1, 0)] = 255

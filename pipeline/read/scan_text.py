@@ -153,6 +153,8 @@ def _letter_fit(counts: Mapping[str, int]) -> float | None:
 
 def _could_be(word: str) -> bool:
     """Whether it looks like a word, a name, a number with a unit, a code or an address."""
+    if word.isascii() and word.isalpha():
+        return _part(word)
     if "@" in word or "://" in word or word.startswith("www."):
         return True
     letters = _WORD.findall(word)
@@ -165,9 +167,9 @@ def _could_be(word: str) -> bool:
 def _part(part: str) -> bool:
     if part.isdigit() or (part.isupper() and len(part) <= 5):
         return True
-    if any(char.isdigit() for char in part):
+    if not part.isalpha() and any(map(str.isdigit, part)):
         return part == part.upper() or bool(_UNIT.fullmatch(part))
-    folded = unicodedata.normalize("NFKD", part).lower()
+    folded = (part if part.isascii() else unicodedata.normalize("NFKD", part)).lower()
     if part[1:] != part[1:].lower() and part != part.upper() and not _INNER_CAPITAL.fullmatch(part):
         return False
-    return bool(_VOWELS & set(folded)) and not _RUN.search(folded)
+    return not _VOWELS.isdisjoint(folded) and not _RUN.search(folded)

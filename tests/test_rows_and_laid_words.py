@@ -1,0 +1,48 @@
+"""Rows of words are the same however they are found, and words keep their boxes wherever their page stands."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.model import Box, Span, Word
+from pipeline.read.pdf_page import LaidWords
+from pipeline.read.pdf_rows import Row, _row_for, find_rows
+from pipeline.read.pdf_words import Token
+
+BANDS = [(0.0, 10.0), (0.0, 10.0), (4.0, 14.0), (8.0, 18.0), (12.0, 22.0), (2.0, 6.0), (0.0, 40.0), (11.0, 11.05), (20.0, 30.0)]
+
+
+def token(place: tuple[float, tuple[float, float]]) -> Token:
+    x0, (top, bottom) = place
+    return Token("word", x0, top, x0 + 15, bottom, Box(x0, top, x0 + 15, bottom))
+
+
+def found_one_by_one(tokens: list[Token]) -> list[Row]:
+    """Every word is looked for among all rows that there are, none joins the row of the word before it unasked."""
+    rows: list[Row] = []
+    for one in sorted(tokens, key=lambda one: ((one.top + one.bottom) / 2, one.x0)):
+        row, _, _ = _row_for(one, list(enumerate(rows)), len(rows) - 12, 0.0)
+        if row is None:
+            row = Row([], one.top, one.bottom)
+            rows.append(row)
+        row.tokens.append(one)
+    return rows
+
+
+@given(st.lists(st.tuples(st.sampled_from([10.0 * step for step in range(30)]), st.sampled_from(BANDS)), max_size=30))
+def test_a_word_of_the_band_before_it_joins_the_row_that_a_search_would_find(
+    places: list[tuple[float, tuple[float, float]]],
+) -> None:
+    tokens = [token(place) for place in places]
+    searched = [{id(one) for one in row.tokens} for row in found_one_by_one(tokens)]
+    found = [{id(one) for one in row.tokens} for row in find_rows(tokens)]
+    assert sorted(map(sorted, found)) == sorted(map(sorted, searched))
+
+
+@given(st.lists(st.tuples(st.integers(0, 900), st.integers(1, 20), st.booleans())), st.integers(0, 10_000))
+def test_words_are_the_same_at_their_place_in_the_document(parts: list[tuple[int, int, bool]], start: int) -> None:
+    words = tuple(Word(Span(at, at + size), Box(at, 1.0, at + 5, 11.0), 0.5, bold) for at, size, bold in parts)
+    laid = LaidWords.of(words)
+    moved = tuple(Word(Span(w.span.start + start, w.span.end + start), w.box, w.confidence, w.bold) for w in words)
+    assert (laid.words, laid.placed(start), len(laid)) == (words, moved, len(words))
