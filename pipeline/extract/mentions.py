@@ -13,9 +13,12 @@ from ..fields.dates import find_dates
 from ..fields.quantities import find_quantities
 from ..fields.references import find_references
 from ..fields.roles import role_of
-from ..fields.starts import find_all
+from ..fields.starts import Gate
+from ..kept import Kept
 from ..model import Document, Evidence, Form, Mention, Quantity, Reference, Segmented, Span
+from ..prepared import compiled
 from ..rulebook import Rulebook
+from ..rulebook.claims import ClaimRules
 from .dating import dating_of
 from .names import find_names
 from .places import Places
@@ -139,10 +142,19 @@ def _quantity_value(hit: Quantity) -> str:
     return f"{number} {hit.unit or 'unknown unit'} ({hit.qualifier})"
 
 
+def _gate_of(rules: ClaimRules) -> Gate:
+    return Gate([compiled(rule.pattern) for rule in rules.mention])
+
+
+_shapes_gate = Kept(_gate_of, most=4)
+
+
 def _shapes(document: Document, rules: Rulebook) -> list[_Placed]:
     found = []
-    for rule in rules.claims.mention:
-        for match in find_all(re.compile(rule.pattern), document.text):
+    places = _shapes_gate(rules.claims).begin(document.text, 0, len(document.text))
+    for index in places.open:
+        rule = rules.claims.mention[index]
+        for match in places.finditer(index):
             span = Span(match.start(), match.end())
             value = match.group().lower() if rule.lower else match.group()
             found.append((span, Mention(rule.kind, value, make_evidence(document, span, f"claims#{rule.id}"))))
