@@ -93,7 +93,7 @@ class _Patterns:
 
     def that_may_match(self, folded: str) -> Iterator[tuple[FooterRule, int, Sequence[str] | None]]:
         """The patterns (by their places in their rules) that may match, each with its best group of letters, if it has one."""
-        there = {one for one, may in zip(self._literals, self._table.standing_in(folded), strict=True) if may}
+        there = {one for one, may in zip(self._literals, self._table.standing_in(folded), strict=True) if may and one in folded}
         for rule, which, literals, groups in self._each:
             if not any(there.isdisjoint(group) for group in groups):
                 yield rule, which, literals
