@@ -49,6 +49,12 @@ def all_of_phrase(folded: str, phrase: str) -> Iterator[re.Match[str]]:
         yield from pattern.finditer(folded)
 
 
+def may_hold(folded: str, phrase: str) -> bool:
+    """A quick look: whether the letters that `phrase` cannot do without stand in `folded`."""
+    needed = _ready(phrase)[1]
+    return needed is None or _holds(_plain(folded), needed)
+
+
 def count_phrases(folded: str, phrases: Sequence[str]) -> int:
     """How many of `phrases` stand in `folded`."""
     return sum(_search(folded, phrase) is not None for phrase in phrases)
