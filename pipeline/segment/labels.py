@@ -119,12 +119,22 @@ def grow(text: str, candidate: Candidate, longer: Sequence[str], end: int) -> Ca
         start = max(candidate.start - 2, 0)
         # The further words must be there, if misread: what follows may as well be the answer.
         most = _MISREAD * (len(label) - len(candidate.label)) + (1 - candidate.score) * len(candidate.label)
+        if _stands_at(text, label, candidate.start, end):
+            if candidate.start + len(label) > candidate.end:
+                return Candidate(candidate.start, candidate.start + len(label), label, 1.0)
+            continue
         if not _can_start_at(text, label, candidate.start, min(candidate.end + 2 * len(label), end), most):
             continue
         for found in find_similar(text, label, start, min(candidate.end + 2 * len(label), end), "loose"):
             if abs(found.start - candidate.start) <= 2 and found.end > candidate.end and (1 - found.score) * len(label) <= most:
                 return found
     return candidate
+
+
+def _stands_at(text: str, label: str, place: int, end: int) -> bool:
+    """Whether `label` stands at `place` without error: no misreading beside it counts then. Not where it repeats itself."""
+    alone = len(label) >= _SHORTEST_FUZZY and text.startswith(label, place, end)
+    return alone and not any(text.startswith(label, max(place - shift, 0), end) for shift in (1, 2) if place)
 
 
 def _can_start_at(text: str, label: str, place: int, end: int, most: float) -> bool:
