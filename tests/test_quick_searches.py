@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pickle
+from dataclasses import fields, replace
 from statistics import linear_regression
+from typing import Any
 
 import numpy as np
 import pytest
@@ -11,10 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rapidfuzz.distance import Levenshtein
 
-from pipeline.evidence import words_in
-from pipeline.extract import page_turns
+from pipeline.evidence import boxed, words_in
+from pipeline.extract import mentions, page_turns
 from pipeline.fields.reference_starts import shapes_of
-from pipeline.model import Box, Evidence, MarkPlace, Option, Page, Span, Word
+from pipeline.model import Box, Evidence, MarkPlace, Mention, Option, Page, Span, Word
 from pipeline.rulebook import load_rules
 from pipeline.rulebook.folding import OneForOne
 from pipeline.rulebook.phrases import all_needed_by
@@ -141,3 +143,11 @@ def test_a_row_of_a_product_does_not_depend_on_the_rows_beside_it() -> None:
             out = np.empty((count, 128), dtype=np.float32)
             assert np.array_equal(ops.gemm(rows[:count], weights, trans2=True), whole[:count])
             assert np.array_equal(ops.gemm(rows[:count], weights, trans2=True, out=out), whole[:count])
+
+
+def test_a_quick_copy_loses_no_field() -> None:
+    values: list[Any] = [object() for _ in fields(Mention)]
+    mention = Mention(*values)
+    assert mentions._owned(mention, 1, 2) == replace(mention, message=1, form=2)
+    evidence = Evidence(*values[: len(fields(Evidence))])
+    assert boxed(evidence, 3, None) == replace(evidence, page=3, box=None)

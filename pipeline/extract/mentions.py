@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Final
 
 from ..entities import NameReader
@@ -49,11 +48,29 @@ def find_mentions(
     )
     in_form = Places((region.span, position) for position, region in enumerate(segmented.forms))
     in_text = tuple(
-        replace(mention, message=in_message.owner(span), form=in_form.owner(span))
+        _owned(mention, in_message.owner(span), in_form.owner(span))
         for span, mention in sorted(found, key=lambda pair: (pair[0].start, pair[0].end, pair[1].kind))
         if not printed.covers(span)
     )
     return (*_in_filename(document, rules), *in_text)
+
+
+def _owned(one: Mention, message: int | None, form: int | None) -> Mention:
+    """The mention with where it stands. (`replace` takes five times as long, and a document has hundreds.)"""
+    return Mention(
+        one.kind,
+        one.value,
+        one.evidence,
+        one.series,
+        one.role,
+        one.repaired,
+        message,
+        form,
+        one.issuer,
+        one.quantity,
+        one.when,
+        one.part_of,
+    )
 
 
 def _printed_spans(segmented: Segmented) -> Places[bool]:
