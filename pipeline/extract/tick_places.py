@@ -120,16 +120,14 @@ class Sheet:
 
     def above(self, box: Box, reach: float) -> Run | None:
         """The nearest words above `box` that stand over it, within `reach` points, as one line."""
-        near = [piece for piece in self.between(box.top - reach, box.top + 1) if piece.box.bottom <= box.top + 0.4 * _height(box)]
+        limit = box.top + 0.4 * _height(box)
+        near = [piece for piece in self.between(box.top - reach, box.top + 1) if piece.box.bottom <= limit]
         return self._nearest(box, near, key=lambda piece: -piece.box.bottom)
 
     def below(self, box: Box, reach: float) -> Run | None:
         """The nearest words below `box` that stand under it, within `reach` points, as one line."""
-        near = [
-            piece
-            for piece in self.between(box.bottom - 1, box.bottom + reach)
-            if piece.box.top >= box.bottom - 0.4 * _height(box)
-        ]
+        limit = box.bottom - 0.4 * _height(box)
+        near = [piece for piece in self.between(box.bottom - 1, box.bottom + reach) if piece.box.top >= limit]
         return self._nearest(box, near, key=lambda piece: piece.box.top)
 
     def _nearest(self, box: Box, near: list[Piece], key: Callable[[Piece], float]) -> Run | None:
