@@ -26,8 +26,9 @@ def make_evidence(
     A span over several pages is placed on the page where it starts; its box covers the words on that page.
     """
     page = page_at(document, span)
-    words = words_in(page, span) if page else ()
-    if page is not None and method == "rule" and (page.ocr or not _edges(page.words).sure):
+    edges = _edges(page.words) if page else None
+    words = _touched(page.words, edges, span) if page and edges else ()
+    if page is not None and edges is not None and method == "rule" and (page.ocr or not edges.sure):
         surest = min([word.confidence for word in words], default=1.0)
         if page.ocr or surest < 1.0:
             method, confidence = "ocr", confidence * surest
@@ -65,12 +66,15 @@ def page_at(document: Document, span: Span) -> Page | None:
 
 def words_in(page: Page, span: Span) -> Sequence[Word]:
     """The words of `page` that `span` touches, in text order."""
-    edges = _edges(page.words)
+    return _touched(page.words, _edges(page.words), span)
+
+
+def _touched(words: tuple[Word, ...], edges: _Edges, span: Span) -> Sequence[Word]:
     last = bisect_left(edges.starts, span.end)
     if edges.ordered:
-        return page.words[bisect_right(edges.ends, span.start) : last]
+        return words[bisect_right(edges.ends, span.start) : last]
     # Words of a scan may overlap, so one may be among them that ends before.
-    return [word for word in page.words[bisect_left(edges.ends, span.start) : last] if word.span.end > span.start]
+    return [word for word in words[bisect_left(edges.ends, span.start) : last] if word.span.end > span.start]
 
 
 def _starts_of(pages: tuple[Page, ...]) -> list[int]:

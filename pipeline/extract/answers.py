@@ -16,6 +16,7 @@ from ..rulebook.forms import MarkRules, Question
 from .tick_marks import find_marks
 
 _LEAD = re.compile(r"(?:\s|[:|*_~]|\.{3,}|[-–—](?=\s*(?:\n|$)))+")
+_ALNUM = re.compile(r"[^\W_]")
 _BLANK_LINE = re.compile(r"\s*\n\s*\n")
 _PAGE_NUMBER = re.compile(r"(?:page\s*)?\d{1,3}(?:\s*(?:of|/)\s*\d{1,3})?", re.IGNORECASE)
 _LINE_PARTS = frozenset({"date", "time", "name", "email", "phone"})
@@ -92,27 +93,23 @@ def trim(document: Document, span: Span, rules: MarkRules) -> Span | None:
     """`span` without white space and debris at its ends; null where no word, number or redaction is left."""
     text = document.text
     start, end = span.start, span.end
-    while True:
-        moved = _skip_forward(text, start, end, rules)
-        if moved == start:
+    if not text[start:end].strip():
+        return None  # as between most options
+    debris, redaction = _debris(rules), _redaction(rules)
+    while lead := _LEAD.match(text, start, end) or debris.match(text, start, end):
+        if lead.end() == start:
             break
-        start = moved
+        start = lead.end()
     while end > start and (text[end - 1].isspace() or text[end - 1] in "|*_~$"):
         end -= 1
     kept = text[start:end]
-    if not kept or not (any(char.isalnum() for char in kept) or _redaction(rules).search(kept)):
+    if not kept or not (_ALNUM.search(kept) or redaction.search(kept)):
         return None
-    if not any(char.isalnum() for char in _debris(rules).sub(" ", kept)) and not _redaction(rules).search(kept):
+    if not _ALNUM.search(debris.sub(" ", kept)) and not redaction.search(kept):
         return None
     if _only_marks(document, Span(start, end), rules) or _is_page_number(document, Span(start, end)):
         return None
     return Span(start, end)
-
-
-def _skip_forward(text: str, start: int, end: int, rules: MarkRules) -> int:
-    """`start` moved over one stretch of white space, punctuation or debris."""
-    lead = _LEAD.match(text, start, end) or _debris(rules).match(text, start, end)
-    return lead.end() if lead else start
 
 
 def _alternatives(patterns: Sequence[str]) -> re.Pattern[str]:

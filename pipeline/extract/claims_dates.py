@@ -9,7 +9,7 @@ from ..evidence import make_evidence
 from ..fields.dates import find_dates
 from ..model import Claim, Document, Span, When
 from ..rulebook import Rulebook
-from ..rulebook.phrases import all_of_phrase, find_phrase, fold
+from ..rulebook.phrases import all_of_phrase, find_phrase, fold, may_hold
 from .passages import sentence_around
 
 
@@ -23,13 +23,12 @@ def date_claims(
     folded = fold(piece.of(document.text))
     taken: set[Span] = set()
     for rule in rules.claims.date:
-        if (
-            place not in rule.places
-            or (rule.letters and letter_type not in rule.letters)
-            or find_phrase(folded, tuple(rule.unless))
-        ):
+        if place not in rule.places or (rule.letters and letter_type not in rule.letters):
             continue  # the rule is for other texts
-        for pattern in rule.patterns:
+        patterns = [pattern for pattern in rule.patterns if may_hold(folded, pattern)]
+        if not patterns or find_phrase(folded, tuple(rule.unless)):
+            continue  # nothing that it looks for stands here, or the rule is for other texts
+        for pattern in patterns:
             for match in all_of_phrase(folded, pattern):
                 start, end = match.span("value")
                 when = _first_date(document.text, Span(piece.start + start, piece.start + end), sent, rules)

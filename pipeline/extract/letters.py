@@ -8,7 +8,7 @@ from hashlib import blake2b
 from ..kept import Kept
 from ..model import Form, Message, Span
 from ..rulebook.letters import InstrumentRule, LetterRule, LetterRules
-from ..rulebook.phrases import all_of_phrase, compile_phrase, count_phrases, find_phrase, fold
+from ..rulebook.phrases import all_of_phrase, compile_phrase, count_phrases, find_phrase, fold, may_match
 from .passages import lines, sentence_around
 
 _BY_FORM = {"initial": "breach_report", "follow_up": "follow_up_report"}
@@ -69,10 +69,14 @@ _known_scores = Kept(_no_scores, most=4)
 def instrument_of(text: str, body: Sequence[Span], rules: LetterRules) -> tuple[InstrumentRule, Span] | None:
     """The rule whose title stands as a line near the top of `body`, and where; null where none does."""
     for piece in body[:1]:
-        for line in lines(text, Span(piece.start, min(piece.end, piece.start + _TOP))):
+        top = Span(piece.start, min(piece.end, piece.start + _TOP))
+        folded = fold(top.of(text))
+        patterns = [(rule, compile_phrase(phrase)) for rule in rules.instrument for phrase in rule.heading]
+        titles = [(rule, pattern) for rule, pattern in patterns if may_match(folded, pattern.pattern)]
+        for line in lines(text, top) if titles else ():
             words = fold(line.of(text))
-            for rule in rules.instrument:
-                if any(compile_phrase(phrase).fullmatch(words) for phrase in rule.heading):
+            for rule, pattern in titles:
+                if pattern.fullmatch(words):
                     return rule, line
     return None
 

@@ -109,8 +109,10 @@ def _lines(words: Sequence[Box]) -> Iterator[list[Box]]:
     last: Box | None = None
     for box in words:
         if last is not None:
-            near = -2.0 <= box.x0 - last.x1 <= 2 * (last.bottom - last.top)
-            if not (near and _overlap(last.top, last.bottom, box.top, box.bottom)):
+            height = last.bottom - last.top
+            near = -2.0 <= box.x0 - last.x1 <= 2 * height
+            same = last.top == box.top and last.bottom == box.bottom and height > 0  # as most words of a line that was typed
+            if not (near and (same or _overlap(last.top, last.bottom, box.top, box.bottom))):
                 yield line
                 line = []
         line.append(box)

@@ -9,11 +9,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from ..evidence import make_evidence, page_at, words_in
-from ..fields.starts import find_all
 from ..model import Box, Document, Evidence, Issue, RedactedArea, Redaction, RedactionKind, Segmented, Span
 from ..rulebook.redactions import ExemptionCode, RedactionRules
 from .redaction_gaps import find_gaps
-from .redaction_rules import Ready, ready
+from .redaction_rules import Ready, Searched, ready
 
 _NEAR = 3
 _FAR = 120
@@ -23,16 +22,17 @@ _OPENING, _CLOSING = "[(<{", "])>}"
 def find_redactions(segmented: Segmented, rules: RedactionRules) -> tuple[Redaction, ...]:
     """All redactions of one document in text order; first those that no text stands for."""
     document, patterns = segmented.document, ready(rules)
-    codes = sorted(_codes(document.text, patterns), key=lambda one: (one[0].start, -one[0].end, one[1].id))
+    searched = patterns.in_text(document.text)
+    codes = sorted(_codes(searched), key=lambda one: (one[0].start, -one[0].end, one[1].id))
     found = [_of_area(document, area, codes) for area in document.redactions]
     taken = sorted(area.span for area in document.redactions if area.span)
-    for span, rule_id, confidence in _marks(document.text, patterns):
+    for span, rule_id, confidence in _marks(document.text, searched):
         if not _meets(span, taken) and not _on_area(document, span):
             evidence = make_evidence(document, span, rule_id, confidence=confidence)
             found.append(Redaction("marked_text", evidence, _near(span, codes, document.text)))
             insort(taken, span)
     found.extend(_standing(document, codes, taken, patterns))
-    found.extend(find_gaps(segmented, patterns, rules.full_header))
+    found.extend(find_gaps(segmented, searched, rules.full_header))
     return tuple(sorted(found, key=_order))
 
 
@@ -73,10 +73,10 @@ def _tidy(box: Box) -> Box:
     return Box(round(box.x0, 2), round(box.top, 2), round(box.x1, 2), round(box.bottom, 2))
 
 
-def _marks(text: str, patterns: Ready) -> Iterator[tuple[Span, str, float]]:
+def _marks(text: str, searched: Searched) -> Iterator[tuple[Span, str, float]]:
     """Marks in the text, each with its rule and how sure it is."""
-    for mark in patterns.marks:
-        for match in find_all(mark.pattern, text):
+    for mark, number in zip(searched.rules.marks, searched.marks, strict=True):
+        for match in searched.places.finditer(number):
             if not mark.never.search(_line_at(text, match)):
                 yield Span(*match.span()), f"redactions#{mark.rule.id}", mark.rule.confidence
 
@@ -88,10 +88,10 @@ def _line_at(text: str, match: re.Match[str], most: int = 120) -> str:
     return text[start : min(end if end >= 0 else len(text), match.end() + most)]
 
 
-def _codes(text: str, patterns: Ready) -> Iterator[tuple[Span, ExemptionCode, str]]:
+def _codes(searched: Searched) -> Iterator[tuple[Span, ExemptionCode, str]]:
     """Every exemption that is named anywhere: where, by which rule, in its normal form."""
-    for rule, pattern in patterns.codes:
-        for match in find_all(pattern, text):
+    for (rule, _), number in zip(searched.rules.codes, searched.codes, strict=True):
+        for match in searched.places.finditer(number):
             groups = {key: re.sub(r"\s", "", value or "") for key, value in match.groupdict().items()}
             yield Span(*match.span()), rule, rule.code.format(**groups)
 

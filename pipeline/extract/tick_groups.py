@@ -46,7 +46,8 @@ def rows_of(marks: Sequence[Mark]) -> list[list[int]]:
     """The marks (their places in `marks`) that stand on one row, from left to right."""
     rows: list[list[tuple[int, Box]]] = []
     for index, box in sorted(_placed(marks), key=lambda item: (item[1].top, item[1].x0)):
-        near = next((row for row in rows[:-9:-1] if overlap_in_height(row[0][1], box) > _ON_ROW), None)
+        reaching = (row for row in rows[:-9:-1] if row[0][1].bottom > box.top)  # the others end above it
+        near = next((row for row in reaching if overlap_in_height(row[0][1], box) > _ON_ROW), None)
         if near is None:
             rows.append([(index, box)])
         else:

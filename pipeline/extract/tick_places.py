@@ -89,14 +89,14 @@ class Sheet:
         known = (box.top, box.bottom)
         if known not in self._mark_rows:
             first, last = bisect_left(self._mark_tops, box.top - self._highest), bisect_right(self._mark_tops, box.bottom)
-            found = (one for one in self._boxes[first:last] if overlap_in_height(one, box) > _SAME_ROW)
+            found = [one for one in self._boxes[first:last] if one.bottom > box.top and overlap_in_height(one, box) > _SAME_ROW]
             self._mark_rows[known] = sorted(found, key=lambda one: one.x0)
         return self._mark_rows[known]
 
     def right_of(self, box: Box) -> Run | None:
         """The words to the right of `box` on its row, up to a wide gap or the next mark; null where none are."""
         middle = (box.x0 + box.x1) / 2
-        stop = min((one.x0 for one in self.marks_on_row(box) if one.x0 > middle), default=float("inf"))
+        stop = min([one.x0 for one in self.marks_on_row(box) if one.x0 > middle], default=float("inf"))
         for share in (_SAME_ROW, _LEANING):
             row = [piece for piece in self.row(box, share) if piece.box.x0 >= middle and piece.box.x0 < stop]
             while row and self._is_leader(row[0]):
@@ -108,7 +108,7 @@ class Sheet:
     def left_of(self, box: Box) -> Run | None:
         """The words to the left of `box` on its row, up to a wide gap or the next mark; null where none are."""
         middle = (box.x0 + box.x1) / 2
-        stop = max((one.x1 for one in self.marks_on_row(box) if one.x1 < middle), default=float("-inf"))
+        stop = max([one.x1 for one in self.marks_on_row(box) if one.x1 < middle], default=float("-inf"))
         for share in (_SAME_ROW, _LEANING):
             row = [piece for piece in self.row(box, share) if piece.box.x1 <= middle and piece.box.x1 > stop]
             while row and self._is_leader(row[-1]):
@@ -120,16 +120,14 @@ class Sheet:
 
     def above(self, box: Box, reach: float) -> Run | None:
         """The nearest words above `box` that stand over it, within `reach` points, as one line."""
-        near = [piece for piece in self.between(box.top - reach, box.top + 1) if piece.box.bottom <= box.top + 0.4 * _height(box)]
+        limit = box.top + 0.4 * _height(box)
+        near = [piece for piece in self.between(box.top - reach, box.top + 1) if piece.box.bottom <= limit]
         return self._nearest(box, near, key=lambda piece: -piece.box.bottom)
 
     def below(self, box: Box, reach: float) -> Run | None:
         """The nearest words below `box` that stand under it, within `reach` points, as one line."""
-        near = [
-            piece
-            for piece in self.between(box.bottom - 1, box.bottom + reach)
-            if piece.box.top >= box.bottom - 0.4 * _height(box)
-        ]
+        limit = box.bottom - 0.4 * _height(box)
+        near = [piece for piece in self.between(box.bottom - 1, box.bottom + reach) if piece.box.top >= limit]
         return self._nearest(box, near, key=lambda piece: piece.box.top)
 
     def _nearest(self, box: Box, near: list[Piece], key: Callable[[Piece], float]) -> Run | None:

@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 from .intervals import real_date
+from .starts import find_all
 
 _NUMERIC = re.compile(r"(?<![\w/.£$-])(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|(?<=/)\d{2})(?![\w/-]|\.\d)")
 SWAPPED = 2
@@ -17,7 +18,7 @@ SWAPPED = 2
 def month_first(text: str) -> bool | None:
     """True where months stand first, false where days do, null where nothing, or both, is said."""
     days, months = set(), set()
-    for match in _NUMERIC.finditer(text):
+    for match in find_all(_NUMERIC, text):
         one, other, year = int(match[1]), int(match[3]), int(match[4])
         year = year if year > 99 else 2000 + year
         if one > 12 and real_date(year, other, one):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from functools import cached_property, lru_cache
 from typing import Final, NamedTuple
@@ -18,7 +17,6 @@ _OTHER: Final = (1 << _BITS) - 1
 _END: Final = 3
 _PLACE_BITS: Final = 21
 """Bits that a place of a text has beside its key of `LONG` letters in one whole number; longer texts are sorted otherwise."""
-_LINE_END: Final = re.compile("\n")
 
 
 @lru_cache(maxsize=4)
@@ -77,7 +75,9 @@ class TextStarts:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._folded, in_word = _by_letter(text)
+        codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.int32)
+        self._folded, in_word = _by_letter(codes)
+        self._line_ends = np.flatnonzero(codes == ord("\n"))
         self._begins = np.flatnonzero(in_word & ~np.append(False, in_word[:-1]))
         letters = np.minimum(np.append(self._folded, np.full(LONG, _END, dtype=np.int32)), _OTHER).astype(np.int64)
         self._keys = np.zeros(len(text), dtype=np.int64)
@@ -108,8 +108,8 @@ class TextStarts:
 
     @cached_property
     def _by_line(self) -> tuple[NDArray[np.int64], NDArray[np.intp]]:
-        begins = (match.end() for match in _LINE_END.finditer(self._text) if match.end() < len(self._text))
-        return self._sorted(np.array([0, *begins] if self._text else [], dtype=np.intp))
+        begins = np.append(0, self._line_ends + 1)
+        return self._sorted(begins[begins < len(self._text)])
 
     @cached_property
     def _by_place(self) -> tuple[NDArray[np.int64], NDArray[np.intp]]:
@@ -171,9 +171,8 @@ def _range_of(lead: str) -> tuple[int, int]:
     return low, high
 
 
-def _by_letter(text: str) -> tuple[NDArray[np.int32], NDArray[np.bool_]]:
+def _by_letter(codes: NDArray[np.int32]) -> tuple[NDArray[np.int32], NDArray[np.bool_]]:
     """For each letter the one that stands for it (see `leads.fold_letter`), and whether it can stand in a word."""
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.int32)
     there = np.zeros(int(codes.max(initial=0)) + 1, dtype=bool)
     there[codes] = True
     known = np.flatnonzero(there)

@@ -228,7 +228,7 @@ class Document:
         return bool(self.grids) and all(grid.span is not None for grid in self.grids)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Evidence:
     """Where a value stands in its source: the provenance columns of every table."""
 

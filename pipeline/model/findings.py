@@ -8,12 +8,13 @@ from typing import Literal
 
 from .document import Box, Document, Evidence, Issue, MarkKind, Method, RedactionKind, Span, TickState
 from .segments import Message
+from .value import value
 from .values import Quantity, Reference, When
 
 AnswerState = Literal["answered", "partial", "blank", "redacted", "not_readable", "not_applicable", "absent"]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class MarkPlace:
     """Where a mark stands: its characters (of a drawn one the empty place beside it) and, on a page, its box."""
 
@@ -22,7 +23,7 @@ class MarkPlace:
     box: Box | None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Option:
     """One option of a tick-box question. `mark` is what stands there, as it stands; `places` are the marks it was read from."""
 
@@ -35,7 +36,7 @@ class Option:
     places: tuple[MarkPlace, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class TickBox:
     """A tick box, whether a template knows its form or not. `form` is the position of the form whose option took it, if one did.
 
@@ -52,7 +53,7 @@ class TickBox:
     evidence: Evidence
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Answer:
     """One question of a form with what was answered. `parts` are named sub-answers (`date`, `time`, `name`, `email` …)."""
 
@@ -85,7 +86,7 @@ class Form:
     evidence: Evidence
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Claim:
     """A fact that a source states; `source` is the position of the form or message. `key` names it inside its document.
 
@@ -129,7 +130,7 @@ class Account:
     published: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Mention:
     """A reference, date, quantity, organisation, person or address, wherever it stands.
 

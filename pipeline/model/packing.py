@@ -9,12 +9,23 @@ from typing import Any
 
 
 def pack_quickly(classes: Iterable[type]) -> None:
-    """Let the frozen, slotted dataclasses among `classes` be pickled as the values of their fields, in their order."""
+    """Let the slotted dataclasses among `classes` be pickled as the values of their fields, in their order."""
     for one in classes:
-        if is_dataclass(one) and "__getstate__" in vars(one):
-            names = [field.name for field in fields(one)]
+        if not is_dataclass(one) or "__slots__" not in vars(one):
+            continue
+        names = [field.name for field in fields(one)]
+        if "__getstate__" not in vars(one):  # not frozen (see `value`): it is made anew, which is quicker than to fill it
+            one.__reduce__ = _maker(one, names)  # type: ignore[method-assign,assignment]
+        else:
             one.__getstate__ = _getter(names)  # type: ignore[method-assign,assignment]
             one.__setstate__ = _setter([vars(one)[name].__set__ for name in names])  # type: ignore[attr-defined]
+
+
+def _maker(made: type, names: list[str]) -> Callable[[Any], tuple[type, tuple[Any, ...]]]:
+    if len(names) == 1:
+        return lambda self: (made, (getattr(self, names[0]),))
+    read = attrgetter(*names)
+    return lambda self: (made, read(self))
 
 
 def _getter(names: list[str]) -> Callable[[Any], list[Any]]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from .document import Document, Issue, Span
+from .value import value
 from .values import Address, Reference, When
 
 Container = Literal["top_level", "embedded", "quoted", "attachment"]
@@ -49,7 +50,7 @@ class Message:
     rule_id: str = "mail"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class LabelHit:
     """A printed label of a template, found in the text. `key` is the question id, `question/option` or `#boilerplate`."""
 

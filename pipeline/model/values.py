@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from .document import Span
+from .value import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class When:
     """A date or time as stated. `start_at`/`end_at` are the half-open UTC interval it covers; null for a bare time.
 
@@ -31,7 +32,7 @@ class When:
     rule_id: str = "dates"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Quantity:
     """A count as stated, with its bounds. `part_of` is the index, in the same list of findings, of the total it is a part of.
 
@@ -51,7 +52,7 @@ class Quantity:
     derived: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Reference:
     """A case reference. `value` is normalised; `repaired` says that broken or misread text was mended to get it."""
 

@@ -49,6 +49,12 @@ def all_of_phrase(folded: str, phrase: str) -> Iterator[re.Match[str]]:
         yield from pattern.finditer(folded)
 
 
+def may_hold(folded: str, phrase: str) -> bool:
+    """A quick look: whether the letters that `phrase` cannot do without stand in `folded`."""
+    needed = _ready(phrase)[1]
+    return needed is None or _holds(_plain(folded), needed)
+
+
 def count_phrases(folded: str, phrases: Sequence[str]) -> int:
     """How many of `phrases` stand in `folded`."""
     return sum(_search(folded, phrase) is not None for phrase in phrases)
@@ -117,31 +123,41 @@ def needed_by(pattern: str) -> tuple[str, ...] | None:
     return tuple(literal.casefold() for literal in found) if found else None
 
 
+@remembered
+def all_needed_by(pattern: str) -> tuple[tuple[str, ...], ...]:
+    """All such runs of letters: of each group one stands in every match of `pattern`."""
+    return tuple(tuple(literal.casefold() for literal in group) for group in _groups(_parser.parse(pattern)))
+
+
 def _needed(items: Any) -> tuple[str, ...]:
     """The alternatives of which the shortest is longest; none where nothing of three letters or more is sure to stand there."""
-    best: tuple[str, ...] = ()
+    return max(_groups(items), key=_worth, default=())
+
+
+def _groups(items: Any) -> Iterator[tuple[str, ...]]:
     run = ""
     for name, argument in [*items, ("END", None)]:
         kind = str(name)
         if kind == "LITERAL" and chr(argument) not in " \n\t>":
             run += chr(argument)
             continue
-        best, run = max(best, (run,) if len(run) >= _SHORTEST else (), key=_worth), ""
-        best = max(best, _needed_inside(kind, argument), key=_worth)
-    return best
+        if len(run) >= _SHORTEST:
+            yield (run,)
+        run = ""
+        yield from _groups_inside(kind, argument)
 
 
-def _needed_inside(kind: str, argument: Any) -> tuple[str, ...]:
+def _groups_inside(kind: str, argument: Any) -> Iterator[tuple[str, ...]]:
     if kind == "SUBPATTERN":
-        return _needed(argument[3])
-    if kind == "ATOMIC_GROUP":
-        return _needed(argument)
-    if kind in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT") and argument[0] > 0:
-        return _needed(argument[2])
-    if kind == "BRANCH":
+        yield from _groups(argument[3])
+    elif kind == "ATOMIC_GROUP":
+        yield from _groups(argument)
+    elif kind in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT") and argument[0] > 0:
+        yield from _groups(argument[2])
+    elif kind == "BRANCH":
         each = [_needed(branch) for branch in argument[1]]
-        return tuple(literal for one in each for literal in one) if all(each) and sum(map(len, each)) <= _MOST else ()
-    return ()
+        if all(each) and sum(map(len, each)) <= _MOST:
+            yield tuple(literal for one in each for literal in one)
 
 
 def _worth(literals: tuple[str, ...]) -> tuple[int, int]:

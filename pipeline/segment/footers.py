@@ -14,7 +14,7 @@ from ..model import Span
 from ..prepared import compiled
 from ..rulebook.folding import OneForOne
 from ..rulebook.mail import FooterRule, FooterRules
-from ..rulebook.phrases import needed_by
+from ..rulebook.phrases import all_needed_by, needed_by
 from .grams import PieceTable
 from .lines import trim_span
 from .paragraphs import Paragraphs
@@ -80,22 +80,23 @@ def _spaces(pattern: str) -> str:
 
 
 class _Patterns:
-    """The patterns of all footers, each with the letters that it cannot do without (null where none are known)."""
+    """The patterns of all footers, each with what letters it cannot do without: one of each group of them."""
 
     def __init__(self, rules: FooterRules) -> None:
-        self._each = [(rule, which, needed_by(pattern)) for rule in rules.footer for which, pattern in enumerate(rule.patterns)]
-        self._table = PieceTable(literal for _, _, literals in self._each for literal in literals or ())
+        self._each = [
+            (rule, which, needed_by(pattern), all_needed_by(pattern))
+            for rule in rules.footer
+            for which, pattern in enumerate(rule.patterns)
+        ]
+        self._literals = list(dict.fromkeys(one for *_, groups in self._each for group in groups for one in group))
+        self._table = PieceTable(self._literals)
 
     def that_may_match(self, folded: str) -> Iterator[tuple[FooterRule, int, Sequence[str] | None]]:
-        """The patterns (by their places in their rules) that may match, with those of their letters that may stand there."""
-        standing = iter(self._table.standing_in(folded))
-        for rule, which, literals in self._each:
-            if literals is None:
-                yield rule, which, None
-                continue
-            there = [literal for literal in literals if next(standing)]
-            if there:
-                yield rule, which, there
+        """The patterns (by their places in their rules) that may match, each with its best group of letters, if it has one."""
+        there = {one for one, may in zip(self._literals, self._table.standing_in(folded), strict=True) if may and one in folded}
+        for rule, which, literals, groups in self._each:
+            if not any(there.isdisjoint(group) for group in groups):
+                yield rule, which, literals
 
 
 _patterns = Kept(_Patterns, most=4)

@@ -12,6 +12,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ..evidence import word_ending_from
 from ..model import Document, Page
@@ -61,11 +62,16 @@ def find_furniture(document: Document, lines: Sequence[Line], hits: Sequence[Hit
 
 def _matching(text: str, lines: Sequence[Line], patterns: tuple[str, ...]) -> Iterator[int]:
     """The lines that one of `patterns` matches. A cheap look first: furniture holds a digit."""
-    pattern = compile_patterns(patterns)
     for index, line in enumerate(lines):
         counts = 0 < line.end - line.content <= 600 and _DIGITS.search(text, line.content, line.end)
-        if counts and pattern.match(text[line.content : line.end]):
+        if counts and _is_known(text[line.content : line.end], patterns):
             yield index
+
+
+# Running lines, and most others of forms and letters, come again and again.
+@lru_cache(maxsize=8192)
+def _is_known(words: str, patterns: tuple[str, ...]) -> bool:
+    return compile_patterns(patterns).match(words) is not None
 
 
 def _again(text: str, lines: Sequence[Line], perhaps: set[int]) -> set[int]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from itertools import islice, pairwise
 from typing import Literal, NamedTuple
@@ -119,12 +119,22 @@ def grow(text: str, candidate: Candidate, longer: Sequence[str], end: int) -> Ca
         start = max(candidate.start - 2, 0)
         # The further words must be there, if misread: what follows may as well be the answer.
         most = _MISREAD * (len(label) - len(candidate.label)) + (1 - candidate.score) * len(candidate.label)
+        if _stands_at(text, label, candidate.start, end):
+            if candidate.start + len(label) > candidate.end:
+                return Candidate(candidate.start, candidate.start + len(label), label, 1.0)
+            continue
         if not _can_start_at(text, label, candidate.start, min(candidate.end + 2 * len(label), end), most):
             continue
         for found in find_similar(text, label, start, min(candidate.end + 2 * len(label), end), "loose"):
             if abs(found.start - candidate.start) <= 2 and found.end > candidate.end and (1 - found.score) * len(label) <= most:
                 return found
     return candidate
+
+
+def _stands_at(text: str, label: str, place: int, end: int) -> bool:
+    """Whether `label` stands at `place` without error: no misreading beside it counts then. Not where it repeats itself."""
+    alone = len(label) >= _SHORTEST_FUZZY and text.startswith(label, place, end)
+    return alone and not any(text.startswith(label, max(place - shift, 0), end) for shift in (1, 2) if place)
 
 
 def _can_start_at(text: str, label: str, place: int, end: int, most: float) -> bool:
@@ -153,10 +163,11 @@ def _extend(text: str, label: str, at: int, offset: int, piece: int, errors: int
     before, after = label[:offset], label[offset + piece :]
     left, left_errors = len(before), 0
     if before and not (at - left >= start and text.startswith(before, at - left)):
-        left, left_errors = _best(before, [text[max(at - n, start) : at] for n in _lengths(left, errors)])
+        left, left_errors = _best(before, _lengths(left, errors), lambda n: text[max(at - n, start) : at], errors)
     right, right_errors = len(after), 0
     if after and not text.startswith(after, at + piece, end):
-        right, right_errors = _best(after, [text[at + piece : min(at + piece + n, end)] for n in _lengths(right, errors)])
+        begin, most = at + piece, errors - left_errors
+        right, right_errors = _best(after, _lengths(right, errors), lambda n: text[begin : min(begin + n, end)], most)
     total = left_errors + right_errors
     if total > errors:
         return None
@@ -169,11 +180,21 @@ def _lengths(length: int, errors: int) -> tuple[int, ...]:
     return tuple(sorted(range(max(length - errors, 0), length + errors + 1), key=lambda n: abs(n - length)))
 
 
-def _best(wanted: str, stretches: list[str]) -> tuple[int, int]:
-    """The length of the stretch most like `wanted`, and its errors."""
-    scored = [(Levenshtein.distance(wanted, stretch), place, len(stretch)) for place, stretch in enumerate(stretches)]
-    errors, _, length = min(scored)
-    return length, errors
+def _best(wanted: str, lengths: Sequence[int], cut: Callable[[int], str], most: int) -> tuple[int, int]:
+    """The length of the stretch most like `wanted`, and its errors; of equals the first. More than `most` errors are not counted.
+
+    A stretch differs by as many letters at least as it is longer or shorter, so that few `lengths` are tried. (One that the
+    text cuts short is a stretch that was tried before.)
+    """
+    best, found = most + 1, 0
+    for length in lengths:
+        if abs(length - len(wanted)) >= best:
+            break
+        stretch = cut(length)
+        errors = Levenshtein.distance(wanted, stretch, score_cutoff=best - 1)
+        if errors < best:
+            best, found = errors, len(stretch)
+    return found, best
 
 
 def _without_overlap(found: list[Candidate]) -> list[Candidate]:

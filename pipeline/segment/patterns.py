@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 
 from ..kept import Kept
 from ..prepared import compiled
 from ..rulebook.folding import OneForOne
 from ..rulebook.mail import HeaderRules
+
+_WORD = re.compile(r"\w")
+_HOST = re.compile(r"@[\w.-]+")
 
 
 @lru_cache(maxsize=1024)
@@ -31,7 +35,18 @@ def fold_confusables(text: str, rules: HeaderRules) -> str:
 
 def is_redacted(value: str, rules: HeaderRules) -> bool:
     """Whether nothing but the marks of a redaction, with or without a host name, is left of `value`."""
-    if not value.strip():
-        return False
-    rest = compile_patterns(rules.redaction_patterns).sub(" ", value)
-    return rest != value and not re.search(r"\w", re.sub(r"@[\w.-]+", " ", rest))
+    return _nothing_else(rules)(value)
+
+
+def _judge_of(rules: HeaderRules) -> Callable[[str], bool]:
+    """The same names and addresses stand in many headers: what was found is kept."""
+    redaction = compile_patterns(rules.redaction_patterns)
+
+    def judge(value: str) -> bool:
+        rest = redaction.sub(" ", value) if value.strip() else value
+        return rest != value and not _WORD.search(_HOST.sub(" ", rest))
+
+    return lru_cache(maxsize=4096)(judge)
+
+
+_nothing_else = Kept(_judge_of, most=8)

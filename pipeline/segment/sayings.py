@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -41,7 +41,7 @@ class Saying:
 
 def may_end(line: str, rules: HeaderRules) -> bool:
     """A quick look: whether such a sentence can end with this line, where no marked quotation follows."""
-    return "@" in line or line[:1] in _MARKS or line.endswith(_GROUPWISE) or _verbs(rules.attribution).search(line) is not None
+    return "@" in line or line[:1] in _MARKS or line.endswith(_GROUPWISE) or _has_verb(rules.attribution)(line)
 
 
 def read_saying(words: str, quoted: bool, rules: Rulebook) -> Saying | None:
@@ -79,6 +79,15 @@ def _verbs_of(attributions: tuple[AttributionRule, ...]) -> re.Pattern[str]:
 
 
 _verbs = Kept(_verbs_of, most=8)
+
+
+def _finder_of(attributions: tuple[AttributionRule, ...]) -> Callable[[str], bool]:
+    """Whether a verb stands in a line. The labels of forms end like such sentences, and come again and again."""
+    verbs = _verbs(attributions)
+    return lru_cache(maxsize=4096)(lambda line: verbs.search(line) is not None)
+
+
+_has_verb = Kept(_finder_of, most=8)
 
 
 def _verb(words: str, within: Span, rules: HeaderRules) -> tuple[re.Match[str], AttributionRule] | None:
