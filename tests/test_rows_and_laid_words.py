@@ -10,7 +10,8 @@ from pipeline.read.pdf_page import LaidWords
 from pipeline.read.pdf_rows import Row, _row_for, find_rows
 from pipeline.read.pdf_words import Token
 
-BANDS = [(0.0, 10.0), (0.0, 10.0), (4.0, 14.0), (8.0, 18.0), (12.0, 22.0), (2.0, 6.0), (0.0, 40.0), (11.0, 11.05), (20.0, 30.0)]
+BANDS = [(0.0, 10.0), (-5.0, 15.0), (2.0, 8.0), (4.0, 14.0), (8.0, 18.0), (5.0, 5.05)]
+"""The first three have one middle: their words are looked for in turns."""
 
 
 def token(place: tuple[float, tuple[float, float]]) -> Token:
@@ -30,7 +31,7 @@ def found_one_by_one(tokens: list[Token]) -> list[Row]:
     return rows
 
 
-@given(st.lists(st.tuples(st.sampled_from([10.0 * step for step in range(30)]), st.sampled_from(BANDS)), max_size=30))
+@given(st.lists(st.tuples(st.sampled_from([5.0 * step for step in range(12)]), st.sampled_from(BANDS)), max_size=30))
 def test_a_word_of_the_band_before_it_joins_the_row_that_a_search_would_find(
     places: list[tuple[float, tuple[float, float]]],
 ) -> None:
