@@ -41,6 +41,12 @@ def document(**changes: Any) -> dict[str, Any]:
         ("incident_links", {"incident_a": "a", "incident_b": "b", "decision": "maybe"}, "'maybe' is not one of same, possible"),
         ("incident_links", {"incident_a": "a", "incident_b": "b", "decision": "same", "score": float("nan")}, "is not a number"),
         ("redactions", {"redaction_id": "r", "bbox": {"x0": 1.0}}, "is not a mapping with x0, top, x1, bottom"),
+        (
+            "redactions",
+            {"redaction_id": "r", "bbox": dict.fromkeys(("x0", "top", "x1", "bottom", "page"), 1.0)},
+            "is not a mapping",
+        ),
+        ("redactions", {"redaction_id": "r", "bbox": dict.fromkeys(("x0", "top", "x1", "bottom"), float("inf"))}, "not a number"),
         ("issues", {"issue_id": "i", "severity": "info", "code": "made_up", "message": "m"}, r"issues\.code = 'made_up'"),
     ],
 )

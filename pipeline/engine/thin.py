@@ -4,15 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from operator import attrgetter
-from typing import Final
 
 from ..evidence import words_in
 from ..model import Findings, Page, Span, Word
 from ..resolve.derived import READ_AGAIN
-
-_LEFT, _TOP, _RIGHT, _BOTTOM = (attrgetter(f"box.{side}") for side in ("x0", "top", "x1", "bottom"))
-_SURE: Final = attrgetter("confidence")
 
 
 def thinned(findings: Findings) -> Findings:
@@ -40,21 +35,31 @@ def _claimed(findings: Findings) -> Iterator[Span]:
 
 
 def _kept(page: Page, stretches: Iterable[Span], claims: Iterable[Span]) -> tuple[Word, ...]:
-    kept: set[Word] = set()
-    for span in (page.span, *stretches):
-        if span.start < page.span.end and page.span.start < span.end:
-            kept.update(_outermost(words_in(page, span)))
+    start, end = page.span.start, page.span.end
+    kept: set[int] = set()  # by identity: to hash and compare words costs more than all the rest
+    # Most messages hold whole pages: these words are looked through once.
+    within = [Span(max(one.start, start), min(one.end, end)) for one in stretches if one.start < end and start < one.end]
+    for span in {page.span, *within}:
+        if span.start < span.end:
+            kept.update(map(id, _outermost(words_in(page, span))))
     for span in claims:
-        if span.start < page.span.end and page.span.start < span.end:
-            kept.update(words_in(page, span))
-    return tuple(sorted(kept, key=lambda word: word.span))
+        if span.start < end and start < span.end:
+            kept.update(map(id, words_in(page, span)))
+    return tuple([word for word in page.words if id(word) in kept])
 
 
-def _outermost(words: Sequence[Word]) -> Iterator[Word]:
+def _outermost(words: Sequence[Word]) -> tuple[Word, ...]:
     if not words:
-        return
-    yield min(words, key=_LEFT)
-    yield min(words, key=_TOP)
-    yield max(words, key=_RIGHT)
-    yield max(words, key=_BOTTOM)
-    yield min(words, key=_SURE)
+        return ()
+    boxes = [word.box for word in words]
+    lefts, tops = [box.x0 for box in boxes], [box.top for box in boxes]
+    rights, bottoms = [box.x1 for box in boxes], [box.bottom for box in boxes]
+    sure = [word.confidence for word in words]
+    places = (
+        lefts.index(min(lefts)),
+        tops.index(min(tops)),
+        rights.index(max(rights)),
+        bottoms.index(max(bottoms)),
+        sure.index(min(sure)),
+    )
+    return tuple(words[place] for place in places)

@@ -18,7 +18,11 @@ _TAIL = rf"{_WORD}(?: (?:of |the |upon |on )?{_WORD}){{0,3}}"
 _OF = re.compile(r"([A-Z][\w'’-]*) of (?:the )?")
 _AND = re.compile(r" (?:and|&) ")
 _CAPITAL_BEFORE = re.compile(r"(?<![\w.])([A-Z][\w'’-]*) $")
+# Words of shapes are made of these letters, three or more.
+_RUN = re.compile(r"[A-Za-z]{3,}")
 _LITERAL = re.compile(r"(?<![\\\w])(?!and\b)[A-Za-z]{3,}")
+# Words that are remembered, with the shapes that they hint at.
+_MEMORY = 20_000
 _LOOKAHEAD = re.compile(r"\(\?!.*?\)(?=\)|$|[^)])")
 
 
@@ -66,15 +70,17 @@ class BodyFinder:
             _compiled(f"{rules.id}#{shape.id}", pattern) for shape in rules.shape for pattern in _cases(shape.pattern)
         ]
         self._heads = frozenset(word for shape in self._shapes for word in shape.words if word[0].isupper())
-        # Shapes share their words, so that each word is looked for once.
-        self._words = {
-            word: [shape for shape in self._shapes if word in shape.words] for one in self._shapes for word in one.words
+        words = {word for shape in self._shapes for word in shape.words}
+        self._by_word = {
+            word: frozenset(place for place, shape in enumerate(self._shapes) if word in shape.words) for word in words
         }
+        self._always = self._by_word.pop("", frozenset())
+        self._hinted: dict[str, frozenset[int]] = {}
 
     def _add(self, name: str, rule_id: str, group: BodyGroup) -> None:
         forms = {name} if " " not in name else {name, name.upper()}
         for form in forms:
-            tokens = tuple(_fold(match.group()) for match in _TOKEN.finditer(form))
+            tokens = tuple(_token(word) for word in _TOKEN.findall(_plain(form)))
             self._by_first.setdefault(tokens[0], []).append(
                 _Listed(tokens, rule_id, group.role, group.role_stays, name in group.after_article, name in group.weak)
             )
@@ -88,7 +94,10 @@ class BodyFinder:
         return longest_first([*sure, *self._shaped(text, sure)]), weak
 
     def _listed(self, text: str) -> list[tuple[Name, bool]]:
-        tokens = [(match.start(), match.end(), _fold(match.group())) for match in _TOKEN.finditer(text)]
+        text = _plain(text)
+        if self._by_first.keys().isdisjoint(_TOKEN.findall(text)) and not ("&" in text and "and" in self._by_first):
+            return []
+        tokens = [(match.start(), match.end(), _token(match.group())) for match in _TOKEN.finditer(text)]
         found = []
         for index, (start, _, word) in enumerate(tokens):
             for listed in self._by_first.get(word, ()):
@@ -108,10 +117,8 @@ class BodyFinder:
 
     def _shaped(self, text: str, listed: list[Name]) -> list[Name]:
         found = []
-        possible = {id(shape) for word, shapes in self._words.items() if word in text for shape in shapes}
-        for shape in self._shapes if possible else ():
-            if id(shape) not in possible:
-                continue  # a word that it cannot do without is not there
+        for place in sorted(self._possible(text)):
+            shape = self._shapes[place]
             for match in shape.pattern.finditer(text):
                 start = self._skip(text, self._behind(text, match, shape, listed), match.end())
                 if start is not None and text[start : match.end()].casefold() not in self._never:
@@ -120,6 +127,22 @@ class BodyFinder:
                             start, match.end(), "organisation", shape.rule_id, "rule", self._confidence.shape, closed=shape.closed
                         )
                     )
+        return found
+
+    def _possible(self, text: str) -> set[int]:
+        """The shapes (by their place) of which a word that they cannot do without stands in `text`.
+
+        Texts are made of the same words over and over: what each of them hints at is remembered.
+        """
+        found = set(self._always)
+        for run in set(_RUN.findall(text)):
+            hinted = self._hinted.get(run)
+            if hinted is None:
+                if len(self._hinted) >= _MEMORY:
+                    self._hinted.clear()
+                hinted = frozenset().union(*[places for word, places in self._by_word.items() if word in run])
+                self._hinted[run] = hinted
+            found |= hinted
         return found
 
     def _behind(self, text: str, match: re.Match[str], shape: _Shape, listed: list[Name]) -> int:
@@ -157,8 +180,12 @@ class BodyFinder:
             start = end - len(rest)
 
 
-def _fold(token: str) -> str:
-    token = token.translate(QUOTES)
+def _plain(text: str) -> str:
+    """`text` with plain quotes and spaces, letter for letter."""
+    return text if text.isascii() else text.translate(QUOTES)
+
+
+def _token(token: str) -> str:
     return "and" if token == "&" else token
 
 

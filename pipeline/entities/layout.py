@@ -11,7 +11,8 @@ from ..model import Span
 _BLANK = re.compile(r"\n[ \t\u00a0>]*\n[\s>]*")
 _QUOTING = re.compile(r"^[ \t]*(?:>[ \t]?)+", re.MULTILINE)
 _SENTENCE_END = re.compile(
-    r"(?<!\b[A-Z])(?<!\bMr)(?<!\bMrs)(?<!\bMs)(?<!\bDr)(?<!\bSt)(?<!\bNo)(?<!\bRev)(?<!\bProf)(?<!\bLtd)[.!?][\"'”’)]{0,2}(?=\s+[\"'“‘(]?[A-Z])"
+    r"[.!?](?<!\b[A-Z].)(?<!\bMr.)(?<!\bMrs.)(?<!\bMs.)(?<!\bDr.)(?<!\bSt.)(?<!\bNo.)(?<!\bRev.)(?<!\bProf.)(?<!\bLtd.)"
+    r"[\"'”’)]{0,2}(?=\s+[\"'“‘(]?[A-Z])"
 )
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 # A line at least this long that reaches near the end of its neighbours was broken by the width of the page.
@@ -81,6 +82,7 @@ def may_hold_a_name(sentence: str, small_words: Collection[str]) -> bool:
         word = match.group()
         if word[0].isupper() and not (number == 0 and word in small_words) and word != "I":
             return True
-        if any(letter.isupper() for letter in word[1:]):
+        rest = word[1:]
+        if not rest.islower() and any(letter.isupper() for letter in rest):
             return True
     return False

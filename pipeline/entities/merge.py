@@ -59,6 +59,8 @@ class Merger:
 
     def merge(self, text: str, model: Sequence[Name], found: Found) -> list[Name]:
         """The names of one text, none overlapping another, in order."""
+        if not (model or found.listed or found.people or found.places or found.streets):
+            return []
         weak = [name for name in found.weak if any(name.overlaps(other) and other.kind == "organisation" for other in model)]
         bodies = self._merge_bodies(
             longest_first([*found.listed, *weak]), [name for name in model if name.kind == "organisation"]

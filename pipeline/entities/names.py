@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from ..model import Method
+from ..model.value import value
 
 QUOTES = str.maketrans({"’": "'", "‘": "'", "\u00a0": " "})
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@value
 class Name:
     """A name: code points of the text it was found in, end exclusive; `kind` is person, organisation, place or role.
 
@@ -35,6 +35,20 @@ class Name:
     def covers(self, other: Name) -> bool:
         """Whether `other` lies whole in this name."""
         return self.start <= other.start and other.end <= self.end
+
+    def moved(self, by: int) -> Name:
+        """The same name, so many characters further on."""
+        return Name(
+            self.start + by,
+            self.end + by,
+            self.kind,
+            self.rule_id,
+            self.method,
+            self.confidence,
+            self.role,
+            self.role_stays,
+            self.closed,
+        )
 
     @property
     def length(self) -> int:

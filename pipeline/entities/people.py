@@ -17,6 +17,8 @@ _BREAK = ",|–—/-"
 """What may stand between a name and the role behind it, two of them at most."""
 _LONGEST = 300
 """Characters of a line that may be a name with its titles."""
+_BEGINNING = re.compile(r"(?<![\w'’-])(?:\w+|[^\w\s])")
+"""The first letters of a word, up to a hyphen; or a sign."""
 _SPACE = re.compile(r"\s*")
 _ODD_CASE = re.compile("[\u0130\u0131\u017f\u212a]")
 """Letters that are ASCII ones in another case only for regular expressions."""
@@ -38,6 +40,8 @@ class PeopleRulesReady:
         self.role = compiled(rf"(?<![\w'’-])(?:(?:(?i:{before})[ /,]{{1,2}}){{0,6}}(?i:{heads})(?![\w-]){tail})")
         first = {head.split()[0].lower() for head in rules.roles.heads}
         self._heads = sorted(head for head in first if not any(other != head and other in head for other in first))
+        beginnings = [_BEGINNING.match(words) for words in (*rules.roles.heads, *rules.roles.before)]
+        self._begin = frozenset(found.group().lower() for found in beginnings if found)
         self._words = frozenset(word.casefold() for word in (*rules.roles.heads, *rules.roles.before))
         self.sign_off = compiled(rf"^[ \t]*(?:{_any(rules.roles.sign_offs)})[ \t]*[,.:!]?[ \t]*", re.IGNORECASE | re.MULTILINE)
         self.confidence = rules.confidence.signature
@@ -45,7 +49,14 @@ class PeopleRulesReady:
     def may_hold_a_role(self, text: str) -> bool:
         """Whether any word for a role's holder stands in `text`: no role is without one."""
         small = text.lower()
-        return any(head in small for head in self._heads) or _ODD_CASE.search(text) is not None
+        for head in self._heads:  # a plain loop: every paragraph is asked
+            if head in small:
+                return True
+        return _ODD_CASE.search(text) is not None
+
+    def may_begin_a_role(self, beginning: str) -> bool:
+        """Whether a role may begin with a word whose first letters, up to a hyphen, are these; or with this sign."""
+        return beginning.lower() in self._begin
 
     def is_role_word(self, word: str) -> bool:
         """Whether roles are made of this word."""
@@ -62,9 +73,21 @@ def _phrases(words: list[str], frame: str) -> re.Pattern[str]:
 
 def roles_in(text: str, rules: PeopleRulesReady) -> Iterator[re.Match[str]]:
     """Roles with capitals, as signatures print them."""
-    for match in rules.role.finditer(text) if rules.may_hold_a_role(text) else ():
-        if match.group()[0].isupper():
-            yield match
+    if not rules.may_hold_a_role(text):
+        return
+    matches = rules.role.finditer(text) if _ODD_CASE.search(text) else _roles_at_words(text, rules)
+    yield from (match for match in matches if match.group()[0].isupper())
+
+
+def _roles_at_words(text: str, rules: PeopleRulesReady) -> Iterator[re.Match[str]]:
+    """What `finditer` finds, asked for only at words that a role can begin with: one in fifty."""
+    after = 0
+    for word in _BEGINNING.finditer(text):
+        if word.start() >= after and rules.may_begin_a_role(word.group()):
+            match = rules.role.match(text, word.start())
+            if match:
+                yield match
+                after = match.end()
 
 
 def signed_people(text: str, rules: PeopleRulesReady) -> list[Name]:

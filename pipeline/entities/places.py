@@ -20,7 +20,7 @@ class PlaceFinder:
         self._bodies = bodies
         self._names = frozenset((*rules.towns, *rules.regions, *rules.countries))
         self._before, self._confidence = frozenset(rules.before), confidence
-        names = "|".join(re.escape(name) for name in sorted(self._names, key=len, reverse=True))
+        names = "|".join(re.escape(name) for name in sorted(self._names, key=lambda name: (-len(name), name)))
         self._sure = compiled(rf"\b(?:{'|'.join(rules.sure)})\s+(?:the\s+)?({names})(?![\w'’-]|[ ][A-Z&])")
 
     def find(self, text: str) -> list[Name]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Protocol
 
 from ..model import Span
@@ -72,7 +71,7 @@ class NameReader:
                     asked.append((number, span))
         texts = [span.of(paragraphs[number]) for number, span in asked]
         for (number, span), names in zip(asked, self._asked(texts, self._model), strict=True):
-            found[number] += [replace(name, start=span.start + name.start, end=span.start + name.end) for name in names]
+            found[number] += [name.moved(span.start) for name in names]
         return found
 
     def _asked(self, sentences: Sequence[str], model: Model) -> list[list[Name]]:

@@ -9,6 +9,7 @@ from typing import Literal
 
 from ..entities import Name
 from ..model import Span
+from ..prepared import compiled
 from ..rulebook.names import NameRoleRules, NameRules, RoleCue
 
 Place = Literal["header", "body", "footer", "form", "loose"]
@@ -39,7 +40,7 @@ class NameRoles:
         )
         thanks = "|".join(re.escape(words).replace(r"\ ", r"\s+") for words in names.roles.thanks)
         # "Thanks Ada" speaks to Ada; "Thanks, Ada" and "Thanks" above "Ada" are signed by her.
-        self._sign_off = re.compile(rf"^[ \t>]*(?!(?:{thanks})[ \t]+\w)(?:{signs})[ \t]*[,.:!]?\s*", re.IGNORECASE | re.MULTILINE)
+        self._sign_off = compiled(rf"^[ \t>]*(?!(?:{thanks})[ \t]+\w)(?:{signs})[ \t]*[,.:!]?\s*", re.IGNORECASE | re.MULTILINE)
         self._kinds = {cue.role: cue.kinds[0] for cue in rules.cue}
 
     def kind_of(self, role: str) -> str | None:
@@ -106,4 +107,4 @@ def _is_alone(text: str, at: int, name: Name) -> bool:
 def _compile(pattern: str) -> re.Pattern[str]:
     """A space stands for white space, one that is optional for any or none; a curly apostrophe for a plain one."""
     spaced = pattern.replace(" ?", r"\s*").replace(" ", r"\s+").replace("'", "['’]")
-    return re.compile(spaced, re.IGNORECASE)
+    return compiled(spaced, re.IGNORECASE)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from ..entities import Name, NameReader
 from ..evidence import make_evidence
+from ..kept import Kept
 from ..model import Answer, Document, Form, Mention, Segmented, Span
 from ..rulebook import Rulebook
 from ..rulebook.names import NameRoleRules
@@ -47,12 +48,15 @@ def find_names(
     read = reader.read_all([paragraph.of(document.text) for _, paragraph in wanted])
     by_piece: dict[int, list[Name]] = {}
     for (piece, paragraph), found_here in zip(wanted, read, strict=True):
-        by_piece.setdefault(id(piece), []).extend(_moved(name, paragraph.start) for name in found_here)
+        if found_here:
+            by_piece.setdefault(id(piece), []).extend([name.moved(paragraph.start) for name in found_here])
     fields = list(_named_in_fields(forms, rules, roles))
     found: list[tuple[Span, Mention]] = [(span, _mention(document, name, role)) for span, name, role in fields]
     taken = sorted(span for span, _, _ in fields)
     for piece in pieces:
-        names = [name for name in by_piece.get(id(piece), []) if not _touches(name, taken)]
+        if id(piece) not in by_piece:
+            continue  # nobody is named in it
+        names = [name for name in by_piece[id(piece)] if not _touches(name, taken)]
         given = roles.of_names(document.text, piece.span, names, piece.place, kind, piece.role)
         found += [(Span(name.start, name.end), _mention(document, name, role)) for name, role in zip(names, given, strict=True)]
     return found
@@ -86,10 +90,13 @@ def _form_pieces(segmented: Segmented, forms: Sequence[Form], rules: Rulebook) -
             at = max(at, hit.span.end if hit else end)
 
 
-def _question_roles(rules: Rulebook) -> dict[tuple[str, str], str]:
+def _question_roles_of(rules: Rulebook) -> dict[tuple[str, str], str]:
     return {
         (template.id, question.id): question.role for template in rules.forms for question in template.question if question.role
     }
+
+
+_question_roles = Kept(_question_roles_of)
 
 
 def _named_in_fields(forms: Sequence[Form], rules: Rulebook, roles: NameRoles) -> Iterator[tuple[Span, Name, str]]:
@@ -127,10 +134,6 @@ def _is_name(words: str, rules: Rulebook) -> bool:
 
 def _span(answer: Answer) -> Span:
     return Span(answer.evidence.char_start or 0, answer.evidence.char_end or 0)
-
-
-def _moved(name: Name, by: int) -> Name:
-    return replace(name, start=name.start + by, end=name.end + by)
 
 
 def _touches(name: Name, spans: Sequence[Span]) -> bool:

@@ -74,11 +74,12 @@ def resolve_name(name: str, rules: OrganisationRules, others: Sequence[str] = ()
 
 def kind_of(name: str, rules: OrganisationRules) -> BodyKind | None:
     """The kind that a name gives away by its end or its beginning."""
+    plain = name.casefold()
     for tail, kind in rules.tails:
-        if name.endswith(f" {tail}") or name.casefold().endswith(f" {tail}".casefold()):
+        if plain.endswith(f" {tail}".casefold()):
             return kind
     for lead, kind in rules.leads:
-        if name.casefold().startswith(f"{lead} ".casefold()):
+        if plain.startswith(f"{lead} ".casefold()):
             return kind
     return None
 

@@ -12,7 +12,7 @@ from .cases import Case, assign_cases, build_cases
 from .conflicts import find_conflicts
 from .deadline import find_reported
 from .decisions import decision_rows
-from .derived import derived_claims
+from .derived import derived_claims, type_of_incident
 from .duplicates import tell_copies_apart
 from .gaps import find_gaps
 from .history import forms_in_order, superseded
@@ -22,7 +22,7 @@ from .keys import CaseKeys
 from .mentions import mention_rows
 from .messages import link_rows, message_row
 from .organisations import add_organisations
-from .parents import answers_of
+from .parents import Key, answers_of
 from .renditions import canonical_messages
 from .requests import request_rows
 from .responses import responses_of
@@ -73,10 +73,12 @@ def resolve_findings(
         "tick_boxes": list({row["tick_box_id"]: row for one in all_findings for row in _tick_box_rows(one)}.values()),
         "incident_links": [],
     }
-    _add_messages(tables, all_findings, carriers, keys, duplicates, rules)
+    canonical = canonical_messages(all_findings, duplicates)
+    responses = list(responses_of(all_findings, canonical, keys.messages))
+    _add_messages(tables, all_findings, carriers, keys, canonical, responses, rules)
     _add_forms(tables, all_findings, carriers, keys, cases)
     _add_cases(tables, all_findings, cases, rules)
-    _add_requests(tables, all_findings, keys, duplicates, cases, rules)
+    _add_requests(tables, all_findings, canonical, responses, cases, rules)
     add_told(tables, all_findings, duplicates, rules, sources or {})
     add_organisations(tables, all_findings, rules.organisations)
     tables["mentions"] = mention_rows(all_findings, keys)
@@ -90,11 +92,11 @@ def _add_messages(
     all_findings: list[Findings],
     carriers: dict[str, Carrier],
     keys: CaseKeys,
-    duplicates: Mapping[str, str],
+    canonical: dict[Key, Key],
+    responses: Sequence[tuple[Key, Key]],
     rules: Rulebook,
 ) -> None:
     by_id = {one.document.document_id: one for one in all_findings}
-    canonical = canonical_messages(all_findings, duplicates)
     threads = assign_threads(all_findings, canonical, keys.messages)
     rows = []
     for one in all_findings:
@@ -115,9 +117,7 @@ def _add_messages(
     tables["messages"] = rows
     carrier_keys = {child: (carrier.document_id, carrier.message) for child, carrier in carriers.items()}
     answers = answers_of(all_findings, canonical)
-    tables["message_links"] = link_rows(
-        all_findings, canonical, carrier_keys, answers, responses_of(all_findings, canonical, keys.messages)
-    )
+    tables["message_links"] = link_rows(all_findings, canonical, carrier_keys, answers, responses)
     tables["threads"] = thread_rows(rows, find_gaps(all_findings, canonical, threads, answers, rules))
 
 
@@ -160,13 +160,14 @@ def _add_cases(tables: Tables, all_findings: list[Findings], cases: list[Case], 
         reported = find_reported(case, deadline.time_zone)
         mine = find_conflicts(case, reported, deadline.time_zone)
         verdict = verdict_of(case, reported, rules)
-        incidents.append(incident_row(case, reported, verdict, len(mine), rules))
+        kind = type_of_incident(case, rules)
+        incidents.append(incident_row(case, reported, verdict, kind, len(mine), rules))
         conflicts += mine
         premises += premise_rows(case, verdict, deadline.hours)
         supersedes |= superseded(case)
         incident_of |= {claim_id(one.document.document_id, claim.key): case.incident_id for one, claim in case.claims}
         by_decision |= {(one.document.document_id, item.message): case.incident_id for one, item in case.decisions}
-        for one, claim in derived_claims(case, rules):
+        for one, claim in derived_claims(case, kind, rules):
             derived.append(claim_row(claim, case.incident_id, _source_id(one, claim.source_kind, claim.source), None))
     tables["incidents"] = incidents
     tables["verdict_premises"] = premises
@@ -187,13 +188,11 @@ def _add_cases(tables: Tables, all_findings: list[Findings], cases: list[Case], 
 def _add_requests(
     tables: Tables,
     all_findings: list[Findings],
-    keys: CaseKeys,
-    duplicates: Mapping[str, str],
+    canonical: dict[Key, Key],
+    responses: Sequence[tuple[Key, Key]],
     cases: list[Case],
     rules: Rulebook,
 ) -> None:
-    canonical = canonical_messages(all_findings, duplicates)
-    responses = responses_of(all_findings, canonical, keys.messages)
     incident_of = {
         (findings.document.document_id, message.position): case.incident_id
         for case in cases

@@ -76,11 +76,13 @@ def _raw(quantity: Quantity) -> str:
 
 def sum_conflicts(claims: Sequence[tuple[Findings, Claim]], incident: str | None) -> Iterator[Row]:
     """Parts that do not add up to the total that they are stated to be parts of: a finding, not an error of reading."""
-    known = {claim_id(found.document.document_id, claim.key): Stated(found, claim) for found, claim in claims}
     parts: dict[str, list[Stated]] = defaultdict(list)
     for found, claim in claims:
         if claim.part_of is not None and claim.quantity is not None:
             parts[claim_id(found.document.document_id, claim.part_of)].append(Stated(found, claim))
+    if not parts:
+        return
+    known = {claim_id(found.document.document_id, claim.key): Stated(found, claim) for found, claim in claims}
     for whole_id, mine in parts.items():
         whole = known.get(whole_id)
         if whole is not None and whole.claim.quantity is not None:

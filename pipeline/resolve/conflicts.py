@@ -11,7 +11,7 @@ from .conflict_counts import count_conflicts, sum_conflicts
 from .conflict_dates import date_conflicts, sequence_conflicts
 from .conflict_rows import conflict_row
 from .deadline import Reported
-from .history import Stated, by_form, forms_in_order
+from .history import Stated, by_form, stated_in_forms
 from .naming import name_of_source
 from .rows import Row
 
@@ -32,14 +32,10 @@ def find_conflicts(case: Case, reported: Reported | None, zone: str) -> list[Row
 def _tick_changes(case: Case) -> Iterator[Row]:
     """Options that one report ticks and a later one does not. Only ticks that could be read are compared."""
     last: dict[tuple[str, str], Stated] = {}
-    for entry in forms_in_order(case):
-        place = ("form", entry.form.position)
-        ticks = [
-            Stated(findings, claim)
-            for findings, claim in case.claims
-            if findings is entry.findings and (claim.source_kind, claim.source) == place and f"/{TICK}" in claim.key
-        ]
-        for one in ticks:
+    for entry, stated in stated_in_forms(case):
+        for one in stated:
+            if f"/{TICK}" not in one.claim.key:
+                continue  # no tick, but words
             fact = (one.claim.field, one.claim.value_text or "")
             before = last.get(fact)
             if before is not None and before.claim.modality != one.claim.modality:

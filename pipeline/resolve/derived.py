@@ -28,18 +28,17 @@ class TypeOfIncident:
     words: Span
 
 
-def derived_claims(case: Case, rules: Rulebook) -> list[tuple[Findings, Claim]]:
+def derived_claims(case: Case, kind: TypeOfIncident | None, rules: Rulebook) -> list[tuple[Findings, Claim]]:
     """Claims that are nobody's words.
 
     A day from one report joined with the clock time from another, where that is the current date of the field; the type of
-    the incident, from the words that describe it.
+    the incident (`kind`, see `type_of_incident`), from the words that describe it.
     """
     found = []
     for field in _DATES:
         current = current_date(case, field, rules.claims.deadline.time_zone)
         if current is not None and current.parents:
             found.append((current.stated.findings, _joined(current)))
-    kind = type_of_incident(case, rules)
     if kind is not None:
         found.append((kind.stated.findings, _typed(kind)))
     return found

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from ..extract.passages import body_text
 from ..model import Findings, Message
 from ..rulebook import Rulebook
+from ..rulebook.phrases import may_match
 from ..segment.patterns import compile_patterns
 from ..segment.subjects import split_prefixes
 from .parents import Answers, Key
@@ -73,7 +74,10 @@ def _attachment(one: Findings, message: Message, has_members: bool, rules: Ruleb
         return
     if any(child.parent == message.position and child.container in ("embedded", "attachment") for child in one.messages):
         return
-    announced = compile_patterns(rules.headers.attachment_patterns).search(body_text(one.document, message))
+    patterns, body = rules.headers.attachment_patterns, body_text(one.document, message)
+    if not any(may_match(body, pattern) for pattern in patterns):
+        return
+    announced = compile_patterns(patterns).search(body)
     if announced and not _printed_after(one, message):
         words = " ".join(announced[0].split())
         yield f"announced (“{words}”) but not in the disclosure: the attachment of {name_of(message)}"

@@ -8,13 +8,14 @@ regulator's, the latest first. The press never does.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from ..extract.claims_forms import BESIDE, TICK
+from ..kept import Kept
 from ..model import Claim, Findings, When
 from .cases import Case, FormInCase
 from .ids import claim_id
@@ -72,20 +73,41 @@ def by_form(case: Case, field: str, *, beside: bool = False) -> list[list[Stated
 
     Those in the answer to the field's question; with `beside` those that stand in other answers.
     """
-    found = []
-    for entry in forms_in_order(case):
-        place = ("form", entry.form.position)
-        stated = [
-            Stated(findings, claim)
-            for findings, claim in case.claims
-            if findings is entry.findings
-            and (claim.source_kind, claim.source) == place
-            and claim.field == field
-            and is_beside(claim) is beside
-        ]
-        if stated:
-            found.append(stated)
-    return found
+    return _by_field(case).get((field, beside), [])
+
+
+def stated_in_forms(case: Case) -> list[tuple[FormInCase, list[Stated]]]:
+    """Each form, earliest first, with all its claims in the order of the text."""
+    mine: dict[tuple[int, int], list[Stated]] = defaultdict(list)
+    for findings, claim in case.claims:
+        if claim.source_kind == "form":
+            mine[id(findings), claim.source].append(Stated(findings, claim))
+    return [(entry, mine[id(entry.findings), entry.form.position]) for entry in forms_in_order(case)]
+
+
+def _fields_of(case: Case) -> dict[tuple[str, bool], list[list[Stated]]]:
+    """The claims of forms by field and by whether they stand beside its question, as `by_form` gives them."""
+    found: dict[tuple[str, bool], list[list[Stated]]] = defaultdict(list)
+    for _, stated in stated_in_forms(case):
+        mine: dict[tuple[str, bool], list[Stated]] = defaultdict(list)
+        for one in stated:
+            mine[one.claim.field, is_beside(one.claim)].append(one)
+        for key, ones in mine.items():
+            found[key].append(ones)
+    return dict(found)
+
+
+def _letters_of(case: Case) -> dict[str, list[Stated]]:
+    """The claims of messages by field."""
+    found: dict[str, list[Stated]] = defaultdict(list)
+    for findings, claim in case.claims:
+        if claim.source_kind == "message":
+            found[claim.field].append(Stated(findings, claim))
+    return dict(found)
+
+
+# Some forty questions are asked about each case, one case after the other.
+_by_field, _in_letters = Kept(_fields_of), Kept(_letters_of)
 
 
 def is_beside(claim: Claim) -> bool:
@@ -95,14 +117,14 @@ def is_beside(claim: Claim) -> bool:
 
 def in_messages(case: Case, field: str) -> list[Stated]:
     """The claims on `field` in the words of messages, earliest first; the regulator's before the controller's."""
+    stated = _in_letters(case).get(field)
+    if not stated:
+        return []
     ours = {
         (findings.document.document_id, message.position)
         for findings, message, letter in case.messages
         if letter in _BY_CONTROLLER
     }
-    stated = [
-        Stated(findings, claim) for findings, claim in case.claims if claim.source_kind == "message" and claim.field == field
-    ]
 
     def order(one: Stated) -> tuple[bool, datetime, str, int]:
         own = (one.findings.document.document_id, one.claim.source) in ours
@@ -222,15 +244,9 @@ def superseded(case: Case) -> dict[str, str]:
     """
     links: dict[str, str] = {}
     last: dict[tuple[str, str], str] = {}
-    for entry in forms_in_order(case):
-        place = ("form", entry.form.position)
-        mine = [
-            Stated(findings, claim)
-            for findings, claim in case.claims
-            if findings is entry.findings and (claim.source_kind, claim.source) == place and not is_beside(claim)
-        ]
+    for _, stated in stated_in_forms(case):
         latest = {}
-        for fact, one in _facts(mine):
+        for fact, one in _facts([one for one in stated if not is_beside(one.claim)]):
             if fact in last and not _is_silent(one.claim):
                 links[one.id] = last[fact]
             if fact not in last or not _is_silent(one.claim):

@@ -11,21 +11,27 @@ from ..rulebook.claims import ClaimRules
 from .cases import Case
 from .deadline import Reported
 from .decisions import decided_at, decision_order
-from .derived import type_of_incident
+from .derived import TypeOfIncident
 from .history import Stated, chosen, current_count, current_date, current_text, ticked
 from .ids import make_id
 from .rows import Row
 from .verdict import Verdict
 
 
-def incident_row(case: Case, reported: Reported | None, verdict: Verdict, n_conflicts: int, rulebook: Rulebook) -> Row:
+def incident_row(
+    case: Case,
+    reported: Reported | None,
+    verdict: Verdict,
+    kind: TypeOfIncident | None,
+    n_conflicts: int,
+    rulebook: Rulebook,
+) -> Row:
     """One row of `incidents`. What no source states, or what cannot be read, is null."""
     rules = rulebook.claims
     controller = current_text(case, "controller")
     name = tidy(controller.claim.value_text) if controller and not _says_none(controller, rules) else None
     others = current_text(case, "others_told")
     description = current_text(case, "description")
-    kind = type_of_incident(case, rulebook)
     return {
         "incident_id": case.incident_id,
         "case_ref": case.case_ref,
@@ -70,7 +76,7 @@ def organisation_id(name: str) -> str:
 
 def tidy(text: str | None) -> str:
     """`text` with single spaces."""
-    return re.sub(r"\s+", " ", text or "").strip()
+    return " ".join((text or "").split())
 
 
 def split_bodies(text: str) -> list[str]:

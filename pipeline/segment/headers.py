@@ -11,6 +11,7 @@ from typing import Literal
 from rapidfuzz import fuzz
 
 from ..kept import Kept
+from ..prepared import compiled
 from ..rulebook.mail import HeaderRules, LabelRule
 from .lines import Line, skip_markup
 from .patterns import fold_confusables
@@ -76,7 +77,7 @@ def _vocabulary(rules: HeaderRules) -> Vocabulary:
             bare.setdefault(squash(word), rule)
     words.sort(key=len, reverse=True)
     inside = "|".join(re.escape(word).replace(r"\ ", r"[ \t]{1,3}") for word in words)
-    inline = re.compile(rf"(?<=[\s|;>*])(?=[^\W\d_])({inside})(?:\*{{1,2}}|</\w{{1,6}}>)?[ \t]{{0,2}}:", re.IGNORECASE)
+    inline = compiled(rf"(?<=[\s|;>*])(?=[^\W\d_])({inside})(?:\*{{1,2}}|</\w{{1,6}}>)?[ \t]{{0,2}}:", re.IGNORECASE)
     fuzzy = tuple(sorted(key for key in by_key if len(key) >= 6 and key.isascii()))
     system = frozenset(squash(word) for rule in rules.label for word in rule.system_words)
     starts = frozenset(word[:2].casefold() for rule in rules.label for word in rule.bare_words)

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from ..kept import Kept
 from ..model import Span
+from ..prepared import compiled
 from ..rulebook import Rulebook
 from ..rulebook.mail import AttributionRule, HeaderRules
 from .addresses import EMAIL
@@ -73,7 +74,7 @@ def _enclosure(words: str, rules: HeaderRules) -> re.Match[str] | None:
 
 
 def _verbs_of(attributions: tuple[AttributionRule, ...]) -> re.Pattern[str]:
-    return re.compile(
+    return compiled(
         "|".join(rf"(?P<v{n}>(?<![^\W_])(?:{rule.verb_pattern})(?![^\W_]))" for n, rule in enumerate(attributions)), re.I
     )
 

@@ -37,29 +37,33 @@ def check_tables(tables: Tables) -> list[str]:
     problems: list[str] = []
     for table in TABLES:
         rows = tables.get(table.name, ())
-        problems.extend(_double_keys(table, rows))
+        problems.extend(_double_keys(table, rows, keys[table.name]))
         problems.extend(_dangling(table, rows, keys))
-        if "char_start" in table.column_names:
+        if rows and "char_start" in table.column_names:
             problems.extend(_evidence(table, rows, texts, pages))
     problems.extend(_claim_sources(tables, keys))
     return problems
 
 
 def _key(names: Sequence[str], row: Mapping[str, Any]) -> tuple[Any, ...]:
-    return tuple(row.get(name) for name in names)
+    return tuple([row.get(name) for name in names])
 
 
 def _keys(table: Table, tables: Tables) -> frozenset[tuple[Any, ...]]:
-    return frozenset(_key(table.key, row) for row in tables.get(table.name, ()))
+    return frozenset([_key(table.key, row) for row in tables.get(table.name, ())])
 
 
-def _double_keys(table: Table, rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+def _double_keys(table: Table, rows: Sequence[Mapping[str, Any]], keys: frozenset[tuple[Any, ...]]) -> Iterator[str]:
+    if len(keys) == len(rows):
+        return
     for key, times in Counter(_key(table.key, row) for row in rows).items():
         if times > 1:
             yield f"{table.name}: {times} rows share the key {', '.join(map(str, key))}"
 
 
 def _dangling(table: Table, rows: Sequence[Mapping[str, Any]], keys: Mapping[str, frozenset[tuple[Any, ...]]]) -> Iterator[str]:
+    if not rows:
+        return
     for column in table.columns:
         if column.refers_to:
             yield from _dangling_column(table, column, rows, keys[column.refers_to.split(".")[0]])
@@ -74,13 +78,14 @@ def _dangling(table: Table, rows: Sequence[Mapping[str, Any]], keys: Mapping[str
 def _dangling_column(
     table: Table, column: Column, rows: Sequence[Mapping[str, Any]], known: frozenset[tuple[Any, ...]]
 ) -> Iterator[str]:
+    name, many = column.name, column.kind == "texts"
     for row in rows:
-        value = row.get(column.name)
-        if value is None:
-            continue  # refers to nothing, which the schema allows or has refused already
-        for item in value if column.kind == "texts" else (value,):
+        value = row.get(name)
+        if value is None or (not many and (value,) in known):
+            continue  # refers to nothing, which the schema allows or has refused already; or to a row that is there
+        for item in value if many else (value,):
             if (item,) not in known:
-                yield f"{table.name}.{column.name} = {item} is not in {column.refers_to}"
+                yield f"{table.name}.{name} = {item} is not in {column.refers_to}"
 
 
 def _claim_sources(tables: Tables, keys: Mapping[str, frozenset[tuple[Any, ...]]]) -> Iterator[str]:
