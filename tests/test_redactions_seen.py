@@ -315,3 +315,41 @@ def test_ten_thousand_rectangles_are_looked_at_in_time() -> None:
     document = read(data)
     assert time.process_time() - start < 5
     assert "Dear Sir or Madam" in document.text
+
+
+@pytest.mark.parametrize("hidden", [b"AAAA", b"AAAAEE", b"EEAAAA", b"AAEEAA"])
+def test_letters_that_print_nothing_beside_hidden_ones_are_hidden_as_well(hidden: bytes) -> None:
+    """A font in which E has no drawing; a viewer copies it with the rest."""
+    glyph = pikepdf.Stream(pdf := pikepdf.new(), b"600 0 0 0 500 700 d1 0 0 500 700 re f")
+    empty = pikepdf.Stream(pdf, b"600 0 d0")
+    names = pikepdf.Array([pikepdf.Name("/glyph"), *[pikepdf.Name("/glyph")] * 3, pikepdf.Name("/empty")])
+    font = pikepdf.Dictionary(
+        Type=pikepdf.Name.Font,
+        Subtype=pikepdf.Name("/Type3"),
+        FontBBox=[0, 0, 600, 700],
+        FontMatrix=[0.001, 0, 0, 0.001, 0, 0],
+        FirstChar=65,
+        LastChar=69,
+        Widths=[600] * 5,
+        CharProcs=pikepdf.Dictionary(glyph=glyph, empty=empty),
+        Encoding=pikepdf.Dictionary(Type=pikepdf.Name.Encoding, Differences=pikepdf.Array([65, *names])),
+        ToUnicode=pikepdf.Stream(pdf, _to_unicode()),
+    )
+    page = pdf.add_blank_page(page_size=(400, 200))
+    page.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F=font))
+    words = b"BT /F 20 Tf 20 100 Td [(BBBB) -600 (%s) -600 (CCCC)] TJ ET 0 g 78 96 %d 22 re f" % (hidden, 12 * len(hidden) + 4)
+    page.Contents = pikepdf.Stream(pdf, words)
+    out = BytesIO()
+    pdf.save(out)
+    text = read(out.getvalue()).text
+    assert "BBBB" in text
+    assert "CCCC" in text
+    assert not {"A", "E"} & set(text.replace("[REDACTED]", ""))
+
+
+def _to_unicode() -> bytes:
+    pairs = b"".join(b"<%02x> <00%02x>\n" % (code, code) for code in range(65, 70))
+    return (
+        b"/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /X def /CMapType 2 def\n"
+        b"1 begincodespacerange <00> <ff> endcodespacerange\n5 beginbfchar\n" + pairs + b"endbfchar endcmap end end"
+    )

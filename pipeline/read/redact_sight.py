@@ -121,7 +121,8 @@ def hidden_chars(page: pdfium.PdfPage, things: Things, chars: Chars, owner: Ints
             break
     if ink is not None:
         spaces = np.fromiter((char.isspace() for char in chars.text), dtype=np.bool_, count=len(chars.text))
-        hidden |= _between_hidden(hidden, mine & ~hidden & (ink < _LITTLE), spaces)
+        hidden |= _beside_hidden(hidden, mine & ~hidden & (ink < _LITTLE), spaces, sides=2)
+        hidden |= _beside_hidden(hidden, mine & ~hidden & (ink == 0), spaces, sides=1)
     never = mine & ~hidden & things.unseen[owner]
     hidden[never] = _buried(shown, chars.boxes[never])
     return hidden, shown
@@ -134,12 +135,16 @@ def _buried(shown: Shot, boxes: Floats) -> Bools:
     return np.asarray((area >= _LITTLE) & (inside >= _WHOLLY * area), dtype=np.bool_)
 
 
-def _between_hidden(hidden: Bools, blank: Bools, spaces: Bools) -> Bools:
-    """The characters of glyphs that print nothing (a space that calls itself a letter) between hidden ones and `spaces`."""
+def _beside_hidden(hidden: Bools, blank: Bools, spaces: Bools, sides: int) -> Bools:
+    """The characters of glyphs that print nothing (a space that calls itself a letter), next to hidden ones and `spaces`.
+
+    `sides`: 2 for those that stand between hidden ones, 1 for others too.
+    """
     found = np.zeros(len(hidden), dtype=np.bool_)
     edges = np.flatnonzero(np.diff(np.concatenate([[0], (blank | spaces).astype(np.int8), [0]])))
     for start, end in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
-        found[start:end] = start > 0 and end < len(hidden) and hidden[start - 1] and hidden[end]
+        met = (start > 0 and bool(hidden[start - 1])) + (end < len(hidden) and bool(hidden[end]))
+        found[start:end] = met >= sides
     return found & blank
 
 
