@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -51,10 +52,18 @@ def _neighbours(keys: list[Keys]) -> list[tuple[int, int]]:
     return pairs
 
 
+_PART: Final = 150
+_SMALL_PART: Final = 35
+_FEW_PARTS: Final = 8
+
+
 def bucket_count(n_files: int) -> int:
-    """Into how many parts the tables of so many files are divided: a power of two, each part of about a hundred files."""
+    """Into how many parts the tables of so many files are divided: a power of two, each part of about a hundred files.
+
+    Of few files the parts are smaller, so that several workers have something to do.
+    """
     count = 1
-    while count * 150 < n_files:
+    while count * (_SMALL_PART if count < _FEW_PARTS else _PART) < n_files:
         count *= 2
     return count
 
