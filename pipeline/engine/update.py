@@ -85,6 +85,7 @@ def _read_changed(
     """Read the files that are new or changed; their number."""
     stamps = {file.shown: _stamp(file) for file in inputs.files}
     todo = [file for file in inputs.files if _is_changed(known.get(file.shown), stamps[file.shown], version, again)]
+    todo.sort(key=lambda file: stamps[file.shown][0], reverse=True)  # a large one at the end would keep one worker busy alone
     for count, result in enumerate(process_files(pool, todo), 1):
         stamp = stamps[result.shown]
         store.put(result.shown, Known(*stamp, version, result.digest, result.keys, result.failed), result.outcome)
