@@ -34,14 +34,13 @@ def _code() -> str:
     package = files(__package__.partition(".")[0])
     if not isinstance(package, Path):  # inside an archive
         return _hash_of(package)
-    seen = sorted(
-        (name, file.stat().st_size, file.stat().st_mtime_ns) for name, file in _files(package, "") if isinstance(file, Path)
-    )
+    seen = sorted((name, *_state(file)) for name, file in _files(package, "") if isinstance(file, Path))
     listing = hashlib.sha256(repr((str(package), seen)).encode("utf-8", "backslashreplace")).hexdigest()
     return recall(section_of("code", [Path(__file__)]), listing, lambda: _hash_of(package))
 
 
 def _state(file: Path) -> tuple[int, int]:
+    """Size and time of change (nanoseconds)."""
     status = file.stat()
     return status.st_size, status.st_mtime_ns
 
