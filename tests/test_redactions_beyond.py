@@ -63,6 +63,19 @@ def test_words_that_show_stay() -> None:
     assert not document.redactions
 
 
+@pytest.mark.parametrize("size", [6, 7, 8, 9, 12])
+def test_small_signs_that_show_stay(size: int) -> None:
+    said = "1.5 to 2.5 per cent, i.e. 10:30 - 11:45; it's all."
+
+    def draw(c: Canvas) -> None:
+        _plan(c)
+        letter(c)
+        c.setFont("Helvetica", size)
+        c.drawString(72, 390, said)
+
+    assert said in read(pdf_of(draw)).text
+
+
 def test_white_words_on_white_are_no_redaction_and_not_read() -> None:
     def draw(c: Canvas) -> None:
         _plan(c)

@@ -15,7 +15,9 @@ from .redact_areas import Hidden, SeenRedaction, lines_of
 from .redact_sight import Shot, changed, owners_of, render, solid, sums, switch
 
 _LEAST: Final = 0.04
-"""The share of a character's box that changes at least where it goes, if it can be seen: a full stop's all, a letter's third."""
+"""The share of its box that changes at least where a letter or digit goes, if it can be seen; a sign may be but a dot."""
+_DOT: Final = 1
+"""Pixels that may change in the place of a sign that cannot be seen: the edge of what stands beside it."""
 _PAPER: Final = 200
 
 
@@ -34,7 +36,9 @@ def hidden_beyond(page: pdfium.PdfPage, chars: Chars, known: frozenset[int]) -> 
     change = changed(shown, render(page, chars.boxes[mine]))
     switch(texts, True)
     seen, area = sums(change, shown, chars.boxes[mine])
-    found = [index for index in mine[seen < _LEAST * area].tolist() if index not in known]
+    is_letter = np.array([chars.text[index].isalnum() for index in mine.tolist()], dtype=np.bool_)
+    gone = (seen <= _DOT) | (is_letter & (seen < _LEAST * area))
+    found = [index for index in mine[gone].tolist() if index not in known]
     lines = [line for line in lines_of(chars, found) if _is_covered(shown, line)]
     areas = [SeenRedaction(line.box, "box", True, line.count, (line,)) for line in lines]
     return areas, set(found)
