@@ -51,7 +51,8 @@ class Frame:
 
     def boxes(self, user: Floats) -> Floats:
         """Boxes (n × 4: left, bottom, right, top in user space) as n × 4: x0, top, x1, bottom on the displayed page."""
-        found = np.empty((len(user), 4))
+        # Side by side in memory, as they are nearly always asked for side by side.
+        found = np.empty((len(user), 4), order="F")
         if not len(user):
             return found
         first, second = self.points(user[:, :2]), self.points(user[:, 2:])
@@ -62,7 +63,7 @@ class Frame:
     def points(self, user: Floats) -> Floats:
         """Points (n × 2) of user space on the displayed page, origin at the top left."""
         x, y = user[:, 0], user[:, 1]
-        found = np.empty((len(user), 2))
+        found = np.empty((len(user), 2), order="F")
         across, down = found[:, 0], found[:, 1]
         if self.turns == 1:
             np.subtract(y, self.bottom, out=across)
@@ -158,7 +159,7 @@ def _read(handle: Any, frame: Frame) -> Chars:
     text = _text(handle, address, count)
     # FS_RECTF is left, top, right, bottom.
     sides = tell(_loose_box, ctypes.c_float, 4, count, repeat(pointer_to(address)), range(count))
-    user = sides[:, (0, 3, 2, 1)].astype(np.float64)
+    user = sides.T[[0, 3, 2, 1]].astype(np.float64).T
     heads, _ = word_runs(text)
     objects = text_objects(address, heads.tolist())
     angles = _angles(address, heads, objects, count, frame)

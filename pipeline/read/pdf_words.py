@@ -84,6 +84,9 @@ def _without_double_letters(chars: Chars) -> Chars:
         return chars
     codes = np.frombuffer(chars.text.encode("utf-32-le"), dtype="<u4")
     first = np.flatnonzero(codes[1:] == codes[:-1])
+    lefts, tops, bottoms = chars.boxes[:, 0], chars.boxes[:, 1], chars.boxes[:, 3]
+    if not (np.abs(lefts[first + 1] - lefts[first]) < 0.1 * (bottoms - tops)[first + 1]).any():
+        return chars  # as nearly always
     before, after = chars.boxes[first], chars.boxes[first + 1]
     height = after[:, 3] - after[:, 1]
     limit = 0.1 * height
@@ -188,11 +191,14 @@ def _tokens(chars: Chars, upright: Floats, starts: Places, ends: Places) -> tupl
 
 def _around(boxes: Floats, starts: Places, ends: Places) -> Floats:
     """The box around each piece (n × 4), boxes without area left out where the piece has any other."""
-    found = np.empty((len(starts), 4))
+    found = np.empty((len(starts), 4), order="F")
     if not len(starts):
         return found
-    bounds = np.column_stack([starts, ends]).ravel()
-    columns = np.vstack([boxes, boxes[-1:]]).T.copy()
+    bounds = np.empty(2 * len(starts), dtype=np.intp)
+    bounds[::2], bounds[1::2] = starts, ends
+    if ends[-1] == len(boxes):
+        bounds = bounds[:-1]  # the last piece goes to the end anyway
+    columns = boxes.T
     empty = (columns[2] <= columns[0]) | (columns[3] <= columns[1])
     hollow = empty.any()
     for side, column in enumerate(columns):
