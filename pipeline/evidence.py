@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from .kept import Kept
-from .model import Box, Document, Evidence, Method, Page, Span, Word
+from .model import Box, Document, Evidence, Method, Page, PageWords, Span, Word
 
 
 def make_evidence(
@@ -26,18 +26,22 @@ def make_evidence(
     A span over several pages is placed on the page where it starts; its box covers the words on that page.
     """
     page = page_at(document, span)
-    edges = _edges(page.words) if page else None
-    words = _touched(page.words, edges, span) if page and edges else ()
-    if page is not None and edges is not None and method == "rule" and (page.ocr or not edges.sure):
-        surest = min([word.confidence for word in words], default=1.0)
-        if page.ocr or surest < 1.0:
-            method, confidence = "ocr", confidence * surest
+    box = None
+    if page is not None:
+        columns = _columns(page.words)
+        places = _touched(columns, span)
+        box = _around(columns.words, places)
+        if method == "rule" and (page.ocr or not columns.sure):
+            sure = columns.words.confidences
+            surest = min([sure[place] for place in places], default=1.0)
+            if page.ocr or surest < 1.0:
+                method, confidence = "ocr", confidence * surest
     return Evidence(
         document_id=document.document_id,
         page=page.number if page else None,
         char_start=span.start,
         char_end=span.end,
-        box=_around(words),
+        box=box,
         raw=None if whole else span.of(document.text),
         rule_id=rule_id,
         method=method,
@@ -47,14 +51,13 @@ def make_evidence(
 
 def is_ocr(page: Page, span: Span) -> bool:
     """Whether the words of `page` that `span` touches were read from a picture: of the page, or of a part of it."""
-    if page.ocr or _edges(page.words).sure:
-        return page.ocr
-    return any(word.confidence < 1.0 for word in words_in(page, span))
+    return page.ocr or (not _columns(page.words).sure and reading_confidence(page, span) < 1.0)
 
 
 def reading_confidence(page: Page, span: Span) -> float:
     """How sure OCR was of the words of `page` that `span` touches: the least sure of them counts; 1 where it touches none."""
-    return min((word.confidence for word in words_in(page, span)), default=1.0)
+    columns = _columns(page.words)
+    return min((columns.words.confidences[place] for place in _touched(columns, span)), default=1.0)
 
 
 def page_at(document: Document, span: Span) -> Page | None:
@@ -66,15 +69,22 @@ def page_at(document: Document, span: Span) -> Page | None:
 
 def words_in(page: Page, span: Span) -> Sequence[Word]:
     """The words of `page` that `span` touches, in text order."""
-    return _touched(page.words, _edges(page.words), span)
+    places = places_in(page, span)
+    return page.words[places.start : places.stop] if isinstance(places, range) else [page.words[place] for place in places]
 
 
-def _touched(words: tuple[Word, ...], edges: _Edges, span: Span) -> Sequence[Word]:
-    last = bisect_left(edges.starts, span.end)
-    if edges.ordered:
-        return words[bisect_right(edges.ends, span.start) : last]
+def places_in(page: Page, span: Span) -> Sequence[int]:
+    """Which words of `page` (counted from 0) `span` touches, in text order."""
+    return _touched(_columns(page.words), span)
+
+
+def _touched(columns: _Columns, span: Span) -> Sequence[int]:
+    starts, ends = columns.words.starts, columns.words.ends
+    last = bisect_left(starts, span.end)
+    if columns.ordered:
+        return range(bisect_right(ends, span.start), last)
     # Words of a scan may overlap, so one may be among them that ends before.
-    return [word for word in words[bisect_left(edges.ends, span.start) : last] if word.span.end > span.start]
+    return [place for place in range(bisect_left(ends, span.start), last) if ends[place] > span.start]
 
 
 def _starts_of(pages: tuple[Page, ...]) -> list[int]:
@@ -83,31 +93,31 @@ def _starts_of(pages: tuple[Page, ...]) -> list[int]:
 
 def word_ending_from(page: Page, place: int) -> int:
     """The index of the first word of `page` that ends at `place` or behind it; how many words there are if none does."""
-    return bisect_left(_edges(page.words).ends, place)
+    return bisect_left(_columns(page.words).words.ends, place)
 
 
-class _Edges(NamedTuple):
-    """Where the words of a page start and end; whether the ends are in order; whether no word was read from a picture."""
+class _Columns(NamedTuple):
+    """The words of a page as columns; whether their ends are in order; whether no word was read from a picture."""
 
-    starts: list[int]
-    ends: list[int]
+    words: PageWords
     ordered: bool
     sure: bool
 
 
-def _edges_of(words: tuple[Word, ...]) -> _Edges:
-    ends = [word.span.end for word in words]
-    sure = min([word.confidence for word in words], default=1.0) >= 1.0
-    return _Edges([word.span.start for word in words], ends, ends == sorted(ends), sure)
+def _columns_of(words: Sequence[Word]) -> _Columns:
+    columns = PageWords.of(words)
+    ends = columns.ends
+    return _Columns(columns, ends == sorted(ends), min(columns.confidences, default=1.0) >= 1.0)
 
 
 _page_starts = Kept(_starts_of)
-_edges = Kept(_edges_of, most=200)
+_columns = Kept(_columns_of, most=200)
 
 
 def box_of(page: Page, span: Span) -> Box | None:
     """The smallest box around the words of `page` that `span` touches; null where it touches none."""
-    return _around(words_in(page, span))
+    columns = _columns(page.words)
+    return _around(columns.words, _touched(columns, span))
 
 
 def boxed(evidence: Evidence, page: int | None, box: Box | None) -> Evidence:
@@ -125,16 +135,11 @@ def boxed(evidence: Evidence, page: int | None, box: Box | None) -> Evidence:
     )
 
 
-def _around(words: Sequence[Word]) -> Box | None:
-    """One loop, since a document asks for thousands of boxes."""
-    if not words:
+def _around(words: PageWords, places: Sequence[int]) -> Box | None:
+    """The box around the words at these places; null where there are none."""
+    if not places:
         return None
-    first = words[0].box
-    x0, top, x1, bottom = first.x0, first.top, first.x1, first.bottom
-    for word in words:
-        box = word.box
-        x0 = box.x0 if box.x0 < x0 else x0
-        top = box.top if box.top < top else top
-        x1 = box.x1 if box.x1 > x1 else x1
-        bottom = box.bottom if box.bottom > bottom else bottom
-    return Box(round(x0, 2), round(top, 2), round(x1, 2), round(bottom, 2))
+    all_sides = words.sides
+    sides = all_sides[places.start : places.stop] if isinstance(places, range) else [all_sides[place] for place in places]
+    x0, top, x1, bottom = zip(*sides, strict=True)
+    return Box(round(min(x0), 2), round(min(top), 2), round(max(x1), 2), round(max(bottom), 2))

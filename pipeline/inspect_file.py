@@ -14,7 +14,7 @@ from .engine.work import process_file
 from .entities.settings import NamesError
 from .entities.spacy_model import describe_model
 from .extract.passages import body_text
-from .model import Findings, ReadOptions
+from .model import Findings, PageWords, ReadOptions
 from .rulebook import RuleError, load_rules
 from .terminal import harmless, harmless_json
 
@@ -53,6 +53,8 @@ def inspect_file(path: Path, rules: Path | None, *, as_json: bool, options: Read
 def _plain(value: object) -> Any:
     if isinstance(value, datetime | date):
         return value.isoformat()
+    if isinstance(value, PageWords):
+        return [dataclasses.asdict(word) for word in value]
     raise TypeError(f"{type(value).__name__} has no JSON form")
 
 

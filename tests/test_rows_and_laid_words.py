@@ -5,8 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.model import Box, Span, Word
-from pipeline.read.pdf_page import LaidWords
+from pipeline.model import Box, PageWords, Span, Word
 from pipeline.read.pdf_rows import Row, _row_for, find_rows
 from pipeline.read.pdf_words import Token
 
@@ -44,6 +43,6 @@ def test_a_word_of_the_band_before_it_joins_the_row_that_a_search_would_find(
 @given(st.lists(st.tuples(st.integers(0, 900), st.integers(1, 20), st.booleans())), st.integers(0, 10_000))
 def test_words_are_the_same_at_their_place_in_the_document(parts: list[tuple[int, int, bool]], start: int) -> None:
     words = tuple(Word(Span(at, at + size), Box(at, 1.0, at + 5, 11.0), 0.5, bold) for at, size, bold in parts)
-    laid = LaidWords.of(words)
+    laid = PageWords.of(words)
     moved = tuple(Word(Span(w.span.start + start, w.span.end + start), w.box, w.confidence, w.bold) for w in words)
-    assert (laid.words, laid.placed(start), len(laid)) == (words, moved, len(words))
+    assert (laid, laid.moved(start), len(laid)) == (words, moved, len(words))

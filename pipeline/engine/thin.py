@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from ..evidence import words_in
-from ..model import Findings, Page, Span, Word
+from ..evidence import places_in
+from ..model import Findings, Page, PageWords, Span, Word
 from ..resolve.derived import READ_AGAIN
 
 
@@ -36,30 +36,30 @@ def _claimed(findings: Findings) -> Iterator[Span]:
 
 def _kept(page: Page, stretches: Iterable[Span], claims: Iterable[Span]) -> tuple[Word, ...]:
     start, end = page.span.start, page.span.end
-    kept: set[int] = set()  # by identity: to hash and compare words costs more than all the rest
+    words = PageWords.of(page.words)
+    kept: set[int] = set()
     # Most messages hold whole pages: these words are looked through once.
     within = [Span(max(one.start, start), min(one.end, end)) for one in stretches if one.start < end and start < one.end]
     for span in {page.span, *within}:
         if span.start < span.end:
-            kept.update(map(id, _outermost(words_in(page, span))))
+            kept.update(_outermost(words, places_in(page, span)))
     for span in claims:
         if span.start < end and start < span.end:
-            kept.update(map(id, words_in(page, span)))
-    return tuple([word for word in page.words if id(word) in kept])
+            kept.update(places_in(page, span))
+    return tuple([words[place] for place in sorted(kept)])
 
 
-def _outermost(words: Sequence[Word]) -> tuple[Word, ...]:
-    if not words:
+def _outermost(words: PageWords, places: Sequence[int]) -> Sequence[int]:
+    """Which of the words at these places reach furthest to each side, and the least sure one."""
+    if not places:
         return ()
-    boxes = [word.box for word in words]
-    lefts, tops = [box.x0 for box in boxes], [box.top for box in boxes]
-    rights, bottoms = [box.x1 for box in boxes], [box.bottom for box in boxes]
-    sure = [word.confidence for word in words]
-    places = (
+    lefts, tops, rights, bottoms = zip(*[words.sides[place] for place in places], strict=True)
+    sure = [words.confidences[place] for place in places]
+    found = (
         lefts.index(min(lefts)),
         tops.index(min(tops)),
         rights.index(max(rights)),
         bottoms.index(max(bottoms)),
         sure.index(min(sure)),
     )
-    return tuple(words[place] for place in places)
+    return [places[place] for place in found]

@@ -19,6 +19,7 @@ from .document import (
     RedactedArea,
     RedactionKind,
     Severity,
+    Sides,
     Span,
     Status,
     TickState,
@@ -44,6 +45,7 @@ from .findings import (
     TickBox,
 )
 from .packing import pack_quickly
+from .page_words import PageWords
 from .segments import Container, Direction, FormRegion, LabelHit, Message, Segmented
 from .values import Address, Quantity, Reference, When
 
@@ -77,6 +79,7 @@ __all__ = [
     "OcrMode",
     "Option",
     "Page",
+    "PageWords",
     "Penalty",
     "Quantity",
     "ReadLimits",
@@ -90,6 +93,7 @@ __all__ = [
     "RequestItem",
     "Segmented",
     "Severity",
+    "Sides",
     "Span",
     "Status",
     "TickBox",

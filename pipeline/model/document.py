@@ -19,6 +19,10 @@ OcrMode = Literal["auto", "always", "never"]
 Status = Literal["ok", "partial", "failed"]
 
 
+Sides = Sequence[float]
+"""Left, top, right and bottom of a box."""
+
+
 @value
 class Span:
     """A stretch of `Document.text`: code points, end exclusive."""
@@ -40,6 +44,11 @@ class Box:
     x1: float
     bottom: float
 
+    @property
+    def sides(self) -> Sides:
+        """Its four sides, in this order."""
+        return self.x0, self.top, self.x1, self.bottom
+
 
 @value
 class Word:
@@ -59,7 +68,7 @@ class Page:
     span: Span
     width: float
     height: float
-    words: tuple[Word, ...] = ()
+    words: Sequence[Word] = ()
     ocr: bool = False
 
 

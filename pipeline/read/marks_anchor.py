@@ -4,37 +4,55 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from operator import attrgetter
 from typing import Final
 
-from ..model import Box, Page, Word
+from ..model import Box, Page, PageWords, Sides, Word
 from .marks_judge import SeenMark
 
-_TOP: Final = attrgetter("box.top")
 _SAME_ROW: Final = 0.4
 _BESIDE: Final = 1.6
 """How far away, against its size, the label of a box of an unusual size may begin or end."""
+
+
+class _Rows:
+    """The words of a page by their tops; a word is told by its number in the text."""
+
+    def __init__(self, words: Sequence[Word]) -> None:
+        self.words = PageWords.of(words)
+        self.sides = sides = self.words.sides
+        tops = [top for _, top, _, _ in sides]
+        self._order = sorted(range(len(sides)), key=tops.__getitem__)
+        self._tops = sorted(tops)
+        self._tallest = max([bottom - top for _, top, _, bottom in sides], default=0.0)
+
+    def near(self, box: Box) -> list[int]:
+        """The words that share some height with the box."""
+        first, last = bisect_left(self._tops, box.top - self._tallest), bisect_left(self._tops, box.bottom)
+        top, bottom, sides = box.top, box.bottom, self.sides
+        return [
+            word
+            for word in self._order[first:last]
+            if sides[word][3] > top and _same_row(top, bottom, sides[word][1], sides[word][3])
+        ]
 
 
 def with_company(marks: Sequence[SeenMark], page: Page) -> list[SeenMark]:
     """The marks without those that need a word beside them, or on their line, to be tick boxes, and have none."""
     if not any(mark.needs for mark in marks):
         return list(marks)
-    words = sorted(page.words, key=_TOP)
-    tops = [word.box.top for word in words]
-    tallest = max((word.box.bottom - word.box.top for word in words), default=0.0)
-    return [mark for mark in marks if not mark.needs or _has_company(mark, _near(mark.box, words, tops, tallest))]
+    rows = _Rows(page.words)
+    return [mark for mark in marks if not mark.needs or _has_company(mark, [rows.sides[word] for word in rows.near(mark.box)])]
 
 
-def _has_company(mark: SeenMark, row: list[Word]) -> bool:
+def _has_company(mark: SeenMark, row: Sequence[Sides]) -> bool:
     box = mark.box
-    outside = [word.box for word in row if word.box.x0 > box.x1 - 1 or word.box.x1 < box.x0 + 1]
+    outside = [word for word in row if word[0] > box.x1 - 1 or word[2] < box.x0 + 1]
     if mark.needs == "row":
         return bool(outside)
     size = box.x1 - box.x0
     reach = max(_BESIDE * size, 14.0)
     return any(
-        max(word.x0 - box.x1, box.x0 - word.x1) <= reach and 0.25 * size <= word.bottom - word.top <= 4 * size for word in outside
+        max(x0 - box.x1, box.x0 - x1) <= reach and 0.25 * size <= bottom - top <= 4 * size for x0, top, x1, bottom in outside
     )
 
 
@@ -45,41 +63,34 @@ def anchors(boxes: Sequence[Box], page: Page, text: str) -> list[int]:
     """
     if not page.words or not boxes:
         return [page.span.start] * len(boxes)
-    words = sorted(page.words, key=_TOP)
-    tops = [word.box.top for word in words]
-    tallest = max([word.box.bottom - word.box.top for word in words])
-    return [_anchor(box, _near(box, words, tops, tallest), page, text) for box in boxes]
+    rows = _Rows(page.words)
+    return [_anchor(box, rows, page.span.start, text) for box in boxes]
 
 
-def _near(box: Box, words: list[Word], tops: list[float], tallest: float) -> list[Word]:
-    """The words that share some height with the box."""
-    first, last = bisect_left(tops, box.top - tallest), bisect_left(tops, box.bottom)
-    top, bottom = box.top, box.bottom
-    return [word for word in words[first:last] if word.box.bottom > top and _same_row(top, bottom, word.box)]
-
-
-def _same_row(top: float, bottom: float, other: Box) -> bool:
+def _same_row(top: float, bottom: float, other_top: float, other_bottom: float) -> bool:
     """Whether a box from `top` to `bottom` has enough of its height in common with another one, or that one with it."""
-    shared = min(bottom, other.bottom) - max(top, other.top)
-    return shared > _SAME_ROW * min(bottom - top, other.bottom - other.top)
+    shared = min(bottom, other_bottom) - max(top, other_top)
+    return shared > _SAME_ROW * min(bottom - top, other_bottom - other_top)
 
 
-def _anchor(box: Box, row: list[Word], page: Page, text: str) -> int:
+def _anchor(box: Box, rows: _Rows, start: int, text: str) -> int:
     middle = (box.x0 + box.x1) / 2
-    right = min((word for word in row if word.box.x0 >= middle), key=lambda word: word.box.x0, default=None)
-    left = max((word for word in row if word.box.x1 <= middle), key=lambda word: word.box.x1, default=None)
-    start = page.span.start
-    if right and left and "\n" in text[left.span.end - start : right.span.start - start]:
+    sides, starts, ends = rows.sides, rows.words.starts, rows.words.ends
+    row = rows.near(box)
+    right = min((word for word in row if sides[word][0] >= middle), key=lambda word: sides[word][0], default=None)
+    left = max((word for word in row if sides[word][2] <= middle), key=lambda word: sides[word][2], default=None)
+    if right is not None and left is not None and "\n" in text[ends[left] - start : starts[right] - start]:
         # The two stand on different lines of the text (columns): the box goes with the nearer one.
-        return right.span.start if right.box.x0 - box.x1 <= box.x0 - left.box.x1 else left.span.end
-    if right:
-        return right.span.start
-    if left:
-        return left.span.end
-    nearest = min(page.words, key=lambda word: _distance(box, word.box))
-    return nearest.span.start if nearest.box.x0 >= box.x0 else nearest.span.end
+        return starts[right] if sides[right][0] - box.x1 <= box.x0 - sides[left][2] else ends[left]
+    if right is not None:
+        return starts[right]
+    if left is not None:
+        return ends[left]
+    nearest = min(range(len(sides)), key=lambda word: _distance(box, sides[word]))
+    return starts[nearest] if sides[nearest][0] >= box.x0 else ends[nearest]
 
 
-def _distance(box: Box, word: Box) -> float:
-    across = max(word.x0 - box.x1, box.x0 - word.x1, 0.0)
-    return across + 3 * max(word.top - box.bottom, box.top - word.bottom, 0.0)
+def _distance(box: Box, word: Sides) -> float:
+    x0, top, x1, bottom = word
+    across = max(x0 - box.x1, box.x0 - x1, 0.0)
+    return across + 3 * max(top - box.bottom, box.top - bottom, 0.0)

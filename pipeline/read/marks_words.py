@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from ..model import Box, Mark, Page, Span, TickState, Word
+from ..model import Box, Mark, Page, PageWords, Span, TickState, Word
 from .marks_ink import inset
 from .marks_places import around_all, holds, overlap
 
@@ -70,7 +70,7 @@ def marks_on_words(on: OnWords, page: Page, text: str, taken: Sequence[Box] = ()
     """
     if not on or not page.words:
         return []
-    sides = np.array([[w.box.x0, w.box.top, w.box.x1, w.box.bottom] for w in page.words], dtype=np.float64)
+    sides = np.array(PageWords.of(page.words).sides, dtype=np.float64)
     words = _Words(page.words, sides, text, page.span.start)
     found: dict[tuple[int, int], Mark] = {}
     for ring in [*on.pen_rings, *_single(on.drawn_rings)]:

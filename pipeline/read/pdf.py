@@ -201,7 +201,7 @@ def _read_one(pdf: pdfium.PdfDocument, index: int, reading: _Reading, form: Form
         reading.say("warning", "tick_layers_disagree", message, number)
     for note in look.notes:
         reading.say(note.severity, note.code, f"page {number} {note.message}", number)
-    if reading.repaired and not len(text.laid) and not look.notes:
+    if reading.repaired and not len(text.words) and not look.notes:
         message = f"page {number} is empty; in a damaged file its content may be lost. Compare it with the original."
         reading.say("warning", "page_unreadable", message, number)
     if text.outside:

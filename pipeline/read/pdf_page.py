@@ -9,7 +9,7 @@ from typing import Final
 
 import pypdfium2 as pdfium
 
-from ..model import Box, Page, RedactedArea, Span, Word
+from ..model import Box, Page, PageWords, RedactedArea, Span
 from .pdf_chars import Frame, TextLayer, frame_of, read_chars
 from .pdf_columns import Line, Rule, order_lines
 from .pdf_rows import find_rows
@@ -21,79 +21,29 @@ from .redactions import Redacted
 
 _TAB: Final = 1.25
 """A gap in a line that is as wide as so many line heights is a tab."""
-_TOKEN: Final = (attrgetter("box"), attrgetter("confidence"), attrgetter("bold"))
-_WORD: Final = (attrgetter("span.start"), attrgetter("span.end"), attrgetter("box"), attrgetter("confidence"), attrgetter("bold"))
-
-
-class LaidWords:
-    """The words of a page in text order, column by column: most are asked for only once they have their place in the document.
-
-    Starts and ends count from the start of the page's text.
-    """
-
-    __slots__ = ("_bolds", "_boxes", "_confidences", "_ends", "_starts", "_words")
-
-    def __init__(
-        self,
-        starts: Sequence[int],
-        ends: Sequence[int],
-        boxes: Sequence[Box],
-        confidences: Sequence[float],
-        bolds: Sequence[bool],
-    ) -> None:
-        self._starts, self._ends = starts, ends
-        self._boxes, self._confidences, self._bolds = boxes, confidences, bolds
-        self._words: tuple[Word, ...] | None = None
-
-    @classmethod
-    def of(cls, words: Sequence[Word]) -> LaidWords:
-        """These words, whose spans count from the start of the page's text."""
-        return cls(*(list(map(get, words)) for get in _WORD))
-
-    def __len__(self) -> int:
-        return len(self._starts)
-
-    @property
-    def words(self) -> tuple[Word, ...]:
-        """The words as they stand in the text of the page; made once."""
-        if self._words is None:
-            self._words = self._from(self._starts, self._ends)
-        return self._words
-
-    def placed(self, start: int) -> tuple[Word, ...]:
-        """The words where the page's text starts at `start` in the document."""
-        if not start:
-            return self.words
-        return self._from([one + start for one in self._starts], [one + start for one in self._ends])
-
-    def _from(self, starts: Sequence[int], ends: Sequence[int]) -> tuple[Word, ...]:
-        return tuple(map(Word, map(Span, starts, ends), self._boxes, self._confidences, self._bolds))
+_PLACE: Final = attrgetter("place")
+_TOKEN: Final = (attrgetter("confidence"), attrgetter("bold"))
 
 
 @dataclass(frozen=True, slots=True)
 class PageText:
-    """The text of one page; the spans of its words (`laid`) count from its start.
+    """The text of one page; the spans of its words count from its start.
 
     `outside` words lie outside the page, and `unseen` characters do not show on it though no redaction hides them: left out.
     """
 
     text: str
-    laid: LaidWords
+    words: PageWords
     frame: Frame
     outside: int
     ocr: bool = False
     redactions: tuple[RedactedArea, ...] = ()
     unseen: int = 0
 
-    @property
-    def words(self) -> tuple[Word, ...]:
-        """The words, as they stand in `text`."""
-        return self.laid.words
-
     def placed(self, number: int, start: int) -> Page:
         """The page where its text starts at `start` in the document."""
         span, width, height = Span(start, start + len(self.text)), round(self.frame.width, 2), round(self.frame.height, 2)
-        return Page(number, span, width, height, self.laid.placed(start), self.ocr)
+        return Page(number, span, width, height, self.words.moved(start), self.ocr)
 
     def redactions_placed(self, number: int, start: int) -> tuple[RedactedArea, ...]:
         """The redacted areas, where the page's text starts at `start` in the document."""
@@ -136,9 +86,9 @@ def read_page(
         if lines and more:
             more[0].joint = "\n\n"
         lines.extend(more)
-    text, laid = lay_lines(lines)
-    areas = redacted_areas(redacted, laid.words, text, covered_text) if redacted.areas else ()
-    return PageText(text, laid, frame, outside, redactions=areas, unseen=unseen)
+    text, words = lay_lines(lines)
+    areas = redacted_areas(redacted, words, text, covered_text) if redacted.areas else ()
+    return PageText(text, words, frame, outside, redactions=areas, unseen=unseen)
 
 
 def _with_typed(directions: list[Direction], typed: list[Token]) -> list[Direction]:
@@ -157,7 +107,7 @@ def _lines_of(direction: Direction, things: Things, frame: Frame) -> list[Line]:
     return order_lines(rows, rules)
 
 
-def lay_lines(lines: list[Line]) -> tuple[str, LaidWords]:
+def lay_lines(lines: list[Line]) -> tuple[str, PageWords]:
     """The lines as text, with the place of each word in it. A wide gap inside a line is a tab."""
     parts: list[str] = []
     starts: list[int] = []
@@ -179,5 +129,6 @@ def lay_lines(lines: list[Line]) -> tuple[str, LaidWords]:
             at += len(text)
             ends.append(at)
             before = token
-    boxes, confidences, bolds = (list(map(get, tokens)) for get in _TOKEN)
-    return "".join(parts), LaidWords(starts, ends, boxes, confidences, bolds)
+    confidences, bolds = (list(map(get, tokens)) for get in _TOKEN)
+    sides = [place.sides if isinstance(place, Box) else place for place in map(_PLACE, tokens)]
+    return "".join(parts), PageWords(starts, ends, sides, confidences, bolds)

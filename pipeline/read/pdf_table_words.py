@@ -10,7 +10,7 @@ from math import inf
 from operator import attrgetter
 from typing import Final
 
-from ..model import Box, Page, Span, Word
+from ..model import Box, Page, PageWords, Span, Word
 from .pdf_table_rows import TableLine, rows_of_lines
 
 _BELOW: Final = 2.0
@@ -102,20 +102,21 @@ def _as_cells(columns: Sequence[Sequence[Word]], text: str, scattered: dict[Span
 
 def heads_by_height(text: str, page: Page, judge: RowJudge) -> list[Span]:
     """The heads of a table whose cells the text does not keep together: up to three lines that make a row of heads."""
-    lines: dict[int, list[Word]] = {}
-    for word in page.words:
-        lines.setdefault(round((word.box.top + word.box.bottom) / 4), []).append(word)
+    all_words = PageWords.of(page.words)
+    lines: dict[int, list[int]] = {}
+    for place, (_, top, _, bottom) in enumerate(all_words.sides):
+        lines.setdefault(round((top + bottom) / 4), []).append(place)
     heights = sorted(lines)[:_FIRST_LINES]
     best: tuple[float, int, list[Span]] = (0.0, 0, [])
     for start in range(len(heights)):
-        band: list[Word] = []
+        band: list[int] = []
         sides: list[tuple[float, float]] = []
         for height in heights[start : start + _MORE_LINES]:
             band = [*band, *lines[height]]
-            sides = sorted([*sides, *((word.box.x0, word.box.x1) for word in lines[height])])
+            sides = sorted([*sides, *((x0, x1) for x0, _, x1, _ in map(all_words.sides.__getitem__, lines[height]))])
             if _count_columns(sides) < _LEAST_KNOWN:
                 continue
-            columns = _columns(band)
+            columns = _columns([all_words[place] for place in band])
             known = judge([" ".join(word.span.of(text) for word in column) for column in columns])
             score = (known / len(columns), known)
             if known >= _LEAST_KNOWN and score > best[:2]:

@@ -8,7 +8,7 @@ from typing import Final
 
 import numpy as np
 
-from ..model import Box
+from ..model import Box, Sides
 from .pdf_chars import Chars, Floats, Places, hundredths, word_runs
 from .pdf_fonts import Bools
 
@@ -23,9 +23,8 @@ _NEAR: Final = 0.12
 
 @dataclass(slots=True)
 class Token:
-    """A word in the upright frame of its writing direction (x0, top, x1, bottom) and its box on the displayed page.
-
-    `confidence` is below 1 where OCR read it.
+    """A word in the upright frame of its writing direction (x0, top, x1, bottom) and its place on the displayed page: the box,
+    or its sides, as a box need not be made for most words. `confidence` is below 1 where OCR read it.
     """
 
     text: str
@@ -33,9 +32,14 @@ class Token:
     top: float
     x1: float
     bottom: float
-    box: Box
+    place: Box | Sides
     confidence: float = 1.0
     bold: bool = False
+
+    @property
+    def box(self) -> Box:
+        """Its box on the displayed page."""
+        return self.place if isinstance(self.place, Box) else Box(*self.place)
 
     @property
     def height(self) -> float:
@@ -185,7 +189,7 @@ def _tokens(chars: Chars, upright: Floats, starts: Places, ends: Places) -> tupl
         starts, ends, places, shown = starts[visible], ends[visible], places[visible], shown[visible]
     texts = [chars.text[start:end] for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
     bold = [False] * len(texts) if chars.bold is None else chars.bold[starts].tolist()
-    tokens = list(map(Token, texts, *places.T.tolist(), map(Box, *shown.T.tolist()), repeat(1.0), bold))
+    tokens = list(map(Token, texts, *places.T.tolist(), shown.tolist(), repeat(1.0), bold))
     if any(char in chars.text for char in _ZERO_WIDTH):
         tokens = [token for token in tokens if not _is_void(token.text)]
     return (_without_doubles(tokens) if _may_repeat(texts, places) else tokens), missed

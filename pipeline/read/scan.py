@@ -12,11 +12,11 @@ from typing import Final
 import numpy as np
 import pypdfium2 as pdfium
 
-from ..model import Mark, ReadOptions, Severity, Word
+from ..model import Mark, PageWords, ReadOptions, Severity, Word
 from .marks import Seen
 from .marks_judge import SeenMark
 from .ocr import OcrMissingError, require
-from .pdf_page import LaidWords, PageText
+from .pdf_page import PageText
 from .redact_objects import Things
 from .scan_merge import agrees, own_token, reads_backwards, whole_page, with_part
 from .scan_page import Sheet, SheetText, put_straight, read_picture
@@ -176,7 +176,7 @@ def _of_layer(text: PageText, hidden: Sequence[bool]) -> PageText:
     words = tuple(
         replace(word, confidence=LAYER_CONFIDENCE) if out else word for word, out in zip(text.words, hidden, strict=True)
     )
-    return replace(text, laid=LaidWords.of(words), ocr=True)
+    return replace(text, words=PageWords.of(words), ocr=True)
 
 
 def _read_layer(rendered: Rendered, text: PageText, seen: Seen | None, plan: Plan, options: ReadOptions) -> Scanned | None:

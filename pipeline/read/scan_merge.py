@@ -10,9 +10,9 @@ from typing import Final
 
 import numpy as np
 
-from ..model import Box, Page, RedactedArea, Span, Word
+from ..model import Box, Page, PageWords, RedactedArea, Span, Word
 from .pdf_columns import Line, Rule, order_lines
-from .pdf_page import LaidWords, PageText, lay_lines
+from .pdf_page import PageText, lay_lines
 from .pdf_rows import find_rows
 from .pdf_words import Token
 from .scan_page import Sheet, SheetText
@@ -45,7 +45,7 @@ def whole_page(
     lines += [Line(line, "\n\n" if lines or index else "") for index, line in enumerate(sideways)]
     written, laid = lay_lines(lines)
     order = [token for line in lines for token in line.tokens]
-    spans = {id(token): word.span for token, word in zip(order, laid.words, strict=True)}
+    spans = {id(token): word.span for token, word in zip(order, laid, strict=True)}
     moved = {word.span: spans[id(token)] for word, token in zip(kept, own, strict=True)}
     redactions = [_moved(area, moved) for area in text.redactions]
     redactions += [replace(block.area, span=spans[id(block.token)]) for block in blocks]
@@ -106,14 +106,14 @@ def with_part(text: PageText, read: SheetText, area: Box) -> PageText:
     lead = "\n\n" if before.strip() else ""
     tail = "\n\n" if after.strip() else ""
     start, shift = at + len(lead), len(lead) + len(written) + len(tail)
-    new = tuple(replace(word, span=_shifted(word.span, start)) for word in laid.words)
+    new = tuple(replace(word, span=_shifted(word.span, start)) for word in laid)
     first = [word for word in kept if word.span.start < at]
     last = [replace(word, span=_shifted(word.span, shift)) for word in kept if word.span.start >= at]
     redactions = tuple(
         replace(one, span=_shifted(one.span, shift)) if one.span and one.span.start >= at else one for one in text.redactions
     )
     whole = f"{before}{lead}{written}{tail}{after}"
-    return replace(text, text=whole, laid=LaidWords.of((*first, *new, *last)), redactions=redactions)
+    return replace(text, text=whole, words=PageWords.of((*first, *new, *last)), redactions=redactions)
 
 
 def _as_displayed(token: Token) -> Token:

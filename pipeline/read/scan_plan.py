@@ -57,7 +57,7 @@ def make_plan(page: pdfium.PdfPage, text: PageText, seen: Seen | None, mode: Ocr
     """What to do with `page`, whose own text is `text` and whose drawn tick boxes are `seen`; `things` lie on it."""
     pictures = find_pictures(page, text.frame, things)
     asked = [word.box for word in text.words] if len(pictures.hidden) else []
-    hidden = tuple(pictures.hides(asked)) if asked else (False,) * len(text.laid)
+    hidden = tuple(pictures.hides(asked)) if asked else (False,) * len(text.words)
     shown = len(hidden) - sum(hidden)
     heaviest = pictures.heaviest
     if mode == "always":
@@ -68,13 +68,13 @@ def make_plan(page: pdfium.PdfPage, text: PageText, seen: Seen | None, mode: Ocr
         return Plan("whole", hidden, (), heaviest, _FAULTY_LAYER if any(hidden) else _few_words(text))
     if is_useless(text.text):
         return Plan("whole", hidden, (), heaviest, "has a text layer that does not say which letters it shows", True)
-    if pictures.drawn and not len(text.laid):
+    if pictures.drawn and not len(text.words):
         return Plan("whole", hidden, (), heaviest, _few_words(text))
     if not pictures.drawn:
         return Plan("text", hidden, (), heaviest, "holds nothing but text")
     marks = seen.marks if seen else ()
     sheet = Box(0.0, 0.0, text.frame.width, text.frame.height)
-    if pictures.drawn and len(text.laid) < FEW_WORDS and _holds_text(page, text, marks, sheet, heaviest):
+    if pictures.drawn and len(text.words) < FEW_WORDS and _holds_text(page, text, marks, sheet, heaviest):
         return Plan("parts", hidden, (sheet,), heaviest, "shows what may be words drawn as lines", outlined=True)
     parts = tuple(area for area in _large(pictures, text) if _holds_text(page, text, marks, area, heaviest))
     return Plan("parts" if parts else "text", hidden, parts, heaviest, "holds a picture that may show text")

@@ -152,7 +152,7 @@ def _between(token: Token | None, x0: float, x1: float, way: Way) -> Token | Non
     left, right = max(token.x0, min(x0, token.x1 - 1.0)), min(token.x1, max(x1, token.x0 + 1.0))
     wide = max(token.x1 - token.x0, 0.1)
     box = _along(token.box, (left - token.x0) / wide, (right - token.x0) / wide, way)
-    return replace(token, x0=left, x1=right, box=box)
+    return replace(token, x0=left, x1=right, place=box)
 
 
 def _along(box: Box, low: float, high: float, way: Way) -> Box:
@@ -197,7 +197,7 @@ def _part(token: Token, start: int, end: int, way: Way) -> Token | None:
     low, high = start / len(token.text), end / len(token.text)
     wide = token.x1 - token.x0
     box = _along(token.box, low, high, way)
-    return replace(token, text=token.text[start:end], x0=token.x0 + low * wide, x1=token.x0 + high * wide, box=box)
+    return replace(token, text=token.text[start:end], x0=token.x0 + low * wide, x1=token.x0 + high * wide, place=box)
 
 
 def place_on_sheet(sheet: Sheet, level: Page, text: PageText, marks: Sequence[SeenMark], seen: Seen | None) -> tuple[Mark, ...]:
