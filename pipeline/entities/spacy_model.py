@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,9 @@ from .settings import NONE, SHIPPED, NamesError
 SHIPPED_FOLDER = Path(__file__).parents[1] / "ner_model"
 # What other pipelines hold that finding names does not need. What names are found with (`ner`, and what it listens to) stays.
 _NOT_NEEDED = ("tagger", "parser", "attribute_ruler", "lemmatizer", "morphologizer", "senter", "sentencizer", "textcat")
+# Sentences, and characters, that the model is asked for at once: many, as each time costs, but with some 10 MB of numbers.
 _BATCH = 128
+_CHARACTERS = 20_000
 _BARE = "breachtables.bare.v1"
 
 
@@ -35,10 +37,12 @@ class SpacyModel:
 
         found = []
         with one_thread():
-            for doc in pipeline.pipe(texts, batch_size=_BATCH):
-                ents = [(ent.start_char, ent.end_char, self._labels.get(ent.label_)) for ent in doc.ents]
-                names = [Name(start, end, kind, self.rule_id, "model", self._confidence) for start, end, kind in ents if kind]
-                found.append(names)
+            # spaCy's parser takes a quarter of a batch at a time.
+            for batch in _batches(texts):
+                for doc in pipeline.pipe(batch, batch_size=4 * len(batch)):
+                    ents = [(ent.start_char, ent.end_char, self._labels.get(ent.label_)) for ent in doc.ents]
+                    names = [Name(start, end, kind, self.rule_id, "model", self._confidence) for start, end, kind in ents if kind]
+                    found.append(names)
         return found
 
     def _load(self) -> Any:
@@ -47,6 +51,17 @@ class SpacyModel:
             meta = self._pipeline.meta
             self.rule_id = f"{meta.get('name', self._model)}-{meta.get('version', '0')}"
         return self._pipeline
+
+
+def _batches(texts: Sequence[str]) -> Iterator[list[str]]:
+    batch: list[str] = []
+    for text in texts:
+        if batch and (len(batch) == _BATCH or sum(map(len, batch)) + len(text) > _CHARACTERS):
+            yield batch
+            batch = []
+        batch.append(text)
+    if batch:
+        yield batch
 
 
 def _bare_tokenizer() -> Any:
