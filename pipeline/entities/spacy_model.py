@@ -16,9 +16,9 @@ from .settings import NONE, SHIPPED, NamesError
 SHIPPED_FOLDER = Path(__file__).parents[1] / "ner_model"
 # What other pipelines hold that finding names does not need. What names are found with (`ner`, and what it listens to) stays.
 _NOT_NEEDED = ("tagger", "parser", "attribute_ruler", "lemmatizer", "morphologizer", "senter", "sentencizer", "textcat")
-# Sentences, and characters, that the model is asked for at once: many, as each time costs, but with some 10 MB of numbers.
+# Sentences, and characters, that the model is asked for at once: many, as each time costs, but numbers that a cache holds.
 _BATCH = 128
-_CHARACTERS = 20_000
+_CHARACTERS = 3_000
 _BARE = "breachtables.bare.v1"
 
 
