@@ -39,6 +39,20 @@ def test_a_piece_that_stands_in_the_text_is_not_left_out(printed: list[str], tex
         assert standing.whole(label) or label not in text
 
 
+@given(st.lists(_WORDS, min_size=1, max_size=5, unique=True), st.text(_LETTERS, max_size=80), st.data())
+def test_labels_are_found_where_they_are_without_an_index(printed: list[str], text: str, data: st.DataObject) -> None:
+    text += data.draw(st.sampled_from(printed)) + data.draw(st.text(_LETTERS, max_size=20))
+    start = data.draw(st.integers(0, len(text)))
+    end = data.draw(st.integers(start, len(text)))
+    standing = Standing(LabelTable(printed), text)
+    for label in printed:
+        for piece, _ in standing.pieces(label):
+            assert list(standing.places(piece, start, end)) == labels.places_of(text, piece, start, end)
+        errors = labels.allowed_errors(len(label))
+        found = labels._similar(text, label, start, end, errors, standing)
+        assert list(found) == list(labels._similar(text, label, start, end, errors, None))
+
+
 def test_a_label_without_its_letters_is_left_out() -> None:
     standing = Standing(LabelTable(["whathashappened"]), "nothingofthesort")
     assert not standing.pieces("whathashappened")

@@ -15,7 +15,7 @@ from ..prepared import compiled
 from ..rulebook.folding import OneForOne
 from ..rulebook.mail import FooterRule, FooterRules
 from ..rulebook.phrases import all_needed_by, needed_by
-from .grams import PieceTable
+from .grams import PieceTable, grams_of
 from .lines import trim_span
 from .paragraphs import Paragraphs
 from .patterns import compile_patterns
@@ -93,7 +93,11 @@ class _Patterns:
 
     def that_may_match(self, folded: str) -> Iterator[tuple[FooterRule, int, Sequence[str] | None]]:
         """The patterns (by their places in their rules) that may match, each with its best group of letters, if it has one."""
-        there = {one for one, may in zip(self._literals, self._table.standing_in(folded), strict=True) if may and one in folded}
+        there = {
+            one
+            for one, may in zip(self._literals, self._table.standing_in(grams_of(folded)).tolist(), strict=True)
+            if may and one in folded
+        }
         for rule, which, literals, groups in self._each:
             if not any(there.isdisjoint(group) for group in groups):
                 yield rule, which, literals
