@@ -16,8 +16,8 @@ _LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
 _SIZE = len(_LETTERS) + 1
 _WIDTH = 3
 _KNOWN = 128
-_HEAD = 5
-"""The letters at the beginning of a piece by which it is looked for, together with all others."""
+SHORTEST = 5
+"""Letters of a piece that is looked for together with all others: by so many at its beginning, its head."""
 _BITS = 18  # of a number made of a head
 
 Grams = NDArray[np.intp]
@@ -37,7 +37,7 @@ def grams_of(text: str) -> Grams:
 
 def _heads(grams: Grams) -> Grams:
     """A number of `_BITS` bits for every head in a text, of which several may have the same (Knuth's multiplicative hash)."""
-    first, last = grams[: _WIDTH - _HEAD], grams[_HEAD - _WIDTH :]
+    first, last = grams[: _WIDTH - SHORTEST], grams[SHORTEST - _WIDTH :]
     return (((first * _SIZE**2 + last) * 2_654_435_761) & 0xFFFF_FFFF) >> (32 - _BITS)
 
 
@@ -51,8 +51,8 @@ class PieceTable:
         self._cuts = np.cumsum([0, *map(len, whole)])[:-1]
         self._by_head: defaultdict[str, list[str]] = defaultdict(list)
         for piece in dict.fromkeys(pieces):
-            if len(piece) >= _HEAD:
-                self._by_head[piece[:_HEAD]].append(piece)
+            if len(piece) >= SHORTEST:
+                self._by_head[piece[:SHORTEST]].append(piece)
         self._marks = np.zeros(1 << _BITS, dtype=bool)
         for head in self._by_head:
             self._marks[_heads(grams_of(head))] = True
@@ -71,10 +71,15 @@ class PieceTable:
         found: defaultdict[str, list[int]] = defaultdict(list)
         by_head = self._by_head
         for place in self._marks[_heads(grams)].nonzero()[0].tolist():
-            for piece in by_head.get(text[place : place + _HEAD], ()):
+            for piece in by_head.get(text[place : place + SHORTEST], ()):
                 if text.startswith(piece, place):
                     found[piece].append(place)
         return found
+
+
+def short_places(text: str, piece: str) -> Sequence[int]:
+    """Every place of a piece that `places_in` leaves out as too short."""
+    return places_of(text, piece, 0, len(text)) if len(piece) < SHORTEST else ()
 
 
 class LabelTable:
@@ -107,7 +112,7 @@ class Standing:
 
     def places(self, piece: str, start: int, end: int) -> Sequence[int]:
         """The places of a piece of a label in the stretch `start:end`, in order; of those that overlap the first."""
-        if len(piece) < _HEAD:
+        if len(piece) < SHORTEST:
             return places_of(self._text, piece, start, end)
         if self._known is None:  # texts in which no two questions stand are never asked
             self._known = self._labels.table.places_in(self._text, self._grams)
