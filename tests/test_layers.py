@@ -15,6 +15,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 LAYERS = (
     ("model", "kept"),
     ("evidence", "issue_codes", "prepared", "pulse", "start", "storage", "terminal"),
+    ("quick_imports",),
     ("rulebook",),
     ("fields", "entities"),
     ("read",),

@@ -9,6 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from ..quick_imports import quick_imports
 from ..start import spare_commands
 from .names import Name
 from .settings import NONE, SHIPPED, NamesError
@@ -71,6 +72,20 @@ def _bare_tokenizer() -> Any:
     return lambda pipeline: Tokenizer(pipeline.vocab)
 
 
+def _place_of(model: str) -> str:
+    return str(SHIPPED_FOLDER) if model == SHIPPED else model
+
+
+def _settings_of(model: str) -> dict[str, Any]:
+    """What a pipeline is loaded with, besides its own settings."""
+    if model != SHIPPED:
+        return {}
+    from spacy.util import registry
+
+    registry.tokenizers(_BARE, func=_bare_tokenizer)
+    return {"nlp": {"tokenizer": {"@tokenizers": _BARE}}}
+
+
 @lru_cache(maxsize=2)
 def load_pipeline(model: str) -> Any:
     """The spaCy pipeline of this name or folder, loaded once in a process.
@@ -78,18 +93,14 @@ def load_pipeline(model: str) -> Any:
     Raises `NamesError` where there is none, or where it finds no names.
     """
     spare_commands("spacy.cli", {"spacy.cli.info": "info"})
-    import spacy
-    from spacy.util import registry
+    with quick_imports():
+        import spacy
 
-    from .arithmetic import quicken
+        from .arithmetic import quicken
 
     try:
-        if model == SHIPPED:
-            registry.tokenizers(_BARE, func=_bare_tokenizer)
-            settings = {"nlp": {"tokenizer": {"@tokenizers": _BARE}}}
-            pipeline = spacy.load(str(SHIPPED_FOLDER), exclude=list(_NOT_NEEDED), config=settings)
-        else:
-            pipeline = spacy.load(model, exclude=list(_NOT_NEEDED))
+        with quick_imports():  # the patterns of its tokenizer
+            pipeline = spacy.load(_place_of(model), exclude=list(_NOT_NEEDED), config=_settings_of(model))
     except (OSError, ValueError, ImportError) as error:
         raise NamesError(f"--ner {model}: this spaCy pipeline cannot be loaded ({str(error).splitlines()[0]})") from error
     if not pipeline.has_pipe("ner") and not pipeline.has_pipe("span_ruler") and not pipeline.has_pipe("entity_ruler"):
