@@ -8,17 +8,17 @@ the groups: alternatives that begin with different letters never match at one pl
 
 from __future__ import annotations
 
-from _sre import unicode_iscased, unicode_tolower  # type: ignore[import-not-found]
+from _sre import unicode_iscased  # type: ignore[import-not-found]
 from collections.abc import Iterator
-from functools import cache
-from re import _casefix, _compiler, _constants, _parser  # type: ignore[attr-defined]
+from re import _compiler, _constants, _parser  # type: ignore[attr-defined]
 from typing import Any, Final
 
 _IGNORECASE: Final = _constants.SRE_FLAG_IGNORECASE
 _MULTILINE: Final = _constants.SRE_FLAG_MULTILINE
 _NOT_PLAIN: Final = _constants.SRE_FLAG_ASCII | _constants.SRE_FLAG_LOCALE
-_LAST_CASED: Final = 0x1F000
-"""Behind it no letter has two cases (a test looks)."""
+_ASCII: Final = 127
+_ALSO: Final = {"i": (0x130, 0x131), "k": (0x212A,), "s": (0x17F,)}
+"""What is a case of an ASCII letter, too (a test looks whether these are all)."""
 _MOST_LETTERS: Final = 400
 _FEWEST_TESTED: Final = 3
 """The code of a class takes more room than that of a letter."""
@@ -108,35 +108,31 @@ def _letter(one: Any, flags: int) -> int | None:
     if not one.data or str(one.data[0][0]) != "LITERAL":
         return None
     code = int(one.data[0][1])
-    return _class_of(code)[0] if flags & _IGNORECASE else code
+    if not flags & _IGNORECASE:
+        return code
+    same = _class_of(code)
+    return same[0] if same else None
 
 
 def _tested(data: list[_Item], flags: int) -> list[_Item]:
     """An alternative whose first letter is written as a class: only then is it passed over without being entered."""
     if not (flags & _IGNORECASE and data and str(data[0][0]) == "LITERAL" and unicode_iscased(data[0][1])):
         return data
-    letters = [(_constants.LITERAL, code) for code in _class_of(data[0][1])]
+    letters = _either_case(data[0][1], flags)
+    if letters is None:
+        return data
     exactly = _parser.SubPattern(_parser.State(), [(_constants.IN, letters)])
     return [(_constants.SUBPATTERN, (None, 0, _IGNORECASE, exactly)), *data[1:]]
 
 
-@cache
-def _class_of(code: int) -> tuple[int, ...]:
-    """All letters that `re.IGNORECASE` takes for `code`, in order."""
-    lower = unicode_tolower(code)
-    same = (lower, *_casefix._EXTRA_CASES.get(lower, ()))
-    return tuple(sorted({letter for one in same for letter in (one, *_raised().get(one, ()))}))
-
-
-@cache
-def _raised() -> dict[int, list[int]]:
-    """Each small letter with those that become it when they are made small."""
-    found: dict[int, list[int]] = {}
-    for code in range(_LAST_CASED):
-        lower = unicode_tolower(code)
-        if lower != code:
-            found.setdefault(lower, []).append(code)
-    return found
+def _class_of(code: int) -> tuple[int, ...] | None:
+    """All letters that `re.IGNORECASE` takes for `code`; null where that is a cased letter that is not ASCII."""
+    if not unicode_iscased(code):
+        return (code,)
+    if code > _ASCII:
+        return None
+    lower = code | 32
+    return (lower - 32, lower, *_ALSO.get(chr(lower), ()))
 
 
 # --- where a search looks -------------------------------------------------------------------------------------------------------
@@ -197,23 +193,29 @@ def _first_of(name: str, argument: Any, flags: int) -> tuple[_Letters | None, bo
     return None, False
 
 
-def _either_case(code: int, flags: int) -> _Letters:
-    return [(_constants.LITERAL, one) for one in (_class_of(code) if flags & _IGNORECASE else (code,))]
+def _either_case(code: int, flags: int) -> _Letters | None:
+    same = _class_of(code) if flags & _IGNORECASE else (code,)
+    return None if same is None else [(_constants.LITERAL, one) for one in same]
 
 
 def _members(members: list[_Item], flags: int) -> _Letters | None:
     """What a class takes, whatever the case; null where it says what it does not take, or holds very many."""
     found: _Letters = []
     for op, argument in members:
-        name = str(op)
-        if name == "LITERAL":
-            found += _either_case(argument, flags)
-        elif name == "RANGE" and not flags & _IGNORECASE:
-            found.append((op, argument))
-        elif name == "RANGE" and argument[1] - argument[0] < _MOST_LETTERS:
-            found += [letter for code in range(argument[0], argument[1] + 1) for letter in _either_case(code, flags)]
-        elif name == "CATEGORY":
-            found.append((op, argument))
-        else:
+        more = _member(op, argument, flags)
+        if more is None:
             return None
+        found += more
     return found
+
+
+def _member(op: Any, argument: Any, flags: int) -> _Letters | None:
+    name = str(op)
+    if name == "LITERAL":
+        return _either_case(argument, flags)
+    if name == "RANGE" and flags & _IGNORECASE:
+        if argument[1] > _ASCII:
+            return None
+        each = [_either_case(code, flags) or [] for code in range(argument[0], argument[1] + 1)]
+        return [letter for letters in each for letter in letters]
+    return [(op, argument)] if name in ("RANGE", "CATEGORY") else None

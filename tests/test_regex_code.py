@@ -5,7 +5,7 @@ from __future__ import annotations
 import _sre  # type: ignore[import-not-found]
 import re
 import sys
-from re import _casefix, _parser  # type: ignore[attr-defined]
+from re import _parser  # type: ignore[attr-defined]
 
 import pytest
 from hypothesis import given, settings
@@ -82,13 +82,17 @@ def test_the_patterns_of_the_rules_find_the_same_in_their_own_examples() -> None
             assert [_told(one) for one in quick.finditer(text)] == [_told(one) for one in made.finditer(text)]
 
 
-def test_no_letter_beyond_those_that_are_looked_at_has_two_cases() -> None:
-    assert not [code for code in range(regex_code._LAST_CASED, sys.maxunicode + 1) if _sre.unicode_tolower(code) != code]
+@pytest.mark.parametrize("letter", "aiksz")
+def test_all_letters_that_are_a_case_of_an_ascii_letter_are_known(letter: str) -> None:
+    any_case = re.compile(letter, re.IGNORECASE)
+    same = {code for code in range(sys.maxunicode + 1) if any_case.match(chr(code))}
+    assert same == set(regex_code._class_of(ord(letter)) or ()) == set(regex_code._class_of(ord(letter.upper())) or ())
 
 
-def test_letters_that_stand_for_each_other_do_so_both_ways() -> None:
-    for lower, others in _casefix._EXTRA_CASES.items():
-        assert all({lower, *others} == {one, *_casefix._EXTRA_CASES[one]} for one in others)
+def test_no_other_ascii_letter_has_more_than_two_cases() -> None:
+    every = "".join(map(chr, range(128, sys.maxunicode + 1)))
+    found = re.findall("[abcdefghjlmnopqrtuvwxyz]", every, re.IGNORECASE)
+    assert not found
 
 
 def test_a_search_looks_only_where_a_match_can_begin() -> None:
