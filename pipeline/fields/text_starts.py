@@ -22,8 +22,11 @@ _PLACE: Final = (1 << _PLACE_BITS) - 1
 _MOST_TABLES: Final = 64
 _KINDS: Final = ("word", "line", "free")
 
-_Range = tuple[int, int, int]
-"""The least and the greatest key of what begins with a lead, and the pattern that can begin with it."""
+_NOTHING: Final = "\U0010ffff"
+"""Fills leads up: it stands for no letter."""
+
+_Ranges = NDArray[np.int64]
+"""Rows of the least and the greatest key of what begins with a lead, and the pattern that can begin with it."""
 Found = tuple[tuple[int, list[int]], ...]
 """The patterns that can begin somewhere in a text, each with the places where it can, in order."""
 
@@ -40,32 +43,31 @@ class LeadTable:
     def __init__(self, each: Sequence[Iterable[Lead] | None]) -> None:
         self.size = len(each)
         self.near: list[tuple[int, str, int]] = []
-        self.ranges: dict[str, list[_Range]] = {kind: [] for kind in _KINDS}
+        listed: dict[str, list[tuple[str, int]]] = {kind: [] for kind in _KINDS}
         for pattern, leads in enumerate(each):
             for lead in leads or ():
                 if lead.letters[0] == WORD:
                     self.near.append((pattern, lead.near, lead.reach))
                 else:
-                    inside = lead.place == "word" and not _in_word(lead.letters[0])
-                    self.ranges["free" if inside else lead.place].append((*_range_of(lead.letters), pattern))
+                    outside = lead.place == "word" and not _in_word(lead.letters[0])
+                    listed["free" if outside else lead.place].append((lead.letters, pattern))
+        self.ranges = {kind: _ranges_of(some) for kind, some in listed.items() if some}
 
 
 class _Steps:
     """Ranges of keys that may overlap, cut into steps that do not: for a key the patterns of all the ranges that it lies in."""
 
-    def __init__(self, ranges: Sequence[_Range]) -> None:
-        table = np.array(ranges, dtype=np.int64).reshape(-1, 3)
+    def __init__(self, table: _Ranges) -> None:
         low, high = table[:, 0], table[:, 1] + 1
-        self.edges = np.unique(np.concatenate((np.zeros(1, dtype=np.int64), low, high)))
+        self.edges = _each_once(np.concatenate((np.zeros(1, dtype=np.int64), low, high)))
         first, last = self.edges.searchsorted(low), self.edges.searchsorted(high)
-        steps = _expanded(first, last - first)
-        pairs = np.unique(np.column_stack((steps, np.repeat(table[:, 2], last - first))), axis=0)
-        self.patterns = pairs[:, 1]
-        self.count = np.bincount(pairs[:, 0], minlength=len(self.edges))
+        pairs = _each_once(_expanded(first, last - first) << _PLACE_BITS | np.repeat(table[:, 2], last - first))
+        self.patterns = pairs & _PLACE
+        self.count = np.bincount(pairs >> _PLACE_BITS, minlength=len(self.edges))
         self.first = self.count.cumsum() - self.count
         # Where a match of these can begin at any place, few letters are worth a look.
         self.letters = np.zeros(_OTHER + 1, dtype=bool)
-        for least, most in zip((low >> _BITS * (LONG - 1)).tolist(), ((high - 1) >> _BITS * (LONG - 1)).tolist(), strict=True):
+        for least, most in set(zip(_first_letters(low), _first_letters(high - 1), strict=True)):
             self.letters[least : most + 1] = True
 
     def entries(self, keys: NDArray[np.int64], places: NDArray[np.intp]) -> NDArray[np.int64]:
@@ -74,6 +76,18 @@ class _Steps:
         count = self.count[at]
         found: NDArray[np.int64] = self.patterns[_expanded(self.first[at], count)] << _PLACE_BITS
         return found | np.repeat(places, count)
+
+
+def _each_once(numbers: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The numbers in order, each once. (`np.unique` takes longer.)"""
+    numbers = np.sort(numbers)
+    first: NDArray[np.bool_] = np.append(True, numbers[1:] != numbers[:-1])
+    return numbers[first[: len(numbers)]]
+
+
+def _first_letters(keys: NDArray[np.int64]) -> list[int]:
+    found: list[int] = (keys >> _BITS * (LONG - 1)).tolist()
+    return found
 
 
 def _expanded(first: NDArray[np.intp], count: NDArray[np.intp]) -> NDArray[np.intp]:
@@ -96,15 +110,15 @@ class _Joined(NamedTuple):
 @lru_cache(maxsize=_MOST_TABLES)
 def _joined(tables: tuple[LeadTable, ...]) -> _Joined:
     owners: list[tuple[LeadTable, int]] = []
-    ranges: dict[str, list[_Range]] = {kind: [] for kind in _KINDS}
+    ranges: dict[str, list[_Ranges]] = {}
     near = []
     for table in tables:
         before = len(owners)
         for kind, some in table.ranges.items():
-            ranges[kind] += [(low, high, before + pattern) for low, high, pattern in some]
+            ranges.setdefault(kind, []).append(some + np.array([0, 0, before]))
         near += [(before + pattern, signs, reach) for pattern, signs, reach in table.near]
         owners += [(table, pattern) for pattern in range(table.size)]
-    return _Joined(tables, owners, {kind: _Steps(some) for kind, some in ranges.items() if some}, near)
+    return _Joined(tables, owners, {kind: _Steps(np.concatenate(some)) for kind, some in ranges.items()}, near)
 
 
 _asked: dict[LeadTable, None] = {}
@@ -189,14 +203,14 @@ def _in_word(sign: str) -> bool:
     return sign == DIGIT or sign.isalnum() or sign == "_"
 
 
-def _range_of(lead: str) -> tuple[int, int]:
-    """The least and the greatest key of what begins with `lead`."""
-    low = high = 0
-    for place in range(LONG):
-        letter = min(ord(lead[place]), _OTHER) if place < len(lead) else None
-        low = low << _BITS | (0 if letter is None else letter)
-        high = high << _BITS | (_OTHER if letter is None else letter)
-    return low, high
+def _ranges_of(leads: Sequence[tuple[str, int]]) -> _Ranges:
+    """Of each lead the least and the greatest key of what begins with it, and the pattern that can."""
+    spelt = "".join([letters.ljust(LONG, _NOTHING) for letters, _ in leads])
+    codes = np.frombuffer(spelt.encode("utf-32-le", "surrogatepass"), dtype=np.int32).reshape(-1, LONG)
+    known, letters = codes != ord(_NOTHING), np.minimum(codes, _OTHER).astype(np.int64)
+    weights = np.int64(1) << np.arange(LONG - 1, -1, -1) * _BITS
+    low, high = np.where(known, letters, 0) @ weights, np.where(known, letters, _OTHER) @ weights
+    return np.column_stack((low, high, np.array([pattern for _, pattern in leads], dtype=np.int64)))
 
 
 def _by_letter(codes: NDArray[np.int32]) -> tuple[NDArray[np.int32], NDArray[np.bool_]]:
