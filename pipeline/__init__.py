@@ -5,10 +5,13 @@
 >>> tables.incidents  # doctest: +SKIP
 """
 
-from .entities.settings import NamesError, NamesSetting
-from .run import EngineError, NothingReadableError, run
-from .stages import extract_findings, load_rules, read_document, resolve_findings, segment_document
-from .tables import Tables
+from .quick_imports import quick_imports
+
+with quick_imports():
+    from .entities.settings import NamesError, NamesSetting
+    from .run import EngineError, NothingReadableError, run
+    from .stages import extract_findings, load_rules, read_document, resolve_findings, segment_document
+    from .tables import Tables
 
 __all__ = [
     "EngineError",

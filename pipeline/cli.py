@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from .quick_imports import quick_imports
 from .start import keep_one_thread, no_search_for_garbage
 
 if TYPE_CHECKING:
@@ -111,7 +112,7 @@ def run_command(
     follow_links: Annotated[bool, typer.Option("--follow-links", help="Follow links that lead out of PATHS.")] = False,
 ) -> None:
     """Read PATHS and publish all tables in the output folder."""
-    with no_search_for_garbage():
+    with no_search_for_garbage(), quick_imports():
         from .job import Job, run_job
         from .model import ReadOptions
 

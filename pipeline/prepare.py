@@ -8,22 +8,32 @@ from __future__ import annotations
 import compileall
 import hashlib
 import sys
+from contextlib import suppress
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 
-from .engine.version import version_of
-from .entities import load_reader
-from .extract import extract_findings
-from .model import Document, ReadOptions
 from .prepared import save
-from .rulebook import load_rules
-from .rulebook.loader import REGISTRY
-from .rulecheck import check_cases
-from .segment import segment_document
+from .quick_imports import quick_imports
+
+with quick_imports():
+    from . import read
+    from .engine.version import version_of
+    from .entities import load_reader
+    from .entities.settings import SHIPPED, NamesError
+    from .entities.spacy_model import load_pipeline
+    from .extract import extract_findings
+    from .model import Document, ReadOptions
+    from .rulebook import load_rules
+    from .rulebook.loader import REGISTRY
+    from .rulecheck import check_cases
+    from .segment import segment_document
 
 
 def prepare() -> bool:
     """Write the byte code of this package, and what its rules need to be worked by. False where that cannot be written."""
     compiled = compileall.compile_dir(Path(__file__).parent, quiet=1)
+    _import_all()
     rules = load_rules()
     list(check_cases(rules))
     # A long text is searched in other ways than the short ones of the cases.
@@ -35,6 +45,15 @@ def prepare() -> bool:
     version_of(rules, ReadOptions(), {})
     extract_findings(segment_document(document, rules), rules, load_reader("none", rules))
     return save() and compiled
+
+
+def _import_all() -> None:
+    """Import what a run imports, for what is compiled then (see `quick_imports`)."""
+    with quick_imports():
+        for module in ("pipeline.job", *(found.name for found in iter_modules(read.__path__, f"{read.__name__}."))):
+            import_module(module)
+    with suppress(NamesError):  # no model, no names
+        load_pipeline(SHIPPED)
 
 
 if __name__ == "__main__":

@@ -28,11 +28,14 @@ def no_search_for_garbage() -> Iterator[None]:
     if not gc.isenabled():
         yield
         return
+    known = gc.get_threshold()
     gc.disable()
+    gc.set_threshold(0)  # srsly, by which spaCy reads its files, enables it again after each of them
     try:
         yield
     finally:
         gc.freeze()
+        gc.set_threshold(*known)
         gc.enable()
 
 

@@ -150,8 +150,20 @@ def test_outcomes_are_kept_as_soon_as_they_are_there(tmp_path: Path) -> None:
     with open_store(tmp_path) as store:
         for number in range(70):
             store.put(f"{number}.txt", Known(1, 1, "v", b"d", b"", False), b"x")
-        with open_store(tmp_path) as other:
-            assert len(other.files()) == 64
+        shutil.copytree(tmp_path / ".breachtables", tmp_path / "killed" / ".breachtables")
+    with open_store(tmp_path / "killed") as left:
+        assert len(left.files()) == 64
+
+
+def test_a_store_that_another_program_has_open_is_not_taken_for_damaged(tmp_path: Path) -> None:
+    from pipeline.engine.store import StoreError
+
+    with open_store(tmp_path) as store:
+        store.keep_fact("name", "kept")
+        with pytest.raises(StoreError, match=r"state\.sqlite is open in another program"), open_store(tmp_path):
+            pass
+    with open_store(tmp_path) as store:
+        assert store.fact("name") == "kept"
 
 
 def test_changes_say_what_came_changed_and_went(folder: Path, tmp_path: Path) -> None:

@@ -21,7 +21,12 @@ from pipeline.rulebook import load_rules
 from pipeline.rulebook.folding import OneForOne
 from pipeline.rulebook.phrases import all_needed_by
 from pipeline.segment import labels
+from pipeline.segment.attributions import beside
+from pipeline.segment.blocks import find_blocks
 from pipeline.segment.grams import LabelTable, Standing
+from pipeline.segment.headers import find_labels
+from pipeline.segment.lines import split_lines
+from pipeline.segment.notes import find_notes_headers
 
 _LETTERS = "abno1é"
 _WORDS = st.text(_LETTERS, min_size=1, max_size=40)
@@ -37,6 +42,20 @@ def test_a_piece_that_stands_in_the_text_is_not_left_out(printed: list[str], tex
         there = [piece for piece in table.pieces[label][1] if piece[0] in text]
         assert set(there) <= set(standing.pieces(label))
         assert standing.whole(label) or label not in text
+
+
+@given(st.lists(_WORDS, min_size=1, max_size=5, unique=True), st.text(_LETTERS, max_size=80), st.data())
+def test_labels_are_found_where_they_are_without_an_index(printed: list[str], text: str, data: st.DataObject) -> None:
+    text += data.draw(st.sampled_from(printed)) + data.draw(st.text(_LETTERS, max_size=20))
+    start = data.draw(st.integers(0, len(text)))
+    end = data.draw(st.integers(start, len(text)))
+    standing = Standing(LabelTable(printed), text)
+    for label in printed:
+        for piece, _ in standing.pieces(label):
+            assert list(standing.places(piece, start, end)) == labels.places_of(text, piece, start, end)
+        errors = labels.allowed_errors(len(label))
+        found = labels._similar(text, label, start, end, errors, standing)
+        assert list(found) == list(labels._similar(text, label, start, end, errors, None))
 
 
 def test_a_label_without_its_letters_is_left_out() -> None:
@@ -104,6 +123,19 @@ def test_a_pattern_needs_no_letters_that_it_can_do_without(text: str) -> None:
     groups = all_needed_by(_FOOTER)
     assert len(groups) >= 2
     assert all(any(literal in text for literal in group) for group in groups)
+
+
+_HEADER_LINES = ("Ann Lee", "From: Ann Lee", "3 May 2021 10:00", "Sent: 3 May 2021 10:00", "To: Bob Ray", "To      Bob Ray", "cc",
+                 "Subject      Our case", "Subject: Our case", "Subject", "Our case", "> To  Bob Ray", "")  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(_HEADER_LINES), max_size=40))
+def test_headers_of_notes_are_those_that_all_lines_give_which_overlap_no_other_header(written: list[str]) -> None:
+    rules, text = load_rules().headers, "\n".join(written)
+    lines = split_lines(text)
+    known, _ = find_blocks(text, lines, find_labels(text, lines, rules), frozenset(), rules)
+    quick = find_notes_headers(text, lines, frozenset(), rules, known)
+    assert beside(known, quick) == beside(known, find_notes_headers(text, lines, frozenset(), rules))
 
 
 def test_words_that_overlap_are_all_found() -> None:

@@ -19,7 +19,8 @@ from ..write.swap import PRIVATE
 
 FORMAT: Final = 1
 """Of this file; one of another format is thrown away."""
-_SCHEMA: Final = """
+_SCHEMA: Final = f"""
+BEGIN;
 CREATE TABLE IF NOT EXISTS files (
     shown TEXT PRIMARY KEY, size INTEGER, changed INTEGER, version TEXT, digest BLOB, keys BLOB, failed INTEGER
 ) WITHOUT ROWID;
@@ -27,6 +28,8 @@ CREATE TABLE IF NOT EXISTS outcomes (shown TEXT PRIMARY KEY, data BLOB);
 CREATE TABLE IF NOT EXISTS groups (name TEXT PRIMARY KEY, signature BLOB, bucket INTEGER) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS rows (bucket INTEGER, name TEXT, data BLOB, PRIMARY KEY (bucket, name));
 CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
+PRAGMA user_version = {FORMAT};
+COMMIT;
 """
 _WRITE_EVERY: Final = 64
 """Outcomes that are written to the disk together: what a kill may cost."""
@@ -160,7 +163,7 @@ def open_store(folder: Path) -> Iterator[Store]:
     """The store of an output folder, closed in the end. One that turns out to be damaged is removed: the next run makes it anew.
 
     Raises:
-        StoreError: if it is damaged.
+        StoreError: if it is damaged, or if something else has it open.
     """
     path = folder / PRIVATE / "state.sqlite"
     try:
@@ -183,8 +186,10 @@ def _opened(path: Path) -> sqlite3.Connection:
         if found in (0, FORMAT):
             return _prepared(db)
         db.close()
-    except sqlite3.DatabaseError:
-        pass  # no file of ours, or a damaged one: it holds nothing that cannot be found out again
+    except sqlite3.DatabaseError as error:
+        if error.sqlite_errorcode == sqlite3.SQLITE_BUSY:
+            raise StoreError(f"{path} is open in another program. Close that, and run again.") from error
+        # No file of ours, or a damaged one: it holds nothing that cannot be found out again.
     remove_store(path)
     return _prepared(_connect(path))
 
@@ -197,6 +202,11 @@ def remove_store(path: Path) -> None:
 
 def _connect(path: Path) -> sqlite3.Connection:
     db = sqlite3.connect(path, isolation_level=None)
+    # With a log a transaction need not wait for the disk (0.1 s of a run); what a power cut may cost are the last ones. Nobody
+    # else uses the file meanwhile, so that it works where memory cannot be shared (network drives).
+    db.execute("PRAGMA locking_mode = EXCLUSIVE")
+    db.execute("PRAGMA busy_timeout = 1000")
+    db.execute("PRAGMA journal_mode = WAL")
     db.execute("PRAGMA synchronous = NORMAL")
     db.execute("PRAGMA cache_size = -16000")
     return db
@@ -204,5 +214,4 @@ def _connect(path: Path) -> sqlite3.Connection:
 
 def _prepared(db: sqlite3.Connection) -> sqlite3.Connection:
     db.executescript(_SCHEMA)
-    db.execute(f"PRAGMA user_version = {FORMAT}")
     return db

@@ -26,6 +26,7 @@ from pathlib import Path
 from typing import Any
 
 from ..pulse import listen
+from ..quick_imports import quick_imports
 from ..start import no_search_for_garbage
 
 FORK = "fork"
@@ -106,7 +107,8 @@ def _load(setup: Setup, held: Held | None) -> tuple[Job | None, str | None]:
     module, _, name = setup.function.partition(":")
     try:
         with no_search_for_garbage():  # what is loaded now is shared with the workers, and stays so
-            code = import_module(module)
+            with quick_imports():
+                code = import_module(module)
             function = getattr(code, name)
             shared = held.shared if held and held.payload == setup.payload else pickle.loads(setup.payload)
             getattr(code, "prepare", _nothing)(*shared)

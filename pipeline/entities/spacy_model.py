@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from ..quick_imports import quick_imports
 from ..start import spare_commands
 from .names import Name
 from .settings import NONE, SHIPPED, NamesError
@@ -16,7 +17,9 @@ from .settings import NONE, SHIPPED, NamesError
 SHIPPED_FOLDER = Path(__file__).parents[1] / "ner_model"
 # What other pipelines hold that finding names does not need. What names are found with (`ner`, and what it listens to) stays.
 _NOT_NEEDED = ("tagger", "parser", "attribute_ruler", "lemmatizer", "morphologizer", "senter", "sentencizer", "textcat")
+# Sentences, and characters, that the model is asked for at once: many, as each time costs, but numbers that a cache holds.
 _BATCH = 128
+_CHARACTERS = 3_000
 _BARE = "breachtables.bare.v1"
 
 
@@ -35,10 +38,12 @@ class SpacyModel:
 
         found = []
         with one_thread():
-            for doc in pipeline.pipe(texts, batch_size=_BATCH):
-                ents = [(ent.start_char, ent.end_char, self._labels.get(ent.label_)) for ent in doc.ents]
-                names = [Name(start, end, kind, self.rule_id, "model", self._confidence) for start, end, kind in ents if kind]
-                found.append(names)
+            # spaCy's parser takes a quarter of a batch at a time.
+            for batch in _batches(texts):
+                for doc in pipeline.pipe(batch, batch_size=4 * len(batch)):
+                    ents = [(ent.start_char, ent.end_char, self._labels.get(ent.label_)) for ent in doc.ents]
+                    names = [Name(start, end, kind, self.rule_id, "model", self._confidence) for start, end, kind in ents if kind]
+                    found.append(names)
         return found
 
     def _load(self) -> Any:
@@ -49,11 +54,36 @@ class SpacyModel:
         return self._pipeline
 
 
+def _batches(texts: Sequence[str]) -> Iterator[list[str]]:
+    batch: list[str] = []
+    for text in texts:
+        if batch and (len(batch) == _BATCH or sum(map(len, batch)) + len(text) > _CHARACTERS):
+            yield batch
+            batch = []
+        batch.append(text)
+    if batch:
+        yield batch
+
+
 def _bare_tokenizer() -> Any:
     """Makes a tokenizer without rules: our model brings its own, and to make the language's own first took as long again."""
     from spacy.tokenizer import Tokenizer
 
     return lambda pipeline: Tokenizer(pipeline.vocab)
+
+
+def _place_of(model: str) -> str:
+    return str(SHIPPED_FOLDER) if model == SHIPPED else model
+
+
+def _settings_of(model: str) -> dict[str, Any]:
+    """What a pipeline is loaded with, besides its own settings."""
+    if model != SHIPPED:
+        return {}
+    from spacy.util import registry
+
+    registry.tokenizers(_BARE, func=_bare_tokenizer)
+    return {"nlp": {"tokenizer": {"@tokenizers": _BARE}}}
 
 
 @lru_cache(maxsize=2)
@@ -63,18 +93,14 @@ def load_pipeline(model: str) -> Any:
     Raises `NamesError` where there is none, or where it finds no names.
     """
     spare_commands("spacy.cli", {"spacy.cli.info": "info"})
-    import spacy
-    from spacy.util import registry
+    with quick_imports():
+        import spacy
 
-    from .arithmetic import quicken
+        from .arithmetic import quicken
 
     try:
-        if model == SHIPPED:
-            registry.tokenizers(_BARE, func=_bare_tokenizer)
-            settings = {"nlp": {"tokenizer": {"@tokenizers": _BARE}}}
-            pipeline = spacy.load(str(SHIPPED_FOLDER), exclude=list(_NOT_NEEDED), config=settings)
-        else:
-            pipeline = spacy.load(model, exclude=list(_NOT_NEEDED))
+        with quick_imports():  # the patterns of its tokenizer
+            pipeline = spacy.load(_place_of(model), exclude=list(_NOT_NEEDED), config=_settings_of(model))
     except (OSError, ValueError, ImportError) as error:
         raise NamesError(f"--ner {model}: this spaCy pipeline cannot be loaded ({str(error).splitlines()[0]})") from error
     if not pipeline.has_pipe("ner") and not pipeline.has_pipe("span_ruler") and not pipeline.has_pipe("entity_ruler"):

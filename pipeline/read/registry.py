@@ -12,6 +12,7 @@ from typing import Final
 
 from ..model import Document, ReadOptions, ReadResult
 from ..pulse import beat
+from ..quick_imports import quick_imports
 from .reconcile import reconciled
 from .sniff import sniff
 from .source import DEFAULTS, MemberReader, Problem, Reader, Source, copy_id, failure, make_source, storable
@@ -23,7 +24,8 @@ def _later(module: str, function: str, **fixed: str) -> Reader:
     """A reader whose module is imported with the first file of its type: most runs meet few types."""
 
     def read(source: Source, read_member: MemberReader) -> ReadResult:
-        reader = getattr(import_module(f".{module}", __package__), function)
+        with quick_imports():
+            reader = getattr(import_module(f".{module}", __package__), function)
         result: ReadResult = reader(source, read_member, **fixed)
         return result
 

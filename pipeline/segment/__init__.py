@@ -80,9 +80,8 @@ def _find_headers(
     edges = find_box_lines(text, lines, headers)
     blocks, doubtful = find_blocks(text, lines, hits, skip | edges, headers, mail is not None)
     blocks = [with_box(lines, block, edges) for block in blocks]
-    blocks = beside(
-        blocks, [with_marker(text, lines, block, skip, headers) for block in find_notes_headers(text, lines, skip, headers)]
-    )
+    notes = find_notes_headers(text, lines, skip, headers, blocks)
+    blocks = beside(blocks, [with_marker(text, lines, block, skip, headers) for block in notes])
     blocks = with_titles(text, lines, blocks, skip)
     written = [with_marker(text, lines, block, skip, headers) for block in find_attributions(text, lines, skip, rules)]
     blocks = with_attributions(text, blocks, written)

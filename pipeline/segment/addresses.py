@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from html import unescape
 
+from ..kept import Kept
 from ..model import Address
 from ..rulebook.mail import HeaderRules
 from .patterns import is_redacted
@@ -29,6 +31,7 @@ _X500 = re.compile(r"[\[<(]?/o\s?=[^\]>);]{0,400}[\]>)]?", re.IGNORECASE)
 _PAIR = re.compile(r"\\([\"\\])")
 _TAG = re.compile(r"</?(?:b|i|u|a|p|br|strong|em|span|font|o:p|td|tr|div)(?:\s[^<>]{0,200})?/?>", re.IGNORECASE)
 _LIMIT = 200_000
+_SHORT = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,18 @@ class Mailboxes:
 
 def read_mailboxes(value: str, rules: HeaderRules) -> Mailboxes:
     """The mailboxes in `value`, in order. A mailbox that was taken out whole gives none, but its host name if that stands."""
+    return _read(value, rules) if len(value) > _SHORT else _short_lists(rules)(value)
+
+
+def _short_lists_of(rules: HeaderRules) -> Callable[[str], Mailboxes]:
+    """The same people write to each other, and their mails are quoted again and again: what a value says is kept."""
+    return lru_cache(maxsize=2048)(lambda value: _read(value, rules))
+
+
+_short_lists = Kept(_short_lists_of, most=8)
+
+
+def _read(value: str, rules: HeaderRules) -> Mailboxes:
     value = unescape(_CUT_ADDRESS.sub("", value[:_LIMIT]))
     value = _ROUTE.sub("<", _MAILTO.sub("", _TAG.sub(" ", value)))
     found: dict[Address, None] = {}

@@ -15,11 +15,11 @@ from .labels import (
     Tolerance,
     at_word,
     ends_line,
-    find_exact,
     find_similar,
     follows_mark,
     follows_sentence,
     grow,
+    places_of,
     same_case,
     starts_line,
 )
@@ -56,7 +56,7 @@ def exact_places(scene: Scene, labels: Iterable[str]) -> dict[str, list[int]]:
     """Every place of each folded label in the whole document. Labels shared by templates are looked up once."""
     folded = scene.squashed.folded
     there = (label for label in labels if len(label) >= STRONG and scene.standing.whole(label))
-    return {label: [item.start for item in find_exact(folded, label, 0, len(folded))] for label in there}
+    return {label: places_of(folded, label, 0, len(folded)) for label in there}
 
 
 def zones(scene: Scene, anchors: Sequence[Anchor], places: dict[str, list[int]]) -> Iterator[tuple[int, int]]:
@@ -118,8 +118,8 @@ def _places(scene: Scene, label: Label, start: int, end: int, tolerance: Toleran
     """The places of a label, each with how surely it is the label."""
     taken: list[Candidate] = []
     for wording in label.wordings:
-        pieces = scene.standing.pieces(wording.folded) if tolerance == "strict" else None
-        for candidate in find_similar(scene.squashed.folded, wording.folded, start, end, tolerance, pieces):
+        index = scene.standing if tolerance == "strict" else None
+        for candidate in find_similar(scene.squashed.folded, wording.folded, start, end, tolerance, index):
             if taken and any(candidate.start < other.end and other.start < candidate.end for other in taken):
                 continue
             trust = _trust(scene, candidate, wording, label, tolerance)

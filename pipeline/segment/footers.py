@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import chain, compress
 from typing import Literal
 
 from ..kept import Kept
@@ -15,7 +16,7 @@ from ..prepared import compiled
 from ..rulebook.folding import OneForOne
 from ..rulebook.mail import FooterRule, FooterRules
 from ..rulebook.phrases import all_needed_by, needed_by
-from .grams import PieceTable
+from .grams import SHORTEST, PieceTable, grams_of, short_places
 from .lines import trim_span
 from .paragraphs import Paragraphs
 from .patterns import compile_patterns
@@ -91,12 +92,19 @@ class _Patterns:
         self._literals = list(dict.fromkeys(one for *_, groups in self._each for group in groups for one in group))
         self._table = PieceTable(self._literals)
 
-    def that_may_match(self, folded: str) -> Iterator[tuple[FooterRule, int, Sequence[str] | None]]:
-        """The patterns (by their places in their rules) that may match, each with its best group of letters, if it has one."""
-        there = {one for one, may in zip(self._literals, self._table.standing_in(folded), strict=True) if may and one in folded}
+    def that_may_match(self, folded: str) -> Iterator[tuple[FooterRule, int, Iterable[int] | None]]:
+        """The patterns (by their places in their rules) that may match, each with the places of its best group of letters.
+
+        Null where it can do without any.
+        """
+        grams = grams_of(folded)
+        places = self._table.places_in(folded, grams)
+        may = compress(self._literals, self._table.standing_in(grams).tolist())
+        there = {one for one in may if one in places or (len(one) < SHORTEST and one in folded)}
         for rule, which, literals, groups in self._each:
             if not any(there.isdisjoint(group) for group in groups):
-                yield rule, which, literals
+                each = [places.get(one) or short_places(folded, one) for one in literals or ()]
+                yield rule, which, None if literals is None else chain.from_iterable(each)
 
 
 _patterns = Kept(_Patterns, most=4)
@@ -108,8 +116,8 @@ def index_footers(text: str, rules: FooterRules) -> FooterIndex:
     paragraphs = Paragraphs(folded)
     found = [
         (match.start(), match.end(), rule, which)
-        for rule, which, literals in _patterns(rules).that_may_match(folded)
-        for match in paragraphs.search(_compiled(rule.patterns[which]), literals)
+        for rule, which, places in _patterns(rules).that_may_match(folded)
+        for match in paragraphs.search(_compiled(rule.patterns[which]), places)
         if match.end() > match.start()
     ]
     found.sort(key=lambda one: (one[0], -one[1]))

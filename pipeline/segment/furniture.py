@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -49,8 +49,9 @@ def find_furniture(document: Document, lines: Sequence[Line], hits: Sequence[Hit
     text = document.text
     if document.mail and not document.pages:
         return frozenset()
-    known = set(_matching(text, lines, rules.footers.furniture_patterns))
-    perhaps = set(_matching(text, lines, rules.footers.edge_patterns)) - known
+    numbered = _numbered(text, lines)
+    known = {index for index, words in numbered if _is_known(words, rules.footers.furniture_patterns)}
+    perhaps = {index for index, words in numbered if _is_known(words, rules.footers.edge_patterns)} - known
     opener = compile_patterns(rules.headers.opener_patterns)
     labels = {hit.line for hit in hits if hit.place == "line"}
     labels |= {index for index, line in enumerate(lines) if not line.blank and opener.match(text, line.content, line.end)}
@@ -60,12 +61,10 @@ def find_furniture(document: Document, lines: Sequence[Line], hits: Sequence[Hit
     return frozenset(known | _neighbours(text, lines, labels, known))
 
 
-def _matching(text: str, lines: Sequence[Line], patterns: tuple[str, ...]) -> Iterator[int]:
-    """The lines that one of `patterns` matches. A cheap look first: furniture holds a digit."""
-    for index, line in enumerate(lines):
-        counts = 0 < line.end - line.content <= 600 and _DIGITS.search(text, line.content, line.end)
-        if counts and _is_known(text[line.content : line.end], patterns):
-            yield index
+def _numbered(text: str, lines: Sequence[Line]) -> list[tuple[int, str]]:
+    """The lines that a pattern may match, with their words: furniture holds a digit."""
+    words = [(index, text[line.content : line.end]) for index, line in enumerate(lines) if 0 < line.end - line.content <= 600]
+    return [(index, line) for index, line in words if _DIGITS.search(line)]
 
 
 # Running lines, and most others of forms and letters, come again and again.

@@ -100,7 +100,7 @@ def find_labels(text: str, lines: Sequence[Line], rules: HeaderRules) -> list[Hi
     for index, line in enumerate(lines):
         if line.blank:
             continue
-        start = skip_markup(folded, line.content, line.end)
+        start = line.content if folded[line.content].isalpha() else skip_markup(folded, line.content, line.end)
         first = _label_at(folded, start, line.end, index, words) if start < line.end and folded[start].isalpha() else None
         if first:
             hits.append(first)
@@ -113,7 +113,9 @@ def find_labels(text: str, lines: Sequence[Line], rules: HeaderRules) -> list[Hi
 def _label_at(folded: str, start: int, end: int, index: int, words: Vocabulary) -> Hit | None:
     """The label that begins at `start`, if there is one: with a colon, without one, misread."""
     colon = folded.find(":", start, min(start + _HEAD, end))
-    head = folded[start:colon] if colon > start else ""
+    if colon < 0:  # most lines
+        return _bare_label(folded, start, end, index, words)
+    head = folded[start:colon]
     key = squash(head)
     rule = words.by_key.get(key) or words.by_key.get(_undoubled(key))
     if rule is None:
@@ -126,7 +128,8 @@ def _label_at(folded: str, start: int, end: int, index: int, words: Vocabulary) 
 
 def _bare_label(folded: str, start: int, end: int, index: int, words: Vocabulary) -> Hit | None:
     """A label without a colon (a semicolon is a misread one): followed by white space and a fitting value, or by nothing."""
-    if folded[start].islower() or folded[start : start + 2].casefold() not in words.bare_starts:
+    first = folded[start : start + 2]
+    if first[0].islower() or first.casefold() not in words.bare_starts:
         return None
     found: Hit | None = None
     key = ""

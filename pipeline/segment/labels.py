@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from itertools import islice, pairwise
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, Protocol
 
 from rapidfuzz.distance import Levenshtein
 
@@ -48,30 +48,53 @@ def allowed_errors(length: int, tolerance: Tolerance = "strict") -> int:
     return 1 if length < 20 else int(length * 0.085)
 
 
-def find_exact(text: str, label: str, start: int, end: int) -> Iterator[Candidate]:
-    """Every place of the folded `label` in `text[start:end]`, without overlap."""
-    at = text.find(label, start, end)
+class Index(Protocol):
+    """Where labels and their pieces stand in one text, if that was found out for all of them at once."""
+
+    def whole(self, label: str) -> bool:
+        """Whether the label may stand in the text without an error."""
+
+    def pieces(self, label: str) -> Sequence[Piece]:
+        """The pieces of the label that may stand in the text."""
+
+    def places(self, piece: str, start: int, end: int) -> Sequence[int]:
+        """As `places_of` this text, for a piece of a label."""
+
+
+def places_of(text: str, words: str, start: int, end: int) -> list[int]:
+    """Every place of `words` in `text[start:end]`, without overlap."""
+    found = []
+    at = text.find(words, start, end)
     while at >= 0:
-        yield Candidate(at, at + len(label), label, 1.0)
-        at = text.find(label, at + len(label), end)
+        found.append(at)
+        at = text.find(words, at + len(words), end)
+    return found
+
+
+def apart(places: Sequence[int], length: int) -> list[int]:
+    """The places, in order, of stretches of this length that do not overlap one before."""
+    found: list[int] = []
+    free = -1
+    for place in places:
+        if place >= free:
+            found.append(place)
+            free = place + length
+    return found
 
 
 def find_similar(
-    text: str, label: str, start: int, end: int, tolerance: Tolerance = "strict", pieces: Sequence[Piece] | None = None
+    text: str, label: str, start: int, end: int, tolerance: Tolerance = "strict", index: Index | None = None
 ) -> Sequence[Candidate]:
     """Every place of `label` in `text[start:end]`, exact or nearly so, best first where they overlap, in text order.
 
-    `pieces`: those of the label that may stand in the text, if that is known. Forms share their labels, so the same question is
-    asked of the same text again and again: its answer is kept.
+    `index` (of the text, for strict search) is worth its making for long stretches. Forms share their labels, so the same
+    question is asked of the same text again and again: its answer is kept.
     """
     known, asked = _found_in(text), (label, start, end, tolerance)
     found = known.get(asked)
     if found is None:
         errors = allowed_errors(len(label), tolerance)
-        if end - start < len(label) - errors:
-            found = ()
-        else:
-            found = _similar(text, label, start, end, errors, pieces_of(label, errors) if pieces is None else pieces)
+        found = _similar(text, label, start, end, errors, index) if end - start >= len(label) - errors else ()
         known[asked] = found
     return found
 
@@ -83,28 +106,29 @@ def _no_answers(_: str) -> dict[tuple[str, int, int, str], Sequence[Candidate]]:
 _found_in = Kept(_no_answers)
 
 
-def _similar(text: str, label: str, start: int, end: int, errors: int, pieces: Sequence[Piece]) -> Sequence[Candidate]:
+def _similar(text: str, label: str, start: int, end: int, errors: int, index: Index | None) -> Sequence[Candidate]:
+    pieces = index.pieces(label) if index else pieces_of(label, errors)
     if not pieces:
         return ()  # a label without errors is all its pieces
-    found = list(find_exact(text, label, start, end))
+    size, most = len(label), 2 * errors
+    exact = places_of(text, label, start, end) if index is None or index.whole(label) else []
+    found = [Candidate(at, at + size, label, 1.0) for at in exact]
     if errors:
-        find, taken = text.find, {candidate.start for candidate in found}
-        distance, size, most = Levenshtein.distance, len(label), 2 * errors
+        distance, taken = Levenshtein.distance, set(exact)
         for piece, offset in pieces:
             length = len(piece)
-            at = find(piece, start, end)
-            while at >= 0:
+            for at in index.places(piece, start, end) if index else places_of(text, piece, start, end):
                 first = at - offset
-                if first not in taken:
-                    # What is inserted or dropped shifts the rest, so a window of the label's own length differs by twice as much
-                    # at most.
-                    window = text[max(first, start) : min(first + size, end)]
-                    near = distance(label, window, score_cutoff=most) <= most
-                    candidate = _extend(text, label, at, offset, length, errors, start, end) if near else None
-                    if candidate and candidate.start not in taken:
-                        taken.add(candidate.start)
-                        found.append(candidate)
-                at = find(piece, at + length, end)
+                if first in taken:
+                    continue
+                # What is inserted or dropped shifts the rest, so a window of the label's own length differs by twice as much
+                # at most.
+                window = text[max(first, start) : min(first + size, end)]
+                near = distance(label, window, score_cutoff=most) <= most
+                candidate = _extend(text, label, at, offset, length, errors, start, end) if near else None
+                if candidate and candidate.start not in taken:
+                    taken.add(candidate.start)
+                    found.append(candidate)
     return _without_overlap(found) if len(found) > 1 else found
 
 

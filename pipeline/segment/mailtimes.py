@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from ..fields.days import full_year
 from ..fields.intervals import day_interval, edtf_day, edtf_minute, london_wall, minute_interval, real_date
+from ..kept import Kept
 from ..model import Span, When
 from ..rulebook.mail_times import MailTimeRules
 from .mailclocks import find_clock, words_of
@@ -83,14 +85,25 @@ def read_time(text: str, within: Span, rules: MailTimeRules) -> MailTime | None:
     """
     if within.end - within.start > _FOLDS:
         return None
-    value = plain_marks(text[within.start : within.end])
+    found = _values(rules)(text[within.start : within.end])
+    return found and replace(found, span=Span(within.start + found.span.start, within.start + found.span.end))
+
+
+def _values_of(rules: MailTimeRules) -> Callable[[str], MailTime | None]:
+    """Mails are quoted again and again: what a value says is kept."""
+    return lru_cache(maxsize=2048)(lambda value: _read_value(plain_marks(value), rules))
+
+
+_values = Kept(_values_of, most=8)
+
+
+def _read_value(value: str, rules: MailTimeRules) -> MailTime | None:
     best: MailTime | None = None
     for without in (False, True) if "(" in value else (False,):
         line, places = _on_one_line(value, without)
         found = _whole(line, rules)
         if found and (best is None or (best.hour is None and found.hour is not None)):
-            start, end = places[found.span.start], places[found.span.end - 1] + 1
-            best = replace(found, span=Span(within.start + start, within.start + end))
+            best = replace(found, span=Span(places[found.span.start], places[found.span.end - 1] + 1))
     return best
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -34,19 +35,44 @@ class _Found:
     last: int = 0
 
 
-def find_notes_headers(text: str, lines: Sequence[Line], skip: frozenset[int], rules: HeaderRules) -> list[Block]:
-    """Every such header, in text order. Without a sender, a time and a subject's label it is none."""
+def find_notes_headers(
+    text: str, lines: Sequence[Line], skip: frozenset[int], rules: HeaderRules, known: Sequence[Block] = ()
+) -> list[Block]:
+    """Every such header that does not begin in one before it, in text order. It has a sender, a time and a subject's label.
+
+    Those whose `To` stands in a `known` header may be left out: they overlap it, and every usual header looks like one of these.
+    """
+    known = sorted(known, key=lambda block: block.start)
+    starts = [block.start for block in known]
     blocks: list[Block] = []
+    passed: list[int] = []  # lines with `To` in known blocks: read only where another header could begin in theirs
+    for index in _lines_with_to(text, lines, skip):
+        at = bisect_right(starts, lines[index].start) - 1
+        if at >= 0 and lines[index].start < known[at].end:
+            passed.append(index)
+            continue
+        block = _block(text, lines, index, skip, rules)
+        if block is None:
+            continue
+        for earlier in passed:
+            _add(blocks, _block(text, lines, earlier, skip, rules))
+        passed.clear()
+        _add(blocks, block)
+    return blocks
+
+
+def _lines_with_to(text: str, lines: Sequence[Line], skip: frozenset[int]) -> Iterator[int]:
     for index, line in enumerate(lines):
         if line.blank or index in skip or line.end - line.content > 200 or text.find("To", line.content, line.end) < 0:
             continue
         match = _TO.match(text[line.content : line.end])
-        if match is None or match["label"] != "To":
-            continue
-        block = _block(text, lines, index, skip, rules)
-        if block and (not blocks or blocks[-1].end <= block.start):
-            blocks.append(block)
-    return blocks
+        if match is not None and match["label"] == "To":
+            yield index
+
+
+def _add(blocks: list[Block], block: Block | None) -> None:
+    if block and (not blocks or blocks[-1].end <= block.start):
+        blocks.append(block)
 
 
 def _block(text: str, lines: Sequence[Line], index: int, skip: frozenset[int], rules: HeaderRules) -> Block | None:

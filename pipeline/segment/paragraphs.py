@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 _BREAK = re.compile(r"\n[ \t\u00a0>]*\n")
 
@@ -16,20 +16,13 @@ class Paragraphs:
         self._folded = folded
         self._starts = [0, *(match.end() for match in _BREAK.finditer(folded)), len(folded)]
 
-    def search(self, pattern: re.Pattern[str], literals: Sequence[str] | None) -> Iterator[re.Match[str]]:
-        """Every match of `pattern` that begins in a paragraph which holds one of `literals`; every match if that is null."""
-        if literals is None:
+    def search(self, pattern: re.Pattern[str], places: Iterable[int] | None) -> Iterator[re.Match[str]]:
+        """Every match of `pattern` that begins in a paragraph which holds one of `places`; every match if that is null.
+
+        `places`: of all the letters without one of which there is no match.
+        """
+        if places is None:
             yield from pattern.finditer(self._folded)
             return
-        done = 0
-        find = self._folded.find
-        following = [(at, literal) for literal in literals if (at := find(literal)) >= 0]
-        while following:
-            at = min(following)[0]
-            index = bisect_right(self._starts, at) - 1
-            begin, end = max(self._starts[index], done), self._starts[min(index + 1, len(self._starts) - 1)]
-            yield from pattern.finditer(self._folded, begin, end)
-            done = max(end, at + 1)
-            following = [
-                (then, literal) for known, literal in following if (then := known if known >= done else find(literal, done)) >= 0
-            ]
+        for index in sorted({bisect_right(self._starts, place) - 1 for place in places}):
+            yield from pattern.finditer(self._folded, self._starts[index], self._starts[min(index + 1, len(self._starts) - 1)])

@@ -22,6 +22,7 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from pathlib import Path
@@ -37,6 +38,8 @@ _STAGED = "staged"
 _OLD = "replaced"
 _JOURNAL = "publish.json"
 _LOCK = "lock"
+_FLUSHING = 4
+"""Files that are flushed at a time, while the next is being written: a run waited as long for the disk as it took to write."""
 
 
 class OutputError(Exception):
@@ -95,9 +98,9 @@ def replace_files(folder: Path, files: Mapping[str, bytes | Writer | Parts]) -> 
     Writers are called in the order of the mapping; what one raises ends the publication. A file that has the same content already
     is left alone, with its time stamp. Raises OutputError.
     """
-    with _clear_errors(folder):
+    with _clear_errors(folder), ThreadPoolExecutor(_FLUSHING) as pool:
         staged = _empty(folder / PRIVATE / _STAGED)
-        hashes = {}
+        hashes, flushing = {}, []
         for name, content in files.items():
             if isinstance(content, Mapping):
                 _gather(staged / name, content)
@@ -107,11 +110,16 @@ def replace_files(folder: Path, files: Mapping[str, bytes | Writer | Parts]) -> 
             assert digest is not None  # it was written just now
             if hash_of(folder / name) == digest:
                 _remove(staged / name)
-            else:
-                hashes[name] = digest
+                continue
+            hashes[name] = digest
+            if not isinstance(content, Mapping):
+                flushing.append(pool.submit(_sync, staged / name))
+        for one in flushing:
+            one.result()
         _sync_folder(staged)
         journal = folder / PRIVATE / _JOURNAL
         _write(journal.with_suffix(".new"), json.dumps(hashes, indent=1).encode())
+        _sync(journal.with_suffix(".new"))
         journal.with_suffix(".new").replace(journal)
         _sync_folder(journal.parent)
     recover(folder)
@@ -179,6 +187,7 @@ def _gather(folder: Path, parts: Parts) -> None:
         except OSError:
             with source.open("rb") as original:
                 _write(folder / name, lambda handle, original=original: shutil.copyfileobj(original, handle))  # type: ignore[misc]
+            _sync(folder / name)
     _sync_folder(folder)
 
 
@@ -195,7 +204,11 @@ def _write(path: Path, content: bytes | Writer) -> None:
             handle.write(content)
         else:
             content(handle)
-        handle.flush()
+
+
+def _sync(path: Path) -> None:
+    """Make a file that was written outlast a power cut."""
+    with path.open("rb+") as handle:
         os.fsync(handle.fileno())
 
 
