@@ -13,7 +13,7 @@ from statistics import median
 from typing import Final, Literal
 
 from ..kept import Kept
-from ..model import Box, Page
+from ..model import Box, Page, PageWords
 
 Turn = Literal[0, 1, 2, 3]
 """Quarter turns clockwise by which the text is turned on the displayed page."""
@@ -49,7 +49,9 @@ def turn_of(page: Page) -> Turn:
 
 
 def _turn_of(page: Page) -> Turn:
-    words = [word.box for word in islice((word for word in page.words if word.span.end - word.span.start >= _LONG), _LOOKED_AT)]
+    columns = PageWords.of(page.words)
+    spans = enumerate(zip(columns.starts, columns.ends, strict=True))
+    words = [Box(*columns.sides[at]) for at in islice((at for at, (start, end) in spans if end - start >= _LONG), _LOOKED_AT)]
     if len([box for box in words if box.bottom - box.top > box.x1 - box.x0]) > len(words) / 2:
         steps = [two.top - one.top for one, two in pairwise(words) if _overlap(one.x0, one.x1, two.x0, two.x1)]
         return 3 if steps and median(steps) < 0 else 1
@@ -87,7 +89,8 @@ def lie_of(page: Page) -> Lie:
 
 def _lie_of(page: Page) -> Lie:
     turn = turn_of(page)
-    return Lie(turn, lean_of([level(word.box, page, turn) if turn else word.box for word in page.words]))
+    boxes = PageWords.of(page.words).boxes
+    return Lie(turn, lean_of([level(box, page, turn) for box in boxes] if turn else boxes))
 
 
 _lies = Kept(_lie_of, most=200)
