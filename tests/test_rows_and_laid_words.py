@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pickle
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -11,6 +13,8 @@ from pipeline.read.pdf_words import Token
 
 BANDS = [(0.0, 10.0), (-5.0, 15.0), (2.0, 8.0), (4.0, 14.0), (8.0, 18.0), (5.0, 5.05)]
 """The first three have one middle: their words are looked for in turns."""
+APART = [(0.0, 10.0), (0.5, 10.5), (2.0, 16.0), (12.0, 22.0), (16.5, 25.0), (40.0, 52.0), (41.0, 53.5), (49.0, 60.0)]
+"""No two have one middle: bands are looked at as a whole, where one meets none or one other."""
 
 
 def token(place: tuple[float, tuple[float, float]]) -> Token:
@@ -30,7 +34,10 @@ def found_one_by_one(tokens: list[Token]) -> list[Row]:
     return rows
 
 
-@given(st.lists(st.tuples(st.sampled_from([5.0 * step for step in range(12)]), st.sampled_from(BANDS)), max_size=30))
+LEFT = st.sampled_from([5.0 * step for step in range(12)])
+
+
+@given(st.sampled_from([BANDS, APART]).flatmap(lambda bands: st.lists(st.tuples(LEFT, st.sampled_from(bands)), max_size=30)))
 def test_a_word_of_the_band_before_it_joins_the_row_that_a_search_would_find(
     places: list[tuple[float, tuple[float, float]]],
 ) -> None:
@@ -46,3 +53,15 @@ def test_words_are_the_same_at_their_place_in_the_document(parts: list[tuple[int
     laid = PageWords.of(words)
     moved = tuple(Word(Span(w.span.start + start, w.span.end + start), w.box, w.confidence, w.bold) for w in words)
     assert (laid, laid.moved(start), len(laid)) == (words, moved, len(words))
+
+
+@given(st.lists(st.tuples(st.integers(0, 900), st.integers(1, 20), st.booleans()), max_size=6), st.integers(-7, 7), st.booleans())
+def test_columns_are_the_words_that_they_are_made_into(parts: list[tuple[int, int, bool]], at: int, gone_through: bool) -> None:
+    words = tuple(Word(Span(start, start + size), Box(start, 1.0, 5.0, 11.0), 0.5, bold) for start, size, bold in parts)
+    columns = pickle.loads(pickle.dumps(PageWords.of(words)))
+    if gone_through:
+        assert list(columns) == list(words)
+    assert (columns[at:], columns[:at], columns.boxes) == (words[at:], words[:at], [word.box for word in words])
+    assert [columns[place] for place in range(-len(words), len(words))] == [*words, *words]
+    assert columns == words
+    assert (hash(columns), repr(columns), columns == words[1:]) == (hash(words), repr(words), not words)
