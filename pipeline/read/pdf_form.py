@@ -60,10 +60,14 @@ class Widget:
 
 @dataclass(slots=True)
 class FormFile:
-    """The form of one file. What cannot be looked into is `broken`: then nothing here says anything."""
+    """The form of one file. What cannot be looked into is `broken`: then nothing here says anything.
+
+    `may_hold_bomb`: whether a page of the file may unpack to very much; null where that was not asked yet.
+    """
 
     data: bytes
     broken: bool = False
+    may_hold_bomb: bool | None = None
     _open: pikepdf.Pdf | None = None
     _groups: dict[tuple[int, int], list[Widget]] = field(default_factory=dict)
     _placed: set[tuple[int, int]] = field(default_factory=set)

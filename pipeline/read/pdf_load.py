@@ -37,7 +37,9 @@ def load_page(pdf: pdfium.PdfDocument, index: int, form: FormFile) -> pdfium.Pdf
 
 def _unpacks_too_far(form: FormFile, index: int) -> bool:
     """Whether the content of a page is a bomb. A small file that packs nothing twice cannot hold one."""
-    if len(form.data) * _RATIO < MAX_CONTENT and not _TWICE.search(form.data):
+    if form.may_hold_bomb is None:
+        form.may_hold_bomb = len(form.data) * _RATIO >= MAX_CONTENT or _TWICE.search(form.data) is not None
+    if not form.may_hold_bomb:
         return False
     pdf = form.pdf()
     if pdf is None:
