@@ -136,10 +136,15 @@ def boxed(evidence: Evidence, page: int | None, box: Box | None) -> Evidence:
 
 
 def _around(words: PageWords, places: Sequence[int]) -> Box | None:
-    """The box around the words at these places; null where there are none."""
+    """The box around the words at these places; null where there are none. One loop, since a document asks for thousands."""
     if not places:
         return None
-    all_sides = words.sides
-    sides = all_sides[places.start : places.stop] if isinstance(places, range) else [all_sides[place] for place in places]
-    x0, top, x1, bottom = zip(*sides, strict=True)
-    return Box(round(min(x0), 2), round(min(top), 2), round(max(x1), 2), round(max(bottom), 2))
+    sides = words.sides
+    x0, top, x1, bottom = sides[places[0]]
+    for place in places:
+        left, upper, right, lower = sides[place]
+        x0 = left if left < x0 else x0
+        top = upper if upper < top else top
+        x1 = right if right > x1 else x1
+        bottom = lower if lower > bottom else bottom
+    return Box(round(x0, 2), round(top, 2), round(x1, 2), round(bottom, 2))

@@ -81,10 +81,11 @@ def _pages_of_interest(text: str, pages: Sequence[Page], judge: RowJudge) -> lis
     """Pages with a row of heads (its cells come with them), and those after them on which a table may go on."""
     found: list[tuple[Page, list[Span]]] = []
     for page in pages:
-        cells = find_heads(text, page.span, judge)
-        if not cells and page.span.of(text).count("\t") >= _MANY_TABBED:
+        tabs = text.count("\t", page.span.start, page.span.end)
+        cells = find_heads(text, page.span, judge) if tabs else []
+        if not cells and tabs >= _MANY_TABBED:
             cells = heads_by_height(text, page, judge)
-        goes_on = bool(found) and found[-1][0].number == page.number - 1 and page.span.of(text).count("\t") >= _LEAST_TABBED
+        goes_on = bool(found) and found[-1][0].number == page.number - 1 and tabs >= _LEAST_TABBED
         if cells or goes_on:
             found.append((page, cells))
     return found
@@ -95,8 +96,6 @@ def find_heads(text: str, within: Span, judge: RowJudge) -> list[Span]:
 
     A title may stand in the line above: of the lines that may begin the row the one with the fewest unknown heads does.
     """
-    if text.find("\t", within.start, within.end) < 0:
-        return []
     for block in _BLOCK.finditer(text, within.start, within.end):
         if "\t" not in block[0]:
             continue  # prose
