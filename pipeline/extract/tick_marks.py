@@ -133,7 +133,7 @@ class _Known:
         return self._marks
 
 
-_known = Kept(_Known, most=8)
+_known = Kept(_Known)
 
 
 def _typed(document: Document, match: re.Match[str], shapes: list[MarkShape]) -> Mark:
