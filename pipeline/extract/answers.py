@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import NamedTuple
 
 from ..evidence import page_at
@@ -105,11 +106,18 @@ def trim(document: Document, span: Span, rules: MarkRules) -> Span | None:
     kept = text[start:end]
     if not kept or not (_ALNUM.search(kept) or redaction.search(kept)):
         return None
-    if not _ALNUM.search(debris.sub(" ", kept)) and not redaction.search(kept):
+    if not _has_words(kept, debris) and not redaction.search(kept):
         return None
     if _only_marks(document, Span(start, end), rules) or _is_page_number(document, Span(start, end)):
         return None
     return Span(start, end)
+
+
+def _has_words(text: str, debris: re.Pattern[str]) -> bool:
+    """Whether a letter or digit stands there that is no debris; mostly the first character is one."""
+    if text[0].isalnum() and debris.match(text) is None:
+        return True
+    return _ALNUM.search(debris.sub(" ", text)) is not None
 
 
 def _alternatives(patterns: Sequence[str]) -> re.Pattern[str]:
@@ -130,11 +138,11 @@ _redaction = Kept(_redaction_of, most=8)
 
 def _only_marks(document: Document, span: Span, rules: MarkRules) -> bool:
     """Whether nothing but tick marks stands there, such as a box whose label was lost."""
-    if _redaction(rules).search(document.text, span.start, span.end):
-        return False
     marks = find_marks(document, span.start, span.end, rules)
+    if not marks or _redaction(rules).search(document.text, span.start, span.end):
+        return False
     rest = [document.text[gap.start : gap.end] for gap in _gaps(span, [mark.span for mark in marks])]
-    return bool(marks) and not any(char.isalnum() for part in rest for char in _debris(rules).sub(" ", part))
+    return not any(char.isalnum() for part in rest for char in _debris(rules).sub(" ", part))
 
 
 def _is_page_number(document: Document, span: Span) -> bool:
@@ -234,7 +242,7 @@ def written_state(document: Document, block: Block, written: Written, rules: Mar
     rest = _redaction(rules).sub(" ", text)
     if rest != text:
         return "partial" if sum(char.isalnum() for char in rest) > 1 else "redacted"
-    letters = [char for char in text if char.isalnum()]
+    letters = list(islice(filter(str.isalnum, text), 2))
     if len(letters) == 1 and not letters[0].isdigit():
         return "not_readable"
     names = {name for name, _ in written.parts}

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from ..evidence import boxed, make_evidence
 from ..model import Box, Document, Evidence, Form, Span, TickBox, TickState
-from .tick_groups import columns_of, connected, rows_of
+from .tick_groups import Groups, connected, groups_of
 from .tick_labels import Label, find_labels
 from .tick_marks import DocumentMarks, Mark
 from .tick_places import Sheet, page_sheet, typed_sheet
@@ -27,8 +27,8 @@ def find_tick_boxes(document: Document, marks: DocumentMarks, forms: Sequence[Fo
     taken = _taken(forms)
     found: list[TickBox] = []
     for sheet, shown in _sheets(document, marks):
-        kept = _boxes_of(sheet, taken, shown)
-        for mark, label in zip(kept, find_labels(sheet, kept), strict=True):
+        kept, groups = _boxes_of(sheet, taken, shown)
+        for mark, label in zip(kept, find_labels(sheet, kept, groups), strict=True):
             found.append(_tick_box(document, _as_shown(mark, shown), label, taken, forms))
     for mark in marks.marks:
         if mark.drawn and mark.box is None:
@@ -57,12 +57,16 @@ def _sheets(document: Document, marks: DocumentMarks) -> list[tuple[Sheet, _Show
 
 
 def _shown(sheet: Sheet, marks: Sequence[Mark]) -> _Shown:
-    """For each box on a sheet that was turned the box on the displayed page."""
+    """For each box on a sheet that was turned the box on the displayed page; nothing of one that lies as it is displayed."""
     placed = [mark.box for mark in marks if mark.box is not None]
+    if all(level.box is box for level, box in zip(sheet.marks, placed, strict=True)):
+        return {}
     return {level.box: box for level, box in zip(sheet.marks, placed, strict=True) if level.box is not None}
 
 
 def _as_shown(mark: Mark, shown: _Shown) -> Mark:
+    if not shown:
+        return mark
     box = shown.get(mark.box, mark.box) if mark.box is not None else None
     return mark if box == mark.box else replace(mark, box=box)
 
@@ -91,11 +95,12 @@ def _taken(forms: Sequence[Form]) -> _Taken:
 # --- which characters are tick boxes ------------------------------------------------------------------------------------------
 
 
-def _boxes_of(sheet: Sheet, taken: _Taken, shown: _Shown) -> list[Mark]:
-    """The marks of a page that are tick boxes, with their states as their company tells them."""
+def _boxes_of(sheet: Sheet, taken: _Taken, shown: _Shown) -> tuple[list[Mark], Groups]:
+    """The marks of a page that are tick boxes, with their states as their company tells them, and which stand in line."""
     marks = [mark for mark in sheet.marks if mark.look not in ("letter", "bullet") or place_key(_as_shown(mark, shown)) in taken]
     families: dict[int, list[int]] = defaultdict(list)
-    for index, family in enumerate(connected(len(marks), [*columns_of(marks), *rows_of(marks)])):
+    groups = groups_of(marks)
+    for index, family in enumerate(connected(len(marks), [*groups.columns, *groups.rows])):
         families[family].append(index)
     kept: list[tuple[int, Mark]] = []
     for places in families.values():
@@ -106,7 +111,8 @@ def _boxes_of(sheet: Sheet, taken: _Taken, shown: _Shown) -> list[Mark]:
                 kept.append((index, mark))
             elif new is not None and not in_sentence(sheet, mark, alone=len(members) == 1):
                 kept.append((index, new))
-    return [mark for _, mark in sorted(kept, key=lambda item: item[0])]
+    found = [mark for _, mark in sorted(kept, key=lambda item: item[0])]
+    return found, groups if len(found) == len(marks) else groups_of(found)
 
 
 def _line_label(document: Document, mark: Mark) -> Label | None:

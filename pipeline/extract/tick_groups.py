@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 from ..model import Box
 from .tick_marks import Mark
@@ -12,6 +13,18 @@ from .tick_places import overlap_in_height
 _ALIGNED = 3.0
 _APART = 90.0
 _ON_ROW = 0.4
+
+
+class Groups(NamedTuple):
+    """The marks of a page (their places among them) that stand in one column, and those on one row."""
+
+    columns: list[list[int]]
+    rows: list[list[int]]
+
+
+def groups_of(marks: Sequence[Mark]) -> Groups:
+    """Which of `marks` stand in line with each other."""
+    return Groups(columns_of(marks), rows_of(marks))
 
 
 def columns_of(marks: Sequence[Mark]) -> list[list[int]]:

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ..model import Box, Span
-from .tick_groups import columns_of, rows_of
+from .tick_groups import Groups
+from .tick_lines import Piece
 from .tick_marks import Mark
-from .tick_places import Piece, Run, Sheet, line_box
+from .tick_places import Run, Sheet, line_box
 from .tick_wraps import whole_label
 
 Side = Literal["right", "left"]
@@ -34,9 +35,9 @@ class Label:
     span: Span | None
 
 
-def find_labels(sheet: Sheet, marks: Sequence[Mark]) -> list[Label | None]:
-    """The label of each of `marks`, all of which stand on `sheet`; null where there is none."""
-    columns, rows = columns_of(marks), rows_of(marks)
+def find_labels(sheet: Sheet, marks: Sequence[Mark], groups: Groups) -> list[Label | None]:
+    """The label of each of `marks`, all of which stand on `sheet`; null where there is none. `groups`: which are in line."""
+    columns, rows = groups
     tops = {index: column[0] for column in reversed(columns) for index in column}
     boxes = [mark.box for mark in marks]
     right = [sheet.right_of(box) if box else None for box in boxes]

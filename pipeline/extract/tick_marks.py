@@ -108,7 +108,32 @@ _scanner = Kept(_scanner_of, most=8)
 def find_marks(document: Document, start: int, end: int, rules: MarkRules) -> list[Mark]:
     """The marks in `text[start:end]`, in order. `digital` meanings count on pages whose characters are the file's own."""
     shapes, scanner = _scanner(rules)
-    return [_typed(document, match, shapes) for match in find_all(scanner, document.text, start, end)]
+    known = _known(document).of(shapes)
+    found = []
+    for match in find_all(scanner, document.text, start, end):
+        place = match.start(), match.end(), match.lastgroup
+        mark = known.get(place)
+        if mark is None:
+            mark = known[place] = _typed(document, match, shapes)
+        found.append(mark)
+    return found
+
+
+class _Known:
+    """The marks of one document that were found already: those of a question are found again among all."""
+
+    def __init__(self, document: Document) -> None:
+        self._shapes: list[MarkShape] = []
+        self._marks: dict[tuple[int, int, str | None], Mark] = {}
+
+    def of(self, shapes: list[MarkShape]) -> dict[tuple[int, int, str | None], Mark]:
+        """Those of these shapes, by where they start and end and which shape they have."""
+        if self._shapes is not shapes:
+            self._shapes, self._marks = shapes, {}
+        return self._marks
+
+
+_known = Kept(_Known)
 
 
 def _typed(document: Document, match: re.Match[str], shapes: list[MarkShape]) -> Mark:

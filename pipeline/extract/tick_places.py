@@ -11,10 +11,12 @@ from bisect import bisect_left, bisect_right
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import chain
 from typing import NamedTuple
 
-from ..model import Box, Document, Page, Span, Word
+from ..model import Box, Document, Page, Span
 from .page_turns import laid, lie_of
+from .tick_lines import Line, Piece, Strip, left_edge, lines_of, on_height, strips_of
 from .tick_marks import Mark, part_box
 
 _SAME_ROW = 0.4
@@ -26,10 +28,6 @@ _AROUND = 4
 _LONGEST = 1000
 _LEADER = frozenset(".…_-–—·")
 _WORD = re.compile(r"\S+")
-
-
-Piece = Word
-"""A word, or what is left of it beside the marks in it."""
 
 
 class Run(NamedTuple):
@@ -57,13 +55,13 @@ def line_box(line: Sequence[Piece]) -> Box:
 class Sheet:
     """One page (or a stretch of text without pages) with its marks, for asking what stands beside what."""
 
-    def __init__(self, text: str, number: int | None, pieces: Iterable[Piece], marks: Sequence[Mark]) -> None:
+    def __init__(self, text: str, number: int | None, lines: Iterable[Line], marks: Sequence[Mark]) -> None:
         self.text = text
         self.number = number
         self.marks = [mark for mark in marks if mark.box is not None]
-        self._pieces = sorted(pieces, key=lambda piece: (piece.box.top, piece.box.x0))
-        self._tops = [piece.box.top for piece in self._pieces]
-        self._tallest = max([piece.box.bottom - piece.box.top for piece in self._pieces], default=0.0)
+        self._strips = strips_of(lines)
+        self._tops = [strip.top for strip in self._strips]
+        self._tallest = max([strip.bottom - strip.top for strip in self._strips], default=0.0)
         self._boxes = sorted((mark.box for mark in self.marks if mark.box), key=lambda box: (box.top, box.x0))
         self._mark_tops = [box.top for box in self._boxes]
         self._highest = max((box.bottom - box.top for box in self._boxes), default=0.0)
@@ -75,14 +73,26 @@ class Sheet:
         """The words that share a good part of their height with `box`, from left to right."""
         known = (box.top, box.bottom, share)
         if known not in self._rows:
-            found = _on_height(self.between(box.top, box.bottom), box, share)
-            self._rows[known] = sorted(found, key=lambda one: one.box.x0)
+            lines = [line for strip in self._touching(box.top, box.bottom) if (line := on_height(strip, box, share))]
+            self._rows[known] = lines[0] if len(lines) == 1 else sorted(chain.from_iterable(lines), key=left_edge)
         return self._rows[known]
 
     def between(self, top: float, bottom: float) -> list[Piece]:
         """The words that touch a band of the page."""
-        first, last = bisect_left(self._tops, top - self._tallest), bisect_right(self._tops, bottom)
-        return [piece for piece in self._pieces[first:last] if piece.box.bottom > top]
+        return [piece for strip in self._touching(top, bottom) for piece in strip.below(top)]
+
+    def beginning(self, top: float, bottom: float, x: float, room: float) -> list[Piece]:
+        """The words that touch a band of the page and begin at `x`, or up to so much beside it."""
+        low, high = x - room - 1, x + room + 1
+        found: list[Piece] = []
+        for strip in self._touching(top, bottom):
+            if strip.pieces[0].box.x0 <= high and strip.pieces[-1].box.x0 >= low:
+                found += [piece for piece in strip.below(top) if abs(piece.box.x0 - x) <= room]
+        return found
+
+    def _touching(self, top: float, bottom: float) -> list[Strip]:
+        """The strips in which there may be words that touch a band of the page."""
+        return self._strips[bisect_left(self._tops, top - self._tallest) : bisect_right(self._tops, bottom)]
 
     def marks_on_row(self, box: Box) -> list[Box]:
         """The boxes of the marks on the row of `box`, itself among them, from left to right."""
@@ -172,18 +182,6 @@ def _height(box: Box) -> float:
     return box.bottom - box.top
 
 
-def _on_height(pieces: Sequence[Piece], box: Box, share: float) -> list[Piece]:
-    """Those of `pieces` whose `overlap_in_height` with `box` is more than `share`."""
-    top, bottom, height = box.top, box.bottom, box.bottom - box.top
-    found = []
-    for piece in pieces:
-        one = piece.box
-        shared = (bottom if bottom < one.bottom else one.bottom) - (top if top > one.top else one.top)
-        if shared > 0 and shared / max(min(one.bottom - one.top, height), 0.1) > share:
-            found.append(piece)
-    return found
-
-
 def overlap_in_height(one: Box, other: Box) -> float:
     """How much of the lower of two boxes is on the height of the other, 0 to 1."""
     shared = min(one.bottom, other.bottom) - max(one.top, other.top)
@@ -217,26 +215,26 @@ def page_sheet(document: Document, page: Page, marks: Sequence[Mark]) -> Sheet:
             if box is not None:
                 pieces.append(Piece(rest, box))
     boxes = [mark.box for mark in marks if mark.box is not None and mark.drawn]
-    pieces = _outside(pieces, boxes)
+    lines = _outside(lines_of(pieces), boxes)
     lie = lie_of(page)
     if lie:
-        pieces = [replace(piece, box=laid(piece.box, page, lie)) for piece in pieces]
+        lines = lines_of(replace(piece, box=laid(piece.box, page, lie)) for line in lines for piece in line)
         marks = [replace(mark, box=laid(mark.box, page, lie)) if mark.box else mark for mark in marks]
-    return Sheet(document.text, page.number, pieces, marks)
+    return Sheet(document.text, page.number, lines, marks)
 
 
-def _outside(pieces: list[Piece], boxes: Sequence[Box]) -> list[Piece]:
-    """The words that stand in none of `boxes`: one that does is its tick, and no word of a label."""
-    if not pieces or not boxes:
-        return pieces
-    placed = [(one.box, at) for at, one in enumerate(pieces)]
-    middles = sorted([((box.top + box.bottom) / 2, (box.x0 + box.x1) / 2, at) for box, at in placed])
-    heights = [height for height, _, _ in middles]
-    inside: set[int] = set()
+def _outside(lines: list[Line], boxes: Sequence[Box]) -> list[Line]:
+    """The lines without the words that stand in one of `boxes`: one that does is its tick, and no word of a label."""
+    by_middle = sorted([((line[0].box.top + line[0].box.bottom) / 2, at) for at, line in enumerate(lines)])
+    middles = [middle for middle, _ in by_middle]
+    gone: set[Span] = set()
     for box in boxes:
-        near = middles[bisect_left(heights, box.top - 1) : bisect_right(heights, box.bottom + 1)]
-        inside.update(at for _, middle, at in near if box.x0 - 1 <= middle <= box.x1 + 1)
-    return [piece for at, piece in enumerate(pieces) if at not in inside]
+        low, high = box.x0 - 1, box.x1 + 1
+        for _, at in by_middle[bisect_left(middles, box.top - 1) : bisect_right(middles, box.bottom + 1)]:
+            gone.update([one.span for one in lines[at] if low <= (one.box.x0 + one.box.x1) / 2 <= high])
+    if not gone:
+        return lines
+    return [left for line in lines if (left := [piece for piece in line if piece.span not in gone])]
 
 
 def _without(word: Span, cuts: list[Span]) -> list[Span]:
@@ -270,7 +268,7 @@ def typed_sheet(text: str, marks: Sequence[Mark]) -> Sheet:
             for word in _WORD.finditer(text, rest.start, rest.end):
                 span = Span(word.start(), word.end())
                 pieces.append(Piece(span, _typed_box(columns, line, span, number)))
-    return Sheet(text, None, pieces, placed)
+    return Sheet(text, None, lines_of(pieces), placed)
 
 
 def _lines_near(text: str, places: Sequence[int]) -> list[tuple[int, Span]]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from ..model import Box
-from .tick_places import Piece, Run, Sheet, line_box
+from .tick_lines import Piece
+from .tick_places import Run, Sheet, line_box
 
 _LINES = 5
 _ALIGNED = 3.5
@@ -33,11 +34,7 @@ def _line(sheet: Sheet, line: list[Piece], box: Box, *, up: bool) -> list[Piece]
     height = here.bottom - here.top
     band = (here.top - 0.9 * height, here.top - 0.2 * height) if up else (here.bottom + 0.2 * height, here.bottom + 0.9 * height)
     middle = here.top if up else here.bottom
-    near = [
-        piece
-        for piece in sheet.between(*band)
-        if abs(piece.box.x0 - here.x0) <= _ALIGNED and (piece.box.top + piece.box.bottom < 2 * middle) == up
-    ]
+    near = [piece for piece in sheet.beginning(*band, here.x0, _ALIGNED) if (piece.box.top + piece.box.bottom < 2 * middle) == up]
     if not near:
         return None
     first = (max if up else min)(near, key=lambda piece: piece.box.top)
