@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import marshal
+import re
 import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping
@@ -50,7 +51,8 @@ def _turn(step: int) -> None:
 
 def _pattern(pattern: Any, flags: int = 0) -> Any:
     """Does what `re` does with a pattern that it meets for the first time."""
-    return compiled(pattern, flags) if isinstance(pattern, str) else _compile(pattern, flags)
+    # Patterns of text are Unicode, whether they say so (as those that were pickled do) or not.
+    return compiled(pattern, flags & ~int(re.UNICODE)) if isinstance(pattern, str) else _compile(pattern, flags)
 
 
 def _execute(

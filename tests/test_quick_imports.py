@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import pickle
 import re
 import subprocess
 import sys
@@ -72,6 +73,16 @@ def test_a_pattern_is_compiled_once() -> None:
     assert (again.pattern, again.flags, again.groupindex) == (first.pattern, first.flags, first.groupindex)
     assert again.match("Quickly quickly")
     re.purge()
+
+
+def test_rules_that_were_sent_to_a_process_of_its_own_bring_patterns_that_are_known() -> None:
+    sent = pickle.dumps(prepared.compiled(r"case (?:no\.?|number) \d{4}", re.IGNORECASE))
+    prepared.save()
+    re.purge()
+    with quick_imports():
+        pattern = pickle.loads(sent)
+    assert not prepared._new
+    assert pattern.search("Case No. 1234")
 
 
 def test_afterwards_nothing_is_kept_however_imports_are_nested_or_run_beside_each_other() -> None:
