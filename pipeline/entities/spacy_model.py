@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,8 @@ SHIPPED_FOLDER = Path(__file__).parents[1] / "ner_model"
 # What other pipelines hold that finding names does not need. What names are found with (`ner`, and what it listens to) stays.
 _NOT_NEEDED = ("tagger", "parser", "attribute_ruler", "lemmatizer", "morphologizer", "senter", "sentencizer", "textcat")
 _BATCH = 128
+_LARGEST = 20_000
+"""Characters that are read together: each takes 2 KB meanwhile, and lines of data can be long."""
 _BARE = "breachtables.bare.v1"
 
 
@@ -36,7 +38,7 @@ class SpacyModel:
 
         found = []
         with one_thread():
-            for doc in pipeline.pipe(texts, batch_size=_BATCH):
+            for doc in (doc for batch in _batches(texts) for doc in pipeline.pipe(batch, batch_size=len(batch))):
                 ents = [(ent.start_char, ent.end_char, self._labels.get(ent.label_)) for ent in doc.ents]
                 names = [Name(start, end, kind, self.rule_id, "model", self._confidence) for start, end, kind in ents if kind]
                 found.append(names)
@@ -48,6 +50,18 @@ class SpacyModel:
             meta = self._pipeline.meta
             self.rule_id = f"{meta.get('name', self._model)}-{meta.get('version', '0')}"
         return self._pipeline
+
+
+def _batches(texts: Sequence[str]) -> Iterator[Sequence[str]]:
+    """The texts in order, in batches of neither too many texts nor too many characters."""
+    first = length = 0
+    for index, text in enumerate(texts):
+        if index > first and (index - first == _BATCH or length + len(text) > _LARGEST):
+            yield texts[first:index]
+            first, length = index, 0
+        length += len(text)
+    if texts:
+        yield texts[first:]
 
 
 def _bare_tokenizer() -> Any:
