@@ -89,6 +89,7 @@ def test_afterwards_nothing_is_kept_however_imports_are_nested_or_run_beside_eac
     compile_, begun, end = _compiler.compile, threading.Event(), threading.Event()
 
     def beside() -> None:
+        re.compile("what another thread compiles")
         with quick_imports():
             begun.set()
             end.wait(20)
@@ -106,6 +107,18 @@ def test_afterwards_nothing_is_kept_however_imports_are_nested_or_run_beside_eac
     re.compile("what is compiled now may be of a text")
     _made()
     assert not prepared._new
+
+
+def test_methods_that_are_no_code_are_compiled_anew() -> None:
+    with quick_imports():
+        _made()
+    for section in prepared._new.values():
+        section.update({key: pickle.dumps(b"no code") for key in section})
+    prepared.save()
+    with quick_imports():
+        made = _made()
+    assert made("a").number == 4
+    assert made.__init__.__annotations__ == _made().__init__.__annotations__
 
 
 def test_what_is_wrong_is_refused_as_always() -> None:
