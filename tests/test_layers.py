@@ -13,7 +13,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 
 # Nothing imports anything of a later line. A package stands for all modules in it.
 LAYERS = (
-    ("model", "kept"),
+    ("model", "kept", "regex_code"),
     ("evidence", "issue_codes", "prepared", "pulse", "start", "storage", "terminal"),
     ("quick_imports",),
     ("rulebook",),

@@ -46,6 +46,18 @@ def test_a_gate_finds_what_the_patterns_find(name: str, text: str, skip: int, cu
             assert [match.span() for match in places.finditer(index)] == expected
 
 
+def test_what_a_gate_finds_does_not_depend_on_what_was_searched_for_before() -> None:
+    text = "On 3 May 2020 unknown number of people: 12. " * 40
+    alone = {
+        name: [[one.span() for one in Gate(each).begin(text, 0, 900).finditer(index)] for index in range(len(each))]
+        for name, each in GROUPS.items()
+    }
+    for searched in (text + "1", text + "2"):  # the second text is looked through for all that the first was searched by
+        for name, each in GROUPS.items():
+            places = Gate(each).begin(searched, 0, 900)
+            assert [[one.span() for one in places.finditer(index)] for index in range(len(each))] == alone[name]
+
+
 @pytest.mark.parametrize(
     ("pattern", "leads"),
     [

@@ -71,10 +71,10 @@ def test_texts_are_read_in_batches_that_memory_has_room_for(lengths: list[int]) 
     batches = list(spacy_model._batches(texts))
     assert [text for batch in batches for text in batch] == texts
     assert all(1 <= len(batch) <= spacy_model._BATCH for batch in batches)
-    assert all(len(batch) == 1 or sum(map(len, batch)) <= spacy_model._LARGEST for batch in batches)
+    assert all(len(batch) == 1 or sum(map(len, batch)) <= spacy_model._CHARACTERS for batch in batches)
     for one, two in pairwise(batches):
-        assert len(one) == spacy_model._BATCH or sum(map(len, [*one, two[0]])) > spacy_model._LARGEST
+        assert len(one) == spacy_model._BATCH or sum(map(len, [*one, two[0]])) > spacy_model._CHARACTERS
 
 
 def test_a_text_of_one_letter_too_many_is_read_alone() -> None:
-    assert list(map(len, spacy_model._batches(["x" * 50_000, "y", "z" * 19_999, "z"]))) == [1, 2, 1]
+    assert list(map(len, spacy_model._batches(["x" * 50_000, "y", "z" * 2_999, "z"]))) == [1, 2, 1]

@@ -14,6 +14,8 @@ import numpy as np
 from thinc.api import NumpyOps
 from threadpoolctl import ThreadpoolController
 
+from .tokens_once import embed_tokens_once
+
 _FEWEST: int = 64
 """Rows. Some libraries multiply fewer in another way, which rounds otherwise: a row would depend on its company."""
 
@@ -39,12 +41,14 @@ class _Numpy(NumpyOps):  # type: ignore[misc]  # thinc's compiled classes have n
 
 
 def quicken(pipeline: Any) -> None:
-    """Lets every layer of `pipeline` that computes with thinc's own operations on the processor compute with NumPy's."""
+    """Lets each layer of `pipeline` that computes with thinc's own operations compute with NumPy's, and know tokens again."""
     ops = _Numpy()
     models = [pipe.model for _, pipe in pipeline.pipeline if hasattr(pipe, "model") and hasattr(pipe.model, "walk")]
     for layer in (layer for model in models for layer in model.walk()):
         if type(layer.ops) is NumpyOps:
             layer.ops = ops
+    for model in models:
+        embed_tokens_once(model)
 
 
 def one_thread() -> AbstractContextManager[Any]:

@@ -17,9 +17,9 @@ from .settings import NONE, SHIPPED, NamesError
 SHIPPED_FOLDER = Path(__file__).parents[1] / "ner_model"
 # What other pipelines hold that finding names does not need. What names are found with (`ner`, and what it listens to) stays.
 _NOT_NEEDED = ("tagger", "parser", "attribute_ruler", "lemmatizer", "morphologizer", "senter", "sentencizer", "textcat")
+# Sentences, and characters, that the model is asked for at once: many, as each time costs, but numbers that a cache holds.
 _BATCH = 128
-_LARGEST = 20_000
-"""Characters that are read together: each takes 2 KB meanwhile, and lines of data can be long."""
+_CHARACTERS = 3_000
 _BARE = "breachtables.bare.v1"
 
 
@@ -38,10 +38,12 @@ class SpacyModel:
 
         found = []
         with one_thread():
-            for doc in (doc for batch in _batches(texts) for doc in pipeline.pipe(batch, batch_size=len(batch))):
-                ents = [(ent.start_char, ent.end_char, self._labels.get(ent.label_)) for ent in doc.ents]
-                names = [Name(start, end, kind, self.rule_id, "model", self._confidence) for start, end, kind in ents if kind]
-                found.append(names)
+            # spaCy's parser takes a quarter of a batch at a time.
+            for batch in _batches(texts):
+                for doc in pipeline.pipe(batch, batch_size=4 * len(batch)):
+                    ents = [(ent.start_char, ent.end_char, self._labels.get(ent.label_)) for ent in doc.ents]
+                    names = [Name(start, end, kind, self.rule_id, "model", self._confidence) for start, end, kind in ents if kind]
+                    found.append(names)
         return found
 
     def _load(self) -> Any:
@@ -52,16 +54,15 @@ class SpacyModel:
         return self._pipeline
 
 
-def _batches(texts: Sequence[str]) -> Iterator[Sequence[str]]:
-    """The texts in order, in batches of neither too many texts nor too many characters."""
-    first = length = 0
-    for index, text in enumerate(texts):
-        if index > first and (index - first == _BATCH or length + len(text) > _LARGEST):
-            yield texts[first:index]
-            first, length = index, 0
-        length += len(text)
-    if texts:
-        yield texts[first:]
+def _batches(texts: Sequence[str]) -> Iterator[list[str]]:
+    batch: list[str] = []
+    for text in texts:
+        if batch and (len(batch) == _BATCH or sum(map(len, batch)) + len(text) > _CHARACTERS):
+            yield batch
+            batch = []
+        batch.append(text)
+    if batch:
+        yield batch
 
 
 def _bare_tokenizer() -> Any:

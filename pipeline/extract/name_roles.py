@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -56,21 +57,17 @@ class NameRoles:
         if place == "header":
             return [name.role for name in names]
         roles: list[str | None] = []
-        for index, name in enumerate(names):
+        for name, room in zip(names, _rooms(within, names), strict=True):
             role = field_role if field_role and self._kinds.get(field_role) == name.kind else None
-            cued = name.role if name.role_stays else self._by_cue(text, within, names, index, kind)
+            cued = name.role if name.role_stays else self._by_cue(text, room, name, kind)
             roles.append(role or cued)
         self._along_lists(text, names, roles)
         if place in ("body", "loose"):
             self._signed(text, within, names, roles)
         return [role or name.role for role, name in zip(roles, names, strict=True)]
 
-    def _by_cue(self, text: str, within: Span, names: Sequence[Name], index: int, kind: str) -> str | None:
-        name = names[index]
-        # The words of a cue never reach over another name of this kind.
-        floor = max([within.start, name.start - _WINDOW, *(other.end for other in names[:index] if other.kind == name.kind)])
-        ceiling = min([within.end, name.end + _WINDOW, *(other.start for other in names[index + 1 :] if other.kind == name.kind)])
-        front, behind = text[floor : name.start], text[name.end : ceiling]
+    def _by_cue(self, text: str, room: Span, name: Name, kind: str) -> str | None:
+        front, behind = text[room.start : name.start], text[name.end : room.end]
         for cue in self._cues:
             if name.kind not in cue.rule.kinds or (cue.rule.only and kind not in cue.rule.only):
                 continue
@@ -89,12 +86,29 @@ class NameRoles:
 
     def _signed(self, text: str, within: Span, names: Sequence[Name], roles: list[str | None]) -> None:
         """The first person below each sign-off signs."""
+        people = [index for index, name in enumerate(names) if name.kind == "person"]
+        starts = [names[index].start for index in people]
         for match in self._sign_off.finditer(text, within.start, within.end):
-            for index, name in enumerate(names):
-                if name.start >= match.end() and name.kind == "person":
-                    if roles[index] is None and name.start - match.end() <= _SIGNING and _is_alone(text, match.end(), name):
-                        roles[index] = "signatory"
-                    break
+            at = bisect_left(starts, match.end())
+            if at == len(people):
+                break  # nobody is named below it
+            index, name = people[at], names[people[at]]
+            if roles[index] is None and name.start - match.end() <= _SIGNING and _is_alone(text, match.end(), name):
+                roles[index] = "signatory"
+
+
+def _rooms(within: Span, names: Sequence[Name]) -> list[Span]:
+    """Where the words of each name's cue may stand: near it, and never beyond another name of its kind."""
+    floors, ceilings = [], []
+    ends: dict[str, int] = {}
+    for name in names:
+        floors.append(max(within.start, name.start - _WINDOW, ends.get(name.kind, 0)))
+        ends[name.kind] = max(name.end, ends.get(name.kind, 0))
+    starts: dict[str, int] = {}
+    for name in reversed(names):
+        ceilings.append(min(within.end, name.end + _WINDOW, starts.get(name.kind, within.end)))
+        starts[name.kind] = min(name.start, starts.get(name.kind, name.start))
+    return [Span(floor, ceiling) for floor, ceiling in zip(floors, reversed(ceilings), strict=True)]
 
 
 def _is_alone(text: str, at: int, name: Name) -> bool:

@@ -82,23 +82,15 @@ class Gate:
 
     def _indexed(self, text: str, start: int, end: int) -> list[Sequence[int] | None]:
         """For each pattern where it can begin in `text[start:end]`, in order; null where that is not known."""
-        known = starts_in(text)
-        entries = known.of_gates.get(self)
-        if entries is None:
-            entries = known.of_gates[self] = known.entries(self._table)
-        places, patterns = entries
-        first, last = bisect_left(places, start), bisect_left(places, end)
-        if first == last:
-            return self._nowhere
-        if len(self._patterns) == 1:
-            return [places[first:last]]
         found = self._nowhere.copy()
-        by_pattern: dict[int, list[int]] = {}
-        for place, pattern in zip(places[first:last], patterns[first:last], strict=True):
-            if pattern in by_pattern:
-                by_pattern[pattern].append(place)
-            else:
-                found[pattern] = by_pattern[pattern] = [place]
+        whole = start <= 0 and end >= len(text)
+        for pattern, places in starts_in(text).of(self._table):
+            if whole:
+                found[pattern] = places
+                continue
+            first = bisect_left(places, start)
+            if first < len(places) and places[first] < end:
+                found[pattern] = places[first : bisect_left(places, end, first)]
         return found
 
 
@@ -166,7 +158,7 @@ class Places:
     @property
     def open(self) -> list[int]:
         """The patterns (by index, in order) that may match at all."""
-        return [index for index, places in enumerate(self._places) if places is None or len(places)]
+        return [index for index, places in enumerate(self._places) if places is None or places]
 
     def finditer(self, index: int) -> Iterator[re.Match[str]]:
         """The matches of pattern `index`, as `re.finditer` gives them: in order, none overlapping another."""

@@ -49,6 +49,10 @@ class Heads:
 
     def known_in_row(self, words: Sequence[str]) -> int:
         """How many of a row of words are heads of a table that may be ours; 0 where the row is none."""
+        known = self._known
+        looked_up = [known.get(word, True) for word in words if word and len(word) <= _LONGEST]
+        if not any(looked_up):
+            return 0  # as nearly always: none of these words is a head
         columns = self.columns(words)
         if judge(columns, True, self._rules) is None:
             return 0

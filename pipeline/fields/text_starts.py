@@ -1,9 +1,10 @@
-"""An index of one long text: where words begin with which letters. Many searches of the same text share it."""
+"""An index of one long text: where in it patterns can begin. Many searches of the same text share it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import cached_property, lru_cache
+from functools import lru_cache
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -15,8 +16,19 @@ _BITS: Final = 7
 _OTHER: Final = (1 << _BITS) - 1
 """Stands in the keys for every letter that is not ASCII."""
 _END: Final = 3
-_PLACE_BITS: Final = 21
-"""Bits that a place of a text has beside its key of `LONG` letters in one whole number; longer texts are sorted otherwise."""
+_PLACE_BITS: Final = 40
+"""Bits that a place of a text has beside the number of a pattern in one whole number: numbers alone are sorted fast."""
+_PLACE: Final = (1 << _PLACE_BITS) - 1
+_MOST_TABLES: Final = 64
+_KINDS: Final = ("word", "line", "free")
+
+_NOTHING: Final = "\U0010ffff"
+"""Fills leads up: it stands for no letter."""
+
+_Ranges = NDArray[np.int64]
+"""Rows of the least and the greatest key of what begins with a lead, and the pattern that can begin with it."""
+Found = tuple[tuple[int, list[int]], ...]
+"""The patterns that can begin somewhere in a text, each with the places where it can, in order."""
 
 
 @lru_cache(maxsize=4)
@@ -25,157 +37,187 @@ def starts_in(text: str) -> TextStarts:
     return TextStarts(text)
 
 
-class _Rows(NamedTuple):
-    """Leads of several patterns: the least and the greatest key of what begins with each, in order, and who asks for it.
-
-    Row `i` says that pattern `pattern[i]` can begin with lead `lead[i]`.
-    """
-
-    low: NDArray[np.int64]
-    high: NDArray[np.int64]
-    lead: NDArray[np.intp]
-    pattern: NDArray[np.int16]
-
-
 class LeadTable:
     """The leads of several patterns, to be looked up all at once. `each`: for each pattern its leads, null if unknown."""
 
     def __init__(self, each: Sequence[Iterable[Lead] | None]) -> None:
-        words, lines, free = [], [], []
+        self.size = len(each)
         self.near: list[tuple[int, str, int]] = []
+        listed: dict[str, list[tuple[str, int]]] = {kind: [] for kind in _KINDS}
         for pattern, leads in enumerate(each):
             for lead in leads or ():
                 if lead.letters[0] == WORD:
                     self.near.append((pattern, lead.near, lead.reach))
-                elif lead.place == "line":
-                    lines.append((*_range_of(lead.letters), pattern))
-                elif lead.place == "word" and _in_word(lead.letters[0]):
-                    words.append((*_range_of(lead.letters), pattern))
                 else:
-                    free.append((*_range_of(lead.letters), pattern))
-        self.words, self.lines, self.free = _rows(words), _rows(lines), _rows(free)
+                    outside = lead.place == "word" and not _in_word(lead.letters[0])
+                    listed["free" if outside else lead.place].append((lead.letters, pattern))
+        self.ranges = {kind: _ranges_of(some) for kind, some in listed.items() if some}
 
 
-class Entries(NamedTuple):
-    """Where patterns can begin: `pattern[i]` at `place[i]`, by place; an entry may stand there twice."""
+class _Steps:
+    """Ranges of keys that may overlap, cut into steps that do not: for a key the patterns of all the ranges that it lies in."""
 
-    place: NDArray[np.intp]
-    pattern: NDArray[np.int16]
+    def __init__(self, table: _Ranges) -> None:
+        low, high = table[:, 0], table[:, 1] + 1
+        self.edges = _each_once(np.concatenate((np.zeros(1, dtype=np.int64), low, high)))
+        first, last = self.edges.searchsorted(low), self.edges.searchsorted(high)
+        pairs = _each_once(_expanded(first, last - first) << _PLACE_BITS | np.repeat(table[:, 2], last - first))
+        self.patterns = pairs & _PLACE
+        self.count = np.bincount(pairs >> _PLACE_BITS, minlength=len(self.edges))
+        self.first = self.count.cumsum() - self.count
+        # Where a match of these can begin at any place, few letters are worth a look.
+        self.letters = np.zeros(_OTHER + 1, dtype=bool)
+        for least, most in set(zip(_first_letters(low), _first_letters(high - 1), strict=True)):
+            self.letters[least : most + 1] = True
+
+    def entries(self, keys: NDArray[np.int64], places: NDArray[np.intp]) -> NDArray[np.int64]:
+        """Pattern and place (see `_PLACE_BITS`) of all that the keys at `places` can begin."""
+        at = self.edges.searchsorted(keys, "right") - 1
+        count = self.count[at]
+        found: NDArray[np.int64] = self.patterns[_expanded(self.first[at], count)] << _PLACE_BITS
+        return found | np.repeat(places, count)
 
 
-class Listed(NamedTuple):
-    """The same as lists: a stretch of a text is looked up in them faster than in arrays."""
+def _each_once(numbers: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The numbers in order, each once. (`np.unique` takes longer.)"""
+    numbers = np.sort(numbers)
+    first: NDArray[np.bool_] = np.append(True, numbers[1:] != numbers[:-1])
+    return numbers[first[: len(numbers)]]
 
-    place: list[int]
-    pattern: list[int]
+
+def _first_letters(keys: NDArray[np.int64]) -> list[int]:
+    found: list[int] = (keys >> _BITS * (LONG - 1)).tolist()
+    return found
+
+
+def _expanded(first: NDArray[np.intp], count: NDArray[np.intp]) -> NDArray[np.intp]:
+    """The numbers `first`, `first + 1` …, as many as `count` says, one such run after the other."""
+    ends = count.cumsum()
+    every: NDArray[np.intp] = np.arange(int(ends[-1]) if len(ends) else 0, dtype=np.intp)
+    every += np.repeat(first - ends + count, count)
+    return every
+
+
+class _Joined(NamedTuple):
+    """Several tables as one, their patterns numbered through. `owners`: of each pattern the table, and its number there."""
+
+    tables: tuple[LeadTable, ...]
+    owners: list[tuple[LeadTable, int]]
+    steps: dict[str, _Steps]
+    near: list[tuple[int, str, int]]
+
+
+@lru_cache(maxsize=_MOST_TABLES)
+def _joined(tables: tuple[LeadTable, ...]) -> _Joined:
+    owners: list[tuple[LeadTable, int]] = []
+    ranges: dict[str, list[_Ranges]] = {}
+    near = []
+    for table in tables:
+        before = len(owners)
+        for kind, some in table.ranges.items():
+            ranges.setdefault(kind, []).append(some + np.array([0, 0, before]))
+        near += [(before + pattern, signs, reach) for pattern, signs, reach in table.near]
+        owners += [(table, pattern) for pattern in range(table.size)]
+    return _Joined(tables, owners, {kind: _Steps(np.concatenate(some)) for kind, some in ranges.items()}, near)
+
+
+_asked: dict[LeadTable, None] = {}
+"""All tables that texts were searched by."""
 
 
 class TextStarts:
     """Where leads (see `leads.beginnings`) stand in a text. What it finds holds all such places, and may hold a few more."""
 
     def __init__(self, text: str) -> None:
-        self._text = text
         codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.int32)
         self._folded, in_word = _by_letter(codes)
-        self._line_ends = np.flatnonzero(codes == ord("\n"))
-        self._begins = np.flatnonzero(in_word & ~np.append(False, in_word[:-1]))
-        letters = np.minimum(np.append(self._folded, np.full(LONG, _END, dtype=np.int32)), _OTHER).astype(np.int64)
-        self._keys = np.zeros(len(text), dtype=np.int64)
-        for place in range(LONG):
-            self._keys = self._keys << _BITS | letters[place : place + len(text)]
-        self.of_gates: dict[object, Listed] = {}
+        self._begins = (in_word & ~np.append(False, in_word[:-1])).nonzero()[0]
+        self._lines = np.append(0, (codes[:-1] == ord("\n")).nonzero()[0] + 1) if text else self._begins
+        self._letters = np.minimum(np.append(self._folded, np.full(LONG, _END, dtype=np.int32)), _OTHER)
+        self._found: dict[LeadTable, Found] = {}
 
-    def entries(self, table: LeadTable) -> Listed:
-        """Where any of the leads of `table` stands."""
-        found = [
-            _found(rows, *getattr(self, f"_by_{name}"))
-            for name, rows in (("word", table.words), ("line", table.lines), ("place", table.free))
-            if len(rows.low)
-        ]
-        for pattern, signs, reach in table.near:
+    def of(self, table: LeadTable) -> Found:
+        """Where the patterns of `table` can begin.
+
+        Some texts are asked for one table, nearly all others for most: from the second on, all are looked up at once.
+        """
+        found = self._found.get(table)
+        if found is None:
+            if len(_asked) >= _MOST_TABLES:
+                _asked.clear()
+            _asked[table] = None
+            missing = tuple(one for one in _asked if one not in self._found)
+            self._look(_joined(missing if self._found else (table,)))
+            found = self._found[table]
+        return found
+
+    def _look(self, joined: _Joined) -> None:
+        entries = [steps.entries(self._keys(places), places) for steps, places in self._worth_a_look(joined)]
+        for pattern, signs, reach in joined.near:
             places = self._before(self._begins, signs, reach) if signs else self._begins
-            found.append(Entries(places, np.full(len(places), pattern, dtype=np.int16)))
-        found = [one for one in found if len(one.place)]
-        if not found:
-            return Listed([], [])
-        places, patterns = (np.concatenate(part) for part in zip(*found, strict=True)) if len(found) > 1 else found[0]
-        order = np.argsort(places)
-        return Listed(places[order].tolist(), patterns[order].tolist())
+            entries.append(places + (pattern << _PLACE_BITS))
+        each: dict[LeadTable, list[tuple[int, list[int]]]] = {table: [] for table in joined.tables}
+        for pattern, listed in _by_pattern(entries):
+            table, number = joined.owners[pattern]
+            each[table].append((number, listed))
+        self._found.update((table, tuple(some)) for table, some in each.items())
 
-    @cached_property
-    def _by_word(self) -> tuple[NDArray[np.int64], NDArray[np.intp]]:
-        return self._sorted(self._begins)
+    def _worth_a_look(self, joined: _Joined) -> Iterable[tuple[_Steps, NDArray[np.intp]]]:
+        for kind, steps in joined.steps.items():
+            if kind == "free":
+                yield steps, steps.letters[self._letters[: len(self._folded)]].nonzero()[0]
+            else:
+                yield steps, self._begins if kind == "word" else self._lines
 
-    @cached_property
-    def _by_line(self) -> tuple[NDArray[np.int64], NDArray[np.intp]]:
-        begins = np.append(0, self._line_ends + 1)
-        return self._sorted(begins[begins < len(self._text)])
-
-    @cached_property
-    def _by_place(self) -> tuple[NDArray[np.int64], NDArray[np.intp]]:
-        return self._sorted(np.arange(len(self._text), dtype=np.intp))
-
-    def _sorted(self, places: NDArray[np.intp]) -> tuple[NDArray[np.int64], NDArray[np.intp]]:
-        """The keys at `places` in order, and the place of each."""
-        keys = self._keys[places]
-        if len(self._keys) >= 1 << _PLACE_BITS:
-            order = np.argsort(keys)
-            return keys[order], places[order]
-        both = np.sort(keys << _PLACE_BITS | places)  # numbers alone are sorted many times faster than with their places
-        return both >> _PLACE_BITS, (both & ((1 << _PLACE_BITS) - 1)).astype(np.intp, copy=False)
+    def _keys(self, places: NDArray[np.intp]) -> NDArray[np.int64]:
+        """The first letters at each of `places` as one number."""
+        keys = np.zeros(len(places), dtype=np.int64)
+        for shift in range(LONG):
+            keys = keys << _BITS | self._letters[places + shift]
+        return keys
 
     def _before(self, places: NDArray[np.intp], signs: str, reach: int) -> NDArray[np.intp]:
         """Those of `places`, which are in order, that have one of `signs` at most `reach` characters behind them."""
         found = np.zeros(len(self._folded), dtype=bool)
         for sign in signs:
             found |= self._folded == ord(fold_letter(sign))
-        ends = np.flatnonzero(found)
+        ends = found.nonzero()[0]
         if not len(ends):
             return ends
-        following = np.searchsorted(ends, places)
+        following = ends.searchsorted(places)
         within = following < len(ends)
         return places[within][ends[following[within]] - places[within] <= reach]
 
 
-def _found(rows: _Rows, keys: NDArray[np.int64], places: NDArray[np.intp]) -> Entries:
-    """The places whose key lies in the range of a row."""
-    first = np.searchsorted(keys, rows.low, "left")
-    counts = (np.searchsorted(keys, rows.high, "right") - first)[rows.lead]
-    some = np.flatnonzero(counts)
-    counts = counts[some]
-    ends = np.cumsum(counts)
-    total = int(ends[-1]) if len(ends) else 0
-    within = np.arange(total, dtype=np.intp) + np.repeat(first[rows.lead[some]] - ends + counts, counts)
-    return Entries(places[within], np.repeat(rows.pattern[some], counts))
+def _by_pattern(entries: Sequence[NDArray[np.int64]]) -> Iterable[tuple[int, list[int]]]:
+    """Each pattern that has places, with these in order."""
+    both = np.sort(np.concatenate(entries)) if entries else np.zeros(0, dtype=np.int64)
+    patterns, places = both >> _PLACE_BITS, (both & _PLACE).tolist()
+    cuts = [0, *((patterns[1:] != patterns[:-1]).nonzero()[0] + 1).tolist(), len(places)]
+    for start, end in pairwise(cuts):
+        if start < end:
+            yield int(patterns[start]), places[start:end]
 
 
 def _in_word(sign: str) -> bool:
     return sign == DIGIT or sign.isalnum() or sign == "_"
 
 
-def _rows(ranges: Sequence[tuple[int, int, int]]) -> _Rows:
-    """Rows of (least key, greatest key, pattern); each range is kept once."""
-    table = np.array(sorted(set(ranges)), dtype=np.int64).reshape(-1, 3)
-    leads, which = np.unique(table[:, :2], axis=0, return_inverse=True) if len(table) else (table[:, :2], table[:, 0])
-    low, high = np.ascontiguousarray(leads[:, 0]), np.ascontiguousarray(leads[:, 1])
-    return _Rows(low, high, which.reshape(-1).astype(np.intp), table[:, 2].astype(np.int16))
-
-
-def _range_of(lead: str) -> tuple[int, int]:
-    """The least and the greatest key of what begins with `lead`."""
-    low = high = 0
-    for place in range(LONG):
-        letter = min(ord(lead[place]), _OTHER) if place < len(lead) else None
-        low = low << _BITS | (0 if letter is None else letter)
-        high = high << _BITS | (_OTHER if letter is None else letter)
-    return low, high
+def _ranges_of(leads: Sequence[tuple[str, int]]) -> _Ranges:
+    """Of each lead the least and the greatest key of what begins with it, and the pattern that can."""
+    spelt = "".join([letters.ljust(LONG, _NOTHING) for letters, _ in leads])
+    codes = np.frombuffer(spelt.encode("utf-32-le", "surrogatepass"), dtype=np.int32).reshape(-1, LONG)
+    known, letters = codes != ord(_NOTHING), np.minimum(codes, _OTHER).astype(np.int64)
+    weights = np.int64(1) << np.arange(LONG - 1, -1, -1) * _BITS
+    low, high = np.where(known, letters, 0) @ weights, np.where(known, letters, _OTHER) @ weights
+    return np.column_stack((low, high, np.array([pattern for _, pattern in leads], dtype=np.int64)))
 
 
 def _by_letter(codes: NDArray[np.int32]) -> tuple[NDArray[np.int32], NDArray[np.bool_]]:
     """For each letter the one that stands for it (see `leads.fold_letter`), and whether it can stand in a word."""
     there = np.zeros(int(codes.max(initial=0)) + 1, dtype=bool)
     there[codes] = True
-    known = np.flatnonzero(there)
+    known = there.nonzero()[0]
     folded, in_word = np.zeros(len(there), dtype=np.int32), np.zeros(len(there), dtype=bool)
     folded[known], in_word[known] = zip(*map(_letter, known.tolist()), strict=True) if len(known) else ((), ())
     return folded[codes], in_word[codes]

@@ -24,6 +24,7 @@ LONE: Final = re.compile(rf"(?<!\S)[{''.join(sorted(TICK_SIGNS))}ûüýþO-X\ue0
 _GLYPH: Final = re.compile(f"[{''.join(sorted(BOX_GLYPHS))}]")
 _MANY: Final = 300
 _INVISIBLE: Final = 3
+_Letters: Final = ctypes.c_ushort * 24
 _DOUBT: Final = frozenset("YyNnVvJj/\\|*+-–—.·,'′`´^~_¬")
 _SYMBOLS: Final = (
     ("wingdings2", "OPQRSTUVWX"),
@@ -114,8 +115,10 @@ class PageChars:
         return units.astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
 
     def _text(self, left: float, top: float, right: float, bottom: float) -> str:
-        buffer = (ctypes.c_ushort * 24)()
+        buffer = _Letters()
         count = raw.FPDFText_GetBoundedText(self._handle, left, top, right, bottom, buffer, 24)
+        if count <= 1 and not buffer[0]:
+            return ""
         units = bytes(buffer)[: 2 * max(count, 0)]
         return units.decode("utf-16-le", "replace").strip("\x00 \r\n\t\ufeff")
 

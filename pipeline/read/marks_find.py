@@ -5,8 +5,9 @@ leaves out combs (the row of cells that a date is written into) and grids.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import Final
 
 from ..model import Box
@@ -20,6 +21,8 @@ _TOUCHING: Final = 0.35
 USUAL: Final = (5.8, 21.0)
 _MANY: Final = 200
 _CROWD: Final = 40
+_COLUMN: Final = 1 << 24
+"""More than the cells that a column of cells can have."""
 CELL_AROUND: Final = 15.0
 _SECOND_LINE: Final = 0.6
 """How large, against the box, an outline inside it must be to count as its second line; a smaller one may be a tick."""
@@ -106,6 +109,8 @@ def choose(found: list[Candidate]) -> tuple[list[Candidate], list[list[Candidate
 
 def _without_cells(joined: list[Candidate]) -> list[Candidate]:
     """The candidates; one that is the cell of a table around a box gives way to it. All of its kind then hold such a box."""
+    if not any(one.nested for one in joined):
+        return joined
     bare = {_kind(one) for one in joined if not one.nested}
     count = Counter(_kind(one) for one in joined)
     kept: list[Candidate] = []
@@ -147,25 +152,36 @@ class _Places:
 
     def __init__(self, pitch: float) -> None:
         self._pitch = pitch
-        self._cells: dict[tuple[int, int], list[tuple[int, Box]]] = defaultdict(list)
+        self._cells: dict[int, list[tuple[int, Box]]] = defaultdict(list)
 
-    def _cell(self, box: Box) -> tuple[int, int]:
-        return int((box.x0 + box.x1) / 2 // self._pitch), int((box.top + box.bottom) / 2 // self._pitch)
+    def cell(self, box: Box) -> int:
+        """The number of the cell in which the middle of a box lies: numbers cost half of what pairs of them do."""
+        return int((box.x0 + box.x1) / 2 // self._pitch) * _COLUMN + int((box.top + box.bottom) / 2 // self._pitch)
 
-    def add(self, index: int, box: Box) -> None:
-        self._cells[self._cell(box)].append((index, box))
+    def add(self, index: int, box: Box, cell: int) -> None:
+        """Note a box, whose cell is known."""
+        self._cells[cell].append((index, box))
 
-    def near(self, box: Box, across: range, down: range) -> Iterator[tuple[int, Box]]:
-        """The boxes in the cells so many columns and rows away."""
-        column, row = self._cell(box)
-        for dx in across:
-            for dy in down:
-                inside = self._cells.get((column + dx, row + dy))
-                if inside:
-                    yield from inside[:_CROWD]
+    def near(self, cell: int, away: Sequence[int]) -> list[tuple[int, Box]]:
+        """The boxes in the cells so far away from this one (`_cells_away`)."""
+        cells = self._cells
+        found: list[tuple[int, Box]] = []
+        for by in away:
+            inside = cells.get(cell + by)
+            if inside:
+                found += inside[:_CROWD]
+        return found
 
 
-_AROUND: Final = range(-1, 2)
+@lru_cache(maxsize=100)
+def _cells_away(across: range, down: range) -> tuple[int, ...]:
+    """How far the numbers of the cells so many columns and rows away are from that of a cell."""
+    return tuple(dx * _COLUMN + dy for dx in across for dy in down)
+
+
+_SIDES: Final = range(-1, 2)
+_AROUND: Final = _cells_away(_SIDES, _SIDES)
+_BELOW: Final = _cells_away(_SIDES, range(4))
 
 
 def _joined(found: list[Candidate]) -> list[Candidate]:
@@ -173,13 +189,14 @@ def _joined(found: list[Candidate]) -> list[Candidate]:
     kept: list[Candidate] = []
     places = _Places(pitch=8.0)
     for candidate in sorted(found, key=lambda one: (-round(size_of(one.box), 1), not one.border)):
-        for index, box in places.near(candidate.box, _AROUND, _AROUND):
+        cell = places.cell(candidate.box)
+        for index, box in places.near(cell, _AROUND):
             if _same_centre(box, candidate.box):
                 outer = kept[index]
                 kept[index] = _with_inner(outer, candidate)
                 break
         else:
-            places.add(len(kept), candidate.box)
+            places.add(len(kept), candidate.box, cell)
             kept.append(candidate)
     return kept
 
@@ -218,13 +235,11 @@ def _same_centre(outer: Box, inner: Box) -> bool:
 
 def _rows_of_cells(candidates: list[Candidate]) -> list[list[int]]:
     """Candidates that stand side by side without room for a label: two that nearly touch, or three and more that are close."""
-    places = _Places(pitch=12.0)
-    for index, candidate in enumerate(candidates):
-        places.add(index, candidate.box)
+    places, cells = _placed(candidates)
     right: dict[int, tuple[int, float]] = {}
-    for index, candidate in enumerate(candidates):
+    for index, (candidate, cell) in enumerate(zip(candidates, cells, strict=True)):
         reach = range(int(1.7 * size_of(candidate.box) // 12) + 2)
-        near = places.near(candidate.box, reach, _AROUND)
+        near = places.near(cell, _cells_away(reach, _SIDES))
         neighbours = [(gap, other) for other, box in near if (gap := _gap(candidate.box, box)) is not None]
         if neighbours:
             gap, other = min(neighbours)
@@ -242,6 +257,15 @@ def _rows_of_cells(candidates: list[Candidate]) -> list[list[int]]:
     return rows
 
 
+def _placed(candidates: list[Candidate]) -> tuple[_Places, list[int]]:
+    """The candidates by where they lie, and the cell of each."""
+    places = _Places(pitch=12.0)
+    cells = [places.cell(candidate.box) for candidate in candidates]
+    for index, (candidate, cell) in enumerate(zip(candidates, cells, strict=True)):
+        places.add(index, candidate.box, cell)
+    return places, cells
+
+
 def _gap(left: Box, right: Box) -> float | None:
     """The gap between a box and one of the same size on its right; null where it is no such box or stands far off."""
     size = size_of(left)
@@ -253,12 +277,10 @@ def _gap(left: Box, right: Box) -> float | None:
 
 def mark_stacks(candidates: list[Candidate]) -> list[Candidate]:
     """The same candidates; those that touch another one above or below say so."""
-    places = _Places(pitch=12.0)
-    for index, candidate in enumerate(candidates):
-        places.add(index, candidate.box)
+    places, cells = _placed(candidates)
     stacked: set[int] = set()
-    for index, candidate in enumerate(candidates):
-        for other, box in places.near(candidate.box, _AROUND, range(4)):
+    for index, (candidate, cell) in enumerate(zip(candidates, cells, strict=True)):
+        for other, box in places.near(cell, _BELOW):
             touching = abs(box.top - candidate.box.bottom) < 0.8 and abs(box.x0 - candidate.box.x0) < 1.5
             if other != index and touching and abs(size_of(box) - size_of(candidate.box)) < 2:
                 stacked |= {index, other}

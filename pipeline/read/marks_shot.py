@@ -15,6 +15,8 @@ import pypdfium2.raw as raw
 from ..model import Box
 
 Pixels = npt.NDArray[np.int16]
+Colour = tuple[int, int, int]
+"""Three levels, 0 to 255, in the order in which a pixel has them."""
 Bounds = tuple[int, int, int, int]
 """Columns and rows of pixels: left, top, right, bottom, the last two exclusive."""
 
@@ -68,7 +70,14 @@ class Shot:
         left, top, right, bottom = bounds
         return self.pixels[top:bottom, left:right, :3].transpose(2, 0, 1).astype(np.int16, order="C")
 
-    def one_colour(self, bounds: Bounds, rim: int = 0) -> Pixels | None:
+    def darkest_in(self, bounds: Bounds) -> npt.NDArray[np.uint8]:
+        """The pixels in these bounds (h × w), each as its level in the colour of which it has least."""
+        left, top, right, bottom = bounds
+        part = self.pixels[top:bottom, left:right]
+        found: npt.NDArray[np.uint8] = np.minimum(part[:, :, 0], part[:, :, 1])
+        return np.minimum(found, part[:, :, 2], out=found)
+
+    def one_colour(self, bounds: Bounds, rim: int = 0) -> Colour | None:
         """The colour of these pixels (of so many next to their edges only) where all have exactly the same; null where not."""
         left, top, right, bottom = bounds
         part = self.packed[top:bottom, left:right]
@@ -78,13 +87,15 @@ class Shot:
             levels = one.tobytes()  # compared as bytes: far quicker than as numbers, as there are few
             if levels != first * one.size:
                 return None
-        return self.pixels[top, left, :3].astype(np.int16)
+        return first[0], first[1], first[2]
 
     def bounds(self, box: Box, by: float = 0.0) -> Bounds:
         """The pixels that lie in `box` by more than half, once it is made smaller by so many points on all sides."""
         height, width = self.pixels.shape[:2]
         x0, x1 = round((box.x0 + by) * self.scale_x) - self.left, round((box.x1 - by) * self.scale_x) - self.left
         top, bottom = round((box.top + by) * self.scale_y) - self.top, round((box.bottom - by) * self.scale_y) - self.top
+        if 0 <= x0 <= x1 <= width and 0 <= top <= bottom <= height:
+            return x0, top, x1, bottom
         return min(max(x0, 0), width), min(max(top, 0), height), min(max(x1, 0), width), min(max(bottom, 0), height)
 
 

@@ -6,6 +6,7 @@ PDFium gives one character a call, so each question is asked of as few character
 from __future__ import annotations
 
 import ctypes
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import repeat
@@ -31,6 +32,8 @@ _LAST_SPACE: Final = 0x3000
 _IS_SOLID: Final = np.ones(_LAST_SPACE + 2, dtype=np.bool_)
 _IS_SOLID[[ord(space) for space in SPACES]] = False
 
+_Unit: Final = ctypes.c_ushort * 1
+_ODD: Final = re.compile(r"[\x00\x01\x03-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\uffff]|[^\x00-\uffff]")
 _loose_box: Final = bare(raw.FPDFText_GetLooseCharBox, None)
 _angle: Final = bare(raw.FPDFText_GetCharAngle, ctypes.c_float)
 _unmapped: Final = bare(raw.FPDFText_HasUnicodeMapError, ctypes.c_int)
@@ -51,7 +54,8 @@ class Frame:
 
     def boxes(self, user: Floats) -> Floats:
         """Boxes (n × 4: left, bottom, right, top in user space) as n × 4: x0, top, x1, bottom on the displayed page."""
-        found = np.empty((len(user), 4))
+        # Side by side in memory, as they are nearly always asked for side by side.
+        found = np.empty((len(user), 4), order="F")
         if not len(user):
             return found
         first, second = self.points(user[:, :2]), self.points(user[:, 2:])
@@ -62,7 +66,7 @@ class Frame:
     def points(self, user: Floats) -> Floats:
         """Points (n × 2) of user space on the displayed page, origin at the top left."""
         x, y = user[:, 0], user[:, 1]
-        found = np.empty((len(user), 2))
+        found = np.empty((len(user), 2), order="F")
         across, down = found[:, 0], found[:, 1]
         if self.turns == 1:
             np.subtract(y, self.bottom, out=across)
@@ -158,11 +162,11 @@ def _read(handle: Any, frame: Frame) -> Chars:
     text = _text(handle, address, count)
     # FS_RECTF is left, top, right, bottom.
     sides = tell(_loose_box, ctypes.c_float, 4, count, repeat(pointer_to(address)), range(count))
-    user = sides[:, (0, 3, 2, 1)].astype(np.float64)
-    heads, _ = word_runs(text)
+    user = sides.T[[0, 3, 2, 1]].astype(np.float64).T
+    heads, ends = word_runs(text)
     objects = text_objects(address, heads.tolist())
     angles = _angles(address, heads, objects, count, frame)
-    text, bold = see_fonts(address, text, heads, objects)
+    text, bold = see_fonts(address, text, heads, ends, objects)
     return Chars(text, frame.boxes(user), frame, angles, bold)
 
 
@@ -179,11 +183,10 @@ def word_runs(text: str) -> tuple[Places, Places]:
     if not text:
         return np.empty(0, dtype=np.intp), np.empty(0, dtype=np.intp)
     solid = is_solid(text)
-    edges = np.flatnonzero(solid[1:] != solid[:-1]) + 1
-    if solid[0]:
-        edges = np.concatenate([[0], edges])
-    if solid[-1]:
-        edges = np.append(edges, len(text))
+    # White space before the first character and behind the last one.
+    framed = np.zeros(len(solid) + 2, dtype=np.bool_)
+    framed[1:-1] = solid
+    edges = (framed[1:] != framed[:-1]).nonzero()[0]
     return edges[::2], edges[1::2]
 
 
@@ -194,7 +197,7 @@ def hundredths(values: Floats) -> Floats:
         whole = np.rint(scaled)
         halves = np.abs(np.abs(scaled - whole) - 0.5) < 1e-6
         found: Floats = whole / 100.0
-    if halves.any():
+    if np.count_nonzero(halves):
         found[halves] = [round(value, 2) for value in values[halves].tolist()]
     return found
 
@@ -207,27 +210,46 @@ def _text(handle: Any, address: int, count: int) -> str:
     """
     if not count:
         return ""
-    buffer = (ctypes.c_ushort * (count + 1))()
-    written = raw.FPDFText_GetText(handle, 0, count, buffer)
+    units = bytearray(2 * count + 2)
+    written = raw.FPDFText_GetText(handle, 0, count, _Unit.from_buffer(units))
+    # A font may name some of its glyphs only, by codes that others have as well: so every character is asked for.
+    if any(map(_unmapped, repeat(pointer_to(address)), range(count))):
+        wrong = np.fromiter(map(_unmapped, repeat(pointer_to(address)), range(count)), np.int32, count) > 0
+    else:
+        wrong = None
     # More or fewer units than characters: some character has no unit of its own, so each is asked for.
     if written == count + 1:
-        codes = np.frombuffer(memoryview(buffer), dtype=np.uint16, count=count).astype(np.uint32)
+        text = _plain(units[:-2].decode("utf-16-le", "surrogatepass")) if wrong is None else None
+        if text is not None:
+            return text
+        codes = np.frombuffer(units, dtype=np.uint16, count=count).astype(np.uint32)
     else:
         codes = np.fromiter(map(_unicode, repeat(pointer_to(address)), range(count)), np.uint32, count)
-    # A font may name some of its glyphs only, by codes that others have as well: so every character is asked for.
-    wrong = np.fromiter(map(_unmapped, repeat(pointer_to(address)), range(count)), np.int32, count) > 0
-    odd = (codes < 32) | (codes == 127) | (codes >= 0xD800)
-    places = np.flatnonzero(odd)
+    return _without_codes(codes, wrong)
+
+
+def _plain(text: str) -> str | None:
+    """A text without PDFium's own codes, as nearly every page is; null where it has any that must be looked at one by one."""
+    text = text.replace("\ufffe", "\x02")
+    if "\x02\x02" in text or _ODD.search(text):
+        return None
+    return text.replace("\r\n", "  ").replace("\r", " ").replace("\n", " ").replace("\t", " ").replace("\x02", "-")
+
+
+def _without_codes(codes: npt.NDArray[np.uint32], wrong: Bools | None) -> str:
+    """The text of these characters, of which those that are `wrong` are unknown."""
+    places = ((codes < 32) | (codes == 127) | (codes >= 0xD800)).nonzero()[0]
     strange = codes[places]
     codes[places] = np.where(_is_private(strange), strange, 0xFFFD)
     codes[places[(strange == 9) | (strange == 10) | (strange == 13)]] = ord(" ")
     hyphens = places[(strange == 2) | (strange == 0xFFFE)]
     codes[hyphens] = ord("-")
     # A hyphen that ends a line stands alone; a run of them are characters that the font maps to nothing.
-    touching = np.flatnonzero(np.diff(hyphens) == 1)
+    touching = (np.diff(hyphens) == 1).nonzero()[0]
     codes[hyphens[touching]] = 0xFFFD
     codes[hyphens[touching + 1]] = 0xFFFD
-    codes[wrong] = 0xFFFD
+    if wrong is not None:
+        codes[wrong] = 0xFFFD
     text: str = codes.astype("<u4").tobytes().decode("utf-32-le")
     return text
 
@@ -245,7 +267,7 @@ def _angles(address: int, heads: Places, objects: npt.NDArray[np.uint64], count:
     first = changes(objects) | (objects == 0)
     asked = heads[first]
     of_heads = np.fromiter(map(_angle, repeat(pointer_to(address)), asked.tolist()), np.float64, len(asked))
-    if not of_heads.any() and not frame.turns:
+    if not np.count_nonzero(of_heads) and not frame.turns:
         return angles
     angles[asked[0] :] = np.repeat(of_heads, np.diff([*asked.tolist(), count]))
     # PDFium's angles are clockwise, in user space.

@@ -9,17 +9,33 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import attrgetter
 from typing import Final
 
 from ..model.value import value
 from .pdf_rows import Row, cut_at, gaps_of
-from .pdf_sides import Usual, are_columns, are_two_cells, goes_down, groups_of, is_apart, side_of, usual_of, white
+from .pdf_sides import (
+    Usual,
+    are_columns,
+    are_two_cells,
+    goes_down,
+    groups_of,
+    is_apart,
+    is_wide,
+    side_of,
+    usual_of,
+    white_between,
+    whites,
+)
 from .pdf_words import Token
 
 _MAX_DEPTH: Final = 8
 _MAX_ROWS: Final = 1500
 _FIRST_LINES: Final = 8
 """How many lines a cell may have above the first line of its neighbour."""
+_OVERLAP: Final = -0.25
+"""Rows with less white than this between them share so much height that they cannot be lines of one text."""
+_LEFT: Final = attrgetter("x0")
 
 
 @dataclass(slots=True)
@@ -50,13 +66,14 @@ def order_lines(rows: list[Row], rules: Sequence[Rule]) -> list[Line]:
 def _arrange(rows: list[Row], rules: Sequence[Rule], usual: Usual, depth: int) -> list[Line]:
     """Lines for a region: plain rows as they stand, blocks by columns or cells."""
     lines: list[Line] = []
-    gaps = _Gaps(rows, usual)
+    white = whites(rows)
+    gaps = _Gaps(rows, usual, white) if depth < _MAX_DEPTH and len(rows) <= _MAX_ROWS else None
     index = 0
     while index < len(rows):
         end, gutter = (index + 1, None)
-        if depth < _MAX_DEPTH and len(rows) <= _MAX_ROWS:
+        if gaps is not None and gaps.ahead[index] < _FIRST_LINES:
             end, gutter = _find_block(rows, index, usual, gaps)
-        joint = "\n\n" if index and is_apart(rows[index - 1], rows[index], usual) else "\n"
+        joint = "\n\n" if index and is_wide(white[index - 1], usual) else "\n"
         if gutter is None:
             lines.append(Line(rows[index].tokens, joint))
             end = index + 1
@@ -76,9 +93,7 @@ def _find_block(rows: list[Row], start: int, usual: Usual, gaps: _Gaps) -> tuple
 
     Of several gutters the one that most rows have on both sides wins, then the widest.
     """
-    first = gaps.first(start)
-    if first is None:
-        return start + 1, None
+    first = start + gaps.ahead[start]
     best: tuple[int, float, int, tuple[float, float]] | None = None
     for gap in _gutters(rows, first, usual, gaps):
         end, gutter, sided = _extend(rows, start, gap, usual)
@@ -90,52 +105,47 @@ def _find_block(rows: list[Row], start: int, usual: Usual, gaps: _Gaps) -> tuple
 
 def _gutters(rows: list[Row], first: int, usual: Usual, gaps: _Gaps) -> list[tuple[float, float]]:
     """Where a gutter may be: the gaps of row `first`, and what the next row with gaps leaves of them (a heading is short)."""
-    own = gaps.of(first)
+    own = gaps.of[first]
     found = list(own)
     for index in range(first + 1, min(first + 4, len(rows))):
-        for low, high in gaps.of(index):
+        for low, high in gaps.of[index]:
             shared = [(max(low, left), min(high, right)) for left, right in own]
             found.extend((left, right) for left, right in shared if right - left >= usual.gutter(rows[index]))
     return list(dict.fromkeys(found))
 
 
 class _Gaps:
-    """The wide gaps of rows. Each row is looked at once."""
+    """The wide gaps of rows, with this `white` after each row but the last.
 
-    def __init__(self, rows: list[Row], usual: Usual) -> None:
-        self._rows, self._usual = rows, usual
-        self._found: dict[int, list[tuple[float, float]]] = {}
-        self._ahead: dict[int, int] = {}
+    `of`: the gaps of each row, taken together with the row below where both overlap (cells that are centred on each other).
+    `ahead`: how many rows further down the next one with a gap is, if the rows up to it are close, one-sided lines that may be a
+    cell's first lines; `_FIRST_LINES` or more where there is none.
+    """
 
-    def first(self, start: int) -> int | None:
-        """The row itself, or the next one if rows up to it are close, one-sided lines that may be a cell's first lines."""
-        rows, ahead, index = self._rows, self._ahead, start
-        while index not in ahead:
-            if self.of(index):
-                ahead[index] = 0
-            elif index + 1 == len(rows) or rows[index + 1].top - rows[index].bottom > 0.5 * rows[index].size:
-                ahead[index] = _FIRST_LINES
-            else:
-                index += 1
-        # How many rows further down the next one with a gap is: known of all rows on the way from now on.
-        for row in range(index - 1, start - 1, -1):
-            ahead[row] = ahead[row + 1] + 1
-        return start + ahead[start] if ahead[start] < _FIRST_LINES else None
+    def __init__(self, rows: list[Row], usual: Usual, white: Sequence[float]) -> None:
+        self.of = [_gaps_of_row(rows, index, usual, white) for index in range(len(rows))]
+        self.ahead = [_FIRST_LINES] * len(rows)
+        for index in range(len(rows) - 1, -1, -1):
+            if self.of[index]:
+                self.ahead[index] = 0
+            elif index + 1 < len(rows):
+                row = rows[index]
+                if rows[index + 1].top - row.bottom <= 0.5 * (row.bottom - row.top):
+                    self.ahead[index] = self.ahead[index + 1] + 1
 
-    def of(self, index: int) -> list[tuple[float, float]]:
-        """The gaps of a row, taken together with the row below where both overlap (cells that are centred on each other)."""
-        if index not in self._found:
-            row = self._rows[index]
-            if index + 1 < len(self._rows) and _overlap(row, self._rows[index + 1]):
-                tokens = sorted([*row.tokens, *self._rows[index + 1].tokens], key=lambda token: token.x0)
-                row = Row(tokens, row.top, row.bottom)
-            self._found[index] = gaps_of(row, self._usual.gutter(row))
-        return self._found[index]
+
+def _gaps_of_row(rows: list[Row], index: int, usual: Usual, white: Sequence[float]) -> list[tuple[float, float]]:
+    row = rows[index]
+    if index < len(white) and white[index] < _OVERLAP:
+        row = Row(sorted([*row.tokens, *rows[index + 1].tokens], key=_LEFT), row.top, row.bottom)
+    elif len(row.tokens) == 1:
+        return []
+    return gaps_of(row, usual.gutter(row))
 
 
 def _overlap(above: Row, below: Row) -> bool:
     """Whether two rows share so much height that they cannot be lines of one text."""
-    return white(above, below) < -0.25
+    return white_between(above, below) < _OVERLAP
 
 
 def _extend(rows: list[Row], start: int, gap: tuple[float, float], usual: Usual) -> tuple[int, tuple[float, float], int]:

@@ -21,7 +21,7 @@ import numpy as np
 import numpy.typing as npt
 import pypdfium2.raw as raw
 
-from .pdf_calls import bare, pointer_to
+from .pdf_calls import POINTER, bare, by_address, pointer_to
 
 Bools = npt.NDArray[np.bool_]
 Places = npt.NDArray[np.intp]
@@ -30,11 +30,15 @@ Addresses = npt.NDArray[np.uint64]
 _text_object: Final = bare(raw.FPDFText_GetTextObject, ctypes.c_size_t)
 _font_of: Final = bare(raw.FPDFTextObj_GetFont, ctypes.c_size_t)
 _mode_of: Final = bare(raw.FPDFTextObj_GetTextRenderMode, ctypes.c_int)
+_font_info: Final = by_address(raw.FPDFText_GetFontInfo, ctypes.c_ulong, POINTER, ctypes.c_int, POINTER, ctypes.c_ulong, POINTER)
+_is_embedded: Final = by_address(raw.FPDFFont_GetIsEmbedded, ctypes.c_int, POINTER)
 
 _BOLD: Final = re.compile(r"bold|black|heavy|semibold|demi|^cmbx|[-,]bd", re.IGNORECASE)
 _FORCE_BOLD: Final = 1 << 18
 _LAST: Final = re.compile(r"[2-8l-rtuxaO-TX£¨þýüûú\uf020-\uf0ff]")
 """A character at a word's end that may be a sign of another font than the word's."""
+_ASKED: Final = re.compile(r"[\x85\xa0\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+"""White space that a font of signs may have as a sign, and letters that are written from right to left."""
 
 Table = MappingProxyType[str, str]
 
@@ -148,7 +152,7 @@ class _PageFonts:
 
         An object draws bold by its font, or by filling and stroking.
         """
-        first = np.flatnonzero(changes(objects))
+        first = changes(objects).nonzero()[0]
         things = [pointer_to(thing) for thing in objects[first].tolist()]
         keys = list(map(_font_of, things))
         known = self._fonts
@@ -165,9 +169,8 @@ class _PageFonts:
         if not key:
             return _PLAIN
         name, flags = ctypes.create_string_buffer(128), ctypes.c_int()
-        page = ctypes.cast(self.address, raw.FPDF_TEXTPAGE)
-        size = raw.FPDFText_GetFontInfo(page, index, name, 128, ctypes.byref(flags))
-        embedded = raw.FPDFFont_GetIsEmbedded(ctypes.cast(key, raw.FPDF_FONT)) == 1
+        size = _font_info(self.address, index, name, 128, ctypes.byref(flags))
+        embedded = _is_embedded(key) == 1
         return font_named(name.value.decode("latin-1") if 0 < size <= 128 else "", flags.value, embedded)
 
     def have_signs(self, indices: Sequence[int]) -> bool:
@@ -175,10 +178,10 @@ class _PageFonts:
         return bool(indices) and any(font.signs for font in self.of(indices, text_objects(self.address, indices))[0])
 
 
-def see_fonts(address: int, text: str, heads: Places, objects: Addresses) -> tuple[str, Bools]:
+def see_fonts(address: int, text: str, heads: Places, ends: Places, objects: Addresses) -> tuple[str, Bools]:
     """The text with its signs as what they are, and which characters are bold.
 
-    `heads` are where its words begin, `objects` their text objects.
+    `heads` and `ends` are where its words begin and end, `objects` the text objects of their first characters.
     """
     bold = np.zeros(len(text), dtype=np.bool_)
     if not len(heads):
@@ -187,10 +190,10 @@ def see_fonts(address: int, text: str, heads: Places, objects: Addresses) -> tup
     fonts, drawn_bold, first = page.of(heads.tolist(), objects)
     if any(drawn_bold):
         bold[heads[0] :] = _held(np.array(drawn_bold, dtype=np.bool_), heads[first] - heads[0], len(text) - int(heads[0]))
-    if not any(font.signs for font in fonts) and not page.have_signs(_lasts(text, heads, objects)):
+    mixed = _may_be_mixed(objects)
+    if not any(font.signs for font in fonts) and not page.have_signs(_lasts(text, heads[mixed], ends[mixed])):
         return text, bold
-    every = range(len(text))
-    fonts, _, first = page.of(every, text_objects(address, every))
+    fonts, _, first = page.of(range(len(text)), _objects_of_all(address, text, heads, objects, mixed))
     tables = [font.signs for font in fonts]
     if not any(tables):
         return text, bold
@@ -201,19 +204,33 @@ def see_fonts(address: int, text: str, heads: Places, objects: Addresses) -> tup
     return "".join(chars), bold
 
 
-def _lasts(text: str, heads: Places, objects: Addresses) -> list[int]:
-    """The last characters of words, as far as they may be a sign of another font than their word's.
+def _may_be_mixed(objects: Addresses) -> Bools:
+    """For each word whether it, or what follows it, may be of other text objects than its first character.
 
-    Where the next word is of the same text object, so is all between the two; unless objects come in turns.
+    Where the next word is of the same object, so is all between the two; unless objects come in turns.
     """
-    ends_run, stops = np.ones(len(objects), dtype=np.bool_), np.full(len(heads), len(text))
-    np.not_equal(objects[1:], objects[:-1], out=ends_run[:-1])
-    stops[:-1] = heads[1:]
-    if np.count_nonzero(ends_run) > len(set(objects.tolist())):
-        ends_run[:] = True
-    found = []
-    for head, stop in zip(heads[ends_run].tolist(), stops[ends_run].tolist(), strict=True):
-        last = head + len(text[head:stop].rstrip()) - 1
-        if last > head and _LAST.match(text, last):
-            found.append(last)
+    found = np.ones(len(objects), dtype=np.bool_)
+    np.not_equal(objects[1:], objects[:-1], out=found[:-1])
+    of_runs = objects[found].tolist()
+    if len(of_runs) > len(set(of_runs)):
+        found[:] = True
+    return found
+
+
+def _lasts(text: str, heads: Places, ends: Places) -> list[int]:
+    """The last characters of these words, as far as they may be a sign of another font than their word's."""
+    lasts = ends - 1
+    return [last for last in lasts[lasts > heads].tolist() if _LAST.match(text, last)]
+
+
+def _objects_of_all(address: int, text: str, heads: Places, objects: Addresses, mixed: Bools) -> Addresses:
+    """The text object of each character: only those of words that may be mixed are asked for, and all of a text in which
+    characters need not follow each other as they are drawn, or white space may be a sign.
+    """
+    if _ASKED.search(text):
+        return text_objects(address, range(len(text)))
+    found, asked = np.zeros(len(text), dtype=np.uint64), np.zeros(len(text), dtype=np.bool_)
+    found[heads[0] :] = _held(objects, heads - heads[0], len(text) - int(heads[0]))
+    asked[heads[0] :] = _held(mixed, heads - heads[0], len(text) - int(heads[0]))
+    found[asked] = text_objects(address, asked.nonzero()[0].tolist())
     return found

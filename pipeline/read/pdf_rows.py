@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import inf
 from operator import attrgetter, itemgetter
 from typing import Final
 
@@ -15,6 +16,8 @@ _OPEN_ROWS: Final = 12
 _LOW: Final = 0.1
 _PLACE: Final = itemgetter(0, 1)
 _ENDS: Final = attrgetter("x0", "x1")
+_BAND: Final = attrgetter("top", "bottom")
+_MIDDLE: Final = attrgetter("middle")
 
 
 @dataclass(slots=True)
@@ -52,9 +55,64 @@ class Row:
 
 
 def find_rows(tokens: list[Token]) -> list[Row]:
-    """Group words by height, rows from top to bottom. A word joins the row whose band it shares most of, if that is enough."""
-    if _are_level(tokens):
-        return [Row(sorted(tokens, key=_ENDS), tokens[0].top, tokens[0].bottom)]
+    """Group words by height, rows from top to bottom. A word joins the row whose band it shares most of, if that is enough.
+
+    Words of one band are looked at together, as there are few bands: most share no height with another, or with one only.
+    """
+    bands = _bands_of(tokens)
+    if len(bands) == 1 and bands[0].bottom - bands[0].top >= _LOW:
+        return _rows_of(bands)
+    middles = {band.top + band.bottom for band in bands}
+    if len(middles) < len(bands) or not all(band.bottom - band.top >= _LOW for band in bands):
+        return _rows_by_word(tokens)  # words of two bands come in turns, or bands are too low to be shared
+    rows: list[Row] = []
+    meeting: list[Row] = []
+    edge = -inf
+    for band in sorted(bands, key=_BAND):
+        if band.top >= edge:
+            rows += _rows_of(meeting)
+            meeting = []
+        meeting.append(band)
+        edge = max(edge, band.bottom)
+    return rows + _rows_of(meeting)
+
+
+def _bands_of(tokens: list[Token]) -> list[Row]:
+    """The words of each band, in the order given."""
+    known: dict[tuple[float, float], Row] = {}
+    top = bottom = inf
+    mine: list[Token] = []
+    for token in tokens:
+        if token.top != top or token.bottom != bottom:
+            top, bottom = token.top, token.bottom
+            band = known.get((top, bottom))
+            if band is None:
+                known[top, bottom] = band = Row([], top, bottom)
+            mine = band.tokens
+        mine.append(token)
+    return list(known.values())
+
+
+def _rows_of(bands: list[Row]) -> list[Row]:
+    """The rows of the words of bands that meet each other, none at the same middle."""
+    if len(bands) == 2:
+        bands.sort(key=_MIDDLE)
+        first, second = bands
+        share = _overlap(first, second)
+        if share >= _SHARED and _on_one_line(first, second):
+            bands = [Row(first.tokens + second.tokens, first.top, first.bottom)]
+        elif share >= _SHARED:
+            return _rows_by_word(first.tokens + second.tokens)
+    elif len(bands) > 2:
+        return _rows_by_word([token for band in bands for token in band.tokens])
+    for row in bands:
+        if len(row.tokens) > 1:
+            row.tokens.sort(key=_ENDS)
+    return bands
+
+
+def _rows_by_word(tokens: list[Token]) -> list[Row]:
+    """The rows of words, each put on the row that it joins."""
     rows: list[Row] = []
     open_: list[tuple[int, Row]] = []
     alone: Row | None = None
@@ -104,15 +162,7 @@ def _row_for(token: Token, open_: list[tuple[int, Row]], first: int, passed: flo
     return best, met, gone
 
 
-def _are_level(tokens: list[Token]) -> bool:
-    """Whether all words have the same band, as most words of one line have."""
-    if not tokens:
-        return False
-    top, bottom = tokens[0].top, tokens[0].bottom
-    return bottom - top >= _LOW and all(token.top == top and token.bottom == bottom for token in tokens)
-
-
-def _overlap(row: Row, token: Token) -> float:
+def _overlap(row: Row, token: Row | Token) -> float:
     """The share of the lower of the two bands that both cover; nothing for bands of very unlike heights on other base lines."""
     top, bottom = token.top, token.bottom
     low, high = max(row.bottom - row.top, _LOW), max(bottom - top, _LOW)
@@ -125,10 +175,15 @@ def _overlap(row: Row, token: Token) -> float:
 
 def _collides(row: Row, token: Token) -> bool:
     """Whether a word at a clearly other height would stand on words of the row: then they are two lines set tightly."""
-    if abs(row.bottom - token.bottom) < 0.25 * min(row.bottom - row.top, token.bottom - token.top):
+    if _on_one_line(row, token):
         return False
     width = max(token.x1 - token.x0, 0.1)
     return any(min(other.x1, token.x1) - max(other.x0, token.x0) > 0.4 * width for other in row.tokens)
+
+
+def _on_one_line(row: Row, other: Row | Token) -> bool:
+    """Whether both have nearly the same base line."""
+    return abs(row.bottom - other.bottom) < 0.25 * min(row.bottom - row.top, other.bottom - other.top)
 
 
 def cut_at(rows: list[Row], x: float) -> tuple[list[Row], list[Row]]:

@@ -34,8 +34,9 @@ class Usual:
 
 def usual_of(rows: list[Row]) -> Usual:
     """What most lines of the page look like; the white between lines of a paragraph is the lower quartile of all."""
-    size = sorted(row.size for row in rows)[len(rows) // 2] if rows else 0.0
-    gaps = sorted((below.top - above.bottom) / max(above.size, 0.1) for above, below in pairwise(rows))
+    sizes = [row.bottom - row.top for row in rows]
+    size = sorted(sizes)[len(rows) // 2] if rows else 0.0
+    gaps = sorted([(below.top - above.bottom) / max(own, 0.1) for above, below, own in zip(rows, rows[1:], sizes, strict=False)])
     # Rows that overlap by more are neighbours in a table, not lines of one paragraph.
     gaps = [gap for gap in gaps if gap > -0.2]
     return Usual(min(gaps[len(gaps) // 4], 1.3) if len(gaps) >= 3 else 0.15, size)
@@ -43,12 +44,24 @@ def usual_of(rows: list[Row]) -> Usual:
 
 def is_apart(above: Row, below: Row, usual: Usual) -> bool:
     """Whether clearly more white than usual stands between two rows."""
-    return white(above, below) - usual.gap > 0.4
+    return is_wide(white_between(above, below), usual)
 
 
-def white(above: Row, below: Row) -> float:
+def is_wide(white: float, usual: Usual) -> bool:
+    """Whether the white between two rows is clearly more than usual."""
+    return white - usual.gap > 0.4
+
+
+def white_between(above: Row, below: Row) -> float:
     """The white between two rows, in line heights."""
     return (below.top - above.bottom) / max(min(above.bottom - above.top, below.bottom - below.top), 0.1)
+
+
+def whites(rows: list[Row]) -> list[float]:
+    """The white after each of the rows but the last."""
+    sizes = [max(row.bottom - row.top, 0.1) for row in rows]
+    pairs = zip(rows, rows[1:], sizes, sizes[1:], strict=False)
+    return [(below.top - above.bottom) / (own if own < next_ else next_) for above, below, own, next_ in pairs]
 
 
 def is_bullet(word: str) -> bool:

@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from math import inf
 from operator import attrgetter
 from typing import Final
 
@@ -108,11 +109,13 @@ def heads_by_height(text: str, page: Page, judge: RowJudge) -> list[Span]:
     best: tuple[float, int, list[Span]] = (0.0, 0, [])
     for start in range(len(heights)):
         band: list[Word] = []
+        sides: list[tuple[float, float]] = []
         for height in heights[start : start + _MORE_LINES]:
             band = [*band, *lines[height]]
-            columns = _columns(band, least=_LEAST_KNOWN)
-            if not columns:
+            sides = sorted([*sides, *((word.box.x0, word.box.x1) for word in lines[height])])
+            if _count_columns(sides) < _LEAST_KNOWN:
                 continue
+            columns = _columns(band)
             known = judge([" ".join(word.span.of(text) for word in column) for column in columns])
             score = (known / len(columns), known)
             if known >= _LEAST_KNOWN and score > best[:2]:
@@ -150,11 +153,8 @@ def _all_heads(band: Sequence[Word]) -> tuple[list[HeadCell], list[list[Word]]]:
     return heads, columns
 
 
-def _columns(band: Sequence[Word], least: int = 0) -> list[list[Word]]:
-    """The words of each head, from top to bottom, heads from left to right: words that overlap from left to right are one.
-
-    Less than `least` heads are none.
-    """
+def _columns(band: Sequence[Word]) -> list[list[Word]]:
+    """The words of each head, from top to bottom, heads from left to right: words that overlap from left to right are one."""
     columns: list[list[Word]] = []
     edge = 0.0
     for word in sorted(band, key=_LEFT):
@@ -165,12 +165,22 @@ def _columns(band: Sequence[Word], least: int = 0) -> list[list[Word]]:
         else:
             columns.append([word])
             edge = box.x1
-    if len(columns) < least:
-        return []
     for column in columns:
         if len(column) > 1:
             column.sort(key=lambda word: (round(word.box.top / 3), word.box.x0))
     return columns
+
+
+def _count_columns(sides: Sequence[tuple[float, float]]) -> int:
+    """How many columns `_columns` makes of words with these left and right sides, in order: most lines have too few."""
+    count, edge = 0, -inf
+    for x0, x1 in sides:
+        if x0 >= edge + _JOINT:
+            count += 1
+            edge = x1
+        elif x1 > edge:
+            edge = x1
+    return count
 
 
 def _first_stretch(words: Sequence[Word]) -> Span:

@@ -9,14 +9,17 @@ import io
 import re
 import struct
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Any, Final
 
 from ..model import Box, Grid, Page, Span, Word
 from .pdf_table_words import HeadCell, RowJudge, heads_by_height, table_by_words
 
 _MOST_HEADS: Final = 16
+_MOST_STARTS: Final = 40
+_BLOCK: Final = re.compile(r"[^\n]+(?:\n[^\n]+)*")
 _LEAST_TABBED: Final = 3
 _MANY_TABBED: Final = 8
 _MOSTLY: Final = 0.6
@@ -92,20 +95,43 @@ def find_heads(text: str, within: Span, judge: RowJudge) -> list[Span]:
 
     A title may stand in the line above: of the lines that may begin the row the one with the fewest unknown heads does.
     """
-    for block in re.finditer(r"[^\n]+(?:\n[^\n]+)*", within.of(text)):
+    if text.find("\t", within.start, within.end) < 0:
+        return []
+    for block in _BLOCK.finditer(text, within.start, within.end):
         if "\t" not in block[0]:
             continue  # prose
         best: tuple[float, int, list[Span]] = (0.0, 0, [])
-        for start in [0, *(match.end() for match in re.finditer(r"\n", block[0]))][:40]:
-            cells = _cells_from(text, within.start + block.start() + start, within.start + block.end())
-            words = [" ".join(cell.of(text).split()) for cell in cells]
-            counts = [(judge(words[:count]), count) for count in range(2, len(cells) + 1)]
-            known, count = max(counts, key=lambda pair: (2 * pair[0] - pair[1], -pair[1]), default=(0, 1))
+        for start, words in _words_from_each_line(block[0]):
+            counts = [(judge(words[:count]), count) for count in range(2, len(words) + 1)]
+            known, count = max(counts, key=_fewest_unknown, default=(0, 1))
             if known >= 2 and known >= _MOSTLY * count and (known / count, known) > best[:2]:
-                best = (known / count, known, cells[:count])
+                best = (known / count, known, _cells_from(text, block.start() + start, block.end(), count))
         if best[2]:
             return _without_next_row(text, best[2], judge)
     return []
+
+
+def _fewest_unknown(pair: tuple[int, int]) -> tuple[int, int]:
+    known, count = pair
+    return 2 * known - count, -count
+
+
+def _words_from_each_line(block: str) -> Iterator[tuple[int, list[str]]]:
+    """Each place of a block of lines where a row of heads may begin, and the words of the cells from there on.
+
+    But for the first one these are the same for all lines up to the next tab.
+    """
+    cells = block.split("\t")
+    ends = [end - 1 for end in accumulate(len(cell) + 1 for cell in cells)]
+    if not cells[-1]:
+        cells.pop()
+    words = [" ".join(cell.split()) for cell in cells]
+    starts = [0, *(match.end() for match in re.finditer(r"\n", block))][:_MOST_STARTS]
+    place = 0
+    for start in starts:
+        while ends[place] < start:
+            place += 1
+        yield start, [" ".join(block[start : ends[place]].split()), *words[place + 1 : place + _MOST_HEADS]]
 
 
 def _without_next_row(text: str, cells: list[Span], judge: RowJudge) -> list[Span]:
@@ -120,11 +146,11 @@ def _without_next_row(text: str, cells: list[Span], judge: RowJudge) -> list[Spa
     return cells
 
 
-def _cells_from(text: str, start: int, end: int) -> list[Span]:
-    """The first cells of a stretch: what tabs part."""
+def _cells_from(text: str, start: int, end: int, count: int) -> list[Span]:
+    """The first `count` cells of a stretch: what tabs part."""
     cells: list[Span] = []
     at = start
-    while at < end and len(cells) < _MOST_HEADS:
+    while at < end and len(cells) < count:
         tab = text.find("\t", at, end)
         stop = tab if tab >= 0 else end
         cells.append(Span(at, stop))

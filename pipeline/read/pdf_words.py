@@ -83,7 +83,12 @@ def _without_double_letters(chars: Chars) -> Chars:
     if len(chars.text) < 2:
         return chars
     codes = np.frombuffer(chars.text.encode("utf-32-le"), dtype="<u4")
-    first = np.flatnonzero(codes[1:] == codes[:-1])
+    first = (codes[1:] == codes[:-1]).nonzero()[0]
+    lefts, tops, bottoms = chars.boxes[:, 0], chars.boxes[:, 1], chars.boxes[:, 3]
+    second = first + 1
+    near = np.abs(lefts[second] - lefts[first]) < 0.1 * (bottoms[second] - tops[second])
+    if not np.count_nonzero(near):
+        return chars  # as nearly always
     before, after = chars.boxes[first], chars.boxes[first + 1]
     height = after[:, 3] - after[:, 1]
     limit = 0.1 * height
@@ -101,7 +106,7 @@ def _without_double_letters(chars: Chars) -> Chars:
 
 def _by_direction(angles: Floats) -> dict[int | None, Places]:
     """Which of the runs with these angles run in which direction."""
-    if not angles.any():
+    if not np.count_nonzero(angles):
         return {0: np.arange(len(angles))} if len(angles) else {}
     groups: dict[int | None, list[int]] = {}
     for index, angle in enumerate(angles.tolist()):
@@ -128,7 +133,7 @@ def _upright(chars: Chars, angle: int | None, starts: Places) -> Floats:
     if angle is None:
         return boxes
     leans = (chars.angles[starts] - angle + 180) % 360 - 180
-    lean = float(np.median(leans)) if leans.any() else 0.0
+    lean = float(np.median(leans)) if np.count_nonzero(leans) else 0.0
     if abs(lean) > 0.05:
         shift = np.tan(np.radians(lean)) * (boxes[:, 0] + boxes[:, 2]) / 2
         boxes = boxes + np.column_stack([np.zeros_like(shift), shift, np.zeros_like(shift), shift])
@@ -142,11 +147,11 @@ def _pieces(text: str, boxes: Floats, starts: Places, ends: Places) -> tuple[Pla
     gaps = boxes[1:, 0] - boxes[:-1, 2]
     middles = (boxes[:, 1] + boxes[:, 3]) / 2
     back = (gaps < -0.9 * tall) & (boxes[1:, 0] < boxes[:-1, 0])
-    moved = back | (np.abs(np.diff(middles)) > 0.6 * tall)
-    jumps = np.flatnonzero(moved | (gaps > _GAP * tall))
-    runs = np.searchsorted(starts, jumps, side="right") - 1
+    moved = back | (np.abs(middles[1:] - middles[:-1]) > 0.6 * tall)
+    jumps = (moved | (gaps > _GAP * tall)).nonzero()[0]
+    runs = starts.searchsorted(jumps, side="right") - 1
     inside = (runs >= 0) & (jumps < ends[runs] - 1)
-    if not inside.any():
+    if not np.count_nonzero(inside):
         return starts, ends
     cuts_of: dict[int, list[int]] = {}
     for run, jump in zip(runs[inside].tolist(), jumps[inside].tolist(), strict=True):
@@ -175,7 +180,7 @@ def _tokens(chars: Chars, upright: Floats, starts: Places, ends: Places) -> tupl
     places = _around(upright, starts, ends)
     shown = hundredths(places if upright is chars.boxes else _around(chars.boxes, starts, ends))
     visible = _visible(shown, chars)
-    missed = len(visible) - int(visible.sum())
+    missed = len(visible) - int(np.count_nonzero(visible))
     if missed:
         starts, ends, places, shown = starts[visible], ends[visible], places[visible], shown[visible]
     texts = [chars.text[start:end] for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
@@ -188,18 +193,21 @@ def _tokens(chars: Chars, upright: Floats, starts: Places, ends: Places) -> tupl
 
 def _around(boxes: Floats, starts: Places, ends: Places) -> Floats:
     """The box around each piece (n × 4), boxes without area left out where the piece has any other."""
-    found = np.empty((len(starts), 4))
+    found = np.empty((len(starts), 4), order="F")
     if not len(starts):
         return found
-    bounds = np.column_stack([starts, ends]).ravel()
-    columns = np.vstack([boxes, boxes[-1:]]).T.copy()
+    bounds = np.empty(2 * len(starts), dtype=np.intp)
+    bounds[::2], bounds[1::2] = starts, ends
+    if ends[-1] == len(boxes):
+        bounds = bounds[:-1]  # the last piece goes to the end anyway
+    columns = boxes.T
     empty = (columns[2] <= columns[0]) | (columns[3] <= columns[1])
-    hollow = empty.any()
+    hollow = np.count_nonzero(empty) > 0
     for side, column in enumerate(columns):
         take, nothing = (np.minimum, np.inf) if side < 2 else (np.maximum, -np.inf)
         found[:, side] = take.reduceat(np.where(empty, nothing, column) if hollow else column, bounds)[::2]
     bare = ~np.isfinite(found[:, 0]) if hollow else empty[:0]
-    if bare.any():
+    if np.count_nonzero(bare):
         for side, column in enumerate(columns):
             found[bare, side] = (np.minimum if side < 2 else np.maximum).reduceat(column, bounds)[::2][bare]
     return found
@@ -230,7 +238,7 @@ def _may_repeat(texts: list[str], places: Floats) -> bool:
     group = np.cumsum(np.append([True], (alike[1:] != alike[:-1]) | (tops[1:] - tops[:-1] >= limit)))
     order = np.lexsort((left, group))
     group, left = group[order], left[order]
-    return bool(((group[1:] == group[:-1]) & (left[1:] - left[:-1] < limit)).any())
+    return bool(np.count_nonzero((group[1:] == group[:-1]) & (left[1:] - left[:-1] < limit)))
 
 
 def _any_near(places: Floats) -> bool:
@@ -243,7 +251,7 @@ def _any_near(places: Floats) -> bool:
     line[order[1:]] = np.cumsum(tops[1:] - tops[:-1] >= limit)
     order = np.lexsort((places[:, 0], line))
     left, line = places[order, 0], line[order]
-    return bool(((line[1:] == line[:-1]) & (left[1:] - left[:-1] < limit)).any())
+    return bool(np.count_nonzero((line[1:] == line[:-1]) & (left[1:] - left[:-1] < limit)))
 
 
 def _without_doubles(tokens: list[Token]) -> list[Token]:

@@ -44,6 +44,13 @@ class Suspects:
         return bool(self.under.any() or self.alike.any())
 
 
+def shows_all(things: Things) -> bool:
+    """Whether a page holds nothing but texts, none of them nearly as light as paper: then nothing is hidden, as on most pages."""
+    if int(np.maximum.reduce(things.kind, initial=TEXT)) > TEXT:
+        return False
+    return int(np.maximum.reduce(things.colours, axis=None, initial=UNKNOWN)) <= _PAPER - _ALIKE
+
+
 def find_suspects(things: Things, notes: list[Box]) -> Suspects:
     """The texts that may be hidden on a page with these things and, on top of all, these `notes` (opaque annotations)."""
     under = np.zeros(len(things.kind), dtype=np.bool_)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -13,11 +13,11 @@ import numpy as np
 _ENOUGH: Final = 15
 """Words with letters, below which nothing can be said of a text."""
 _UNKNOWN: Final = 0.1
+_FEW_UNKNOWN: Final = 5
 _READABLE: Final = 0.5
 """Share of words that could be words. Letters, forms and tables of real files have 0.97 and more."""
+_MOST_JUDGED: Final = 20_000
 _LETTERS: Final = 150
-_COMMON: Final = 0x3000
-"""Up to this code signs are counted all at once."""
 _FIT: Final = 0.4
 """Correlation of a text's letters with those of West European languages. Real files: 0.75 and more; shifted alphabets: 0."""
 _CLEAN: Final = 0.9
@@ -67,36 +67,27 @@ _UNIT: Final = re.compile(r"\d+[^\W\d]{1,3}")
 _INNER_CAPITAL: Final = re.compile(r"(?:Mc|Mac|O'|De)?[A-Z]?\w*")
 _FREQUENCIES: Final = np.array(list(_USUAL.values())) - sum(_USUAL.values()) / len(_USUAL)
 _POWER: Final = _FREQUENCIES @ _FREQUENCIES
-_CASES: Final = tuple((letter, letter.upper()) for letter in _USUAL)
+_PLACES: Final = {letter: place for place, letter in enumerate(_USUAL)}
+_SMALL: Final = np.array([ord(letter) for letter in _USUAL])
+_CAPITAL: Final = np.array([ord(letter.upper()) for letter in _USUAL])
+_STRANGE: Final = re.compile(r"[^\x09-\x0d\x1c-\x7e]")
+"""All signs beyond ASCII, and those of ASCII that are neither printed nor white space."""
 _RUN: Final = re.compile(r"[bcdfghjklmnpqrstvxz]{6,}")
 
 
 def is_useless(text: str) -> bool:
     """Whether the letters of `text` are not those that a reader sees: unknown signs, or words that no language has."""
-    counts = _counts(text)
-    if not counts:
-        return False
-    unknown = sum(count for char, count in counts.items() if _is_unknown(char))
-    if unknown > max(5, _UNKNOWN * sum(counts.values())):
+    strange = _STRANGE.findall(text)
+    unknown = sum(map(_is_unknown, strange))
+    if unknown > _FEW_UNKNOWN and unknown > _UNKNOWN * sum(map(len, text.split())):
         return True
-    share, fit = readable_share(text), _letter_fit(counts)
+    share, fit = readable_share(text), _letter_fit(text, strange)
     return (share is not None and share < _READABLE) or (fit is not None and fit < _FIT)
-
-
-def _counts(text: str) -> dict[str, int]:
-    """How often each sign comes that is no white space."""
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
-    if not len(codes) or codes.max() > _COMMON:
-        return {char: text.count(char) for char in set(text) if not char.isspace()}
-    numbers = np.bincount(codes)
-    found = np.flatnonzero(numbers)
-    signs = zip(map(chr, found.tolist()), numbers[found].tolist(), strict=True)
-    return {char: number for char, number in signs if not char.isspace()}
 
 
 @lru_cache(maxsize=5_000)
 def _is_unknown(char: str) -> bool:
-    return char == "\ufffd" or unicodedata.category(char) in ("Co", "Cn", "Cc")
+    return char == "\ufffd" or (unicodedata.category(char) in ("Co", "Cn", "Cc") and not char.isspace())
 
 
 def is_clean(text: str) -> bool:
@@ -110,45 +101,61 @@ def readable_share(text: str) -> float | None:
     most letters are of an alphabet without capitals or of other rules than Latin ones.
     """
     pieces = text.split()
-    words = [one for one in map(_word_of, pieces) if one is not None]
-    if len(words) < _ENOUGH or not _is_latin(text, pieces):
+    judged = list(map(_could_be_word.__getitem__, pieces))
+    right, wrong = judged.count(True), judged.count(False)
+    if right + wrong < _ENOUGH or not _is_latin(text, pieces):
         return None
-    return sum(words) / len(words)
+    return right / (right + wrong)
 
 
-@lru_cache(maxsize=20_000)
-def _word_of(piece: str) -> bool | None:
-    """Whether a piece of text without white space could be a word; null where it is too short to be asked, or has no letter."""
-    word = piece.strip(_EDGES)
-    if len(word) < 3 or not (word.isalpha() or any(map(str.isalpha, word))):
-        return None
-    return _could_be(word)
+class _Judged(dict[str, bool | None]):
+    """Whether a piece of text without white space could be a word; null where it is too short to be asked, or has no letter.
+
+    Each is judged once: a page asks for hundreds, and most of them were on pages before.
+    """
+
+    def __missing__(self, piece: str) -> bool | None:
+        word = piece.strip(_EDGES)
+        asked = len(word) >= 3 and (word.isalpha() or any(map(str.isalpha, word)))
+        if len(self) >= _MOST_JUDGED:
+            self.clear()
+        self[piece] = verdict = _could_be(word) if asked else None
+        return verdict
+
+
+_could_be_word: Final = _Judged()
 
 
 def _is_latin(text: str, pieces: Sequence[str]) -> bool:
     """Whether most of the letters in the words of `text`, of which the first 2,000 are looked at, are Latin ones."""
     if text.isascii() or not any(char.isalpha() and not char.isascii() for char in set(text)):
         return True
-    letters = [char for piece in pieces if _word_of(piece) is not None for char in piece if char.isalpha()][:2000]
+    letters = [char for piece in pieces if _could_be_word[piece] is not None for char in piece if char.isalpha()][:2000]
     return sum("LATIN" in unicodedata.name(char, "") for char in letters) >= 0.8 * len(letters)
 
 
-def _letter_fit(counts: Mapping[str, int]) -> float | None:
-    """How well the letters' frequencies (`counts` of all signs of a text) fit a West European language: their correlation, at
-    most 1; null for short texts, and where each letter comes equally often: an alphabet.
+def _letter_fit(text: str, strange: Sequence[str]) -> float | None:
+    """How well the letters' frequencies in a text, whose signs beyond ASCII are `strange`, fit a West European language: their
+    correlation, at most 1; null for short texts, and where each letter comes equally often: an alphabet.
     """
-    found = {letter: counts.get(letter, 0) + counts.get(capital, 0) for letter, capital in _CASES}
-    for char, count in counts.items():
-        if char.isascii():
-            continue
-        for letter in unicodedata.normalize("NFKD", char).lower():
-            if letter in found:
-                found[letter] += count
-    total = sum(found.values())
-    if total < _LETTERS or len(set(found.values())) == 1:
+    counts = np.bincount(np.frombuffer(text.encode("ascii", "ignore"), dtype=np.uint8), minlength=128)
+    found = counts[_SMALL] + counts[_CAPITAL]
+    for char in strange:
+        for place in _letters_in(char):
+            found[place] += 1
+    total = int(found.sum())
+    if total < _LETTERS or (found == found[0]).all():
         return None
-    apart = np.array(list(found.values())) - total / len(found)
+    apart = found - total / len(found)
     return float(apart @ _FREQUENCIES / np.sqrt((apart @ apart) * _POWER))
+
+
+@lru_cache(maxsize=5_000)
+def _letters_in(char: str) -> tuple[int, ...]:
+    """The letters that a sign beyond ASCII counts as, by their places in `_USUAL`."""
+    if char.isascii():
+        return ()
+    return tuple([_PLACES[letter] for letter in unicodedata.normalize("NFKD", char).lower() if letter in _PLACES])
 
 
 def _could_be(word: str) -> bool:
