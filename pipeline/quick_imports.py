@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import dataclasses
 import marshal
+import re
 import sys
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from re import _compiler  # type: ignore[attr-defined]
 from types import CodeType
 from typing import Any, Final
@@ -20,45 +22,52 @@ from .prepared import compiled, recall
 
 _METHODS: Final = f"methods {marshal.version} {sys.version}"
 _lock = threading.Lock()
-_within = 0
-"""How many are importing: modules import modules, and so do threads."""
+_importing: Counter[int] = Counter()
+"""Threads that are importing, and how often: modules import modules. What others compile meanwhile is none of ours."""
 _compile: Callable[..., Any] = _compiler.compile
 
 
 @contextmanager
 def quick_imports() -> Iterator[None]:
     """While modules are imported. What is compiled of texts meanwhile would be kept as well: import nothing but code."""
-    _turn(1)
+    thread = threading.get_ident()
+    with _lock:
+        _importing[thread] += 1
+        vars(dataclasses)["exec"] = _execute
+        _compiler.compile = _pattern
     try:
         yield
     finally:
-        _turn(-1)
-
-
-def _turn(step: int) -> None:
-    """One more importing, or one less; the first and the last change what `dataclasses` and `re` call."""
-    global _within
-    with _lock:
-        _within += step
-        if _within == 1 and step > 0:
-            vars(dataclasses)["exec"] = _execute
-            _compiler.compile = _pattern
-        elif not _within:
-            vars(dataclasses).pop("exec", None)
-            _compiler.compile = _compile
+        with _lock:
+            _importing[thread] -= 1
+            if not _importing[thread]:
+                del _importing[thread]
+            if not _importing:
+                vars(dataclasses).pop("exec", None)
+                _compiler.compile = _compile
 
 
 def _pattern(pattern: Any, flags: int = 0) -> Any:
     """Does what `re` does with a pattern that it meets for the first time."""
-    return compiled(pattern, flags) if isinstance(pattern, str) else _compile(pattern, flags)
+    if threading.get_ident() not in _importing or not isinstance(pattern, str):
+        return _compile(pattern, flags)
+    # Patterns of text are Unicode, whether they say so (as those that were pickled do) or not.
+    return compiled(pattern, flags & ~int(re.UNICODE))
 
 
 def _execute(
     source: str | bytes | CodeType, global_names: dict[str, Any] | None = None, names: Mapping[str, object] | None = None
 ) -> None:
     """Does what `exec` does."""
-    if isinstance(source, str):
-        text = source
-        packed = recall(_METHODS, text, lambda: marshal.dumps(compile(text, "<string>", "exec", dont_inherit=True)))
-        source = marshal.loads(packed)
-    exec(source, global_names, names)
+    exec(_code_of(source) if isinstance(source, str) else source, global_names, names)
+
+
+def _code_of(text: str) -> CodeType:
+    def make() -> CodeType:
+        return compile(text, "<string>", "exec", dont_inherit=True)
+
+    if threading.get_ident() in _importing:
+        with suppress(EOFError, ValueError, TypeError):  # what is no code is compiled anew
+            code: CodeType = marshal.loads(recall(_METHODS, text, lambda: marshal.dumps(make())))
+            return code
+    return make()

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .model import Issue, NamesSetting, OcrMode, ReadLimits, ReadOptions
+from .quick_imports import quick_imports
 from .storage import is_address, local_path
 from .tables import Scratch, Tables
 
@@ -79,9 +80,10 @@ def run(
     Raises `NothingReadableError` where no input could be read, `RuleError` where a rule file cannot be used, `LockHeld` where
     another run is writing to `output`.
     """
-    from .engine.update import Again
-    from .entities.spacy_model import describe_model
-    from .rulebook import load_rules
+    with quick_imports():
+        from .engine.update import Again
+        from .entities.spacy_model import describe_model
+        from .rulebook import load_rules
 
     started = datetime.now(UTC)
     rulebook = load_rules(Path(rules) if rules else None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import pickle
 import re
 import subprocess
 import sys
@@ -74,10 +75,21 @@ def test_a_pattern_is_compiled_once() -> None:
     re.purge()
 
 
+def test_rules_that_were_sent_to_a_process_of_its_own_bring_patterns_that_are_known() -> None:
+    sent = pickle.dumps(prepared.compiled(r"case (?:no\.?|number) \d{4}", re.IGNORECASE))
+    prepared.save()
+    re.purge()
+    with quick_imports():
+        pattern = pickle.loads(sent)
+    assert not prepared._new
+    assert pattern.search("Case No. 1234")
+
+
 def test_afterwards_nothing_is_kept_however_imports_are_nested_or_run_beside_each_other() -> None:
     compile_, begun, end = _compiler.compile, threading.Event(), threading.Event()
 
     def beside() -> None:
+        re.compile("what another thread compiles")
         with quick_imports():
             begun.set()
             end.wait(20)
@@ -95,6 +107,18 @@ def test_afterwards_nothing_is_kept_however_imports_are_nested_or_run_beside_eac
     re.compile("what is compiled now may be of a text")
     _made()
     assert not prepared._new
+
+
+def test_methods_that_are_no_code_are_compiled_anew() -> None:
+    with quick_imports():
+        _made()
+    for section in prepared._new.values():
+        section.update({key: pickle.dumps(b"no code") for key in section})
+    prepared.save()
+    with quick_imports():
+        made = _made()
+    assert made("a").number == 4
+    assert made.__init__.__annotations__ == _made().__init__.__annotations__
 
 
 def test_what_is_wrong_is_refused_as_always() -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.entities import spacy_model
 from pipeline.entities.bodies import BodyFinder
 from pipeline.entities.layout import sentences
 from pipeline.entities.people import PeopleRulesReady, roles_in
@@ -61,3 +63,18 @@ def test_sentences_end_at_a_stop_but_not_behind_a_title(text: str) -> None:
     for one in found[:-1]:
         assert re.search(r"[.!?][\"'”’)]{0,2}$", one.of(text))
         assert not re.search(r"\b(?:[A-Z]|Mrs?|St|Ltd)[.!?][\"'”’)]{0,2}$", one.of(text))
+
+
+@given(st.lists(st.integers(0, 9_000), max_size=400))
+def test_texts_are_read_in_batches_that_memory_has_room_for(lengths: list[int]) -> None:
+    texts = ["x" * length for length in lengths]
+    batches = list(spacy_model._batches(texts))
+    assert [text for batch in batches for text in batch] == texts
+    assert all(1 <= len(batch) <= spacy_model._BATCH for batch in batches)
+    assert all(len(batch) == 1 or sum(map(len, batch)) <= spacy_model._CHARACTERS for batch in batches)
+    for one, two in pairwise(batches):
+        assert len(one) == spacy_model._BATCH or sum(map(len, [*one, two[0]])) > spacy_model._CHARACTERS
+
+
+def test_a_text_of_one_letter_too_many_is_read_alone() -> None:
+    assert list(map(len, spacy_model._batches(["x" * 50_000, "y", "z" * 2_999, "z"]))) == [1, 2, 1]

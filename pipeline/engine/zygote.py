@@ -107,10 +107,10 @@ def _load(setup: Setup, held: Held | None) -> tuple[Job | None, str | None]:
     module, _, name = setup.function.partition(":")
     try:
         with no_search_for_garbage():  # what is loaded now is shared with the workers, and stays so
-            with quick_imports():
+            with quick_imports():  # also for the patterns of the rules
                 code = import_module(module)
+                shared = held.shared if held and held.payload == setup.payload else pickle.loads(setup.payload)
             function = getattr(code, name)
-            shared = held.shared if held and held.payload == setup.payload else pickle.loads(setup.payload)
             getattr(code, "prepare", _nothing)(*shared)
     except Exception as error:  # noqa: BLE001  the parent raises it, with these words
         return None, f"{type(error).__name__}: {error}"

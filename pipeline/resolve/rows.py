@@ -10,21 +10,24 @@ from ..model import Answer, Claim, Evidence, Findings, Form, Issue, Mention, Opt
 from .ids import claim_id, form_id, make_id, message_id
 
 Row = dict[str, Any]
+_PROVENANCE = ("document_id", "page", "char_start", "char_end", "bbox", "raw", "rule_id", "method", "confidence")
 
 
 def provenance(evidence: Evidence | None) -> Row:
     """The provenance columns; all null where a fact comes from no single place."""
-    box = evidence.box if evidence else None
+    if evidence is None:
+        return dict.fromkeys(_PROVENANCE)
+    box = evidence.box
     return {
-        "document_id": evidence.document_id if evidence else None,
-        "page": evidence.page if evidence else None,
-        "char_start": evidence.char_start if evidence else None,
-        "char_end": evidence.char_end if evidence else None,
-        "bbox": {"x0": box.x0, "top": box.top, "x1": box.x1, "bottom": box.bottom} if box else None,
-        "raw": evidence.raw if evidence else None,
-        "rule_id": evidence.rule_id if evidence else None,
-        "method": evidence.method if evidence else None,
-        "confidence": evidence.confidence if evidence else None,
+        "document_id": evidence.document_id,
+        "page": evidence.page,
+        "char_start": evidence.char_start,
+        "char_end": evidence.char_end,
+        "bbox": box and {"x0": box.x0, "top": box.top, "x1": box.x1, "bottom": box.bottom},
+        "raw": evidence.raw,
+        "rule_id": evidence.rule_id,
+        "method": evidence.method,
+        "confidence": evidence.confidence,
     }
 
 
