@@ -43,7 +43,7 @@ def fold_letter(letter: str) -> str:
 class Lead(NamedTuple):
     """`letters` begin a match: `free` anywhere, else only at the beginning of a word or a line.
 
-    Where that is `WORD`, one of the letters `near` may be known to follow within `reach` characters.
+    Where that is `WORD`, one of the letters `near` (`DIGIT` for any digit) may be known to follow within `reach` characters.
     """
 
     letters: str
@@ -107,10 +107,13 @@ def _near(branch: Any) -> tuple[str, int]:
 
 
 def _signs(name: str, argument: Any) -> str:
-    """The signs, neither letters nor white space, of which an element takes one; empty where it may take something else."""
+    """The signs, digits or neither letters nor white space, of which an element takes one; empty where it may take another."""
     members = [(name, argument)] if name == "LITERAL" else argument if name == "IN" else []
-    letters = "".join(chr(code) for kind, code in members if str(kind) == "LITERAL")
-    return letters if len(letters) == len(members) and not any(one.isalnum() or one.isspace() for one in letters) else ""
+    letters = "".join(
+        DIGIT if argument is _constants.CATEGORY_DIGIT else chr(argument) if str(kind) == "LITERAL" else "a"
+        for kind, argument in members
+    )
+    return "" if any(one.isalnum() or one.isspace() for one in letters) else letters
 
 
 def _width(name: str, argument: Any) -> int | None:
