@@ -20,6 +20,7 @@ _PLACE_BITS: Final = 40
 """Bits that a place of a text has beside the number of a pattern in one whole number: numbers alone are sorted fast."""
 _PLACE: Final = (1 << _PLACE_BITS) - 1
 _MOST_TABLES: Final = 64
+_FEW: Final = 2
 _KINDS: Final = ("word", "line", "free")
 
 _NOTHING: Final = "\U0010ffff"
@@ -42,12 +43,12 @@ class LeadTable:
 
     def __init__(self, each: Sequence[Iterable[Lead] | None]) -> None:
         self.size = len(each)
-        self.near: list[tuple[int, str, int]] = []
+        self.near: list[tuple[int, Lead]] = []
         listed: dict[str, list[tuple[str, int]]] = {kind: [] for kind in _KINDS}
         for pattern, leads in enumerate(each):
             for lead in leads or ():
                 if lead.letters[0] == WORD:
-                    self.near.append((pattern, lead.near, lead.reach))
+                    self.near.append((pattern, lead))
                 else:
                     outside = lead.place == "word" and not _in_word(lead.letters[0])
                     listed["free" if outside else lead.place].append((lead.letters, pattern))
@@ -104,7 +105,7 @@ class _Joined(NamedTuple):
     tables: tuple[LeadTable, ...]
     owners: list[tuple[LeadTable, int]]
     steps: dict[str, _Steps]
-    near: list[tuple[int, str, int]]
+    near: list[tuple[int, Lead]]
 
 
 @lru_cache(maxsize=_MOST_TABLES)
@@ -116,7 +117,7 @@ def _joined(tables: tuple[LeadTable, ...]) -> _Joined:
         before = len(owners)
         for kind, some in table.ranges.items():
             ranges.setdefault(kind, []).append(some + np.array([0, 0, before]))
-        near += [(before + pattern, signs, reach) for pattern, signs, reach in table.near]
+        near += [(before + pattern, lead) for pattern, lead in table.near]
         owners += [(table, pattern) for pattern in range(table.size)]
     return _Joined(tables, owners, {kind: _Steps(np.concatenate(some)) for kind, some in ranges.items()}, near)
 
@@ -139,7 +140,7 @@ class TextStarts:
     def of(self, table: LeadTable) -> Found:
         """Where the patterns of `table` can begin.
 
-        Some texts are asked for one table, nearly all others for most: from the second on, all are looked up at once.
+        Some texts are asked for one or two, nearly all others for most: from the third on, all are looked up at once.
         """
         found = self._found.get(table)
         if found is None:
@@ -147,15 +148,13 @@ class TextStarts:
                 _asked.clear()
             _asked[table] = None
             missing = tuple(one for one in _asked if one not in self._found)
-            self._look(_joined(missing if self._found else (table,)))
+            self._look(_joined(missing if len(self._found) >= _FEW else (table,)))
             found = self._found[table]
         return found
 
     def _look(self, joined: _Joined) -> None:
         entries = [steps.entries(self._keys(places), places) for steps, places in self._worth_a_look(joined)]
-        for pattern, signs, reach in joined.near:
-            places = self._before(self._begins, signs, reach) if signs else self._begins
-            entries.append(places + (pattern << _PLACE_BITS))
+        entries += [self._of_any_word(lead) + (pattern << _PLACE_BITS) for pattern, lead in joined.near]
         each: dict[LeadTable, list[tuple[int, list[int]]]] = {table: [] for table in joined.tables}
         for pattern, listed in _by_pattern(entries):
             table, number = joined.owners[pattern]
@@ -176,17 +175,21 @@ class TextStarts:
             keys = keys << _BITS | self._letters[places + shift]
         return keys
 
-    def _before(self, places: NDArray[np.intp], signs: str, reach: int) -> NDArray[np.intp]:
-        """Those of `places`, which are in order, that have one of `signs` at most `reach` characters behind them."""
+    def _of_any_word(self, lead: Lead) -> NDArray[np.intp]:
+        """Where any word, or any line, may begin a match: those with one of the signs that must come close behind it."""
+        places = self._lines if lead.place == "line" else self._begins
+        if not lead.near:
+            return places
         found = np.zeros(len(self._folded), dtype=bool)
-        for sign in signs:
+        for sign in lead.near:
             found |= self._folded == ord(fold_letter(sign))
         ends = found.nonzero()[0]
         if not len(ends):
             return ends
         following = ends.searchsorted(places)
         within = following < len(ends)
-        return places[within][ends[following[within]] - places[within] <= reach]
+        near: NDArray[np.intp] = places[within]
+        return near[ends[following[within]] - near <= lead.reach]
 
 
 def _by_pattern(entries: Sequence[NDArray[np.int64]]) -> Iterable[tuple[int, list[int]]]:
