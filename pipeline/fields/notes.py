@@ -10,8 +10,8 @@ from types import MappingProxyType
 
 from ..kept import Kept
 from ..model import Quantity, Span
+from ..rulebook.phrases import may_match
 from ..rulebook.quantities import QuantityRules
-from .starts import Gate
 
 _SUPERSCRIPTS = str.maketrans("¹²³", "123")
 _CELL = re.compile(
@@ -32,22 +32,14 @@ def _notes(text: str, rules: QuantityRules) -> Notes:
     known = rules.number_words
     found: dict[str, int] = {}
     spans = []
-    places = _gate(rules).begin(text, 0, len(text))
-    for index in places.open:
-        for match in places.finditer(index):
+    for pattern in rules.note_patterns:
+        for match in pattern.finditer(text) if may_match(text, pattern.pattern) else ():
             groups = match.groupdict()
             raw = groups.get("limit") or groups.get("top") or ""
             value = known.get(raw.lower()) or int(raw)
             found.setdefault(_plain(match["mark"]), value if groups.get("limit") else value + 1)
             spans.append(Span(*match.span()))
     return Notes(MappingProxyType(found), tuple(sorted(spans)))
-
-
-def _gate_of(rules: QuantityRules) -> Gate:
-    return Gate(rules.note_patterns)
-
-
-_gate = Kept(_gate_of, most=4)
 
 
 def find_notes(text: str, rules: QuantityRules) -> Notes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import Final, NamedTuple
 
@@ -15,12 +15,12 @@ from ..rulebook.leads import DIGIT, LONG, WORD, Lead, fold_letter
 _BITS: Final = 7
 _OTHER: Final = (1 << _BITS) - 1
 """Stands in the keys for every letter that is not ASCII."""
+_LETTERS: Final = 1 << _BITS
 _END: Final = 3
 _PLACE_BITS: Final = 40
 """Bits that a place of a text has beside the number of a pattern in one whole number: numbers alone are sorted fast."""
 _PLACE: Final = (1 << _PLACE_BITS) - 1
 _MOST_TABLES: Final = 64
-_FEW: Final = 2
 _KINDS: Final = ("word", "line", "free")
 
 _NOTHING: Final = "\U0010ffff"
@@ -66,10 +66,18 @@ class _Steps:
         self.patterns = pairs & _PLACE
         self.count = np.bincount(pairs >> _PLACE_BITS, minlength=len(self.edges))
         self.first = self.count.cumsum() - self.count
-        # Where a match of these can begin at any place, few letters are worth a look.
-        self.letters = np.zeros(_OTHER + 1, dtype=bool)
-        for least, most in set(zip(_first_letters(low), _first_letters(high - 1), strict=True)):
-            self.letters[least : most + 1] = True
+        self._low, self._high = low, high - 1
+
+    @cached_property
+    def pairs(self) -> NDArray[np.bool_]:
+        """Whether two letters (the number of the first times `_LETTERS` plus the second's) can begin a match.
+
+        Where a match may begin at any place of a text, few pairs of letters are worth a look.
+        """
+        found = np.zeros((_LETTERS, _LETTERS), dtype=bool)
+        for least, most in set(zip(_pair(self._low), _pair(self._high), strict=True)):
+            found[least // _LETTERS : most // _LETTERS + 1, least % _LETTERS : most % _LETTERS + 1] = True
+        return found.reshape(-1)
 
     def entries(self, keys: NDArray[np.int64], places: NDArray[np.intp]) -> NDArray[np.int64]:
         """Pattern and place (see `_PLACE_BITS`) of all that the keys at `places` can begin."""
@@ -86,8 +94,9 @@ def _each_once(numbers: NDArray[np.int64]) -> NDArray[np.int64]:
     return numbers[first[: len(numbers)]]
 
 
-def _first_letters(keys: NDArray[np.int64]) -> list[int]:
-    found: list[int] = (keys >> _BITS * (LONG - 1)).tolist()
+def _pair(keys: NDArray[np.int64]) -> list[int]:
+    """The first two letters of each key."""
+    found: list[int] = (keys >> _BITS * (LONG - 2)).tolist()
     return found
 
 
@@ -138,19 +147,21 @@ class TextStarts:
         self._found: dict[LeadTable, Found] = {}
 
     def of(self, table: LeadTable) -> Found:
-        """Where the patterns of `table` can begin.
-
-        Some texts are asked for one or two, nearly all others for most: from the third on, all are looked up at once.
-        """
+        """Where the patterns of `table` can begin."""
         found = self._found.get(table)
         if found is None:
             if len(_asked) >= _MOST_TABLES:
                 _asked.clear()
             _asked[table] = None
-            missing = tuple(one for one in _asked if one not in self._found)
-            self._look(_joined(missing if len(self._found) >= _FEW else (table,)))
+            self._look(_joined((table,)))
             found = self._found[table]
         return found
+
+    def of_all(self) -> None:
+        """Look at once for all that texts were searched by so far: a document is searched by nearly all of it."""
+        missing = tuple(one for one in _asked if one not in self._found)
+        if missing:
+            self._look(_joined(missing))
 
     def _look(self, joined: _Joined) -> None:
         entries = [steps.entries(self._keys(places), places) for steps, places in self._worth_a_look(joined)]
@@ -164,7 +175,8 @@ class TextStarts:
     def _worth_a_look(self, joined: _Joined) -> Iterable[tuple[_Steps, NDArray[np.intp]]]:
         for kind, steps in joined.steps.items():
             if kind == "free":
-                yield steps, steps.letters[self._letters[: len(self._folded)]].nonzero()[0]
+                letters = self._letters[: len(self._folded) + 1]
+                yield steps, steps.pairs[letters[:-1] << _BITS | letters[1:]].nonzero()[0]
             else:
                 yield steps, self._begins if kind == "word" else self._lines
 
