@@ -137,6 +137,45 @@ def is_bounded(pattern: str, flags: int) -> bool:
     return _starts_bounded(_parser.parse(pattern, flags & ~int(re.DEBUG)))
 
 
+@remembered
+def endings(pattern: str, flags: int) -> frozenset[str] | None:
+    """The last letters, at most three, of what `pattern` matches at the end of a text; null where unknown.
+
+    The very last comes first, and white space at the end is left out. A text that ends with none of them is not matched.
+    """
+    items = list(_parser.parse(pattern, flags & ~int(re.DEBUG)))
+    if flags & re.MULTILINE or not items or items[-1] != (_constants.AT, _constants.AT_END):
+        return None
+    items.pop()
+    if items and str(items[-1][0]) in _REPEATS and _signs_of_space(items[-1][1][2]):
+        items.pop()
+    found = {lead for lead, _ in _Reader(SHORT).sequence(_backwards(items))}
+    return None if any(not lead or lead[0] in (SPACE, WORD) for lead in found) else frozenset(found)
+
+
+def _signs_of_space(items: Any) -> bool:
+    members = [member for name, argument in items for member in (argument if str(name) == "IN" else [(name, argument)])]
+    return all(argument is _constants.CATEGORY_SPACE for _, argument in members)
+
+
+def _backwards(items: Any) -> list[Any]:
+    """The elements from the last to the first, without those that take nothing."""
+    found: list[Any] = []
+    for name, argument in reversed(list(items)):
+        kind = str(name)
+        if kind == "SUBPATTERN":
+            found.append((name, (*argument[:3], _backwards(argument[3]))))
+        elif kind == "BRANCH":
+            found.append((name, (None, [_backwards(branch) for branch in argument[1]])))
+        elif kind in _REPEATS:
+            found.append((name, (*argument[:2], _backwards(argument[2]))))
+        elif kind == "ATOMIC_GROUP":
+            found.append((name, _backwards(argument)))
+        elif kind not in ("AT", "ASSERT", "ASSERT_NOT"):
+            found.append((name, argument))
+    return found
+
+
 def _branches(items: Any) -> list[Any]:
     """The alternatives of an expression that is nothing but alternatives."""
     while len(items) == 1 and str(items[0][0]) == "SUBPATTERN":
