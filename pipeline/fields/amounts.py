@@ -76,8 +76,8 @@ def _joined(text: str, rules: QuantityRules, scope: Span, one: Number, after: Nu
 
 def _range(text: str, rules: QuantityRules, scope: Span, one: Number, after: Number, gap: Span) -> Amount | None:
     words = rules.phrases
-    joins, may_join = (words[name].fullmatch(text, gap.start, gap.end) for name in ("range_joins", "between_joins"))
-    if not joins and not may_join:
+    joins = words["range_joins"].fullmatch(text, gap.start, gap.end)
+    if not joins and not words["between_joins"].fullmatch(text, gap.start, gap.end):
         return None  # as between most numbers: then no words need be looked at
     before = text[max(one.span.start - REACH, scope.start) : one.span.start]
     if words["range_never_before"].search(before):
