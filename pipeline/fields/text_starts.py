@@ -159,7 +159,7 @@ class TextStarts:
 
     def of_all(self) -> None:
         """Look at once for all that texts were searched by so far: a document is searched by nearly all of it."""
-        missing = tuple(one for one in _asked if one not in self._found)
+        missing = tuple(one for one in list(_asked) if one not in self._found)  # other threads may add to it
         if missing:
             self._look(_joined(missing))
 
