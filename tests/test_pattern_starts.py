@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.fields import numbers
+from pipeline.fields import amounts, numbers
 from pipeline.fields.starts import Gate
 from pipeline.rulebook import load_rules
-from pipeline.rulebook.leads import WORD, Lead, beginnings, leads_of
+from pipeline.rulebook.leads import WORD, Lead, beginnings, endings, leads_of
 
 RULES = load_rules()
 QUANTITIES = RULES.quantities
@@ -76,6 +76,30 @@ def test_what_a_gate_finds_does_not_depend_on_what_was_searched_for_before() -> 
 )
 def test_what_a_pattern_begins_with_is_read_off_it(pattern: str, leads: set[str] | None) -> None:
     assert leads_of(pattern, int(re.IGNORECASE)) == (None if leads is None else frozenset(leads))
+
+
+@pytest.mark.parametrize(
+    ("pattern", "ends"),
+    [
+        (r"\b(?:up to|about|ca?\.?)\s{0,3}$", {"ot\1", "tuo", "c", "ac", ".c", ".ac"}),
+        (r"(?:^|(?<!\w))(?:an?|more\s{1,3}than)\s{1,3}$", {"a", "na", "nah"}),
+        (r"of \d{1,3}$", {"\0\1f", "\0\0\1", "\0\0\0"}),
+        (r"about", None),
+        (r"\w+$", None),
+        (r"a?$", None),
+    ],
+)
+def test_what_a_pattern_ends_with_is_read_off_it(pattern: str, ends: set[str] | None) -> None:
+    assert endings(pattern, int(re.IGNORECASE)) == (None if ends is None else frozenset(ends))
+
+
+@given(st.lists(st.sampled_from([*PIECES, "up to ", "no more than", "a total of", "ca. ", "est ", "ſt", "MOST\n"]), max_size=6))
+@settings(max_examples=300, deadline=None)
+def test_a_text_that_ends_otherwise_is_not_matched(pieces: list[str]) -> None:
+    head = "".join(pieces)
+    for pattern in (QUANTITIES.before_any, QUANTITIES.phrases["fillers"]):
+        if pattern.search(head):
+            assert amounts._ends_so(head, endings(pattern.pattern, pattern.flags))
 
 
 @pytest.mark.parametrize(

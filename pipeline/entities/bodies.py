@@ -95,21 +95,22 @@ class BodyFinder:
 
     def _listed(self, text: str) -> list[tuple[Name, bool]]:
         text = _plain(text)
-        if self._by_first.keys().isdisjoint(_TOKEN.findall(text)) and not ("&" in text and "and" in self._by_first):
-            return []
-        tokens = [(match.start(), match.end(), _token(match.group())) for match in _TOKEN.finditer(text)]
+        words = tuple(_TOKEN.findall(text))
+        if "&" in text:
+            words = tuple(map(_token, words))
+        places: list[tuple[int, int]] = []  # found only for a text in which a name stands
         found = []
-        for index, (start, _, word) in enumerate(tokens):
-            for listed in self._by_first.get(word, ()):
-                last = index + len(listed.tokens) - 1
-                if last < len(tokens) and all(tokens[index + at][2] == token for at, token in enumerate(listed.tokens)):
-                    end = tokens[last][1]
-                    if "\n" in text[start:end] or (
-                        listed.after_article and (index == 0 or tokens[index - 1][2].lower() != "the")
-                    ):
-                        continue
-                    found.append((self._name(start, end, listed), listed.weak))
-                    break
+        for index in [index for index, word in enumerate(words) if word in self._by_first]:
+            for listed in self._by_first[words[index]]:
+                after = index + len(listed.tokens)
+                if words[index:after] != listed.tokens:
+                    continue
+                places = places or [match.span() for match in _TOKEN.finditer(text)]
+                start, end = places[index][0], places[after - 1][1]
+                if "\n" in text[start:end] or (listed.after_article and (index == 0 or words[index - 1].lower() != "the")):
+                    continue
+                found.append((self._name(start, end, listed), listed.weak))
+                break
         return found
 
     def _name(self, start: int, end: int, listed: _Listed) -> Name:

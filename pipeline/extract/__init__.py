@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from ..entities import NameReader
+from ..fields.starts import expect_all
 from ..kept import Kept
 from ..model import Address, Claim, Decision, Findings, Form, Issue, Message, Request, Segmented
 from ..rulebook import Rulebook
@@ -33,6 +34,7 @@ __all__ = ["extract_findings"]
 def extract_findings(segmented: Segmented, rules: Rulebook, names: NameReader | None = None) -> Findings:
     """All that one document gives. Nothing outside the document is looked at. Without a reader of `names` none are mentioned."""
     document = segmented.document
+    expect_all(document.text)
     segmented = with_printed_letters(segmented, rules)
     forms, form_issues = read_forms(segmented, rules)
     marks = collect_marks(document, rules.marks)

@@ -10,7 +10,7 @@ from ..evidence import make_evidence
 from ..fields.money import find_amounts
 from ..model import Claim, Decision, DecisionItem, Document, Message, Penalty, Quantity, Span
 from ..rulebook.letters import InstrumentRule, LetterRules, OutcomeRule
-from ..rulebook.phrases import compile_phrase, find_phrase, fold
+from ..rulebook.phrases import compile_phrase, find_phrase, fold, possible_phrases
 from .letters import instrument_of
 from .lists import Item, find_items
 from .passages import sentences, trim
@@ -58,8 +58,9 @@ def read_decision(document: Document, message: Message, letter_type: str, rules:
 def _sentences(text: str, message: Message, rules: LetterRules) -> Iterator[Span]:
     """The sentences of a letter, without those that such letters print whatever they decide."""
     for piece in message.body:
+        boilerplate = possible_phrases(fold(piece.of(text)), rules.boilerplate)
         for sentence in sentences(text, piece):
-            if not find_phrase(fold(sentence.of(text)), tuple(rules.boilerplate)):
+            if not boilerplate or not find_phrase(fold(sentence.of(text)), boilerplate):
                 yield sentence
 
 
@@ -106,14 +107,17 @@ def _is_done(sentence: str, match: re.Match[str], rules: LetterRules) -> bool:
 
 
 def _any(text: str, said: Sequence[Span], phrases: list[str]) -> bool:
-    return any(find_phrase(fold(sentence.of(text)), tuple(phrases)) for sentence in said)
+    folded = [fold(sentence.of(text)) for sentence in said]
+    possible = possible_phrases("\n".join(folded), phrases)
+    return bool(possible) and any(find_phrase(words, possible) for words in folded)
 
 
 def _closes(text: str, said: Sequence[Span], rules: LetterRules) -> Span | None:
     """The sentence that closes the matter, without an if."""
-    for sentence in said:
-        folded = fold(sentence.of(text))
-        if find_phrase(folded, tuple(rules.closed)) and not find_phrase(folded, tuple(rules.not_closed)):
+    folded = [fold(sentence.of(text)) for sentence in said]
+    closed = possible_phrases("\n".join(folded), rules.closed)
+    for sentence, words in zip(said, folded, strict=True) if closed else ():
+        if find_phrase(words, closed) and not find_phrase(words, tuple(rules.not_closed)):
             return sentence
     return None
 

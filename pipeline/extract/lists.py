@@ -6,11 +6,12 @@ import re
 from bisect import bisect_left
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from ..evidence import box_of, page_at
 from ..model import Document, Span
 from ..rulebook.letters import LetterRules, ListRule
-from ..rulebook.phrases import all_of_phrase, compile_phrase, fold
+from ..rulebook.phrases import all_of_phrase, compile_phrase, fold, possible_phrases
 from .passages import lines, sentences, trim
 
 # What stands before an item, by its kind. Items of a list have the same kind; another kind inside it is a list in the item.
@@ -54,16 +55,30 @@ class _Run:
 def find_items(document: Document, pieces: Sequence[Span], rules: LetterRules, kinds: Collection[str]) -> list[Item]:
     """The items of every list of these kinds, as its introduction or heading says what it holds, in the order of the text."""
     wanted = [rule for rule in rules.list_rule if rule.kind in kinds]
-    found = [item for piece in pieces for item in _listed(document, piece, wanted)]
-    for piece in pieces:
+    possible = [(piece, [_of_piece(rule, fold(piece.of(document.text))) for rule in wanted]) for piece in pieces]
+    found = [item for piece, here in possible for item in _listed(document, piece, here)]
+    for piece, here in possible:
         taken = sorted(item.span for item in found)
-        found += [item for item in _run_together(document.text, piece, wanted, rules.resumes) if not _touches(item.span, taken)]
+        found += [item for item in _run_together(document.text, piece, here, rules.resumes) if not _touches(item.span, taken)]
     listed = {item.kind for item in found}
-    for piece in pieces:
+    for piece, here in possible:
         taken = sorted(item.span for item in found)
-        prose = _in_prose(document.text, piece, [rule for rule in wanted if rule.kind not in listed])
+        prose = _in_prose(document.text, piece, [rule for rule in here if rule.prose and rule.kind not in listed])
         found += [item for item in prose if not _touches(item.span, taken)]
     return sorted(found, key=lambda item: item.span)
+
+
+class _Rule(NamedTuple):
+    """What of a rule may stand in a piece: its lines and paragraphs are asked for no other phrase."""
+
+    kind: str
+    heading: tuple[str, ...]
+    intro: tuple[str, ...]
+    prose: tuple[str, ...]
+
+
+def _of_piece(rule: ListRule, folded: str) -> _Rule:
+    return _Rule(rule.kind, *(possible_phrases(folded, one) for one in (rule.heading, rule.intro, rule.prose)))
 
 
 def _touches(span: Span, others: Sequence[Span]) -> bool:
@@ -75,7 +90,7 @@ def _touches(span: Span, others: Sequence[Span]) -> bool:
 # --- items that begin a line ----------------------------------------------------------------------------------------------------
 
 
-def _listed(document: Document, piece: Span, rules: Sequence[ListRule]) -> list[Item]:
+def _listed(document: Document, piece: Span, rules: Sequence[_Rule]) -> list[Item]:
     text = document.text
     found: list[Item] = []
     run: _Run | None = None
@@ -173,7 +188,7 @@ def _paragraph_lines(text: str, piece: Span) -> list[tuple[Span, bool]]:
 # --- what a list holds --------------------------------------------------------------------------------------------------------
 
 
-def _heading_kind(text: str, line: Span, gap: bool, rules: Sequence[ListRule], before: str | None) -> str | None:
+def _heading_kind(text: str, line: Span, gap: bool, rules: Sequence[_Rule], before: str | None) -> str | None:
     """The kind of list that belongs under the last heading. A line that looks like another heading ends it."""
     words = fold(line.of(text))
     for rule in rules:
@@ -183,7 +198,7 @@ def _heading_kind(text: str, line: Span, gap: bool, rules: Sequence[ListRule], b
     return None if is_heading else before
 
 
-def _kind_before(text: str, line: Span, piece: Span, rules: Sequence[ListRule], heading: str | None) -> str | None:
+def _kind_before(text: str, line: Span, piece: Span, rules: Sequence[_Rule], heading: str | None) -> str | None:
     """What the words right above a list say that it holds, else the heading that it stands under."""
     above = text[max(piece.start, line.start - _WIDE) : line.start].rstrip()
     start = max(above.rfind("\n\n"), above.rfind("\n \n"), 0)
@@ -200,7 +215,7 @@ def _kind_before(text: str, line: Span, piece: Span, rules: Sequence[ListRule], 
     return best[1] if best else heading if paragraph.rstrip().endswith((":", ".")) or len(paragraph) < 80 else None
 
 
-def _introduces(rest: str, rule: ListRule) -> bool:
+def _introduces(rest: str, rule: _Rule) -> bool:
     """Whether nothing but the end of its sentence stands between an introduction and its list."""
     rest = rest.strip()
     return not re.search(r"[.?!]\s+\S", rest) and (rest.endswith((":", ".", "-")) or len(rest) <= 40 or rest[-1:].isalpha())
@@ -209,9 +224,9 @@ def _introduces(rest: str, rule: ListRule) -> bool:
 # --- items inside a paragraph ---------------------------------------------------------------------------------------------------
 
 
-def _run_together(text: str, piece: Span, rules: Sequence[ListRule], resumes: Sequence[str]) -> Iterator[Item]:
+def _run_together(text: str, piece: Span, rules: Sequence[_Rule], resumes: Sequence[str]) -> Iterator[Item]:
     """Items that follow their introduction in the same paragraph: after a colon, or each behind a marker."""
-    for paragraph in _paragraphs(text, piece):
+    for paragraph in _paragraphs(text, piece) if any(rule.intro for rule in rules) else ():
         folded = fold(paragraph.of(text))
         intros = _intros(folded, rules)
         for place, (_, end, kind) in enumerate(intros):
@@ -238,7 +253,7 @@ def _paragraphs(text: str, piece: Span) -> Iterator[Span]:
     yield Span(start, piece.end)
 
 
-def _intros(folded: str, rules: Sequence[ListRule]) -> list[tuple[int, int, str]]:
+def _intros(folded: str, rules: Sequence[_Rule]) -> list[tuple[int, int, str]]:
     """(start, end, kind) of the introductions in a paragraph, without overlap, in order."""
     found = [
         (match.start(), match.end(), rule.kind)
@@ -277,9 +292,9 @@ def _sentence_end(words: str, resumes: Sequence[str]) -> int:
     return min([match.end() if match else len(words), *begins])
 
 
-def _in_prose(text: str, piece: Span, rules: Sequence[ListRule]) -> Iterator[Item]:
+def _in_prose(text: str, piece: Span, rules: Sequence[_Rule]) -> Iterator[Item]:
     """A reason or recommendation that a sentence gives, in a letter that lists none."""
-    for sentence in sentences(text, piece):
+    for sentence in sentences(text, piece) if rules else ():
         folded = fold(sentence.of(text))
         for rule in rules:
             match = next((one for phrase in rule.prose if (one := compile_phrase(phrase).search(folded))), None)

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import NamedTuple
 
+from ..kept import Kept
 from ..model import Span
+from ..rulebook.leads import SHORT, endings, fold_letter
 from ..rulebook.quantities import QuantityRules
 from .numbers import Number
 
@@ -41,7 +45,6 @@ class Amount:
 def make_amounts(text: str, rules: QuantityRules, scope: Span, numbers: list[Number]) -> list[Amount]:
     """The amounts that `numbers` state, in text order; two that bound a range, or repeat each other, are one."""
     amounts: list[Amount] = []
-    percent = rules.phrases["percent_behind"]
     place = 0
     while place < len(numbers):
         one = numbers[place]
@@ -53,9 +56,12 @@ def make_amounts(text: str, rules: QuantityRules, scope: Span, numbers: list[Num
         else:
             amounts.append(_hedged(text, rules, scope, one, one.span))
             place += 1
-        behind = percent.match(text, amounts[-1].span.end, scope.end)
-        amounts[-1] = replace(amounts[-1], tail=behind.end() if behind else amounts[-1].span.end)
     return amounts
+
+
+def _tail(text: str, rules: QuantityRules, scope: Span, end: int) -> int:
+    behind = rules.phrases["percent_behind"].match(text, end, scope.end)
+    return behind.end() if behind else end
 
 
 def _joined(text: str, rules: QuantityRules, scope: Span, one: Number, after: Number) -> Amount | None:
@@ -69,12 +75,14 @@ def _joined(text: str, rules: QuantityRules, scope: Span, one: Number, after: Nu
 
 
 def _range(text: str, rules: QuantityRules, scope: Span, one: Number, after: Number, gap: Span) -> Amount | None:
-    before = text[max(one.span.start - REACH, scope.start) : one.span.start]
     words = rules.phrases
+    joins = words["range_joins"].fullmatch(text, gap.start, gap.end)
+    if not joins and not words["between_joins"].fullmatch(text, gap.start, gap.end):
+        return None  # as between most numbers: then no words need be looked at
+    before = text[max(one.span.start - REACH, scope.start) : one.span.start]
     if words["range_never_before"].search(before):
         return None  # "rose from 120 to 143" states two numbers
-    between = words["between_joins"].fullmatch(text, gap.start, gap.end) and words["between_before"].search(before)
-    if not between and not words["range_joins"].fullmatch(text, gap.start, gap.end):
+    if not joins and not words["between_before"].search(before):
         return None
     if one.in_words != after.in_words:
         return None  # "one to 912 recipients": one e-mail, that is
@@ -85,8 +93,9 @@ def _range(text: str, rules: QuantityRules, scope: Span, one: Number, after: Num
         return None
     begin = words["range_before"].search(before)
     start = one.span.start - (len(before) - begin.start() if begin else 0)
-    digits = Span(one.span.start, after.span.end)
-    return Amount(Span(start, after.span.end), digits, None, low, high, "range", replace(one, value=high))
+    end = after.span.end
+    tail = _tail(text, rules, scope, end)
+    return Amount(Span(start, end), Span(one.span.start, end), None, low, high, "range", replace(one, value=high), tail)
 
 
 def _hedged(text: str, rules: QuantityRules, scope: Span, number: Number, digits: Span) -> Amount:
@@ -101,19 +110,20 @@ def _hedged(text: str, rules: QuantityRules, scope: Span, number: Number, digits
             break
     kinds = [one for one in hedges if one != "exact"]
     hedge = "approximate" if "approximate" in kinds else (kinds[0] if kinds else "exact")
-    return bounded(Amount(Span(start, end), digits, number.value, None, None, hedge, number), rules)
+    bounds = _bounds(number.value, hedge, rules)
+    return Amount(Span(start, end), digits, *bounds, number, _tail(text, rules, scope, end))
 
 
 def _before(text: str, rules: QuantityRules, scope: Span, end: int) -> tuple[int, list[str]]:
     start = end
     hedges: list[str] = []
+    ends = _endings(rules)
     for _ in range(3):
         if not _may_hedge(text, scope.start, start):
             break
         head = text[max(start - REACH, scope.start) : start]
-        filler = rules.phrases["fillers"].search(head)
-        reach = head[: filler.start()] if filler else head
-        found = _longest(rules, head) or (_longest(rules, reach) if filler else None)
+        filler = rules.phrases["fillers"].search(head) if _ends_so(head, ends.fillers) else None
+        found = _longest(rules, head, ends) or (_longest(rules, head[: filler.start()], ends) if filler else None)
         if found is None:
             break
         qualifier, begin = found
@@ -129,9 +139,35 @@ def _may_hedge(text: str, begin: int, end: int) -> bool:
     return end > begin and not text[end - 1].isdigit() and text[end - 1] not in ",;()[]|/£%"
 
 
-def _longest(rules: QuantityRules, head: str) -> tuple[str, int] | None:
+class _Endings(NamedTuple):
+    """The last letters of hedges, and of what may stand between a hedge and its number; null where they are not known."""
+
+    hedges: frozenset[str] | None
+    fillers: frozenset[str] | None
+
+
+def _endings_of(rules: QuantityRules) -> _Endings:
+    return _Endings(*(endings(one.pattern, one.flags) for one in (rules.before_any, rules.phrases["fillers"])))
+
+
+_endings = Kept(_endings_of, most=4)
+
+
+def _ends_so(head: str, ends: frozenset[str] | None) -> bool:
+    """A quick look at the last letters of `head`: most words before a number end as no hedge does."""
+    last = _last_letters(head.rstrip()[-SHORT:])
+    return ends is None or last in ends or last[:2] in ends or last[:1] in ends
+
+
+@lru_cache(maxsize=4096)
+def _last_letters(raw: str) -> str:
+    """The last one first, as `endings` writes them."""
+    return "".join(map(fold_letter, reversed(raw)))
+
+
+def _longest(rules: QuantityRules, head: str, ends: _Endings) -> tuple[str, int] | None:
     """The hedge that ends `head` and begins first, so that "no more than" is not "more than"."""
-    if not rules.before_any.search(head):
+    if not _ends_so(head, ends.hedges) or not rules.before_any.search(head):
         return None
     found = [(match.start(), qualifier) for qualifier, pattern in rules.before_patterns if (match := pattern.search(head))]
     if not found:
@@ -140,13 +176,12 @@ def _longest(rules: QuantityRules, head: str) -> tuple[str, int] | None:
     return qualifier, begin
 
 
-def bounded(amount: Amount, rules: QuantityRules) -> Amount:
-    """The amount with the bounds that its qualifier gives it, as the table of quantities in the domain facts has them."""
-    value = amount.plain.value
-    if amount.qualifier == "less_than" and value in rules.suppression_limits:
-        return replace(amount, stated=None, minimum=1, maximum=value - 1, qualifier="suppressed")
-    if amount.qualifier == "exact":
-        return replace(amount, minimum=value, maximum=value, qualifier="nil" if value == 0 else "exact")
-    low = {"at_least": value, "more_than": value + 1}.get(amount.qualifier)
-    high = {"at_most": value, "less_than": value - 1, "nearly": value - 1}.get(amount.qualifier)
-    return replace(amount, minimum=low, maximum=high)
+def _bounds(value: int, hedge: str, rules: QuantityRules) -> tuple[int | None, int | None, int | None, str]:
+    """The stated number, the bounds that its hedge gives it, and the qualifier, as the domain facts have them."""
+    if hedge == "less_than" and value in rules.suppression_limits:
+        return None, 1, value - 1, "suppressed"
+    if hedge == "exact":
+        return value, value, value, "nil" if value == 0 else "exact"
+    low = {"at_least": value, "more_than": value + 1}.get(hedge)
+    high = {"at_most": value, "less_than": value - 1, "nearly": value - 1}.get(hedge)
+    return value, low, high, hedge

@@ -38,12 +38,15 @@ class Number:
 
 def find_numbers(text: str, rules: QuantityRules, scope: Span, *, join_spaces: bool = False) -> list[Number]:
     """Every whole number in `scope`, in text order. `join_spaces` reads `121 109` as one number; otherwise it is none."""
+    matches = list(_gate(rules).begin(text, scope.start, scope.end).finditer(0))
+    if not matches and not join_spaces:
+        return []
     split = [Span(*match.span()) for match in find_all(_SPLIT, text, scope.start, scope.end)]
     if join_spaces and len(split) == 1 and text[split[0].start] != "0" and split[0].of(text).replace(" ", "").isdecimal():
         return [Number(split[0], int(split[0].of(text).replace(" ", "")), in_words=False)]
     unclear = {place for span in split for place in range(span.start, span.end)}
     found: list[Number] = []
-    for match in _gate(rules).begin(text, scope.start, scope.end).finditer(0):
+    for match in matches:
         number = _read(match, rules)
         if number and match.start() not in unclear:
             found.append(number)

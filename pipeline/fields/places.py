@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from ..kept import Kept
 from ..model import Span
+from .starts import find_all
 
 BEFORE, BEHIND = 80, 440
 """How far around its sign an address or the like reaches at most, in characters."""
@@ -45,7 +46,7 @@ def outside_in(scope: Span, text: str, pattern: re.Pattern[str], signs: Sequence
 def find_outside(text: str, pattern: re.Pattern[str], signs: tuple[str, ...]) -> tuple[Span, ...]:
     """The stretches of `text` that `pattern` matches, looked for around `signs` only: without one of these there is none."""
     around = sorted((max(place - BEFORE, 0), min(place + BEHIND, len(text))) for sign in signs for place in _all(text, sign))
-    return tuple(Span(*match.span()) for start, end in _merged(around) for match in pattern.finditer(text, start, end))
+    return tuple(Span(*match.span()) for start, end in _merged(around) for match in find_all(pattern, text, start, end))
 
 
 def _whole_texts(pattern: re.Pattern[str]) -> Callable[[str, tuple[str, ...]], tuple[Span, ...]]:

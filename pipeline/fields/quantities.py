@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from ..kept import Kept
 from ..model import Quantity, Span
 from ..rulebook.quantities import QuantityRules
 from .amounts import Amount, make_amounts
@@ -14,8 +15,8 @@ from .numbers import Number, find_numbers
 from .parts import Draft, mark_cues, totals_of
 from .places import Taken
 from .shares import find_shares
-from .starts import gate_of
-from .states import answered_states, labelled_states, prose_states, signs_behind
+from .starts import Gate
+from .states import answered_states, labelled_states, may_hold_state, prose_states, signs_behind
 from .units import is_year, label_before, labels_in
 
 NEAR = 60
@@ -42,15 +43,17 @@ def find_quantities(
     """
     scope = within or Span(0, len(text))
     notes = find_notes(text, rules) if notes is None else notes
-    labels = labels_in(text, rules, scope)
     numbers = _countable(text, rules, scope, join_spaces=unit is not None)
+    # Most paragraphs hold no number: then a label counts only before a state ("unknown"), where such words can begin at all.
+    labelled = numbers or notes.below or (unit is None and may_hold_state(text, rules, scope))
+    labels = labels_in(text, rules, scope) if labelled else {}
     signs = list(signs_behind(text, rules, scope, labels, notes))
     numbers = _outside(numbers, [*(one.span for one in signs), *notes.spans])
     drafts = _drafts(text, rules, scope, make_amounts(text, rules, scope, numbers), labels, unit)
     found = [_quantity(text, rules, draft, total) for draft, total in zip(drafts, totals_of(text, rules, drafts), strict=True)]
     if unit is None:
         others = [*signs, *labelled_states(text, rules, scope, labels), *prose_states(text, rules, scope)]
-        return _with_states(found, [*others, *find_shares(text, rules, scope, drafts)])
+        return _with_states(found, [*others, *(find_shares(text, rules, scope, drafts) if drafts else ())])
     states = list(answered_states(text, rules, scope, unit, notes))
     if states and all(one.confidence == UNNAMED for one in found):
         return states
@@ -63,14 +66,23 @@ def _countable(text: str, rules: QuantityRules, scope: Span, *, join_spaces: boo
     if not numbers:
         return []
     # What surrounds a stretch can decide what its numbers are, so the search begins a little before it.
-    gate = gate_of(rules.never_patterns)
-    places = gate.begin(text, max(scope.start - 40, 0), scope.end)
-    known = gate.known
-    never = [match.span() for index in places.open if index in known for match in places.finditer(index)]
+    known, unknown = _gates(rules)
+    places = known.begin(text, max(scope.start - 40, 0), scope.end)
+    never = [match.span() for index in places.open for match in places.finditer(index)]
     for part in _around([one.span for one in numbers], text, max(scope.start - 40, 0), scope.end):
-        never += [match.span() for one in gate.unknown for match in one.finditer(text, part.start, part.end)]
+        places = unknown.begin(text, part.start, part.end)
+        never += [match.span() for index in places.open for match in places.finditer(index)]
     barred = _barred([one.span for one in numbers], sorted(never))
     return [one for one, bar in zip(numbers, barred, strict=True) if not bar]
+
+
+def _gates_of(rules: QuantityRules) -> tuple[Gate, Gate]:
+    """What is never a count: that of which all beginnings are known, and the rest, which is looked for around numbers only."""
+    gate = Gate(rules.never_patterns)
+    return Gate([one for index, one in enumerate(rules.never_patterns) if index in gate.known]), Gate(gate.unknown)
+
+
+_gates = Kept(_gates_of, most=4)
 
 
 def _outside(numbers: list[Number], spans: Sequence[Span]) -> list[Number]:

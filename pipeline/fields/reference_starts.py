@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -79,23 +79,28 @@ class Starts:
     """Where shapes may begin in one text."""
 
     def __init__(self, text: str, shapes: Shapes) -> None:
-        self._all = shapes.find(text)
-        self._by_letter: defaultdict[str, list[int]] = defaultdict(list)
-        for place in self._all:
-            self._by_letter[fold_letter(text[place])].append(place)
+        every = shapes.find(text)
+        by_letter: defaultdict[str, list[int]] = defaultdict(list)
+        for place in every:
+            by_letter[fold_letter(text[place])].append(place)
+        found = [(shape, _of_letters(by_letter, every, shape.first)) for shape in shapes.each] if every else []
+        self._each = [(shape, places) for shape, places in found if places]
 
-    def of(self, shape: Shape, start: int, end: int) -> Sequence[int]:
-        """Where `shape` may begin in the stretch `start:end`, in order."""
-        if shape.first is None:
-            return _inside(self._all, start, end)
-        groups = [places for letter in shape.first if (places := self._by_letter.get(letter))]
-        if len(groups) > 1:
-            return sorted(place for places in groups for place in _inside(places, start, end))
-        return _inside(groups[0], start, end) if groups else ()
+    def within(self, start: int, end: int) -> Iterator[tuple[Shape, Sequence[int]]]:
+        """The shapes that may begin in the stretch `start:end`, each with the places where it may, in order."""
+        for shape, places in self._each:
+            if inside := places[bisect_left(places, start) : bisect_left(places, end)]:
+                yield shape, inside
 
 
-def _inside(places: list[int], start: int, end: int) -> Sequence[int]:
-    return places[bisect_left(places, start) : bisect_left(places, end)]
+def _of_letters(by_letter: Mapping[str, list[int]], every: list[int], first: frozenset[str] | None) -> list[int]:
+    """The places where one of the letters `first` stands; all of them where these are not known."""
+    if first is None:
+        return every
+    groups = [by_letter[letter] for letter in first if letter in by_letter]
+    if len(groups) > 1:
+        return sorted(place for places in groups for place in places)
+    return groups[0] if groups else []
 
 
 # A document is asked for references stretch by stretch.
@@ -106,8 +111,4 @@ def _starts_in(text: str, shapes: Shapes) -> Starts:
 
 def shapes_in(text: str, rules: ReferenceRules, start: int, end: int) -> Iterator[tuple[Shape, Sequence[int]]]:
     """The shapes that may begin in the stretch `start:end` of a text that is folded, each with the places where it may."""
-    shapes = shapes_of(rules)
-    starts = _starts_in(text, shapes)
-    for shape in shapes.each:
-        if places := starts.of(shape, start, end):
-            yield shape, places
+    yield from _starts_in(text, shapes_of(rules)).within(start, end)

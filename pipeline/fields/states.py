@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from ..kept import Kept
 from ..model import Quantity, Span
 from ..rulebook.quantities import QuantityRules, State
 from .notes import Notes, read_sign
-from .starts import gate_of
+from .starts import Gate
 
 
 def answered_states(text: str, rules: QuantityRules, scope: Span, unit: str, notes: Notes) -> Iterator[Quantity]:
@@ -47,9 +48,28 @@ def labelled_states(text: str, rules: QuantityRules, scope: Span, labels: Mappin
                 break
 
 
+def may_hold_state(text: str, rules: QuantityRules, scope: Span) -> bool:
+    """A quick look: whether words for a state can begin anywhere in `scope`."""
+    return bool(_answers(rules).begin(text, scope.start, scope.end).open)
+
+
+def _answers_of(rules: QuantityRules) -> Gate:
+    return Gate([pattern for _, pattern in rules.answer_patterns])
+
+
+_answers = Kept(_answers_of, most=4)
+
+
+def _prose_of(rules: QuantityRules) -> Gate:
+    return Gate(rules.prose_patterns)
+
+
+_prose = Kept(_prose_of, most=4)
+
+
 def prose_states(text: str, rules: QuantityRules, scope: Span) -> Iterator[Quantity]:
     """Vague and unknown counts in running text, before the noun that they count."""
-    places = gate_of(rules.prose_patterns).begin(text, scope.start, scope.end)
+    places = _prose(rules).begin(text, scope.start, scope.end)
     for index in places.open:
         for match in places.finditer(index):
             unit = rules.unit_of(match["unit"]) if match["unit"] else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import Final, NamedTuple
 
@@ -15,6 +15,7 @@ from ..rulebook.leads import DIGIT, LONG, WORD, Lead, fold_letter
 _BITS: Final = 7
 _OTHER: Final = (1 << _BITS) - 1
 """Stands in the keys for every letter that is not ASCII."""
+_LETTERS: Final = 1 << _BITS
 _END: Final = 3
 _PLACE_BITS: Final = 40
 """Bits that a place of a text has beside the number of a pattern in one whole number: numbers alone are sorted fast."""
@@ -42,12 +43,12 @@ class LeadTable:
 
     def __init__(self, each: Sequence[Iterable[Lead] | None]) -> None:
         self.size = len(each)
-        self.near: list[tuple[int, str, int]] = []
+        self.near: list[tuple[int, Lead]] = []
         listed: dict[str, list[tuple[str, int]]] = {kind: [] for kind in _KINDS}
         for pattern, leads in enumerate(each):
             for lead in leads or ():
                 if lead.letters[0] == WORD:
-                    self.near.append((pattern, lead.near, lead.reach))
+                    self.near.append((pattern, lead))
                 else:
                     outside = lead.place == "word" and not _in_word(lead.letters[0])
                     listed["free" if outside else lead.place].append((lead.letters, pattern))
@@ -65,10 +66,18 @@ class _Steps:
         self.patterns = pairs & _PLACE
         self.count = np.bincount(pairs >> _PLACE_BITS, minlength=len(self.edges))
         self.first = self.count.cumsum() - self.count
-        # Where a match of these can begin at any place, few letters are worth a look.
-        self.letters = np.zeros(_OTHER + 1, dtype=bool)
-        for least, most in set(zip(_first_letters(low), _first_letters(high - 1), strict=True)):
-            self.letters[least : most + 1] = True
+        self._low, self._high = low, high - 1
+
+    @cached_property
+    def pairs(self) -> NDArray[np.bool_]:
+        """Whether two letters (the number of the first times `_LETTERS` plus the second's) can begin a match.
+
+        Where a match may begin at any place of a text, few pairs of letters are worth a look.
+        """
+        found = np.zeros((_LETTERS, _LETTERS), dtype=bool)
+        for least, most in set(zip(_pair(self._low), _pair(self._high), strict=True)):
+            found[least // _LETTERS : most // _LETTERS + 1, least % _LETTERS : most % _LETTERS + 1] = True
+        return found.reshape(-1)
 
     def entries(self, keys: NDArray[np.int64], places: NDArray[np.intp]) -> NDArray[np.int64]:
         """Pattern and place (see `_PLACE_BITS`) of all that the keys at `places` can begin."""
@@ -85,8 +94,9 @@ def _each_once(numbers: NDArray[np.int64]) -> NDArray[np.int64]:
     return numbers[first[: len(numbers)]]
 
 
-def _first_letters(keys: NDArray[np.int64]) -> list[int]:
-    found: list[int] = (keys >> _BITS * (LONG - 1)).tolist()
+def _pair(keys: NDArray[np.int64]) -> list[int]:
+    """The first two letters of each key."""
+    found: list[int] = (keys >> _BITS * (LONG - 2)).tolist()
     return found
 
 
@@ -104,7 +114,7 @@ class _Joined(NamedTuple):
     tables: tuple[LeadTable, ...]
     owners: list[tuple[LeadTable, int]]
     steps: dict[str, _Steps]
-    near: list[tuple[int, str, int]]
+    near: list[tuple[int, Lead]]
 
 
 @lru_cache(maxsize=_MOST_TABLES)
@@ -116,7 +126,7 @@ def _joined(tables: tuple[LeadTable, ...]) -> _Joined:
         before = len(owners)
         for kind, some in table.ranges.items():
             ranges.setdefault(kind, []).append(some + np.array([0, 0, before]))
-        near += [(before + pattern, signs, reach) for pattern, signs, reach in table.near]
+        near += [(before + pattern, lead) for pattern, lead in table.near]
         owners += [(table, pattern) for pattern in range(table.size)]
     return _Joined(tables, owners, {kind: _Steps(np.concatenate(some)) for kind, some in ranges.items()}, near)
 
@@ -137,25 +147,25 @@ class TextStarts:
         self._found: dict[LeadTable, Found] = {}
 
     def of(self, table: LeadTable) -> Found:
-        """Where the patterns of `table` can begin.
-
-        Some texts are asked for one table, nearly all others for most: from the second on, all are looked up at once.
-        """
+        """Where the patterns of `table` can begin."""
         found = self._found.get(table)
         if found is None:
             if len(_asked) >= _MOST_TABLES:
                 _asked.clear()
             _asked[table] = None
-            missing = tuple(one for one in _asked if one not in self._found)
-            self._look(_joined(missing if self._found else (table,)))
+            self._look(_joined((table,)))
             found = self._found[table]
         return found
 
+    def of_all(self) -> None:
+        """Look at once for all that texts were searched by so far: a document is searched by nearly all of it."""
+        missing = tuple(one for one in list(_asked) if one not in self._found)  # other threads may add to it
+        if missing:
+            self._look(_joined(missing))
+
     def _look(self, joined: _Joined) -> None:
         entries = [steps.entries(self._keys(places), places) for steps, places in self._worth_a_look(joined)]
-        for pattern, signs, reach in joined.near:
-            places = self._before(self._begins, signs, reach) if signs else self._begins
-            entries.append(places + (pattern << _PLACE_BITS))
+        entries += [self._of_any_word(lead) + (pattern << _PLACE_BITS) for pattern, lead in joined.near]
         each: dict[LeadTable, list[tuple[int, list[int]]]] = {table: [] for table in joined.tables}
         for pattern, listed in _by_pattern(entries):
             table, number = joined.owners[pattern]
@@ -165,7 +175,8 @@ class TextStarts:
     def _worth_a_look(self, joined: _Joined) -> Iterable[tuple[_Steps, NDArray[np.intp]]]:
         for kind, steps in joined.steps.items():
             if kind == "free":
-                yield steps, steps.letters[self._letters[: len(self._folded)]].nonzero()[0]
+                letters = self._letters[: len(self._folded) + 1]
+                yield steps, steps.pairs[letters[:-1] << _BITS | letters[1:]].nonzero()[0]
             else:
                 yield steps, self._begins if kind == "word" else self._lines
 
@@ -176,17 +187,21 @@ class TextStarts:
             keys = keys << _BITS | self._letters[places + shift]
         return keys
 
-    def _before(self, places: NDArray[np.intp], signs: str, reach: int) -> NDArray[np.intp]:
-        """Those of `places`, which are in order, that have one of `signs` at most `reach` characters behind them."""
+    def _of_any_word(self, lead: Lead) -> NDArray[np.intp]:
+        """Where any word, or any line, may begin a match: those with one of the signs that must come close behind it."""
+        places = self._lines if lead.place == "line" else self._begins
+        if not lead.near:
+            return places
         found = np.zeros(len(self._folded), dtype=bool)
-        for sign in signs:
+        for sign in lead.near:
             found |= self._folded == ord(fold_letter(sign))
         ends = found.nonzero()[0]
         if not len(ends):
             return ends
         following = ends.searchsorted(places)
         within = following < len(ends)
-        return places[within][ends[following[within]] - places[within] <= reach]
+        near: NDArray[np.intp] = places[within]
+        return near[ends[following[within]] - near <= lead.reach]
 
 
 def _by_pattern(entries: Sequence[NDArray[np.int64]]) -> Iterable[tuple[int, list[int]]]:

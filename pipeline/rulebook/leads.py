@@ -43,7 +43,7 @@ def fold_letter(letter: str) -> str:
 class Lead(NamedTuple):
     """`letters` begin a match: `free` anywhere, else only at the beginning of a word or a line.
 
-    Where that is `WORD`, one of the letters `near` may be known to follow within `reach` characters.
+    Where that is `WORD`, one of the letters `near` (`DIGIT` for any digit) may be known to follow within `reach` characters.
     """
 
     letters: str
@@ -107,10 +107,13 @@ def _near(branch: Any) -> tuple[str, int]:
 
 
 def _signs(name: str, argument: Any) -> str:
-    """The signs, neither letters nor white space, of which an element takes one; empty where it may take something else."""
+    """The signs, digits or neither letters nor white space, of which an element takes one; empty where it may take another."""
     members = [(name, argument)] if name == "LITERAL" else argument if name == "IN" else []
-    letters = "".join(chr(code) for kind, code in members if str(kind) == "LITERAL")
-    return letters if len(letters) == len(members) and not any(one.isalnum() or one.isspace() for one in letters) else ""
+    letters = "".join(
+        DIGIT if argument is _constants.CATEGORY_DIGIT else chr(argument) if str(kind) == "LITERAL" else "a"
+        for kind, argument in members
+    )
+    return "" if any(one.isalnum() or one.isspace() for one in letters) else letters
 
 
 def _width(name: str, argument: Any) -> int | None:
@@ -132,6 +135,45 @@ def leads_of(pattern: str, flags: int) -> frozenset[str] | None:
 def is_bounded(pattern: str, flags: int) -> bool:
     """Whether `pattern` matches nothing that begins in the middle of a word."""
     return _starts_bounded(_parser.parse(pattern, flags & ~int(re.DEBUG)))
+
+
+@remembered
+def endings(pattern: str, flags: int) -> frozenset[str] | None:
+    """The last letters, at most three, of what `pattern` matches at the end of a text; null where unknown.
+
+    The very last comes first, and white space at the end is left out. A text that ends with none of them is not matched.
+    """
+    items = list(_parser.parse(pattern, flags & ~int(re.DEBUG)))
+    if flags & re.MULTILINE or not items or items[-1] != (_constants.AT, _constants.AT_END):
+        return None
+    items.pop()
+    if items and str(items[-1][0]) in _REPEATS and _signs_of_space(items[-1][1][2]):
+        items.pop()
+    found = {lead for lead, _ in _Reader(SHORT).sequence(_backwards(items))}
+    return None if any(not lead or lead[0] in (SPACE, WORD) for lead in found) else frozenset(found)
+
+
+def _signs_of_space(items: Any) -> bool:
+    members = [member for name, argument in items for member in (argument if str(name) == "IN" else [(name, argument)])]
+    return all(argument is _constants.CATEGORY_SPACE for _, argument in members)
+
+
+def _backwards(items: Any) -> list[Any]:
+    """The elements from the last to the first, without those that take nothing."""
+    found: list[Any] = []
+    for name, argument in reversed(list(items)):
+        kind = str(name)
+        if kind == "SUBPATTERN":
+            found.append((name, (*argument[:3], _backwards(argument[3]))))
+        elif kind == "BRANCH":
+            found.append((name, (None, [_backwards(branch) for branch in argument[1]])))
+        elif kind in _REPEATS:
+            found.append((name, (*argument[:2], _backwards(argument[2]))))
+        elif kind == "ATOMIC_GROUP":
+            found.append((name, _backwards(argument)))
+        elif kind not in ("AT", "ASSERT", "ASSERT_NOT"):
+            found.append((name, argument))
+    return found
 
 
 def _branches(items: Any) -> list[Any]:

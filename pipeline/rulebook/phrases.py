@@ -55,6 +55,11 @@ def may_hold(folded: str, phrase: str) -> bool:
     return needed is None or _holds(_plain(folded), needed)
 
 
+def possible_phrases(folded: str, phrases: Sequence[str]) -> tuple[str, ...]:
+    """Those of `phrases` that may stand in `folded`: no other need be looked for in any of its sentences."""
+    return tuple([phrase for phrase in phrases if may_hold(folded, phrase)])
+
+
 def count_phrases(folded: str, phrases: Sequence[str]) -> int:
     """How many of `phrases` stand in `folded`."""
     return sum(_search(folded, phrase) is not None for phrase in phrases)
