@@ -7,8 +7,14 @@ from __future__ import annotations
 
 import compileall
 import hashlib
+import re
 import sys
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
+from typing import Final
+
+from pydantic import BaseModel
 
 from .engine.version import version_of
 from .entities import load_reader
@@ -17,8 +23,12 @@ from .model import Document, ReadOptions
 from .prepared import save
 from .rulebook import load_rules
 from .rulebook.loader import REGISTRY
+from .rulebook.phrases import make_ready
 from .rulecheck import check_cases
 from .segment import segment_document
+
+_OF_LETTERS: Final = "strong"
+"""Kinds of rules with this key hold phrases, which letters are searched for one by one."""
 
 
 def prepare() -> bool:
@@ -28,6 +38,10 @@ def prepare() -> bool:
     list(check_cases(rules))
     # A long text is searched in other ways than the short ones of the cases.
     records = [getattr(rules, kind.attribute) for kind in REGISTRY]
+    for kind, record in zip(REGISTRY, records, strict=True):
+        for phrase in _phrases(record, kind.regexes) if _OF_LETTERS in kind.regexes else ():
+            with suppress(re.error):  # a part of a pattern, which is compiled with the rest of it
+                make_ready(phrase)
     cases = [case.text for record in records for one in (record if isinstance(record, tuple) else (record,)) for case in one.case]
     text = "\n\n".join(cases)
     digest = hashlib.sha256(text.encode()).hexdigest()
@@ -35,6 +49,20 @@ def prepare() -> bool:
     version_of(rules, ReadOptions(), {})
     extract_findings(segment_document(document, rules), rules, load_reader("none", rules))
     return save() and compiled
+
+
+def _phrases(value: object, keys: tuple[str, ...], wanted: bool = False) -> Iterator[str]:
+    """The strings below any of `keys` in a record."""
+    if isinstance(value, BaseModel):
+        value = dict(value)
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _phrases(inner, keys, wanted or key in keys)
+    elif isinstance(value, list | tuple):
+        for inner in value:
+            yield from _phrases(inner, keys, wanted)
+    elif wanted and isinstance(value, str):
+        yield value
 
 
 if __name__ == "__main__":
