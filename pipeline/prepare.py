@@ -7,16 +7,21 @@ from __future__ import annotations
 
 import compileall
 import hashlib
+import re
 import sys
+from collections.abc import Iterator
 from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
+from typing import Final
 
 from .prepared import save
 from .quick_imports import quick_imports
 
 with quick_imports():
+    from pydantic import BaseModel
+
     from . import read
     from .engine.version import version_of
     from .entities import load_reader
@@ -26,8 +31,12 @@ with quick_imports():
     from .model import Document, ReadOptions
     from .rulebook import load_rules
     from .rulebook.loader import REGISTRY
+    from .rulebook.phrases import make_ready
     from .rulecheck import check_cases
     from .segment import segment_document
+
+_OF_LETTERS: Final = "strong"
+"""Kinds of rules with this key hold phrases, which letters are searched for one by one."""
 
 
 def prepare() -> bool:
@@ -38,6 +47,10 @@ def prepare() -> bool:
     list(check_cases(rules))
     # A long text is searched in other ways than the short ones of the cases.
     records = [getattr(rules, kind.attribute) for kind in REGISTRY]
+    for kind, record in zip(REGISTRY, records, strict=True):
+        for phrase in _phrases(record, kind.regexes) if _OF_LETTERS in kind.regexes else ():
+            with suppress(re.error):  # a part of a pattern, which is compiled with the rest of it
+                make_ready(phrase)
     cases = [case.text for record in records for one in (record if isinstance(record, tuple) else (record,)) for case in one.case]
     text = "\n\n".join(cases)
     digest = hashlib.sha256(text.encode()).hexdigest()
@@ -54,6 +67,20 @@ def _import_all() -> None:
             import_module(module)
     with suppress(NamesError):  # no model, no names
         load_pipeline(SHIPPED)
+
+
+def _phrases(value: object, keys: tuple[str, ...], wanted: bool = False) -> Iterator[str]:
+    """The strings below any of `keys` in a record."""
+    if isinstance(value, BaseModel):
+        value = dict(value)
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _phrases(inner, keys, wanted or key in keys)
+    elif isinstance(value, list | tuple):
+        for inner in value:
+            yield from _phrases(inner, keys, wanted)
+    elif wanted and isinstance(value, str):
+        yield value
 
 
 if __name__ == "__main__":

@@ -98,6 +98,12 @@ def _places(text: str, literal: str) -> Iterator[int]:
         at = text.find(literal, at + 1)
 
 
+def make_ready(phrase: str) -> None:
+    """Works out all that a search for `phrase` needs, so that it can be kept."""
+    _ready(phrase)
+    _letters_first(phrase)
+
+
 @lru_cache(maxsize=4096)
 def _ready(phrase: str) -> tuple[re.Pattern[str], tuple[str, ...] | None]:
     pattern = compile_phrase(phrase)
