@@ -26,6 +26,8 @@ from . import regex_code
 P = ParamSpec("P")
 R = TypeVar("R")
 
+KNOWN_PYTHON: Final = sys.implementation.name == "cpython" and (3, 11) <= sys.version_info[:2] <= (3, 13)
+"""Whether `re` and `dataclasses` work inside as here is taken for granted: others compile as they always do."""
 _MANY: Final = 100
 """A run writes what it has worked out when it is so many things; fewer are written when that is asked for."""
 _LARGEST: Final = 8 << 20
@@ -41,6 +43,8 @@ def compiled(pattern: str, flags: int = 0) -> re.Pattern[str]:
 
     For patterns made of rules alone: those made of a text would be kept for no use.
     """
+    if not KNOWN_PYTHON:
+        return re.compile(pattern, flags)
     key = (pattern, int(flags))
     known = _known().get(_CODE, {}).get(key)
     if known is not None:

@@ -18,7 +18,7 @@ from re import _compiler  # type: ignore[attr-defined]
 from types import CodeType
 from typing import Any, Final
 
-from .prepared import compiled, recall
+from .prepared import KNOWN_PYTHON, compiled, recall
 
 _METHODS: Final = f"methods {marshal.version} {sys.version}"
 _lock = threading.Lock()
@@ -30,6 +30,9 @@ _compile: Callable[..., Any] = _compiler.compile
 @contextmanager
 def quick_imports() -> Iterator[None]:
     """While modules are imported. What is compiled of texts meanwhile would be kept as well: import nothing but code."""
+    if not KNOWN_PYTHON:
+        yield
+        return
     thread = threading.get_ident()
     with _lock:
         _importing[thread] += 1

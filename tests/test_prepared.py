@@ -166,3 +166,8 @@ def test_nothing_of_a_document_is_kept(place: Path, tmp_path: Path) -> None:
     kept = place.read_bytes().lower()
     assert len(kept) > 10_000
     assert not any(word in kept for word in (b"zebedee", b"quux", b"4,417", b"999123", b"letter.txt"))
+
+
+def test_a_python_that_is_not_known_compiles_as_it_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(prepared, "KNOWN_PYTHON", False)
+    assert prepared.compiled(r"(?:march|may) (\d+)", re.IGNORECASE) == re.compile(r"(?:march|may) (\d+)", re.IGNORECASE)
