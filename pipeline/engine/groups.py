@@ -53,7 +53,7 @@ def _neighbours(keys: list[Keys]) -> list[tuple[int, int]]:
 
 
 _PART: Final = 150
-_SMALL_PART: Final = 35
+_SMALL_PART: Final = 18
 _FEW_PARTS: Final = 8
 
 
