@@ -160,3 +160,23 @@ def test_a_letter_in_word_gives_its_reference(tmp_path_factory: pytest.TempPathF
     folder = tmp_path_factory.mktemp("word")
     (folder / "letter.docx").write_bytes(document(line("Dear Ms Marsh") + line("Case reference: IC-31777-C4D1")))
     assert [row["value"] for row in bt.run(folder).rows["mentions"] if row["kind"] == "case_ref"] == ["IC-31777-C4D1"]
+
+
+@pytest.mark.parametrize("code", ["26 12", "", "zz", "FFFFFFF", "110000", "-1", "²"])
+def test_a_tick_control_whose_sign_is_damaged_says_what_its_state_says(code: str) -> None:
+    control = tick_control(True, "✔").replace('w14:val="2612"', f'w14:val="{code}"')
+    assert text(paragraph(control)).strip() == "☒"
+
+
+def test_a_tick_control_whose_state_is_damaged_is_not_taken_for_empty() -> None:
+    control = tick_control(True, "✔").replace('<w14:checked w14:val="1"/>', '<w14:checked w14:val="l"/>')
+    result = read(paragraph(control))
+    assert result.documents[0].text.strip() == "✔"
+    assert codes(result) == ["tick_layers_disagree"]
+
+
+@pytest.mark.parametrize("sign", ["26zz", "", "110000"])
+def test_a_symbol_with_a_damaged_code_stops_no_document(sign: str) -> None:
+    symbol = f'<w:r><w:sym w:font="Wingdings" w:char="{sign}"/></w:r>'
+    control = tick_control(True).replace("<w:sdtContent>", f"<w:sdtContent>{symbol}")
+    assert text(paragraph(control)).strip() == "☒"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import sys
 from dataclasses import dataclass, field
 from typing import Final
 from xml.etree.ElementTree import Element
@@ -22,6 +24,9 @@ _SIGNS: Final = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "pta
 _LEFT_OUT: Final = frozenset(
     {"instrText", "delInstrText", "fldSimple-code", "pPr", "rPr", "tblPr", "trPr", "tcPr", "sectPr", "sdtPr", "tblGrid"}
 )
+_YES: Final = frozenset({"1", "true", "on"})
+_NO: Final = frozenset({"0", "false", "off"})
+_HEXADECIMAL: Final = re.compile("[0-9A-Fa-f]{1,6}")
 _DELETED: Final = frozenset({"del", "moveFrom"})
 
 
@@ -270,13 +275,18 @@ def _control(control: Element, words: Words, depth: int, *, blocks: bool) -> Non
         (read_blocks if blocks else _inline)(content, words, depth + 1)
         return
     stated = box.find(f"{W14}checked")
-    checked = stated is not None and stated.get(f"{W14}val") in ("1", "true", "on")
+    value = (stated.get(f"{W14}val") if stated is not None else None) or "0"
+    checked = value in _YES
     shown = "".join(text.text or "" for text in content.iter(f"{W}t")).strip()
-    shown += "".join(chr(int(sym.get(f"{W}char") or "20", 16)) for sym in content.iter(f"{W}sym"))
+    shown += "".join(chr(_code(sym.get(f"{W}char") or "20") or 0xFFFD) for sym in content.iter(f"{W}sym"))
     seen = _shown_state(box, shown)
     if seen is not None and seen != checked:
         words.disagree += 1
-    words.add(CHECKED if (checked if seen is None else seen) else UNCHECKED)
+    if seen is None and value not in _YES | _NO:  # damaged: neither ticked nor empty, but what is shown
+        words.disagree += 1
+        words.add(shown or "\ufffd")
+    else:
+        words.add(CHECKED if (checked if seen is None else seen) else UNCHECKED)
     if blocks:
         words.end_line()
 
@@ -285,8 +295,14 @@ def _shown_state(box: Element, shown: str) -> bool | None:
     """What the character that is shown says; null where it is neither of the control's two."""
     for name, default, state in (("checkedState", "2612", True), ("uncheckedState", "2610", False)):
         sign = box.find(f"{W14}{name}")
-        code = (sign.get(f"{W14}val") if sign is not None else None) or default
+        code = _code((sign.get(f"{W14}val") if sign is not None else None) or default)
         # In a symbol font the same sign is written with or without the private use area's F0.
-        if shown and ord(shown[0]) & 0xFF == int(code, 16) & 0xFF and (ord(shown[0]) == int(code, 16) or ord(shown[0]) >= 0xF000):
+        if shown and code and ord(shown[0]) & 0xFF == code & 0xFF and (ord(shown[0]) == code or ord(shown[0]) >= 0xF000):
             return state
     return None
+
+
+def _code(written: str) -> int | None:
+    """The code point of a sign, written as hexadecimal digits; null where a damaged file says something else."""
+    code = int(written, 16) if _HEXADECIMAL.fullmatch(written) else 0
+    return code if 0 < code <= sys.maxunicode else None
