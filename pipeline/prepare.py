@@ -1,6 +1,6 @@
 """Once after an installation: `python -m pipeline.prepare`. Compiles this package and its rules, so that no run need do it again.
 
-Without it everything works as well; the first runs begin a second later.
+Without it everything works as well; the first runs begin two seconds later.
 """
 
 from __future__ import annotations
