@@ -180,3 +180,33 @@ def test_a_symbol_with_a_damaged_code_stops_no_document(sign: str) -> None:
     symbol = f'<w:r><w:sym w:font="Wingdings" w:char="{sign}"/></w:r>'
     control = tick_control(True).replace("<w:sdtContent>", f"<w:sdtContent>{symbol}")
     assert text(paragraph(control)).strip() == "☒"
+
+
+@pytest.mark.parametrize("value", ["l", "", "yes", "-1"])
+def test_a_tick_of_an_old_form_field_whose_state_is_damaged_is_neither_ticked_nor_empty(value: str) -> None:
+    result = read(paragraph(tick_field(True).replace('<w:checked w:val="1"/>', f'<w:checked w:val="{value}"/>'), run(" Yes")))
+    assert result.documents[0].text == "\ufffd Yes"
+    assert codes(result) == ["tick_layers_disagree"]
+
+
+@pytest.mark.parametrize(
+    ("chosen", "words"),
+    [
+        ("", "none"),
+        ('<w:result w:val="1"/>', "some"),
+        ('<w:default w:val="1"/>', "some"),
+        ('<w:result w:val="0"/><w:default w:val="1"/>', "none"),
+        ('<w:result w:val="x"/>', "\ufffd"),
+        ('<w:result w:val="7"/>', "\ufffd"),
+    ],
+)
+def test_a_list_of_an_old_form_field_gives_its_choice_and_no_other_where_that_is_damaged(chosen: str, words: str) -> None:
+    entries = '<w:listEntry w:val="none"/><w:listEntry w:val="some"/>'
+    data = f"<w:ffData><w:ddList>{chosen}{entries}</w:ddList></w:ffData>"
+    field = f'<w:r><w:fldChar w:fldCharType="begin">{data}</w:fldChar></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    assert text(paragraph(run("Data: "), field)) == f"Data: {words}"
+
+
+@pytest.mark.parametrize("code", ["", "D800", "zz", "F0FFFFFF"])
+def test_a_sign_that_a_damaged_file_does_not_tell_is_not_left_out(code: str) -> None:
+    assert text(paragraph(f'<w:r><w:sym w:font="Wingdings" w:char="{code}"/></w:r>', run(" Yes"))) == "\ufffd Yes"

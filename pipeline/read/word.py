@@ -202,7 +202,10 @@ def _said(source: Source, words: Words) -> list[Issue]:
         )
         said.append(make_issue(source, "warning", "tick_not_readable", message))
     if words.disagree:
-        message = f"{words.disagree} tick boxes show another sign than the file says of them; what they show was taken."
+        message = (
+            f"{words.disagree} tick boxes show another sign than the file says of them, or it says nothing that can be read; "
+            "what they show counts."
+        )
         said.append(make_issue(source, "warning", "tick_layers_disagree", message))
     if words.too_deep:
         message = "holds tables inside each other deeper than is read; words may be missing. Save it as PDF."

@@ -26,6 +26,9 @@ _LEFT_OUT: Final = frozenset(
 )
 _YES: Final = frozenset({"1", "true", "on"})
 _NO: Final = frozenset({"0", "false", "off"})
+_UNREADABLE: Final = 0xFFFD
+"""Stands for a sign that a damaged file does not tell."""
+_INDEX: Final = re.compile("[0-9]{1,4}")
 _HEXADECIMAL: Final = re.compile("[0-9A-Fa-f]{1,6}")
 _DELETED: Final = frozenset({"del", "moveFrom"})
 
@@ -199,8 +202,7 @@ def _piece(child: Element, words: Words, depth: int) -> None:
     elif name in _SIGNS:
         words.add(_SIGNS[name])
     elif name == "sym":
-        code = child.get(f"{W}char") or ""
-        words.add(chr(int(code, 16)) if len(code) == 4 and all(c in "0123456789abcdefABCDEF" for c in code) else "")
+        words.add(chr(_code(child.get(f"{W}char") or "") or _UNREADABLE))
     elif name == "fldChar":
         _field(child, words)
     elif name in ("object", "control"):
@@ -253,12 +255,15 @@ def _field(char: Element, words: Words) -> None:
     if box is not None:
         checked, default = box.find(f"{W}checked"), box.find(f"{W}default")
         state = checked if checked is not None else default
-        words.add(CHECKED if state is not None and state.get(f"{W}val") not in ("0", "false", "off") else UNCHECKED)
+        _add_tick(words, "0" if state is None else state.get(f"{W}val", "1"), None, "")
     elif choices is not None:
         entries = [entry.get(f"{W}val") or "" for entry in choices.findall(f"{W}listEntry")]
-        chosen = choices.find(f"{W}result")
-        index = int(chosen.get(f"{W}val") or 0) if chosen is not None and (chosen.get(f"{W}val") or "0").isdecimal() else 0
-        words.add(entries[index] if index < len(entries) else "")
+        result, default = choices.find(f"{W}result"), choices.find(f"{W}default")
+        chosen = result if result is not None else default
+        index = "0" if chosen is None else chosen.get(f"{W}val", "0")
+        # A field without entries holds no words; one whose choice cannot be told holds some that are not known.
+        known = _INDEX.fullmatch(index) is not None and int(index) < len(entries)
+        words.add(entries[int(index)] if known else chr(_UNREADABLE) if entries else "")
 
 
 def _control(control: Element, words: Words, depth: int, *, blocks: bool) -> None:
@@ -275,20 +280,20 @@ def _control(control: Element, words: Words, depth: int, *, blocks: bool) -> Non
         (read_blocks if blocks else _inline)(content, words, depth + 1)
         return
     stated = box.find(f"{W14}checked")
-    value = (stated.get(f"{W14}val") if stated is not None else None) or "0"
-    checked = value in _YES
+    value = "0" if stated is None else stated.get(f"{W14}val", "1")
     shown = "".join(text.text or "" for text in content.iter(f"{W}t")).strip()
-    shown += "".join(chr(_code(sym.get(f"{W}char") or "20") or 0xFFFD) for sym in content.iter(f"{W}sym"))
-    seen = _shown_state(box, shown)
-    if seen is not None and seen != checked:
-        words.disagree += 1
-    if seen is None and value not in _YES | _NO:  # damaged: neither ticked nor empty, but what is shown
-        words.disagree += 1
-        words.add(shown or "\ufffd")
-    else:
-        words.add(CHECKED if (checked if seen is None else seen) else UNCHECKED)
+    shown += "".join(chr(_code(sym.get(f"{W}char") or "") or _UNREADABLE) for sym in content.iter(f"{W}sym"))
+    _add_tick(words, value, _shown_state(box, shown), shown)
     if blocks:
         words.end_line()
+
+
+def _add_tick(words: Words, value: str, seen: bool | None, shown: str) -> None:
+    """A tick box: as it is seen, else as its state says. Where that is damaged it is neither ticked nor empty: what is shown."""
+    stated = True if value in _YES else False if value in _NO else None
+    words.disagree += stated is None or (seen is not None and seen != stated)
+    tick = stated if seen is None else seen
+    words.add(shown or chr(_UNREADABLE) if tick is None else CHECKED if tick else UNCHECKED)
 
 
 def _shown_state(box: Element, shown: str) -> bool | None:
@@ -305,4 +310,4 @@ def _shown_state(box: Element, shown: str) -> bool | None:
 def _code(written: str) -> int | None:
     """The code point of a sign, written as hexadecimal digits; null where a damaged file says something else."""
     code = int(written, 16) if _HEXADECIMAL.fullmatch(written) else 0
-    return code if 0 < code <= sys.maxunicode else None
+    return code if 0 < code <= sys.maxunicode and not 0xD800 <= code <= 0xDFFF else None
