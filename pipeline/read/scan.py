@@ -74,7 +74,7 @@ def read_scan(
     except OcrMissingError as error:
         return _unread(text, seen, plan, f"{plan.fault}. {error}")
     if plan.kind == "parts":
-        return _read_parts(page, text, seen, plan)
+        return _read_parts(page, text, seen, plan, options)
     rendered = _painted(render(page, text.frame), text, options)
     if plan.kind == "layer":
         scanned = _read_layer(rendered, text, seen, plan, options)
@@ -200,12 +200,13 @@ def _read_layer(rendered: Rendered, text: PageText, seen: Seen | None, plan: Pla
 # --- pictures on a page that has text -----------------------------------------------------------------------------------------
 
 
-def _read_parts(page: pdfium.PdfPage, text: PageText, seen: Seen | None, plan: Plan) -> Scanned:
+def _read_parts(page: pdfium.PdfPage, text: PageText, seen: Seen | None, plan: Plan, options: ReadOptions) -> Scanned:
     """The page's own text with what OCR reads of its pictures."""
     found: list[SeenMark] = []
     notes: list[PageNote] = []
+    own = text
     for area in plan.parts:
-        rendered = render(page, text.frame, area)
+        rendered = _painted(render(page, text.frame, area), own, options)
         read = read_picture(rendered.picture, rendered.to_page, rendered.points)
         if not read.tokens and not read.sideways:
             continue  # a photo or a drawing: it shows no words, and the page's text is there
