@@ -1,4 +1,4 @@
-"""Marks that ask to take out a part of a picture, and were never applied: its words are in no table, and it is said."""
+"""Redactions of pictures: marks that were never applied, and boxes on pictures that stand on pages with words."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
+from PIL import Image, ImageDraw, ImageFont
 from redaction_files import with_annotation
 from test_scans import both, drawn, pasted, rendered, words
 
@@ -114,3 +115,58 @@ def test_where_the_mark_itself_is_painted_black_its_words_are_still_in_the_file(
     document = read_bytes(mark(scan(), LINE, look=black), "case.pdf").documents[0]
     assert "former" not in document.text
     assert [area.covers_text for area in document.redactions] == [True]
+
+
+# --- redactions that are part of a picture on a page with words ---------------------------------------------------------------
+
+Paint = Callable[[ImageDraw.ImageDraw], None]
+FONT = ImageFont.load_default(34)
+
+
+@cache
+def shown(paint: Paint, level: int = 0, strength: float = 1.0) -> Document:
+    """A page with words and a picture of four lines on it, over which something is painted."""
+    picture = Image.new("L", (1400, 500), 255)
+    pen = ImageDraw.Draw(picture)
+    for number, line in enumerate(
+        ("A screenshot of the message", "To: all members of the list", "From: Hector Wiverton, Lodge", "Regards")
+    ):
+        pen.text((60, 60 + number * 100), line, fill=0, font=FONT)
+    painted, where = Image.new("L", picture.size, level), Image.new("L", picture.size, 0)
+    paint(ImageDraw.Draw(where))
+    picture.paste(painted, (0, 0), where.point(lambda value: round(value * strength)))
+    own = both(words([f"This is line {number} of a report that was written." for number in range(9)]), words(["End."], 60))
+    data = drawn(pasted(np.asarray(picture), 60, 300, 475, 170, then=own))
+    return read_bytes(data, "report.pdf").documents[0]
+
+
+def name_box(pen: ImageDraw.ImageDraw) -> None:
+    pen.rectangle((152, 255, 438, 305), fill=255)
+
+
+@pytest.mark.parametrize(("level", "strength"), [(0, 1.0), (50, 0.85)], ids=["black", "a marker that shows through"])
+def test_words_under_a_box_in_a_picture_on_a_page_are_not_read(level: int, strength: float) -> None:
+    document = shown(name_box, level, strength)
+    assert "Wiverton" not in document.text
+    assert "From: [REDACTED]" in document.text
+    [area] = document.redactions
+    assert (area.kind, area.covers_text) == ("box", False)
+    assert area.span is not None
+    assert area.span.of(document.text) == "[REDACTED]"
+
+
+def buttons(pen: ImageDraw.ImageDraw) -> None:
+    pen.rectangle((1000, 380, 1340, 480), fill=255)
+    pen.rectangle((0, 0, 1400, 40), fill=255)
+
+
+def bars(pen: ImageDraw.ImageDraw) -> None:
+    for number in range(5):
+        pen.rectangle((820 + number * 100, 350 - number * 60, 880 + number * 100, 480), fill=255)
+
+
+@pytest.mark.parametrize("paint", [buttons, bars])
+def test_what_is_dark_in_a_picture_for_other_reasons_is_no_redaction(paint: Paint) -> None:
+    document = shown(paint, 40)
+    assert document.redactions == ()
+    assert "Hector Wiverton" in document.text

@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 import pypdfium2 as pdfium
 
-from ..model import Mark, PageWords, ReadOptions, Severity, Word
+from ..model import Box, Mark, PageWords, ReadOptions, Severity, Word
 from .marks import Seen
 from .marks_judge import SeenMark
 from .ocr import OcrMissingError, require
@@ -130,10 +130,15 @@ def _with_marks(
     sheet = read.sheet
     ticks = ticks_of(sheet, seen_tokens(sheet, read.tokens))
     tokens, unread = without_boxes(read.tokens, ticks, sheet.points, sheet.way)
-    tokens, blocks = blocks_of(sheet, tokens, [] if options.covered_text else [area.box for area in text.redactions])
+    tokens, blocks = blocks_of(sheet, tokens, _areas(text, options))
     rules = find_scan_rules(sheet.picture, sheet.points)
     whole, level = whole_page(replace(read, tokens=tokens), text, kept, rules, blocks)
     return whole, place_on_sheet(sheet, level, whole, [*ticks, *unread], seen)
+
+
+def _areas(text: PageText, options: ReadOptions) -> list[Box]:
+    """The redactions of the file that are painted over in the picture."""
+    return [] if options.covered_text else [area.box for area in text.redactions]
 
 
 def _kept(text: PageText, plan: Plan, options: ReadOptions) -> list[Word]:
@@ -215,7 +220,8 @@ def _read_parts(page: pdfium.PdfPage, text: PageText, seen: Seen | None, plan: P
         ticks = [] if plan.outlined else ticks_of(read.sheet, seen_tokens(read.sheet, read.tokens))
         ticks = [mark for mark in ticks if not any(meets(mark.box, other.box) for other in known)]
         tokens, unread = without_boxes(read.tokens, [*known, *ticks], read.sheet.points, read.sheet.way)
-        text = with_part(text, replace(read, tokens=tokens), area)
+        tokens, blocks = blocks_of(read.sheet, tokens, _areas(own, options), page=plan.outlined)
+        text = with_part(text, replace(read, tokens=tokens), area, blocks)
         found.extend(() if plan.outlined else displayed_marks(read.sheet, [*ticks, *unread]))
     if seen is None or not found:
         return Scanned(text, seen, None, tuple(notes))
