@@ -14,7 +14,7 @@ from .accounts import read_accounts
 from .asserters import asserters, direction_by_regulator
 from .claims_forms import claims_of_form
 from .claims_text import claims_of_message
-from .decisions import DECIDING, claims_of_decision, read_decision, states_outcome
+from .decisions import DECIDING, claims_of_decision, other_cases, read_decision, states_outcome
 from .field_issues import field_issues
 from .forms import read_forms
 from .kinds import classify_document, tells_of_no_incident
@@ -179,7 +179,8 @@ def _decisions(segmented: Segmented, letter_types: tuple[str, ...], rules: Ruleb
     """One decision a letter; a quoted copy of a letter of this document decides nothing again."""
     found = []
     for message, letter_type in zip(segmented.messages, letter_types, strict=True):
-        decision = read_decision(segmented.document, message, letter_type, rules.letters)
+        others = other_cases(segmented.document, message, rules.references) if letter_type in DECIDING else ()
+        decision = read_decision(segmented.document, message, letter_type, rules.letters, others)
         if decision is not None and message.repeats is None:
             found.append(decision)
     return found
