@@ -149,7 +149,7 @@ def _surely_initial(segmented: Segmented, message: Message, carried: list[Form],
 
     A mail that says that it was sent again is not the first, whatever its form says.
     """
-    if not _reached_the_regulator(segmented, message):
+    if not _reached_the_regulator(segmented, message, rules):
         return False
     words = body_text(segmented.document, message)
     if says_not_first(f"{message.subject or ''}\n{words}", rules.letters):
@@ -159,14 +159,18 @@ def _surely_initial(segmented: Segmented, message: Message, carried: list[Form],
     return letter_by_words(words, message.direction, rules.letters) == "breach_report"
 
 
-def _reached_the_regulator(segmented: Segmented, message: Message) -> bool:
+def _reached_the_regulator(segmented: Segmented, message: Message, rules: Rulebook) -> bool:
     """Whether a mail is one that came in, not one that went round inside the controller's house before.
 
-    Where the file does not say which way it went, a forwarded mail counts if it was sent to the house that forwarded it.
+    Where the file does not say which way it went, a forwarded mail counts if it was sent to the house that forwarded it, and a
+    quoted one if a regulator quotes it in an answer.
     """
     if message.direction != "unknown" or message.container == "top_level" or message.parent is None:
         return message.direction in ("incoming", "unknown")
-    house = _domain(segmented.messages[message.parent].sender)
+    carrier = segmented.messages[message.parent].sender
+    house = _domain(carrier)
+    if message.container == "quoted" and rules.regulators.by_address(carrier.address or ""):
+        return house != _domain(message.sender)  # the regulator answers it
     went_to = {_domain(person) for person in (*message.to, *message.cc)}
     return house is not None and house in went_to and house != _domain(message.sender)
 
