@@ -176,7 +176,7 @@ def _run_marks(_: str, case: RuleCase, __: str, rules: Rulebook) -> Iterator[str
 def _run_form(template_id: str, case: RuleCase, _: str, rules: Rulebook) -> Iterator[str]:
     """A small filled form. `expect` names questions, with the words of the answer or a table of options and `state`."""
     document = _document(case.text)
-    regions = find_forms(document.text, rules.forms, ())
+    regions = find_forms(document.text, rules.forms, (), rules.letters.signature.sign_off)
     forms, _issues = read_forms(Segmented(document, (), regions, (None,) * len(regions), (), ()), rules)
     if case.expect is False or case.expect == []:
         yield from (f"no form was expected, but {form.template_id} was found" for form in forms)

@@ -179,3 +179,21 @@ Organisation (data controller) name: Larkfield Care Ltd
     assert incident["data_categories_complete"] is False
     assert (incident["subjects_told"], incident["others_told"]) == ("planned", ["Care Quality Commission"])
     assert (incident["within_72h"], incident["reported_basis"]) == ("within", "upper_bound")
+
+
+@pytest.mark.parametrize(
+    ("words", "counts"),
+    [
+        ("The number of customers affected has risen from 310 customers to 346 customers.", [346]),
+        ("The correct number of customers affected is 118 customers (not 181 customers).", [118]),
+        ("Originally 12 customers were thought to be affected; it is 15 customers that are affected.", [15]),
+        ("Two children and four adults were affected.", []),
+        ("We know that 310 customers were affected, and 40 customers complained.", [310, 40]),
+    ],
+)
+def test_a_number_that_is_no_longer_the_number_or_only_a_part_of_it_is_no_count(
+    words: str, counts: list[int], tmp_path: Path
+) -> None:
+    mail = f"From: casework@ico.org.uk\nTo: a@b.example\nSubject: {REF}\nDirection: Outgoing\nDate Sent: 12/05/2020 11:00\n\n"
+    found = tables(tmp_path, f"{mail}We have decided that no further action on the breach is needed. {words}\n")
+    assert [row["value_stated"] for row in claims(found, "subjects")] == counts

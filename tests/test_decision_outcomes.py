@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from test_letters import document, message
 
-from pipeline.extract.decisions import read_decision, states_outcome
+from pipeline.extract.decisions import other_cases, read_decision, states_outcome
 from pipeline.extract.letters import letter_by_words
+from pipeline.fields.references import find_references
 from pipeline.model import Decision
 from pipeline.rulebook import Rulebook, load_rules
 
@@ -46,6 +49,16 @@ def decide(text: str, rules: Rulebook) -> Decision | None:
         ("We have concluded that a personal data breach has not occurred.", "not_a_breach"),
         ("The incident is not a personal data breach. We have decided to take no further action.", "not_a_breach"),
         ("We have decided to give you some advice about your handling of data.", "advice"),
+        (
+            "We do not intend to take formal action in this case. Instead I would like to give you the following advice:\n\n"
+            "1. Use a mail merge tool.\n2. Refresh the training of your staff.\n",
+            "no_further_action_with_recommendations",
+        ),
+        (
+            "We have passed your notification to the Jersey Office of the Information Commissioner. We closed our file.",
+            "referred",
+        ),
+        ("We have now referred this matter to the Data Protection Commission in Ireland.", "referred"),
         ("The Information Commissioner intends to impose a monetary penalty. We have decided to write to you.", "pending"),
     ],
 )
@@ -138,3 +151,61 @@ def test_a_team_or_an_office_is_no_officer(name: str, rules: Rulebook) -> None:
     decision = decide(text, rules)
     assert decision is not None
     assert decision.officer is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "No action will be taken against Bluefin Payroll Ltd. Our case about the controller remains open.",
+        "We will take no further action against the supplier. Our investigation into your trust is still ongoing.",
+        "We have decided to take no further action on the fax, and that case is closed. Your report remains under consideration.",
+        "IC-10203-A1B2 is still under investigation. We have decided to take no further action in the other matter.",
+    ],
+)
+def test_a_letter_that_says_that_the_case_goes_on_decides_and_closes_nothing(text: str, rules: Rulebook) -> None:
+    decision = decide(text, rules)
+    assert decision is not None
+    assert (decision.outcome, decision.closed) == ("pending", None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We have decided to take no further action. Should the police investigation continue, please tell us.",
+        "If our investigation had remained open we would have written. We have decided to take no further action.",
+    ],
+)
+def test_the_investigation_of_another_or_an_imagined_one_keeps_no_case_open(text: str, rules: Rulebook) -> None:
+    decision = decide(text, rules)
+    assert decision is not None
+    assert decision.outcome == "no_further_action"
+
+
+def test_no_action_against_a_body_as_processor_is_no_outcome_of_the_breach(rules: Rulebook) -> None:
+    decision = decide("We have decided to take no action against Bluefin Payroll Ltd as a processor.", rules)
+    assert decision is not None
+    assert decision.outcome == "unknown"
+
+
+def test_what_a_letter_says_of_another_case_decides_nothing_of_its_own(rules: Rulebook) -> None:
+    earlier = "In your earlier case, IC-10001-A1B2, we took no further action and the case was closed."
+    text = f"{earlier}\n\nWe have decided to write to you."
+    own = replace(message(text), case_ref=find_references("IC-20002-C3D4", rules.references)[0])
+    others = other_cases(document(text), own, rules.references)
+    decision = read_decision(document(text), own, "decision", rules.letters, others)
+    assert decision is not None
+    assert (decision.outcome, decision.closed) == ("unknown", None)
+
+
+def test_a_sentence_that_names_the_old_number_beside_the_case_s_own_decides(rules: Rulebook) -> None:
+    text = "We have decided to take no further action in IC-20002-C3D4 (once COM0812345)."
+    own = replace(message(text), case_ref=find_references("IC-20002-C3D4", rules.references)[0])
+    assert other_cases(document(text), own, rules.references) == []
+
+
+def test_a_withdrawn_report_is_closed_and_its_outcome_unknown(rules: Rulebook) -> None:
+    decision = decide(
+        "We have noted that you have withdrawn your breach report of 14 April 2023 and have closed the case.", rules
+    )
+    assert decision is not None
+    assert (decision.outcome, decision.closed) == ("unknown", True)

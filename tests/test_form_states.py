@@ -107,12 +107,21 @@ def test_radio_buttons_mean_what_they_say_only_in_a_digital_pdf() -> None:
         assert set(states(only(read(text, pages=pages)[0]), "cyber").values()) == {"unclear"}
 
 
-def test_a_filled_square_is_a_tick_only_as_the_odd_one_of_a_digital_group() -> None:
+def test_filled_squares_are_ticks_only_where_more_empty_ones_stand_in_a_digital_group() -> None:
     text = print_form(V2019, Layout(glyphs=("■", "□")))
     form = only(read(text, pages=[Page(1, Span(0, len(text)), 595, 842)])[0])
     assert states(form, "cyber")["no"] == "checked"
-    assert states(form, "data_categories")["other"] == "unclear"
+    ticked = [name for name, state in states(form, "data_categories").items() if state == "checked"]
+    assert ticked == list(TICKED["data_categories"])
     assert states(only(read(text)[0]), "cyber")["no"] == "unclear"
+    assert states(only(read(text)[0]), "data_categories")["other"] == "unclear"
+
+
+@pytest.mark.parametrize("printed", ["■ Yes\n■ No\n□ Don't know", "■ Yes\n■ No\n■ Don't know"])
+def test_filled_squares_that_are_no_minority_stay_unclear(printed: str) -> None:
+    text = print_form(V2019, Layout(glyphs=("☒", "☐"))).replace("☐ Yes\n☒ No\n☐ Don't know", printed, 1)
+    form = only(read(text, pages=[Page(1, Span(0, len(text)), 595, 842)])[0])
+    assert states(form, "cyber")["no"] == "unclear"
 
 
 @pytest.mark.parametrize(

@@ -288,3 +288,22 @@ def test_words_behind_a_form_are_loose_but_its_footers_are_not(monkeypatch: pyte
     assert [span.of(text) for span in segmented.loose] == ["Annex with a map"]
     assert [words[:10] for words in footers(segmented, 0)] == ["This email"]
     assert body(segmented, 0) == "See the attached form."
+
+
+def _two_cases(first: str, second: str) -> tuple[str | None, ...]:
+    mail = "From: dpo@a.example\nTo: casework@ico.org.uk\nSubject: Breach\nDate: {day} 2021 10:11\n\nWe report a breach.\n\nA\n"
+    text = f"{first}\n\n{mail.format(day='14 April')}\n\n{second}\n\n{mail.format(day='7 May')}"
+    return tuple(one.case_ref.value if one.case_ref else None for one in segment(text).messages)
+
+
+@pytest.mark.parametrize("label", ["", "Case reference: ", "Case ref "])
+def test_a_case_number_on_a_line_above_a_mail_is_that_mail_s_and_not_the_one_before(label: str) -> None:
+    assert _two_cases(f"{label}IC-101220-F6T9", f"{label}IC-104871-Q1W4") == ("IC-101220-F6T9", "IC-104871-Q1W4")
+
+
+def test_a_sentence_above_a_mail_that_names_a_case_heads_no_mail() -> None:
+    assert _two_cases("", "This is to do with IC-104871-Q1W4 and IC-101220-F6T9.") == (None, None)
+
+
+def test_our_reference_at_the_end_of_a_letter_heads_no_mail_below_it() -> None:
+    assert _two_cases("IC-101220-F6T9", "Our reference: IC-104871-Q1W4") == ("IC-101220-F6T9", None)

@@ -14,7 +14,7 @@ from .accounts import read_accounts
 from .asserters import asserters, direction_by_regulator
 from .claims_forms import claims_of_form
 from .claims_text import claims_of_message
-from .decisions import DECIDING, claims_of_decision, read_decision, states_outcome
+from .decisions import DECIDING, claims_of_decision, other_cases, read_decision, states_outcome
 from .field_issues import field_issues
 from .forms import read_forms
 from .kinds import classify_document, tells_of_no_incident
@@ -149,7 +149,7 @@ def _surely_initial(segmented: Segmented, message: Message, carried: list[Form],
 
     A mail that says that it was sent again is not the first, whatever its form says.
     """
-    if not _reached_the_regulator(segmented, message):
+    if not _reached_the_regulator(segmented, message, rules):
         return False
     words = body_text(segmented.document, message)
     if says_not_first(f"{message.subject or ''}\n{words}", rules.letters):
@@ -159,14 +159,18 @@ def _surely_initial(segmented: Segmented, message: Message, carried: list[Form],
     return letter_by_words(words, message.direction, rules.letters) == "breach_report"
 
 
-def _reached_the_regulator(segmented: Segmented, message: Message) -> bool:
+def _reached_the_regulator(segmented: Segmented, message: Message, rules: Rulebook) -> bool:
     """Whether a mail is one that came in, not one that went round inside the controller's house before.
 
-    Where the file does not say which way it went, a forwarded mail counts if it was sent to the house that forwarded it.
+    Where the file does not say which way it went, a forwarded mail counts if it was sent to the house that forwarded it, and a
+    quoted one if a regulator quotes it in an answer.
     """
     if message.direction != "unknown" or message.container == "top_level" or message.parent is None:
         return message.direction in ("incoming", "unknown")
-    house = _domain(segmented.messages[message.parent].sender)
+    carrier = segmented.messages[message.parent].sender
+    house = _domain(carrier)
+    if message.container == "quoted" and rules.regulators.by_address(carrier.address or ""):
+        return house != _domain(message.sender)  # the regulator answers it
     went_to = {_domain(person) for person in (*message.to, *message.cc)}
     return house is not None and house in went_to and house != _domain(message.sender)
 
@@ -179,7 +183,8 @@ def _decisions(segmented: Segmented, letter_types: tuple[str, ...], rules: Ruleb
     """One decision a letter; a quoted copy of a letter of this document decides nothing again."""
     found = []
     for message, letter_type in zip(segmented.messages, letter_types, strict=True):
-        decision = read_decision(segmented.document, message, letter_type, rules.letters)
+        others = other_cases(segmented.document, message, rules.references) if letter_type in DECIDING else ()
+        decision = read_decision(segmented.document, message, letter_type, rules.letters, others)
         if decision is not None and message.repeats is None:
             found.append(decision)
     return found

@@ -12,6 +12,9 @@ from ..rulebook import Rulebook
 from ..rulebook.phrases import all_of_phrase, find_phrase, fold, may_hold
 from .passages import sentence_around
 
+_LEAD = 10
+"""How many characters before a date may make it a range."""
+
 
 def date_claims(
     document: Document, piece: Span, prefix: str, place: str, letter_type: str, sent: When | None, rules: Rulebook
@@ -31,7 +34,7 @@ def date_claims(
         for pattern in patterns:
             for match in all_of_phrase(folded, pattern):
                 start, end = match.span("value")
-                when = _first_date(document.text, Span(piece.start + start, piece.start + end), sent, rules)
+                when = _first_date(document.text, piece, Span(piece.start + start, piece.start + end), sent, rules)
                 if when is None or when.span in taken:
                     continue
                 said = sentence_around(document.text, Span(piece.start + match.start(), piece.start + match.end()), piece)
@@ -49,10 +52,14 @@ def date_claims(
                 )
 
 
-def _first_date(text: str, span: Span, sent: When | None, rules: Rulebook) -> When | None:
-    """The date at the very start of the value; a date further on may belong to another fact."""
+def _first_date(text: str, piece: Span, span: Span, sent: When | None, rules: Rulebook) -> When | None:
+    """The date at the very start of the value; a date further on may belong to another fact.
+
+    What stands right before it may make it a range (“between …”).
+    """
     day = sent.start_at.astimezone(ZoneInfo("Europe/London")).date() if sent and sent.start_at else None
-    dates = [when for when in find_dates(text, rules.dates, span, day) if when.edtf is not None]
+    scope = Span(max(piece.start, span.start - _LEAD), span.end)
+    dates = [one for one in find_dates(text, rules.dates, scope, day) if one.edtf is not None and one.span.end > span.start]
     if dates and dates[0].span.start - span.start <= 4:
         return dates[0]
     return None

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from ..evidence import make_evidence
 from ..fields.quantities import find_quantities
 from ..model import Claim, Document, Message, Quantity, Span, When
 from ..rulebook import Rulebook
-from ..rulebook.claims import QuantityClaimRule
-from ..rulebook.phrases import find_phrase, fold
+from ..rulebook.claims import ClaimRules, QuantityClaimRule
+from ..rulebook.phrases import compile_phrase, find_phrase, fold
 from .claims_dates import date_claims
 from .claims_words import account_claim, regime_claims, word_claims
 from .passages import sentence_around
@@ -83,9 +84,10 @@ def _quantity_claims(
     quantities = find_quantities(document.text, rules.quantities, piece)
     fields = [_field_of(document.text, piece, quantity, place, letter_type, rules) for quantity in quantities]
     fields = [rule or _field_of_whole(quantity, quantities, fields) for quantity, rule in zip(quantities, fields, strict=True)]
+    added = _added(document.text, quantities, fields, rules.claims)
     for index, (quantity, rule) in enumerate(zip(quantities, fields, strict=True)):
-        if rule is None:
-            continue  # stays a mention: nothing here says what it counts for the incident
+        if rule is None or index in added or _is_superseded(document.text, piece, quantity, rules):
+            continue  # stays a mention: nothing says what it counts for the incident, or it is a part, or no longer the number
         part = quantity.part_of
         whole = quantities[part] if part is not None and part != index and fields[part] is not None else None
         yield Claim(
@@ -99,6 +101,18 @@ def _quantity_claims(
             modality=_modality(document.text, piece, quantity, rules),
             part_of=_key_of(prefix, whole, fields[part] if part is not None else None),
         )
+
+
+def _added(text: str, quantities: Sequence[Quantity], fields: Sequence[QuantityClaimRule | None], rules: ClaimRules) -> set[int]:
+    """The counts that only together are the number: “two children and four adults”, where no total is stated."""
+    found: set[int] = set()
+    for index, (one, other) in enumerate(pairwise(quantities)):
+        first, second = fields[index], fields[index + 1]
+        alike = one.unit == other.unit and one.part_of is None and other.part_of is None
+        if alike and first and second and first.field == second.field:
+            between = text[one.span.end : other.span.start]
+            found |= {index, index + 1} if compile_phrase(rules.added).fullmatch(between) else set()
+    return found
 
 
 def _field_of_whole(
@@ -116,6 +130,12 @@ def _stands(text: str, sentence: Span, quantity: Quantity, rule: QuantityClaimRu
     """Whether the words right before or behind the quantity are those of the rule. The quantity itself stands as `#`."""
     words = fold(text[sentence.start : quantity.span.start]) + "#" + fold(text[quantity.span.end : sentence.end])
     return find_phrase(words, tuple(rule.around)) is not None
+
+
+def _is_superseded(text: str, piece: Span, quantity: Quantity, rules: Rulebook) -> bool:
+    """Whether the words right before a number say that it was the number once, and no longer is."""
+    before = fold(text[sentence_around(text, quantity.span, piece).start : quantity.span.start])
+    return find_phrase(before, tuple(rules.claims.superseded)) is not None
 
 
 def _modality(text: str, piece: Span, quantity: Quantity, rules: Rulebook) -> str:

@@ -8,12 +8,14 @@ from typing import Any
 
 from ..evidence import make_evidence
 from ..fields.money import find_amounts
+from ..fields.references import find_references
 from ..model import Claim, Decision, DecisionItem, Document, Message, Penalty, Quantity, Span
 from ..rulebook.letters import InstrumentRule, LetterRules, OutcomeRule
 from ..rulebook.phrases import compile_phrase, find_phrase, fold, possible_phrases
+from ..rulebook.references import ReferenceRules
 from .letters import instrument_of
 from .lists import Item, find_items
-from .passages import sentences, trim
+from .passages import sentence_around, sentences, trim
 from .signatures import signatory
 
 DECIDING = ("decision", "reprimand", "notice")
@@ -21,24 +23,27 @@ _ITEM_KINDS = ("reason", "recommendation", "requirement", "condition")
 _ITEM_RULE = "letters#list"
 
 
-def read_decision(document: Document, message: Message, letter_type: str, rules: LetterRules) -> Decision | None:
+def read_decision(
+    document: Document, message: Message, letter_type: str, rules: LetterRules, others: Sequence[Span] = ()
+) -> Decision | None:
     """The decision that a letter states; null where the letter is of another kind or states none.
 
     The title of a notice says what it is; else the first outcome rule whose words stand in a sentence of the letter's own. What
-    a regulator may do, or considered and did not do, decides nothing.
+    a regulator may do, or considered and did not do, decides nothing; nor does a sentence that names another case only (where
+    the references of `others` stand).
     """
     if letter_type not in DECIDING:
         return None
     instrument = instrument_of(document.text, message.body, rules)
     if instrument is not None and not instrument[0].decides:
         return None  # a notice that asks for information decides nothing
-    said = list(_sentences(document.text, message, rules))
+    said = [one for one in _sentences(document.text, message, rules) if not any(one.start <= at.start < one.end for at in others)]
     outcome, span, rule_id = _outcome(document.text, message, said, instrument, rules)
     items = tuple(_as_item(document, item) for item in find_items(document, message.body, rules, _ITEM_KINDS))
     advises = any(item.kind == "recommendation" for item in items) or _any(document.text, said, rules.recommends)
     if outcome == "no_further_action" and advises:
         outcome = "no_further_action_with_recommendations"
-    closing = _closes(document.text, said, rules)
+    closing = _closes(document.text, said, rules) if outcome != "pending" else None
     officer, role = signatory(document.text, message, rules)
     return Decision(
         message=message.position,
@@ -62,6 +67,18 @@ def _sentences(text: str, message: Message, rules: LetterRules) -> Iterator[Span
         for sentence in sentences(text, piece):
             if not boilerplate or not find_phrase(fold(sentence.of(text)), boilerplate):
                 yield sentence
+
+
+def other_cases(document: Document, message: Message, rules: ReferenceRules) -> list[Span]:
+    """Where a letter names another case than its own, in a sentence that does not name its own beside it."""
+    if message.case_ref is None:
+        return []
+    text, own, others = document.text, message.case_ref.value, []
+    for piece in message.body:
+        found = [one for one in find_references(text, rules, piece) if one.series in rules.case_series]
+        mine = {sentence_around(text, one.span, piece) for one in found if one.value == own}
+        others += [one.span for one in found if one.value != own and sentence_around(text, one.span, piece) not in mine]
+    return others
 
 
 def states_outcome(document: Document, message: Message, rules: LetterRules) -> bool:

@@ -319,13 +319,15 @@ def _one_mark(marks: list[Mark]) -> Mark | None:
 
 
 def _settled(marks: list[Mark | None]) -> list[Mark | None]:
-    """Bullets before every option are no marks; the odd one among empty boxes is a tick."""
+    """Bullets before every option are no marks; the odd one among empty boxes is a tick, and so are a few of one sort."""
     if len(marks) > 1 and all(mark is not None and mark.bullet for mark in marks) and len({m.raw for m in marks if m}) == 1:
         return [None] * len(marks)
-    odd = [index for index, mark in enumerate(marks) if mark is not None and mark.odd_one_out]
+    odd = {index: mark for index, mark in enumerate(marks) if mark is not None and mark.odd_one_out}
     rest = [mark for index, mark in enumerate(marks) if index not in odd]
-    if len(odd) == 1 and rest and all(mark is not None and mark.state == "unchecked" for mark in rest):
-        ticked = marks[odd[0]]
-        if ticked is not None:
-            marks[odd[0]] = replace(ticked, state="checked", confidence=0.9)
+    empty = bool(rest) and all(mark is not None and mark.state == "unchecked" for mark in rest)
+    # Several filled ones among more empty ones, each of one sort, are ticks too: a font that blots boxes blots all of them.
+    sorts = len({mark.raw for mark in odd.values()}) == 1 and len({mark.raw for mark in rest if mark}) == 1
+    if empty and (len(odd) == 1 or (len(odd) < len(rest) and sorts)):
+        for index, mark in odd.items():
+            marks[index] = replace(mark, state="checked", confidence=0.9 if len(odd) == 1 else 0.8)
     return marks

@@ -16,6 +16,7 @@ from .numbers import Number
 REACH = 48
 """How many characters before a number its hedge may begin."""
 
+_DASHES = ("-", "–", "—", "‑")
 _AGAIN = re.compile(r"\s{0,2}\(\s?$")
 _CLOSED = re.compile(r"\s?\)")
 
@@ -89,6 +90,8 @@ def _range(text: str, rules: QuantityRules, scope: Span, one: Number, after: Num
     low, high = one.value, after.value
     if one.scale == 1 and after.scale > 1 and low < after.mantissa:
         low *= after.scale  # "10 to 12 thousand"
+    if 1 < low < high // 1000 and high % 1000 == 0 and text[gap.start : gap.end].strip() in _DASHES:
+        low *= 1000  # "5-6,000"
     if low >= high:
         return None
     begin = words["range_before"].search(before)

@@ -16,6 +16,7 @@ from .starts import Gate
 class Clock:
     """A time of day as stated. `offset` is minutes east of UTC where a zone is stated; `last` ends a stretch of time.
 
+    `places` are the IANA zones whose clock may be meant, where words say so (`New York time`).
     `midnight`: said in words, which may mean the beginning of the day or its end.
     """
 
@@ -28,6 +29,7 @@ class Clock:
     approximate: bool = False
     midnight: bool = False
     last: tuple[int, int] | None = None
+    places: tuple[str, ...] = ()
 
     @property
     def shown(self) -> str:
@@ -64,11 +66,14 @@ def _read(text: str, rule: ClockPattern, match: re.Match[str], rules: DateRules,
     if hour > 23 or minute > 59:
         return None
     end, offset = _zone(text, match.end(), rules, scope)
+    place = rules.places_pattern.match(text, end, scope.end) if offset is None else None
+    places = rules.zone_place[int(place.lastgroup[1:])].zones if place and place.lastgroup else ()
+    end = place.end() if place else end
     after = rules.joins["approximate_after"].match(text, end, scope.end)
     end = after.end() if after else end
     span = Span(match.start(), end)
     midnight = rule.reads == "00:00"
-    return Clock(span, hour, minute, offset, rule.weak, rule.alone, approximate=bool(after), midnight=midnight)
+    return Clock(span, hour, minute, offset, rule.weak, rule.alone, approximate=bool(after), midnight=midnight, places=places)
 
 
 def _twenty_four(hour: int, half: str | None) -> int:

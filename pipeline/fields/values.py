@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from ..model import Span, When
 from ..rulebook.dates import DateRules
 from .clocks import Clock
 from .days import Stated
-from .intervals import DAY, Interval, days_interval, edtf_day, edtf_minute, edtf_range, london_wall, minute_interval
+from .intervals import DAY, LONDON, Interval, days_interval, edtf_day, edtf_minute, edtf_range, london_wall, minute_interval
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +65,38 @@ def _value(moment: Moment) -> tuple[str | None, _Covered, str]:
     if day is None or clock is None or clock.approximate or stated.vague:
         return _without_time(stated)
     precision = "minute" if stated.precision == "day" else stated.precision
-    edtf, interval = _minute(day, clock.hour, clock.minute, clock.offset)
+    offsets = _offsets(day, clock)
+    if len(offsets) > 1:
+        return _of_several(day, clock, offsets)
+    offset = offsets[0]
+    edtf, interval = _minute(day, clock.hour, clock.minute, offset)
     if clock.last is None:
         return _midnight(day) if clock.midnight else (edtf, interval, precision)
     next_day = clock.last == (0, 0)  # "from 11pm to midnight"
-    edtf2, interval2 = _minute(day + DAY if next_day else day, *clock.last, clock.offset)
+    edtf2, interval2 = _minute(day + DAY if next_day else day, *clock.last, offset)
     if interval2[0] <= interval[0]:
         return _without_time(stated)
     return edtf_range(edtf, edtf2), (interval[0], interval2[1]), "range" if precision == "minute" else precision
+
+
+def _offsets(day: date, clock: Clock) -> Sequence[int | None]:
+    """Minutes east of UTC of the clock that is meant, on that day: as stated, else those of the places that may be meant."""
+    if not clock.places:
+        return [clock.offset]
+    local = datetime(day.year, day.month, day.day, clock.hour, clock.minute)
+    stated = [local.replace(tzinfo=ZoneInfo(place)).utcoffset() for place in clock.places]
+    return sorted({int(one.total_seconds()) // 60 for one in stated if one is not None})
+
+
+def _of_several(day: date, clock: Clock, offsets: Sequence[int | None]) -> tuple[str, Interval, str]:
+    """A time of which nobody says at which of several places it was: the London day or days that it may fall on."""
+    readings = [
+        _minute(day, *at, offset)[1] for at in [(clock.hour, clock.minute), *filter(None, [clock.last])] for offset in offsets
+    ]
+    start, end = min(one[0] for one in readings), max(one[1] for one in readings)
+    first, last = (moment.astimezone(LONDON).date() for moment in (start, end))
+    shown = edtf_day(first) if first == last else edtf_range(edtf_day(first), edtf_day(last))
+    return shown, (start, end), "day" if first == last else "range"
 
 
 def _midnight(day: date) -> tuple[str, Interval, str]:

@@ -95,6 +95,8 @@ class ClaimRules(StrictModel):
     quantity: list[QuantityClaimRule]
     words: list[WordClaimRule]
     possible: list[str]
+    superseded: list[str] = Field(default_factory=list)
+    added: str
     no_account: list[str]
     mention: list[MentionRule]
     deadline: DeadlineRule

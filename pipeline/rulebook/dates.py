@@ -88,6 +88,23 @@ class RoleRule(StrictModel):
     never_after: str | None = None
 
 
+class ZonePlace(StrictModel):
+    """Words after a time that say where its clock hangs: regexes, case free. `id` is the IANA zone, or several, by commas.
+
+    `names` stand for themselves (`Eastern Time`); `cities` only in brackets, or before “time” (`Sydney time`). Of several zones
+    nobody can tell which is meant: the time is then one of several.
+    """
+
+    id: str
+    names: list[str] = Field(default_factory=list)
+    cities: list[str] = Field(default_factory=list)
+
+    @cached_property
+    def zones(self) -> tuple[str, ...]:
+        """The IANA names."""
+        return tuple(name.strip() for name in self.id.split(","))
+
+
 class DateRules(StrictModel):
     """The whole of `dates.toml`. Months and weekdays are lists of spellings, January and Monday first."""
 
@@ -118,6 +135,7 @@ class DateRules(StrictModel):
     clock: list[ClockPattern]
     role: list[RoleRule]
     own_date: list[str]
+    zone_place: list[ZonePlace]
     case: list[RuleCase]
 
     @cached_property
@@ -144,10 +162,24 @@ class DateRules(StrictModel):
     def zone_pattern(self) -> re.Pattern[str]:
         """A zone after a time: `BST`, `(GMT)`, `+0100`, `GMT+01:00`, `+0000 (GMT)`. Names are in capitals."""
         name = _any_of(list(self.zones))
-        number = r"(?P<sign>[+−–-])(?P<hours>[01]\d):?(?P<minutes>[0-5]\d)?(?!\d)"
-        # "09:00-11:30" is no zone: a minus counts only after a name, after seconds, or after a space and before four digits.
-        lead = r"(?:(?:UTC|GMT)\s?|\s?(?=\+)|(?<=:\d\d:\d\d)\s?(?=[−–-])|\s(?=[−–-]\d{4}(?!\d)))"
-        return compiled(rf"(?:{lead}|\s\((?:UTC|GMT)?){number}\)?(?:\s?\({name}\))?|\s?\(?(?P<name>{name})(?![\w+])\)?")
+        number = r"(?P<sign>[+−–-])(?P<hours>[01]?\d):?(?P<minutes>[0-5]\d)?(?!\d)"
+        # "09:00-11:30" is no zone: a minus counts only after a name, after seconds, or after a space and before four digits; a
+        # single digit (`GMT+1`) only after a name.
+        lead = r"(?:\s?(?:UTC|GMT)\s?|\s?(?=\+\d\d)|(?<=:\d\d:\d\d)\s?(?=[−–-]\d\d)|\s(?=[−–-]\d{4}(?!\d)))"
+        return compiled(
+            rf"(?:{lead}|\s?\((?:UTC|GMT)\s?|\s\((?=[+−–-]\d\d)){number}\)?(?:\s?\({name}\))?|\s?\(?(?P<name>{name})(?![\w+])\)?"
+        )
+
+    @cached_property
+    def places_pattern(self) -> re.Pattern[str]:
+        """What says after a time at which place its clock hangs; group `z<n>` is the n-th of `zone_place`."""
+        each = []
+        for number, one in enumerate(self.zone_place):
+            cities = f"(?:{'|'.join(one.cities)})" if one.cities else "(?!)"
+            names = f"(?:{'|'.join(one.names)})" if one.names else "(?!)"
+            bare = rf"\s{{0,2}}\(?{names}(?!\w)\)?|\s{cities} (?:local )?time\b"
+            each.append(rf"(?P<z{number}>{bare}|\s?\((?:in |at )?{cities}(?: (?:local )?time)?\))")
+        return compiled("|".join(each), re.IGNORECASE)
 
     @cached_property
     def outside_pattern(self) -> re.Pattern[str]:
@@ -227,7 +259,7 @@ class DateRules(StrictModel):
     def _regexes_compile(self) -> DateRules:
         try:
             _ = self.patterns, self.clocks, self.outside_pattern, self.joins, self.nearby
-            _ = self.role_patterns, self.own_date_patterns
+            _ = self.role_patterns, self.own_date_patterns, self.zone_pattern, self.places_pattern
         except re.error as error:
             raise ValueError(f"the regex {error.pattern!r} does not compile: {error}; correct it in dates.toml") from error
         except KeyError as error:

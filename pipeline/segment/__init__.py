@@ -43,7 +43,8 @@ def segment_document(document: Document, rules: Rulebook) -> Segmented:
     blocks, doubtful = _find_headers(document, clear, lines, hits, furniture, rules)
     references = ReferenceIndex(_references(text, clear, rules) if blocks else [])
     nodes, issues = _build_nodes(document, clear, lines, blocks, references, rules)
-    forms = find_forms(text, rules.forms, [Barrier(node.block.start, node.parent is None) for node in nodes])
+    barriers = [Barrier(node.block.start, node.parent is None) for node in nodes]
+    forms = find_forms(text, rules.forms, barriers, rules.letters.signature.sign_off)
     inside = [block for block in blocks if _is_inside(block, forms)]
     if inside:
         nodes, issues = _build_nodes(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from heapq import heapify, heappop, heappush
@@ -12,8 +12,10 @@ from heapq import heapify, heappop, heappush
 from ..kept import Kept
 from ..model import FormRegion, LabelHit, Span
 from ..rulebook.forms import FormTemplate, Question
+from ..rulebook.phrases import all_of_phrase, fold
 from .anchors import Scene, exact_places, find_chains, number_start, zones
 from .chain import Hit
+from .displaced import with_displaced
 from .grams import LabelTable, Standing
 from .inside import labels_inside
 from .labels import label_end, label_start
@@ -64,8 +66,13 @@ class _Proposal:
     weight: float
 
 
-def find_forms(text: str, templates: Sequence[FormTemplate], barriers: Sequence[Barrier]) -> tuple[FormRegion, ...]:
-    """The forms in `text`, in order, without overlap. Where several templates fit, the one with more labels found wins."""
+def find_forms(
+    text: str, templates: Sequence[FormTemplate], barriers: Sequence[Barrier], sign_off: Sequence[str] = ()
+) -> tuple[FormRegion, ...]:
+    """The forms in `text`, in order, without overlap. Where several templates fit, the one with more labels found wins.
+
+    Behind its last answer a form ends with a line of one of the `sign_off` phrases: a form that was copied into a mail.
+    """
     squashed = squash_text(text)
     hard = tuple(sorted({squashed.index(barrier.position) for barrier in barriers if barrier.hard}))
     soft = tuple(sorted({squashed.index(barrier.position) for barrier in barriers if not barrier.hard}))
@@ -77,7 +84,46 @@ def find_forms(text: str, templates: Sequence[FormTemplate], barriers: Sequence[
         for start, end in zones(scene, anchors_of(template), places)
         for draft in _drafts(scene, template, start, end)
     ]
-    return tuple(sorted(_best(scene, drafts), key=lambda region: region.span))
+    best = sorted(_best(scene, drafts), key=lambda region: region.span)
+    headers = sorted({barrier.position for barrier in barriers})
+    return tuple(_whole(scene, templates, best, headers, sign_off)) if best else ()
+
+
+def _whole(
+    scene: Scene,
+    templates: Sequence[FormTemplate],
+    regions: Sequence[FormRegion],
+    headers: Sequence[int],
+    sign_off: Sequence[str],
+) -> Iterator[FormRegion]:
+    """The forms with the questions that they print in another order than their templates do, each up to its own end."""
+    by_id = {template.id: template for template in templates}
+    floor = 0
+    for index, region in enumerate(regions):
+        template, span = by_id[region.template_id], region.span
+        before, behind = bisect_right(headers, span.start), bisect_left(headers, span.end)
+        upto = [*headers[behind : behind + 1], *(other.span.start for other in regions[index + 1 : index + 2]), len(scene.text)]
+        free = Span(max(floor, headers[before - 1] if before else 0), max(min(upto), span.end))
+
+        def end_of(question: str, label: LabelHit, limit: int, template: FormTemplate = template) -> int:
+            return _end(scene, template, label, question, limit)
+
+        region = with_displaced(scene, template, region, free, end_of)
+        last = max((label.span.end for label in region.labels), default=span.start)
+        end = _signed_off(scene.text, last, region.span.end, sign_off)
+        floor = end
+        yield replace(region, span=Span(region.span.start, end))
+
+
+def _signed_off(text: str, start: int, end: int, sign_off: Sequence[str]) -> int:
+    """Where the first line between `start` and `end` stands that is a sign-off and nothing else; `end` where there is none."""
+    folded = fold(text[start:end])
+    for phrase in sign_off:
+        for match in all_of_phrase(folded, phrase):
+            line = folded[folded.rfind("\n", 0, match.start()) + 1 : (folded + "\n").find("\n", match.end())]
+            if not _WORD.search(line.replace(match.group().strip(), "", 1)):
+                end = min(end, start + match.start())
+    return end
 
 
 def _table_of(templates: Sequence[FormTemplate]) -> LabelTable:
@@ -143,7 +189,10 @@ def _region(scene: Scene, template: FormTemplate, chain: list[Hit], following: i
     found, score = _score(template, chain, labels)
     if not _is_form(template, chain, labels, score):
         return None
-    span = Span(labels[0].span.start, _end(scene, template, labels[-1], chain[-1], limit))
+    last = chain[-1].anchor
+    stop = max(scene.squashed.end(limit), labels[-1].span.end)
+    end = _end(scene, template, labels[-1], last.key, stop) if last.kind == "question" else labels[-1].span.end
+    span = Span(labels[0].span.start, end)
     return _Proposal(FormRegion(template.id, round(score, 4), span, tuple(labels)), found)
 
 
@@ -256,15 +305,12 @@ def _limit(scene: Scene, last: Hit, following: int) -> int:
     return min(following, scene.soft[at]) if at < len(scene.soft) else following
 
 
-def _end(scene: Scene, template: FormTemplate, label: LabelHit, last: Hit, limit: int) -> int:
-    """Where the form ends: with its printed ending, else with its last answer.
+def _end(scene: Scene, template: FormTemplate, label: LabelHit, last: str, stop: int) -> int:
+    """Where a form ends whose last label is `label`, of the question `last`: with its answer, before `stop` at the latest.
 
     A text ends at the next barrier or wide gap, anything shorter with its paragraph.
     """
-    if last.anchor.kind != "question":
-        return label.span.end
-    stop = max(scene.squashed.end(limit), label.span.end)
-    question = template.find(last.anchor.key)
+    question = template.find(last)
     kind = "text" if question and (question.kind == "text" or question.details) else "other"
     word = _WORD.search(scene.text, label.span.end, stop)
     if word is None:

@@ -7,9 +7,9 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from ..model import Container, Document, FormRegion, Message, Span
+from ..model import Container, Document, FormRegion, Message, Reference, Span
 from ..rulebook import Rulebook
-from .carriers import carrier_of, only_reference, own_reference
+from .carriers import carrier_of, heading_references, only_reference, own_reference
 from .copies import mark_copies
 from .direction import direction_of, find_home
 from .footers import Footer, FooterIndex, find_footers, index_footers, with_rest
@@ -195,6 +195,17 @@ def _tail(text: str, pieces: Sequence[Piece], found: Sequence[tuple[int, int, Fo
     return tail
 
 
+def _heading(subject: Reference | None, above: Reference | None, series: frozenset[str]) -> Reference | None:
+    """The case in a message's subject, else the one on the line above its header."""
+    return subject if above is None or (subject is not None and subject.series in series) else above
+
+
+def _before(body: Sequence[Span], headings: Sequence[Span]) -> list[Span]:
+    """The pieces of a body up to the line that heads the next message."""
+    cut = [(piece, [one.start for one in headings if piece.start <= one.start < piece.end]) for piece in body]
+    return [Span(piece.start, min([piece.end, *starts])) for piece, starts in cut]
+
+
 # --- messages -----------------------------------------------------------------------------------------------------------
 
 
@@ -214,13 +225,14 @@ def _messages(
 ) -> list[Message]:
     home = find_home([node.envelope for node in nodes])
     only = only_reference(references.all, rules.references.case_series)
-    messages = []
+    series = rules.references.case_series
+    headings = heading_references(document, nodes, references, rules.headers, series)
+    others, messages = [one.span for one in headings.values()], []
     for position, (node, part) in enumerate(zip(nodes, parts, strict=True)):
         envelope, header = node.envelope, Span(node.block.start, node.block.end)
-        own = [*part.body, *part.footers, *part.attached]
-        mail = document.mail if position == 0 else None
-        series = rules.references.case_series
-        reference = own_reference(document.text, envelope.subject.reference, part.body, references, rules.headers, series)
+        own, mail = [*part.body, *part.footers, *part.attached], document.mail if position == 0 else None
+        subject = _heading(envelope.subject.reference, headings.get(position), series)
+        reference = own_reference(document.text, subject, _before(part.body, others), references, rules.headers, series)
         messages.append(
             Message(
                 position=position,
