@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from .kept import Kept
-from .model import Box, Document, Evidence, Method, Page, PageWords, Span, Word
+from .model import Box, Document, Evidence, Method, Page, PageWords, Sides, Span, Word
 
 
 def make_evidence(
@@ -71,6 +71,13 @@ def words_in(page: Page, span: Span) -> Sequence[Word]:
     """The words of `page` that `span` touches, in text order."""
     places = places_in(page, span)
     return page.words[places.start : places.stop] if isinstance(places, range) else [page.words[place] for place in places]
+
+
+def sides_in(page: Page, span: Span) -> Sequence[Sides]:
+    """Where on `page` the words stand that `span` touches, in text order."""
+    columns = _columns(page.words)
+    places, sides = _touched(columns, span), columns.words.sides
+    return sides[places.start : places.stop] if isinstance(places, range) else [sides[place] for place in places]
 
 
 def places_in(page: Page, span: Span) -> Sequence[int]:
