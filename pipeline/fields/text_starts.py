@@ -164,7 +164,7 @@ class TextStarts:
             self._look(_joined(missing))
 
     def _look(self, joined: _Joined) -> None:
-        entries = [steps.entries(self._keys(places), places) for steps, places in self._worth_a_look(joined)]
+        entries = [steps.entries(keys, places) for steps, keys, places in self._worth_a_look(joined)]
         entries += [self._of_any_word(lead) + (pattern << _PLACE_BITS) for pattern, lead in joined.near]
         each: dict[LeadTable, list[tuple[int, list[int]]]] = {table: [] for table in joined.tables}
         for pattern, listed in _by_pattern(entries):
@@ -172,13 +172,21 @@ class TextStarts:
             each[table].append((number, listed))
         self._found.update((table, tuple(some)) for table, some in each.items())
 
-    def _worth_a_look(self, joined: _Joined) -> Iterable[tuple[_Steps, NDArray[np.intp]]]:
+    def _worth_a_look(self, joined: _Joined) -> Iterable[tuple[_Steps, NDArray[np.int64], NDArray[np.intp]]]:
+        """What is looked up: the steps, and for each place that is worth it its key."""
         for kind, steps in joined.steps.items():
             if kind == "free":
                 letters = self._letters[: len(self._folded) + 1]
-                yield steps, steps.pairs[letters[:-1] << _BITS | letters[1:]].nonzero()[0]
+                places = steps.pairs[letters[:-1] << _BITS | letters[1:]].nonzero()[0]
+                yield steps, self._keys(places), places
+            elif kind == "word":
+                yield steps, self._word_keys, self._begins
             else:
-                yield steps, self._begins if kind == "word" else self._lines
+                yield steps, self._keys(self._lines), self._lines
+
+    @cached_property
+    def _word_keys(self) -> NDArray[np.int64]:
+        return self._keys(self._begins)
 
     def _keys(self, places: NDArray[np.intp]) -> NDArray[np.int64]:
         """The first letters at each of `places` as one number."""
