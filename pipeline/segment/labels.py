@@ -62,11 +62,12 @@ class Index(Protocol):
 
 def places_of(text: str, words: str, start: int, end: int) -> list[int]:
     """Every place of `words` in `text[start:end]`, without overlap."""
-    found = []
     at = text.find(words, start, end)
-    while at >= 0:
+    if at < 0:
+        return []
+    found, find, length = [at], text.find, len(words)
+    while (at := find(words, at + length, end)) >= 0:
         found.append(at)
-        at = text.find(words, at + len(words), end)
     return found
 
 
