@@ -53,6 +53,7 @@ def test_labels_are_found_where_they_are_without_an_index(printed: list[str], te
     for label in printed:
         for piece, _ in standing.pieces(label):
             assert list(standing.places(piece, start, end)) == labels.places_of(text, piece, start, end)
+        assert list(standing.exact(label, start, end)) == labels.places_of(text, label, start, end)
         errors = labels.allowed_errors(len(label))
         found = labels._similar(text, label, start, end, errors, standing)
         assert list(found) == list(labels._similar(text, label, start, end, errors, None))

@@ -183,10 +183,10 @@ def _decisions(segmented: Segmented, letter_types: tuple[str, ...], rules: Ruleb
     """One decision a letter; a quoted copy of a letter of this document decides nothing again."""
     found = []
     for message, letter_type in zip(segmented.messages, letter_types, strict=True):
-        others = other_cases(segmented.document, message, rules.references) if letter_type in DECIDING else ()
-        decision = read_decision(segmented.document, message, letter_type, rules.letters, others)
-        if decision is not None and message.repeats is None:
-            found.append(decision)
+        if message.repeats is None:
+            others = other_cases(segmented.document, message, rules.references) if letter_type in DECIDING else ()
+            decision = read_decision(segmented.document, message, letter_type, rules.letters, others)
+            found += [decision] if decision is not None else []
     return found
 
 

@@ -164,4 +164,6 @@ def _either_order(
 
 
 def _flagged(stated: Stated, *, weekday: int | None, wrong: bool, settled: bool = False) -> Stated:
+    if (stated.weekday, stated.weekday_wrong, stated.settled) == (weekday, wrong, settled):
+        return stated  # as most are
     return replace(stated, weekday=weekday, weekday_wrong=wrong, settled=settled)

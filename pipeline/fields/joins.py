@@ -82,7 +82,8 @@ def _moment(text: str, rules: DateRules, scope: Span, stated: Stated, clock: Clo
         stated, start = replace(stated, vague=True), hedge
     if clock:
         before = _hedge(text, rules, scope, clock.span)
-        clock = replace(clock, approximate=clock.approximate or before is not None)
+        if before is not None and not clock.approximate:
+            clock = replace(clock, approximate=True)
         first = clock.span.start if before is None else before
         start, end = min(start, first), max(end, clock.span.end)
         if "(" in text[stated.span.end : clock.span.start] and text[end : end + 1] == ")":

@@ -22,6 +22,10 @@ _POINTS = [chr(point) for point in range(_OTHER)]
 _LETTERS_AND_DIGITS, _SMALL, _CAPITALS = (
     np.array([*map(kind, _POINTS), False]) for kind in (str.isalnum, str.islower, str.isupper)
 )
+_BETWEEN = (~_LETTERS_AND_DIGITS[:, None] | (_SMALL[:, None] & _CAPITALS)).reshape(-1)
+"""Whether a reference can begin between two letters, by the number of both (see `Shapes`): not inside a word, but for capitals
+behind small letters (see `shapes._edge`).
+"""
 
 
 class Shape:
@@ -55,17 +59,16 @@ class Shapes:
 
     def _allowed(self) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
         """Whether two letters can begin a reference, by the number of the first times the letters there are plus the second's."""
-        letters = [*(fold_letter(chr(point)) for point in range(_OTHER)), None]
-        begins = {lead[:2] for one in self.each for lead in one.leads}
-        anything = any(one.first is None for one in self.each)
-        firsts = {lead[0] for lead in begins}
-        return np.array(
-            [
-                anything or one is None or one in begins or (one in firsts if two is None else one + two in begins)
-                for one in letters
-                for two in letters
-            ]
-        )
+        places: defaultdict[str, list[int]] = defaultdict(list)
+        for point in range(_OTHER):
+            places[fold_letter(chr(point))].append(point)
+        allowed = np.zeros((_OTHER + 1, _OTHER + 1), dtype=bool)
+        allowed[_OTHER] = True
+        if any(one.first is None for one in self.each):
+            allowed[:] = True
+        for first, second in {(lead[0], lead[1:2]) for one in self.each for lead in one.leads}:
+            allowed[np.ix_(places[first], [*places[second], _OTHER] if second else range(_OTHER + 1))] = True
+        return allowed.reshape(-1)
 
     def find(self, text: str) -> list[int]:
         """The places of `text` where any shape may begin, in order."""
@@ -73,11 +76,9 @@ class Shapes:
         known = np.minimum(points, _OTHER).astype(np.intp)
         pairs = known[:-1] * (_OTHER + 1) + known[1:]
         may_begin = self._pairs[pairs]
-        # Inside a word none begins, but for capitals behind small letters (see `shapes._edge`).
-        inside = _LETTERS_AND_DIGITS[known[:-2]]
-        may_begin[1:] &= ~inside | (_SMALL[known[:-2]] & _CAPITALS[known[1:-1]])
+        may_begin[1:] &= _BETWEEN[pairs[:-1]]
         match = self.starts.match
-        return [place for place in np.flatnonzero(may_begin).tolist() if match(text, place)]
+        return [place for place in may_begin.nonzero()[0].tolist() if match(text, place)]
 
 
 shapes_of = Kept(Shapes, most=4)

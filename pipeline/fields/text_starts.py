@@ -162,6 +162,7 @@ class TextStarts:
         self._lines = np.append(0, (codes[:-1] == ord("\n")).nonzero()[0] + 1) if text else self._begins
         self._letters = np.minimum(np.append(self._folded, np.full(LONG, _END, dtype=np.int32)), _OTHER)
         self._found: dict[LeadTable, Found] = {}
+        self._near: dict[Lead, NDArray[np.intp]] = {}
 
     def of(self, table: LeadTable) -> Found:
         """Where the patterns of `table` can begin."""
@@ -214,6 +215,12 @@ class TextStarts:
 
     def _of_any_word(self, lead: Lead) -> NDArray[np.intp]:
         """Where any word, or any line, may begin a match: those with one of the signs that must come close behind it."""
+        found = self._near.get(lead)
+        if found is None:  # several patterns are for mail addresses
+            found = self._near[lead] = self._close_before(lead)
+        return found
+
+    def _close_before(self, lead: Lead) -> NDArray[np.intp]:
         places = self._lines if lead.place == "line" else self._begins
         if not lead.near:
             return places

@@ -87,7 +87,8 @@ def _search(folded: str, phrase: str) -> re.Match[str] | None:
     begins = _letters_first(phrase)
     if begins is None or len(plain) != len(folded):
         return pattern.search(folded)
-    places = sorted(place for lead in begins for place in _places(plain, lead))
+    one = len(begins) == 1  # then they are in order, and none behind the first match is looked for
+    places = _places(plain, begins[0]) if one else sorted([place for lead in begins for place in _places(plain, lead)])
     return next((match for place in places if (match := pattern.match(folded, place))), None)
 
 

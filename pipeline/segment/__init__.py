@@ -67,7 +67,8 @@ def segment_document(document: Document, rules: Rulebook) -> Segmented:
 
 def _references(text: str, clear: str, rules: Rulebook) -> list[Reference]:
     """The references of a text, also those that page furniture cuts in two."""
-    return [replace(found, raw=found.span.of(text)) for found in find_references(clear, rules.references)]
+    found = find_references(clear, rules.references)
+    return [one if (raw := one.span.of(text)) == one.raw else replace(one, raw=raw) for one in found]
 
 
 def _find_headers(

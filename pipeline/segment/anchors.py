@@ -19,7 +19,6 @@ from .labels import (
     follows_mark,
     follows_sentence,
     grow,
-    places_of,
     same_case,
     starts_line,
 )
@@ -52,14 +51,13 @@ class Scene:
         return self.hard[at - 1] if at else 0, self.hard[at] if at < len(self.hard) else len(self.squashed.folded)
 
 
-def exact_places(scene: Scene, labels: Iterable[str]) -> dict[str, list[int]]:
+def exact_places(scene: Scene, labels: Iterable[str]) -> dict[str, Sequence[int]]:
     """Every place of each folded label in the whole document. Labels shared by templates are looked up once."""
-    folded = scene.squashed.folded
-    there = (label for label in labels if len(label) >= STRONG and scene.standing.whole(label))
-    return {label: places_of(folded, label, 0, len(folded)) for label in there}
+    standing, end = scene.standing, len(scene.squashed.folded)
+    return {label: places for label in labels if len(label) >= STRONG and (places := standing.exact(label, 0, end))}
 
 
-def zones(scene: Scene, anchors: Sequence[Anchor], places: dict[str, list[int]]) -> Iterator[tuple[int, int]]:
+def zones(scene: Scene, anchors: Sequence[Anchor], places: dict[str, Sequence[int]]) -> Iterator[tuple[int, int]]:
     """Squashed stretches that hold at least two questions of the form, between hard barriers, with room around them."""
     found = sorted(
         (place, anchor.slot)

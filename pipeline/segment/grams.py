@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import accumulate, compress
@@ -125,12 +125,27 @@ class Standing:
         first, pieces = self._labels.pieces[label]
         return list(compress(pieces, self._flags[first : first + len(pieces)]))
 
+    def exact(self, label: str, start: int, end: int) -> Sequence[int]:
+        """The places of a label without an error in the stretch `start:end`, in order; of those that overlap the first."""
+        if not self.whole(label):
+            return ()
+        head = self._labels.pieces[label][1][0][0]
+        if len(head) < SHORTEST:
+            return places_of(self._text, label, start, end)
+        text = self._text
+        found = [place for place in self._of(head, start, end - len(label)) if text.startswith(label, place)]
+        return found if len(found) < 2 else apart(found, len(label))
+
     def places(self, piece: str, start: int, end: int) -> Sequence[int]:
         """The places of a piece of a label in the stretch `start:end`, in order; of those that overlap the first."""
         if len(piece) < SHORTEST:
             return places_of(self._text, piece, start, end)
-        if self._known is None:  # texts in which no two questions stand are never asked
+        inside = self._of(piece, start, end - len(piece))
+        return inside if len(inside) < 2 else apart(inside, len(piece))
+
+    def _of(self, piece: str, first: int, last: int) -> Sequence[int]:
+        """Where from `first` to `last` a piece begins."""
+        if self._known is None:  # texts in which no label may stand are never asked
             self._known = self._labels.table.places_in(self._text, self._grams, self._standing)
         places = self._known.get(piece, ())
-        inside = places[bisect_left(places, start) : bisect_left(places, end - len(piece) + 1)]
-        return inside if len(inside) < 2 else apart(inside, len(piece))
+        return places[bisect_left(places, first) : bisect_right(places, last)]

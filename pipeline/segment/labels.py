@@ -50,8 +50,8 @@ def allowed_errors(length: int, tolerance: Tolerance = "strict") -> int:
 class Index(Protocol):
     """Where labels and their pieces stand in one text, if that was found out for all of them at once."""
 
-    def whole(self, label: str) -> bool:
-        """Whether the label may stand in the text without an error."""
+    def exact(self, label: str, start: int, end: int) -> Sequence[int]:
+        """As `places_of` this text, for a label without an error."""
 
     def pieces(self, label: str) -> Sequence[Piece]:
         """The pieces of the label that may stand in the text."""
@@ -98,7 +98,7 @@ def _similar(text: str, label: str, start: int, end: int, errors: int, index: In
     if not pieces:
         return ()  # a label without errors is all its pieces
     size, most = len(label), 2 * errors
-    exact = places_of(text, label, start, end) if index is None or index.whole(label) else []
+    exact = index.exact(label, start, end) if index else places_of(text, label, start, end)
     found = [Candidate(at, at + size, label, 1.0) for at in exact]
     if errors:
         distance, taken = Levenshtein.distance, set(exact)
