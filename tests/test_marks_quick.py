@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from pipeline.model import Box
 from pipeline.read.marks_colours import WHITE, away_from, away_from_white, base_colour, only_colour
 from pipeline.read.marks_edges import _is_framed, _shares, seen_shares
-from pipeline.read.marks_shot import Shot
+from pipeline.read.marks_shot import Shot, _apart
 
 LEVELS = (255, 255, 255, 254, 244, 243, 212, 211, 210, 168, 167, 166, 90, 0)
 
@@ -49,3 +49,15 @@ def test_a_box_with_a_line_on_all_its_sides_is_wholly_seen(x: float, y: float, s
     assert seen_shares(shot, [outline], [WHITE]) == slow
     if _is_framed(shot, outline[1], WHITE, 0.0):
         assert slow == [1.0]
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 90), st.integers(0, 90), st.integers(1, 30), st.integers(1, 30)), max_size=12))
+def test_windows_hold_all_that_they_were_made_of_and_none_is_drawn_twice(parts: list[tuple[int, int, int, int]]) -> None:
+    windows = [(left, top, left + width, top + height) for left, top, width, height in parts]
+    kept = _apart(windows)
+    drawn = np.zeros((120, 120), dtype=np.intp)
+    for left, top, right, bottom in kept:
+        drawn[top:bottom, left:right] += 1
+    assert drawn.max(initial=0) <= 1
+    assert all((drawn[top:bottom, left:right] == 1).all() for left, top, right, bottom in windows)

@@ -28,12 +28,15 @@ class _Rows:
     def near(self, box: Box) -> list[int]:
         """The words that share some height with the box."""
         first, last = bisect_left(self._tops, box.top - self._tallest), bisect_left(self._tops, box.bottom)
-        top, bottom, sides = box.top, box.bottom, self.sides
-        return [
-            word
-            for word in self._order[first:last]
-            if sides[word][3] > top and _same_row(top, bottom, sides[word][1], sides[word][3])
-        ]
+        top, bottom, sides, found = box.top, box.bottom, self.sides, []
+        for word in self._order[first:last]:
+            _, other_top, _, other_bottom = sides[word]
+            if other_bottom > top:
+                shared = (bottom if bottom < other_bottom else other_bottom) - (top if top > other_top else other_top)
+                # Enough of the height of the one in common with the other, or of that with it.
+                if shared > _SAME_ROW * (bottom - top) or shared > _SAME_ROW * (other_bottom - other_top):
+                    found.append(word)
+        return found
 
 
 def with_company(marks: Sequence[SeenMark], page: Page) -> list[SeenMark]:
@@ -65,12 +68,6 @@ def anchors(boxes: Sequence[Box], page: Page, text: str) -> list[int]:
         return [page.span.start] * len(boxes)
     rows = _Rows(page.words)
     return [_anchor(box, rows, page.span.start, text) for box in boxes]
-
-
-def _same_row(top: float, bottom: float, other_top: float, other_bottom: float) -> bool:
-    """Whether a box from `top` to `bottom` has enough of its height in common with another one, or that one with it."""
-    shared = min(bottom, other_bottom) - max(top, other_top)
-    return shared > _SAME_ROW * min(bottom - top, other_bottom - other_top)
 
 
 def _anchor(box: Box, rows: _Rows, start: int, text: str) -> int:

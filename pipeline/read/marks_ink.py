@@ -84,8 +84,9 @@ class Ink:
 def measure(page: pdfium.PdfPage, places: Sequence[Place]) -> list[Ink | None]:
     """The ink of each place, null where it cannot be measured (outside the page, or the page is too large)."""
     results: list[Ink | None] = [None] * len(places)
-    for indices, crop in crops(page, [_whole(place) for place in places]):
-        shot = Shot.take(page, crop)
+    wholes = [_whole(place) for place in places]
+    for indices, crop in crops(page, wholes):
+        shot = Shot.take(page, crop, [wholes[index] for index in indices])
         if shot is not None:
             for index, ink in zip(indices, _inks(shot, [places[index] for index in indices]), strict=True):
                 results[index] = ink

@@ -246,9 +246,10 @@ def _is_box(drawing: Drawing, line: Line, outline: Outline, filled: bool) -> boo
     area = outline.area
     if corners != 4 or not shut or min(area.width, area.height) <= THIN:
         return False
-    level = all(min(x - area.left, area.right - x) < 0.3 and min(y - area.bottom, area.top - y) < 0.3 for x, y in line.points)
-    if not level:
-        return False
+    left, bottom, right, top = area.left, area.bottom, area.right, area.top
+    for x, y in line.points:
+        if not ((x - left < 0.3 or right - x < 0.3) and (y - bottom < 0.3 or top - y < 0.3)):
+            return False
     if filled and len(drawing.fills) < _MAX_FILLS:
         drawing.fills.append(area)
     if _fits(outline):

@@ -12,6 +12,7 @@ import pypdfium2.raw as raw
 
 from ..model import Issue, Mark, Page, ReadResult, RedactedArea, Severity, Span, Status
 from ..pulse import beat
+from ..quick_imports import quick_imports
 from .collector import fewer_searches
 from .marks import Seen, place_marks
 from .pdf_form import FormFile
@@ -20,8 +21,6 @@ from .pdf_open import open_pdf
 from .pdf_page import PageText
 from .pdf_tables import find_tables
 from .source import MemberReader, Source, failure, make_document, make_issue, storable
-from .xfa import read_xfa
-from .xfa_xml import XmlRefusedError
 
 PAGE_JOINT: Final = "\n\n"
 """What stands between the text of two pages; it lies in no page's span."""
@@ -126,6 +125,9 @@ def _read_drawn_nowhere(form: FormFile, reading: _Reading, dynamic: bool) -> boo
             message = "is a form that some viewers draw anew from its data (XFA); it was read as its pages are stored."
             reading.say("warning", "pdf_form_unread", message)
         return False
+    with quick_imports():  # hardly any file needs it
+        from .xfa import read_xfa
+        from .xfa_xml import XmlRefusedError
     try:
         xfa = read_xfa(form.form())
     except XmlRefusedError as error:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import ctypes
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import repeat
@@ -78,16 +78,17 @@ def _symbols() -> dict[int, str]:
     return signs | {0xB7: "•", 0xA8: "♦", 0xA3: "≤", 0xB3: "≥", 0xD6: "√", 0xB4: "×", 0xAE: "→", 0xB0: "°", 0xB1: "±"}
 
 
-_SIGNS: Final[tuple[tuple[str, Table], ...]] = (
-    ("zapfdingbats", _table(_dingbats(), 0xF100)),
-    ("dingbatsitc", _table(_dingbats(), 0xF100)),
-    ("wingdings2", _table({0x4F: "✗", 0x50: "✓", 0x51: "☒", 0x52: "☑", 0x53: "☒", 0x54: "☒", 0xA3: "☐"}, 0xF100)),
-    ("wingdings3", _table({}, 0xF100)),
-    ("wingdings", _table({}, 0xF000)),
-    ("webdings", _table({0x61: "✔", 0x63: "□", 0x67: "■", 0x6E: "●", 0x72: "✖"}, 0xF100)),
-    ("marlett", _table({0x61: "✓", 0x62: "✓", 0x72: "✕"}, 0xF100)),
-    ("symbol", _table(_symbols(), 0xF100, letters=False)),
+_SIGNS: Final[tuple[tuple[str, Callable[[], Table]], ...]] = (
+    ("zapfdingbats", lambda: _table(_dingbats(), 0xF100)),
+    ("dingbatsitc", lambda: _table(_dingbats(), 0xF100)),
+    ("wingdings2", lambda: _table({0x4F: "✗", 0x50: "✓", 0x51: "☒", 0x52: "☑", 0x53: "☒", 0x54: "☒", 0xA3: "☐"}, 0xF100)),
+    ("wingdings3", lambda: _table({}, 0xF100)),
+    ("wingdings", lambda: _table({}, 0xF000)),
+    ("webdings", lambda: _table({0x61: "✔", 0x63: "□", 0x67: "■", 0x6E: "●", 0x72: "✖"}, 0xF100)),
+    ("marlett", lambda: _table({0x61: "✓", 0x62: "✓", 0x72: "✕"}, 0xF100)),
+    ("symbol", lambda: _table(_symbols(), 0xF100, letters=False)),
 )
+"""Part of the name of a font of signs, and what makes its table: each is made with the first font that needs it."""
 _EITHER: Final = "⁄¥ƒ§¤“«‹›–†‡·¶•‚„”»…‰¿`´ˆ˜¯¸—ÆªØŒºæøœß"
 """What Adobe's standard encoding and that of Windows call different codes by."""
 _NO_SIGNS: Final = ("opensymbol", "segoeuisymbol", "notosanssymbol", "symbola", "applesymbol")
@@ -103,6 +104,14 @@ class Font:
 
 
 _PLAIN: Final = Font(None, False)
+_tables: Final[dict[str, Table]] = {}
+
+
+def _made(key: str, table: Callable[[], Table]) -> Table:
+    """The table of this key of `_SIGNS`, made once: two fonts of a kind share it."""
+    if key not in _tables:
+        _tables[key] = table()
+    return _tables[key]
 
 
 @lru_cache(maxsize=500)
@@ -114,7 +123,7 @@ def font_named(name: str, flags: int = 0, embedded: bool = True) -> Font:
     plain = re.sub(r"[^a-z0-9]", "", name.split("+", 1)[-1].lower())
     signs = None
     if not plain.startswith(_NO_SIGNS):
-        signs = next((table for key, table in _SIGNS if key in plain), None)
+        signs = next((_made(key, table) for key, table in _SIGNS if key in plain), None)
     if signs and not embedded and "ding" in plain and "zapf" not in plain:
         signs = MappingProxyType(signs | dict.fromkeys(_EITHER, "\ufffd"))
     return Font(signs, bool(_BOLD.search(name)) or bool(flags & _FORCE_BOLD))
