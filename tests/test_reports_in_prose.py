@@ -106,3 +106,13 @@ def test_a_report_that_a_regulator_quotes_in_its_answer_was_made_when_it_was_sen
     )
     (incident,) = tables(tmp_path, text)["incidents"]
     assert (incident["reported"], incident["within_72h"]) == ("2022-03-07T17:25", "late")
+
+
+def test_an_acknowledgement_without_a_number_and_the_report_that_it_quotes_are_one_incident(tmp_path: Path) -> None:
+    text = (
+        "From: casework@ico.org.uk\nTo: dpo@nether-wallop.example\nSubject: RE: report\nDate: 7 May 2021 15:00\n\n"
+        "Thank you for your report.\n\nOn 06/05/2021 10:11, dpo@nether-wallop.example wrote:\n\n"
+        "> We wish to report a personal data breach. We became aware of it on 5 May 2021 at 16:00.\n"
+    )
+    (incident,) = tables(tmp_path, text)["incidents"]
+    assert (incident["discovered"], incident["n_messages"]) == ("2021-05-05T16:00", 2)
