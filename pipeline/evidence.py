@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from .kept import Kept
-from .model import Box, Document, Evidence, Method, Page, PageWords, Span, Word
+from .model import Box, Document, Evidence, Method, Page, PageWords, Sides, Span, Word
 
 
 def make_evidence(
@@ -18,27 +18,30 @@ def make_evidence(
     method: Method = "rule",
     confidence: float = 1.0,
     whole: bool = False,
+    mark: tuple[int, Box | None] | None = None,
 ) -> Evidence:
     """The provenance of `span` in `document`. `whole` rows (messages, forms) carry the span and leave `raw` null.
+
+    `mark`: page and box of the mark that the words stand beside, which are then those of the evidence.
 
     What a rule found in words that OCR read has the method `ocr`, and is no surer than the least sure of these words.
 
     A span over several pages is placed on the page where it starts; its box covers the words on that page.
     """
     page = page_at(document, span)
-    box = None
+    number, box = mark or (None, None)
     if page is not None:
         columns = _columns(page.words)
-        places = _touched(columns, span)
-        box = _around(columns.words, places)
+        if mark is None:
+            number, box = page.number, _around(columns.words, _touched(columns, span))
         if method == "rule" and (page.ocr or not columns.sure):
             sure = columns.words.confidences
-            surest = min([sure[place] for place in places], default=1.0)
+            surest = min([sure[place] for place in _touched(columns, span)], default=1.0)
             if page.ocr or surest < 1.0:
                 method, confidence = "ocr", confidence * surest
     return Evidence(
         document_id=document.document_id,
-        page=page.number if page else None,
+        page=number,
         char_start=span.start,
         char_end=span.end,
         box=box,
@@ -73,6 +76,13 @@ def words_in(page: Page, span: Span) -> Sequence[Word]:
     return page.words[places.start : places.stop] if isinstance(places, range) else [page.words[place] for place in places]
 
 
+def sides_in(page: Page, span: Span) -> Sequence[Sides]:
+    """Where on `page` the words stand that `span` touches, in text order."""
+    columns = _columns(page.words)
+    places, sides = _touched(columns, span), columns.words.sides
+    return sides[places.start : places.stop] if isinstance(places, range) else [sides[place] for place in places]
+
+
 def places_in(page: Page, span: Span) -> Sequence[int]:
     """Which words of `page` (counted from 0) `span` touches, in text order."""
     return _touched(_columns(page.words), span)
@@ -91,9 +101,12 @@ def _starts_of(pages: tuple[Page, ...]) -> list[int]:
     return [page.span.start for page in pages]
 
 
-def word_ending_from(page: Page, place: int) -> int:
-    """The index of the first word of `page` that ends at `place` or behind it; how many words there are if none does."""
-    return bisect_left(_columns(page.words).words.ends, place)
+def sides_from(page: Page, start: int, end: int, most: int) -> Sequence[Sides]:
+    """Where the first words (`most` at most) stand that end at `start` of the text or behind it, and begin before `end`."""
+    words = _columns(page.words).words
+    first = bisect_left(words.ends, start)
+    last = min(first + most, bisect_left(words.starts, end, first))
+    return words.sides[first:last]
 
 
 class _Columns(NamedTuple):
@@ -141,8 +154,8 @@ def _around(words: PageWords, places: Sequence[int]) -> Box | None:
         return None
     sides = words.sides
     x0, top, x1, bottom = sides[places[0]]
-    for place in places:
-        left, upper, right, lower = sides[place]
+    rest = sides[places.start + 1 : places.stop] if isinstance(places, range) else [sides[place] for place in places[1:]]
+    for left, upper, right, lower in rest:
         x0 = left if left < x0 else x0
         top = upper if upper < top else top
         x1 = right if right > x1 else x1

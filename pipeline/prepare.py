@@ -9,7 +9,7 @@ import compileall
 import hashlib
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
@@ -28,12 +28,15 @@ with quick_imports():
     from .entities.settings import SHIPPED, NamesError
     from .entities.spacy_model import load_pipeline
     from .extract import extract_findings
+    from .extract.signatures import roles_of
     from .model import Document, ReadOptions
     from .rulebook import load_rules
     from .rulebook.loader import REGISTRY
-    from .rulebook.phrases import make_ready
+    from .rulebook.phrases import compile_phrase, make_ready, needed_by
     from .rulecheck import check_cases
     from .segment import segment_document
+    from .segment.footers import make_footers_ready
+    from .segment.patterns import compile_patterns
 
 _OF_LETTERS: Final = "strong"
 """Kinds of rules with this key hold phrases, which letters are searched for one by one."""
@@ -51,6 +54,13 @@ def prepare() -> bool:
         for phrase in _phrases(record, kind.regexes) if _OF_LETTERS in kind.regexes else ():
             with suppress(re.error):  # a part of a pattern, which is compiled with the rest of it
                 make_ready(phrase)
+    for rule in rules.claims.date:
+        _make_all_ready(rule.patterns)
+    for worded in rules.claims.words:
+        _make_all_ready(worded.patterns, case=worded.case_matters)
+    make_footers_ready(rules.footers)
+    compile_patterns(rules.headers.announces_patterns)
+    roles_of(rules.letters)
     cases = [case.text for record in records for one in (record if isinstance(record, tuple) else (record,)) for case in one.case]
     text = "\n\n".join(cases)
     digest = hashlib.sha256(text.encode()).hexdigest()
@@ -58,6 +68,12 @@ def prepare() -> bool:
     version_of(rules, ReadOptions(), {})
     extract_findings(segment_document(document, rules), rules, load_reader("none", rules))
     return save() and compiled
+
+
+def _make_all_ready(phrases: Iterable[str], *, case: bool = False) -> None:
+    """What is worked out of the phrases of claims, in case they stand in none of the cases."""
+    for phrase in phrases:
+        needed_by(compile_phrase(phrase, case=case).pattern)
 
 
 def _import_all() -> None:

@@ -162,17 +162,27 @@ def save() -> bool:
     for section, content in _new.items():
         whole[section] = _bounded({**whole.get(section, {}), **content})
     _new.clear()
-    place = _place()
     try:
-        place.parent.mkdir(exist_ok=True)
-        with NamedTemporaryFile(dir=place.parent, delete=False) as file:
-            file.write(pickle.dumps((_writer(), whole), pickle.HIGHEST_PROTOCOL))
-        Path(file.name).chmod(0o644)
-        Path(file.name).replace(place)
+        _replace(_place(), pickle.dumps((_writer(), whole), pickle.HIGHEST_PROTOCOL))
     except OSError:  # a folder that may not be written to: everything is worked out anew each time
         return False
     _known.cache_clear()
     return True
+
+
+def _replace(place: Path, content: bytes) -> None:
+    """Write the file in one step: nobody sees half of it, and nothing is left over where that fails. Raises `OSError`."""
+    place.parent.mkdir(exist_ok=True)
+    with NamedTemporaryFile(dir=place.parent, delete=False) as file:
+        written = Path(file.name)
+        try:
+            file.write(content)
+            file.flush()
+            written.chmod(0o644)
+            written.replace(place)
+        except OSError:
+            written.unlink(missing_ok=True)
+            raise
 
 
 def _bounded(section: _Section) -> _Section:

@@ -16,12 +16,14 @@ import pandas as pd
 import pytest
 from clusters import TEXTS, fill, letter, local_cluster, object_store
 from distributed import Client, LocalCluster
+from test_ocr_memory import NAME, another_memory, other_rules, scan_and_letter, text_of
 from typer.testing import CliRunner
 
 import pipeline as bt
 from pipeline.cli import app
 from pipeline.engine.cluster import futures
 from pipeline.engine.cluster.futures import ClusterError
+from pipeline.engine.cluster.known import PICTURES
 from pipeline.engine.cluster.shared import Shared, keep_shared, problem_here
 from pipeline.model import ReadLimits, ReadOptions
 from pipeline.rulebook import load_rules
@@ -140,6 +142,18 @@ def test_nothing_is_read_twice_and_what_changed_is_as_if_it_had_always_been_so(
     kept = LocalStorage(output).sizes(".breachtables/cluster/rows")
     assert len(kept) == len({(output / name).stat().st_ino for name in kept})  # and none is left that nothing needs
     assert on_cluster(cluster, folder, output, retry_failed=True).manifest["arguments"]["read_anew"] == 1
+
+
+def test_pictures_are_read_again_for_no_rule_unless_that_is_asked_for(cluster: LocalCluster, tmp_path: Path) -> None:
+    folder, output, rules = scan_and_letter(tmp_path / "in"), tmp_path / "out", other_rules(tmp_path)
+    assert NAME in text_of(on_cluster(cluster, folder, output))
+    [kept] = (output / PICTURES).iterdir()
+    kept.write_bytes(another_memory(kept.read_bytes()))
+    assert "Ottilina" in text_of(on_cluster(cluster, folder, output, rules=rules))
+    assert NAME in text_of(on_cluster(cluster, folder, output, rules=rules, force=True))
+    (folder / "scan.pdf").unlink()
+    on_cluster(cluster, folder, output, rules=rules)
+    assert not list((output / PICTURES).iterdir())
 
 
 def test_a_worker_that_is_killed_changes_nothing(cluster: LocalCluster, folder: Path, local: bt.Tables, tmp_path: Path) -> None:

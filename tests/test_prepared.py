@@ -123,6 +123,16 @@ def test_a_folder_that_cannot_be_written_to_does_no_harm(tmp_path: Path, monkeyp
     assert not prepared.save()
 
 
+def test_what_cannot_be_written_to_its_end_leaves_nothing_behind(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(self: Path, target: Path) -> Path:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "replace", fail)
+    prepared.compiled("a")
+    assert not prepared.save()
+    assert not list(place.parent.iterdir())
+
+
 def test_a_section_does_not_grow_without_bound(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(prepared, "_LARGEST", 1000)
     for number in range(100):

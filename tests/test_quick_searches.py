@@ -150,9 +150,9 @@ def test_words_that_overlap_are_all_found() -> None:
 
 @given(st.lists(st.tuples(st.floats(0, 500), st.floats(0, 800)), min_size=3, max_size=12, unique_by=lambda pair: round(pair[0])))
 def test_the_fall_of_a_line_is_that_of_the_least_squares(middles: list[tuple[float, float]]) -> None:
-    boxes = [Box(x, y, x, y) for x, y in middles]
+    words = [(x, y, x, y) for x, y in middles]
     expected = linear_regression([x for x, _ in middles], [y for _, y in middles]).slope
-    assert page_turns._fall(boxes) == pytest.approx(expected, abs=1e-12)
+    assert page_turns._fall(words) == pytest.approx(expected, abs=1e-12)
 
 
 def test_what_is_found_is_pickled_whole() -> None:

@@ -61,7 +61,9 @@ def test_columns_are_the_words_that_they_are_made_into(parts: list[tuple[int, in
     columns = pickle.loads(pickle.dumps(PageWords.of(words)))
     if gone_through:
         assert list(columns) == list(words)
-    assert (columns[at:], columns[:at], columns.boxes) == (words[at:], words[:at], [word.box for word in words])
+    assert (columns[at:], columns[:at]) == (words[at:], words[:at])
+    some = range(min(abs(at), len(words)))
+    assert columns.some(some) == columns.some(list(some)) == list(words[: abs(at)])
     assert [columns[place] for place in range(-len(words), len(words))] == [*words, *words]
     assert columns == words
     assert (hash(columns), repr(columns), columns == words[1:]) == (hash(words), repr(words), not words)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from typing import Final
 
@@ -21,9 +21,11 @@ _MOST_SKIPPED: Final = 25
 """Members of one file that may be left out because of them, before the file is given up."""
 
 
-def process_files(pool: Pool, inputs: Sequence[InputFile]) -> Iterator[FileResult]:
-    """What each input gives, in the order in which they are done."""
-    waiting = deque(_task(file, {}) for file in inputs)
+def process_files(
+    pool: Pool, inputs: Sequence[InputFile], pictures: Callable[[InputFile], bytes] = lambda _: b""
+) -> Iterator[FileResult]:
+    """What each input gives, in the order in which they are done. `pictures`: what OCR read in those of a file before, packed."""
+    waiting = _Tasks(inputs, pictures)
     for task, result in pool.work_off(waiting):
         if isinstance(result, Lost):
             again = _without_culprit(task, result)
@@ -34,6 +36,19 @@ def process_files(pool: Pool, inputs: Sequence[InputFile]) -> Iterator[FileResul
         yield result
 
 
+class _Tasks(deque[Task]):
+    """The files to read; what is known of a file's pictures is fetched when a worker is free for it."""
+
+    def __init__(self, inputs: Iterable[InputFile], pictures: Callable[[InputFile], bytes]) -> None:
+        super().__init__(_task(file, {}) for file in inputs)
+        self._pictures = pictures
+
+    def popleft(self) -> Task:
+        """The next task, whole."""
+        task = super().popleft()
+        return Task(task.about, (*task.arguments, self._pictures(task.about)))
+
+
 def _task(file: InputFile, skip: dict[str, Problem]) -> Task:
     return Task(file, ("file", file.path, file.shown, skip))
 
@@ -41,7 +56,7 @@ def _task(file: InputFile, skip: dict[str, Problem]) -> Task:
 def _without_culprit(task: Task, lost: Lost) -> Task | None:
     """The task once more, without the member that its worker was at; null where that is the file itself, or not known."""
     file: InputFile = task.about
-    skip: dict[str, Problem] = task.arguments[-1]
+    skip: dict[str, Problem] = task.arguments[3]
     code, what = lost.problem
     culprit = lost.document_id
     if not culprit or culprit in skip or len(skip) >= _MOST_SKIPPED or _is_file(file, culprit):

@@ -1,4 +1,4 @@
-"""What earlier runs found out, in one SQLite file in the output folder: findings of files, rows of groups.
+"""What earlier runs found out, in one SQLite file in the output folder: findings of files, what OCR read in them, rows of groups.
 
 It can be deleted at any time.
 
@@ -25,6 +25,7 @@ CREATE TABLE IF NOT EXISTS files (
     shown TEXT PRIMARY KEY, size INTEGER, changed INTEGER, version TEXT, digest BLOB, keys BLOB, failed INTEGER
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS outcomes (shown TEXT PRIMARY KEY, data BLOB);
+CREATE TABLE IF NOT EXISTS pictures (shown TEXT PRIMARY KEY, data BLOB);
 CREATE TABLE IF NOT EXISTS groups (name TEXT PRIMARY KEY, signature BLOB, bucket INTEGER) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS rows (bucket INTEGER, name TEXT, data BLOB, PRIMARY KEY (bucket, name));
 CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
@@ -56,7 +57,7 @@ class Store:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._pending: list[tuple[str, Known, bytes]] = []
+        self._pending: list[tuple[str, Known, bytes, bytes]] = []
         self._db = _opened(path)
 
     def close(self) -> None:
@@ -79,9 +80,9 @@ class Store:
         found = self._db.execute("SELECT shown, size, changed, version, digest, keys, failed FROM files")
         return {row[0]: Known(row[1], row[2], row[3], row[4], row[5], bool(row[6])) for row in found}
 
-    def put(self, shown: str, known: Known, outcome: bytes) -> None:
-        """Keep the findings of a file; on the disk soon."""
-        self._pending.append((shown, known, outcome))
+    def put(self, shown: str, known: Known, outcome: bytes, pictures: bytes = b"") -> None:
+        """Keep the findings of a file, and what OCR read in its pictures; on the disk soon."""
+        self._pending.append((shown, known, outcome, pictures))
         if len(self._pending) >= _WRITE_EVERY:
             self.flush()
 
@@ -90,10 +91,13 @@ class Store:
         if not self._pending:
             return
         with self.transaction() as db:
-            for shown, known, outcome in self._pending:
+            for shown, known, outcome, pictures in self._pending:
                 values = (shown, known.size, known.changed, known.version, known.digest, known.keys, known.failed)
                 db.execute("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?, ?)", values)
                 db.execute("INSERT OR REPLACE INTO outcomes VALUES (?, ?)", (shown, outcome))
+                db.execute("DELETE FROM pictures WHERE shown = ?", (shown,))
+                if pictures:
+                    db.execute("INSERT INTO pictures VALUES (?, ?)", (shown, pictures))
         self._pending.clear()
 
     def forget(self, gone: Iterable[str]) -> None:
@@ -103,11 +107,17 @@ class Store:
             with self.transaction() as db:
                 db.executemany("DELETE FROM files WHERE shown = ?", names)
                 db.executemany("DELETE FROM outcomes WHERE shown = ?", names)
+                db.executemany("DELETE FROM pictures WHERE shown = ?", names)
 
     def outcome(self, shown: str) -> bytes:
         """The packed findings of a file."""
         [data] = self._db.execute("SELECT data FROM outcomes WHERE shown = ?", (shown,)).fetchone()
         return bytes(data)
+
+    def pictures(self, shown: str) -> bytes:
+        """What OCR read in the pictures of a file, packed; empty where that is nothing, or not known."""
+        found = self._db.execute("SELECT data FROM pictures WHERE shown = ?", (shown,)).fetchone()
+        return bytes(found[0]) if found else b""
 
     # --- groups and their rows
 

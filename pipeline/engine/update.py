@@ -86,9 +86,14 @@ def _read_changed(
     stamps = {file.shown: _stamp(file) for file in inputs.files}
     todo = [file for file in inputs.files if _is_changed(known.get(file.shown), stamps[file.shown], version, again)]
     todo.sort(key=lambda file: stamps[file.shown][0], reverse=True)  # a large one at the end would keep one worker busy alone
-    for count, result in enumerate(process_files(pool, todo), 1):
+
+    def pictures(file: InputFile) -> bytes:
+        return b"" if again.everything else store.pictures(file.shown)
+
+    for count, result in enumerate(process_files(pool, todo, pictures), 1):
         stamp = stamps[result.shown]
-        store.put(result.shown, Known(*stamp, version, result.digest, result.keys, result.failed), result.outcome)
+        known_now = Known(*stamp, version, result.digest, result.keys, result.failed)
+        store.put(result.shown, known_now, result.outcome, result.pictures)
         progress("read", count, len(todo), result.shown)
     store.flush()
     return len(todo)

@@ -15,7 +15,8 @@ from ..model import Document, Findings, Issue, NamesSetting, ReadOptions
 from ..prepared import save_much
 from ..pulse import beat
 from ..read import read_path
-from ..read.ocr import use_threads
+from ..read.ocr import engine_name, use_threads
+from ..read.ocr_memory import remembering
 from ..resolve.joins import join_keys
 from ..rulebook import Rulebook
 from ..segment import segment_document
@@ -42,13 +43,16 @@ class FileOutcome:
 
 @dataclass(frozen=True, slots=True)
 class FileResult:
-    """What the run keeps of one input file: its findings, packed; their digest; the keys that may join it with others, packed."""
+    """What the run keeps of one input file: its findings, packed; their digest; the keys that may join it with others, packed;
+    what OCR read in its pictures, packed.
+    """
 
     shown: str
     outcome: bytes
     digest: bytes
     keys: bytes
     failed: bool
+    pictures: bytes = b""
 
 
 def prepare(rules: Rulebook, options: ReadOptions, threads: int) -> None:
@@ -59,19 +63,21 @@ def prepare(rules: Rulebook, options: ReadOptions, threads: int) -> None:
 
 
 def perform(kind: str, *arguments: Any) -> Any:
-    """What a worker does: read a file (`file`: path, shown path, members to leave out), or resolve a bucket of groups (`bucket`:
-    tasks, old rows, groups that are gone). Rules, options and the number of threads come last.
+    """What a worker does: read a file (`file`: path, shown path, members to leave out, what OCR read in its pictures before), or
+    resolve a bucket of groups (`bucket`: tasks, old rows, groups that are gone). Rules, options and the number of threads come
+    last.
     """
     *mine, rules, options, threads = arguments
     use_threads(threads)
     if kind == "bucket":
         tasks, old, gone = mine
         return resolve_bucket(tasks, old, gone, rules)
-    path, shown, skip = mine
+    path, shown, skip, pictures = mine
     left_out = tuple((key, *value) for key, value in skip.items())
-    outcome = process_file(path, shown, rules, replace(options, skip=left_out))
+    with remembering(pictures, engine_name) as read:
+        outcome = process_file(path, shown, rules, replace(options, skip=left_out))
     save_much()
-    return file_result(outcome.shown, outcome.findings, outcome.issues)
+    return replace(file_result(outcome.shown, outcome.findings, outcome.issues), pictures=read.packed())
 
 
 def file_result(shown: str, findings: tuple[Findings, ...], issues: tuple[Issue, ...]) -> FileResult:

@@ -197,4 +197,4 @@ def _unreadable(code: str, what: str, answer: Answer) -> Issue:
 
 
 def _says_none(text: str, rules: Rulebook) -> bool:
-    return any(re.fullmatch(pattern, text.strip(), re.IGNORECASE) for pattern in rules.claims.none_answers)
+    return rules.claims.none_pattern.fullmatch(text.strip()) is not None

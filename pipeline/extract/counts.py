@@ -42,7 +42,7 @@ def read_counts(text: str, span: Span, unit: str | None, rules: QuantityRules) -
 def _lost_its_total(text: str, span: Span, quantity: Quantity, rules: QuantityRules) -> bool:
     """Whether the words before the number call it a part, and no total was found for it."""
     before = text[max(span.start, quantity.span.start - 60) : quantity.span.start]
-    return quantity.part_of is None and re.search(rules.part_before, before, re.IGNORECASE) is not None
+    return quantity.part_of is None and rules.phrases["part_before"].search(before) is not None
 
 
 def _holds_unread_number(text: str, span: Span, found: Sequence[Quantity]) -> bool:

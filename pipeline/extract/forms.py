@@ -7,7 +7,6 @@ one, the empty place where the form starts, with no `raw` and low confidence.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import replace
 
@@ -128,7 +127,7 @@ def _report_type(answers: dict[str, Answer], reference: Reference | None, rules:
 
 def _says_none(text: str, rules: Rulebook) -> bool:
     """Whether an answer says that there is nothing to say."""
-    return any(re.fullmatch(pattern, text.strip(), re.IGNORECASE) for pattern in rules.claims.none_answers)
+    return rules.claims.none_pattern.fullmatch(text.strip()) is not None
 
 
 def _not_applicable(template: FormTemplate, answer: Answer, report_type: str, answers: dict[str, Answer]) -> Answer:

@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice, pairwise
-from math import fsum
+from math import fsum, nan
 from statistics import median
 from typing import Final, Literal
 
 from ..kept import Kept
-from ..model import Box, Page, PageWords
+from ..model import Box, Page, PageWords, Sides
 
 Turn = Literal[0, 1, 2, 3]
 """Quarter turns clockwise by which the text is turned on the displayed page."""
@@ -51,11 +51,11 @@ def turn_of(page: Page) -> Turn:
 def _turn_of(page: Page) -> Turn:
     columns = PageWords.of(page.words)
     spans = enumerate(zip(columns.starts, columns.ends, strict=True))
-    words = [Box(*columns.sides[at]) for at in islice((at for at, (start, end) in spans if end - start >= _LONG), _LOOKED_AT)]
-    if len([box for box in words if box.bottom - box.top > box.x1 - box.x0]) > len(words) / 2:
-        steps = [two.top - one.top for one, two in pairwise(words) if _overlap(one.x0, one.x1, two.x0, two.x1)]
+    words = [columns.sides[at] for at in islice((at for at, (start, end) in spans if end - start >= _LONG), _LOOKED_AT)]
+    if len([1 for x0, top, x1, bottom in words if bottom - top > x1 - x0]) > len(words) / 2:
+        steps = [two[1] - one[1] for one, two in pairwise(words) if _overlap(one[0], one[2], two[0], two[2])]
         return 3 if steps and median(steps) < 0 else 1
-    steps = [two.x0 - one.x0 for one, two in pairwise(words) if _overlap(one.top, one.bottom, two.top, two.bottom)]
+    steps = [two[0] - one[0] for one, two in pairwise(words) if _overlap(one[1], one[3], two[1], two[3])]
     return 2 if steps and median(steps) < 0 else 0
 
 
@@ -89,16 +89,20 @@ def lie_of(page: Page) -> Lie:
 
 def _lie_of(page: Page) -> Lie:
     turn = turn_of(page)
-    boxes = PageWords.of(page.words).boxes
-    return Lie(turn, lean_of([level(box, page, turn) for box in boxes] if turn else boxes))
+    words = PageWords.of(page.words).sides
+    return Lie(turn, lean_of([level(Box(*sides), page, turn).sides for sides in words] if turn else words))
 
 
 _lies = Kept(_lie_of, most=200)
 
 
-def lean_of(words: Sequence[Box]) -> float:
+def lean_of(words: Sequence[Sides]) -> float:
     """The fall of the lines of `words` (in text order) for each point to the right; 0 where they are level or do not agree."""
-    falls = [_fall(line) for line in _lines(words) if _middle(line[-1]) - _middle(line[0]) >= _LINE_LENGTH]
+    falls = [
+        0.0 if level else _fall(words[first:last])
+        for first, last, level in _lines(words)
+        if _middle(words[last - 1]) - _middle(words[first]) >= _LINE_LENGTH
+    ]
     if len(falls) < _LINES:
         return 0.0
     lean = median(falls)
@@ -106,42 +110,43 @@ def lean_of(words: Sequence[Box]) -> float:
     return round(lean, 4) if _LEAST <= abs(lean) <= _MOST and 2 * agreed > len(falls) else 0.0
 
 
-def _lines(words: Sequence[Box]) -> Iterator[list[Box]]:
-    """Words that follow each other on a line, without a wide gap between them."""
-    line: list[Box] = []
-    last: Box | None = None
-    for box in words:
-        if last is not None:
-            height = last.bottom - last.top
-            near = -2.0 <= box.x0 - last.x1 <= 2 * height
-            same = last.top == box.top and last.bottom == box.bottom and height > 0  # as most words of a line that was typed
-            if not (near and (same or _overlap(last.top, last.bottom, box.top, box.bottom))):
-                yield line
-                line = []
-        line.append(box)
-        last = box
-    if line:
-        yield line
+def _lines(words: Sequence[Sides]) -> Iterator[tuple[int, int, bool]]:
+    """Words that follow each other on a line, without a wide gap between them: the first, the place behind the last one, and
+    whether all have one top and one bottom, as most words of a line that was typed.
+    """
+    first, level = 0, True
+    top = right = bottom = nan
+    for place, (x0, upper, x1, lower) in enumerate(words):
+        height = bottom - top
+        same = upper == top and lower == bottom
+        if -2.0 <= x0 - right <= 2 * height and ((same and height > 0) or _overlap(top, bottom, upper, lower)):
+            level = level and same
+        elif place:
+            yield first, place, level
+            first, level = place, True
+        top, right, bottom = upper, x1, lower
+    if words:
+        yield first, len(words), level
 
 
-def _fall(line: Sequence[Box]) -> float:
+def _fall(line: Sequence[Sides]) -> float:
     """The slope of the straight line through the middles of words (least squares)."""
-    heights = [(box.top + box.bottom) / 2 for box in line]
+    heights = [(top + bottom) / 2 for _, top, _, bottom in line]
     if min(heights) == max(heights):
         return 0.0
-    places = [(box.x0 + box.x1) / 2 for box in line]
+    places = [_middle(sides) for sides in line]
     middle, height = fsum(places) / len(line), fsum(heights) / len(line)
     along = [place - middle for place in places]
     return fsum([one * (other - height) for one, other in zip(along, heights, strict=True)]) / fsum([one * one for one in along])
 
 
-def _middle(box: Box) -> float:
-    return (box.x0 + box.x1) / 2
+def _middle(sides: Sides) -> float:
+    return (sides[0] + sides[2]) / 2
 
 
 def laid(box: Box, page: Page, lie: Lie) -> Box:
     """A box of the displayed page where it lies once the lines are level; it keeps its size."""
     if lie.turn:
         box = level(box, page, lie.turn)
-    fall = lie.lean and lie.lean * _middle(box)
+    fall = lie.lean and lie.lean * _middle(box.sides)
     return Box(box.x0, box.top - fall, box.x1, box.bottom - fall) if fall else box

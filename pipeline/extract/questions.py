@@ -130,9 +130,12 @@ def _options(view: FormView, block: Block, rule_id: str) -> tuple[tuple[Option, 
     if block.question.kind == "choose_one" and len(hits) == len(block.question.option) > 1:
         marks = without_filled(by_the_others(document, hits, marks))
     found = {hit.key.partition("/")[2]: (hit, mark) for hit, mark in zip(hits, marks, strict=True)}
-    lost = make_evidence(document, block.label.span, rule_id, confidence=_LOST)
+    whole = all(value in found for value in block.question.option)
+    lost = None if whole else make_evidence(document, block.label.span, rule_id, confidence=_LOST)
     options = tuple(
-        _found_option(view, block, rule_id, item, *found[item[0]]) if item[0] in found else _lost(rule_id, item, lost)
+        _lost(rule_id, item, lost)
+        if lost is not None and item[0] not in found
+        else _found_option(view, block, rule_id, item, *found[item[0]])
         for item in block.question.option.items()
     )
     return options, [sighting.mark.span for sighting in seen if not sighting.mark.bullet or sighting.mark in marks]

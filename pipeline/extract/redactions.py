@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, insort
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -38,20 +37,20 @@ def find_redactions(segmented: Segmented, rules: RedactionRules) -> tuple[Redact
 
 def covered_text_issues(document: Document) -> list[Issue]:
     """One loud issue for a document in which words still lie under its redactions: where, how many, what to do."""
-    pages: Counter[int] = Counter()
-    for area in document.redactions:
-        if area.covers_text:
-            pages[area.page] += area.n_hidden
-    if not pages:
+    covering = [area for area in document.redactions if area.covers_text]
+    if not covering:
         return []
-    places = ", ".join(map(str, sorted(pages)[:20])) + (" …" if len(pages) > 20 else "")
-    characters = sum(pages.values())
+    pages = sorted({area.page for area in covering})
+    places = ", ".join(map(str, pages[:20])) + (" …" if len(pages) > 20 else "")
+    characters = sum(area.n_hidden or 0 for area in covering)
+    in_pictures = any(area.n_hidden is None for area in covering)
+    what = " and ".join([f"{characters:,} characters"] * bool(characters) + ["words in pictures"] * in_pictures)
     message = (
-        f"{document.path}: {characters:,} characters still lie under redactions on page{'s' if len(pages) > 1 else ''} {places}. "
+        f"{document.path}: {what} still lie under redactions on page{'s' if len(pages) > 1 else ''} {places}. "
         "They are in no table unless --include-covered-text was given, but anybody can copy them out of the file: "
         "tell the body that disclosed it, and do not pass it on."
     )
-    evidence = Evidence(document.document_id, min(pages), None, None, None, None, "redactions#covered_text")
+    evidence = Evidence(document.document_id, pages[0], None, None, None, None, "redactions#covered_text")
     return [Issue("error", "covered_text", message, document.document_id, evidence)]
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
+from ..kept import Kept
 from ..model import Message
+from ..prepared import compiled
 from ..rulebook.letters import LetterRules
 from ..rulebook.phrases import all_of_phrase, compile_phrase, fold
 
@@ -19,7 +21,7 @@ def signatory(text: str, message: Message, rules: LetterRules) -> tuple[str | No
     if block is None:
         return None, None
     block = re.sub(r"[ \t]+", " ", block)
-    role = re.search(_any_of(rules.signature.roles), block, re.IGNORECASE)
+    role = _roles(rules).search(block)
     name = re.match(_NAME, block[: role.start()].rstrip(" ,") if role and role.start() < _NEAR else block)
     officer = name.group() if name and _is_person(name.group(), rules) else None
     if role and role.start() < _NEAR:
@@ -39,6 +41,14 @@ def below_sign_off(text: str, message: Message, rules: LetterRules) -> str | Non
 
 def _any_of(phrases: list[str]) -> str:
     return "|".join(f"(?:{phrase})" for phrase in phrases)
+
+
+def roles_of(rules: LetterRules) -> re.Pattern[str]:
+    """Any role in which a letter is signed."""
+    return compiled(_any_of(rules.signature.roles), re.IGNORECASE)
+
+
+_roles = Kept(roles_of, most=4)
 
 
 def _is_person(name: str, rules: LetterRules) -> bool:

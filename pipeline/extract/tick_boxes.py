@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ..evidence import boxed, make_evidence
+from ..evidence import make_evidence
 from ..model import Box, Document, Evidence, Form, Span, TickBox, TickState
 from .tick_groups import Groups, connected, groups_of
 from .tick_labels import Label, find_labels
@@ -133,9 +133,8 @@ def _tick_box(document: Document, mark: Mark, label: Label | None, taken: _Taken
         state = _state_of_option(forms, owner)  # its neighbours in the question told what it means
     rule_id = "marks#drawn" if mark.drawn else f"marks#{mark.look}"
     span = mark.span if not mark.drawn or label is None or label.span is None else label.span
-    evidence = make_evidence(document, span, rule_id, confidence=mark.confidence)
-    if mark.page is not None:
-        evidence = boxed(evidence, mark.page, mark.box)
+    place = (mark.page, mark.box) if mark.page is not None else None
+    evidence = make_evidence(document, span, rule_id, confidence=mark.confidence, mark=place)
     return TickBox(
         state=state,
         mark=mark.raw or None,

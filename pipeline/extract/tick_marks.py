@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from ..evidence import is_ocr, page_at, words_in
 from ..fields.starts import find_all
 from ..kept import Kept
-from ..model import Box, Document, MarkKind, Page, Span, TickState
+from ..model import Box, Document, MarkKind, Page, PageWords, Span, TickState
 from ..model import Mark as DrawnMark
 from ..model.value import value
 from ..prepared import compiled
@@ -226,8 +226,10 @@ def _joined(text: str, mark: Mark, changed: dict[Mark, Mark]) -> Mark:
 
 def _short_words(page: Page) -> list[tuple[float, Span, Box]]:
     """The words of one or two characters, by their tops."""
-    short = [(word.box.top, word.span, word.box) for word in page.words if word.span.end - word.span.start <= 2]
-    return sorted(short, key=lambda item: (item[0], item[1]))
+    words = PageWords.of(page.words)
+    spans = zip(words.starts, words.ends, strict=True)
+    short = [(words.sides[at], Span(start, end)) for at, (start, end) in enumerate(spans) if end - start <= 2]
+    return sorted([(sides[1], span, Box(*sides)) for sides, span in short], key=lambda item: (item[0], item[1]))
 
 
 def _over(text: str, mark: Mark, short: list[tuple[float, Span, Box]]) -> Span | None:

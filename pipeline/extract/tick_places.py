@@ -14,9 +14,9 @@ from dataclasses import replace
 from itertools import chain
 from typing import NamedTuple
 
-from ..model import Box, Document, Page, Span
-from .page_turns import laid, lie_of
-from .tick_lines import Line, Piece, Strip, left_edge, lines_of, on_height, strips_of
+from ..model import Box, Document, Page, PageWords, Sides, Span
+from .page_turns import Lie, laid, lie_of
+from .tick_lines import Lines, Piece, Strip, left_edge, lines_of, on_height, strips_of
 from .tick_marks import Mark, part_box
 
 _SAME_ROW = 0.4
@@ -55,7 +55,7 @@ def line_box(line: Sequence[Piece]) -> Box:
 class Sheet:
     """One page (or a stretch of text without pages) with its marks, for asking what stands beside what."""
 
-    def __init__(self, text: str, number: int | None, lines: Iterable[Line], marks: Sequence[Mark]) -> None:
+    def __init__(self, text: str, number: int | None, lines: Lines, marks: Sequence[Mark]) -> None:
         self.text = text
         self.number = number
         self.marks = [mark for mark in marks if mark.box is not None]
@@ -86,7 +86,7 @@ class Sheet:
         low, high = x - room - 1, x + room + 1
         found: list[Piece] = []
         for strip in self._touching(top, bottom):
-            if strip.pieces[0].box.x0 <= high and strip.pieces[-1].box.x0 >= low:
+            if strip.left <= high and strip.right >= low:
                 found += [piece for piece in strip.below(top) if abs(piece.box.x0 - x) <= room]
         return found
 
@@ -198,43 +198,64 @@ def _over_one_another(one: Box, other: Box) -> bool:
 
 def page_sheet(document: Document, page: Page, marks: Sequence[Mark]) -> Sheet:
     """The sheet of a page, its lines level; the parts of words that are marks are no words of it."""
-    typed = sorted(mark.span for mark in marks if not mark.drawn)
-    pieces: list[Piece] = []
-    at = 0
-    if not typed:
-        pieces = list(page.words)
-    for word in page.words if typed else ():
-        while at < len(typed) and typed[at].end <= word.span.start:
-            at += 1
-        cuts = [span for span in typed[at : at + word.span.end - word.span.start + 1] if span.start < word.span.end]
-        if not cuts:
-            pieces.append(word)
-            continue
-        for rest in _without(word.span, cuts):
-            box = part_box(page, rest)
-            if box is not None:
-                pieces.append(Piece(rest, box))
+    words = _cut(page, sorted(mark.span for mark in marks if not mark.drawn))
     boxes = [mark.box for mark in marks if mark.box is not None and mark.drawn]
-    lines = _outside(lines_of(pieces), boxes)
+    lines = _outside(lines_of(words), boxes)
     lie = lie_of(page)
     if lie:
-        lines = lines_of(replace(piece, box=laid(piece.box, page, lie)) for line in lines for piece in line)
+        lines = lines_of(_level(lines, page, lie))
         marks = [replace(mark, box=laid(mark.box, page, lie)) if mark.box else mark for mark in marks]
     return Sheet(document.text, page.number, lines, marks)
 
 
-def _outside(lines: list[Line], boxes: Sequence[Box]) -> list[Line]:
+def _cut(page: Page, typed: Sequence[Span]) -> PageWords:
+    """The words of a page without the marks typed in them."""
+    words = PageWords.of(page.words)
+    parts: list[tuple[int, int, Sides]] = []
+    whole = at = 0
+    for place, (start, end) in enumerate(zip(words.starts, words.ends, strict=True) if typed else ()):
+        while at < len(typed) and typed[at].end <= start:
+            at += 1
+        if at == len(typed) or typed[at].start >= end:
+            continue
+        parts += _columns_of(words, range(whole, place))
+        whole = place + 1
+        for rest in _without(Span(start, end), [span for span in typed[at : at + end - start + 1] if span.start < end]):
+            box = part_box(page, rest)
+            if box is not None:
+                parts.append((rest.start, rest.end, box.sides))
+    return _words_of([*parts, *_columns_of(words, range(whole, len(words)))]) if whole else words
+
+
+def _columns_of(words: PageWords, places: Iterable[int]) -> list[tuple[int, int, Sides]]:
+    return [(words.starts[place], words.ends[place], words.sides[place]) for place in places]
+
+
+def _words_of(parts: Sequence[tuple[int, int, Sides]]) -> PageWords:
+    starts, ends, sides = [start for start, _, _ in parts], [end for _, end, _ in parts], [sides for _, _, sides in parts]
+    return PageWords(starts, ends, sides, [1.0] * len(parts), [False] * len(parts))
+
+
+def _level(lines: Lines, page: Page, lie: Lie) -> PageWords:
+    """The words of the lines where they lie once these are level."""
+    parts = _columns_of(lines.words, chain.from_iterable(lines.each))
+    return _words_of([(start, end, laid(Box(*sides), page, lie).sides) for start, end, sides in parts])
+
+
+def _outside(lines: Lines, boxes: Sequence[Box]) -> Lines:
     """The lines without the words that stand in one of `boxes`: one that does is its tick, and no word of a label."""
-    by_middle = sorted([((line[0].box.top + line[0].box.bottom) / 2, at) for at, line in enumerate(lines)])
+    sides = lines.words.sides
+    by_middle = sorted([((sides[line[0]][1] + sides[line[0]][3]) / 2, at) for at, line in enumerate(lines.each)])
     middles = [middle for middle, _ in by_middle]
-    gone: set[Span] = set()
+    gone: set[int] = set()
     for box in boxes:
         low, high = box.x0 - 1, box.x1 + 1
         for _, at in by_middle[bisect_left(middles, box.top - 1) : bisect_right(middles, box.bottom + 1)]:
-            gone.update([one.span for one in lines[at] if low <= (one.box.x0 + one.box.x1) / 2 <= high])
+            gone.update([place for place in lines.each[at] if low <= (sides[place][0] + sides[place][2]) / 2 <= high])
     if not gone:
         return lines
-    return [left for line in lines if (left := [piece for piece in line if piece.span not in gone])]
+    left = (line if gone.isdisjoint(line) else [place for place in line if place not in gone] for line in lines.each)
+    return Lines(lines.words, [line for line in left if line])
 
 
 def _without(word: Span, cuts: list[Span]) -> list[Span]:
@@ -253,7 +274,7 @@ def _without(word: Span, cuts: list[Span]) -> list[Span]:
 def typed_sheet(text: str, marks: Sequence[Mark]) -> Sheet:
     """A sheet for marks in text without pages. Only lines near marks are laid out; the marks get boxes on that sheet."""
     placed: list[Mark] = []
-    pieces: list[Piece] = []
+    words: list[tuple[int, int, Sides]] = []
     at = 0
     for number, line in _lines_near(text, [mark.span.start for mark in marks]):
         here: list[Mark] = []
@@ -267,8 +288,8 @@ def typed_sheet(text: str, marks: Sequence[Mark]) -> Sheet:
         for rest in _without(line, [mark.span for mark in here]):
             for word in _WORD.finditer(text, rest.start, rest.end):
                 span = Span(word.start(), word.end())
-                pieces.append(Piece(span, _typed_box(columns, line, span, number)))
-    return Sheet(text, None, lines_of(pieces), placed)
+                words.append((span.start, span.end, _typed_box(columns, line, span, number).sides))
+    return Sheet(text, None, lines_of(_words_of(words)), placed)
 
 
 def _lines_near(text: str, places: Sequence[int]) -> list[tuple[int, Span]]:

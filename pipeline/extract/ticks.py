@@ -14,9 +14,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Literal, NamedTuple
 
-from ..evidence import page_at, words_in
+from ..evidence import page_at, sides_in
 from ..kept import Kept
-from ..model import Box, Document, LabelHit, Page, Span
+from ..model import Box, Document, LabelHit, Page, Sides, Span
 from ..model import Mark as DrawnMark
 from ..prepared import compiled
 from ..rulebook.forms import MarkRules
@@ -56,7 +56,7 @@ class _Label(NamedTuple):
     """The words of an option on their page (0: on none), and from where to where they reach in height."""
 
     page: int
-    words: Sequence[Box]
+    words: Sequence[Sides]
     top: float
     bottom: float
 
@@ -74,12 +74,12 @@ class _OnPages:
         turn = self.turns.get(page.number)
         if turn is None:
             turn = self.turns[page.number] = page, lie_of(page)
-        boxes = [word.box for word in words_in(page, span)]
+        words = sides_in(page, span)
         if turn[1]:
-            boxes = [laid(box, *turn) for box in boxes]
-        if not boxes:
+            words = [laid(Box(*sides), *turn).sides for sides in words]
+        if not words:
             return _Label(page.number, (), 0.0, 0.0)
-        return _Label(page.number, boxes, min([box.top for box in boxes]), max([box.bottom for box in boxes]))
+        return _Label(page.number, words, min([sides[1] for sides in words]), max([sides[3] for sides in words]))
 
     def beside(self, mark: Mark) -> Sighting:
         """A mark with the options to its left and right on its row."""
@@ -254,14 +254,14 @@ def _neighbours(page: int | None, box: Box | None, labels: Sequence[_Label]) -> 
     return left, left_gap, right, right_gap
 
 
-def _on_row_of(box: Box, words: Sequence[Box]) -> tuple[float, float] | None:
+def _on_row_of(box: Box, words: Sequence[Sides]) -> tuple[float, float] | None:
     """From where to where the words reach that overlap a box in height by a good part of the lower of them; null if none does."""
     top, bottom = box.top, box.bottom
     start, end, some = float("inf"), float("-inf"), False
-    for word in words:
-        shared = (bottom if bottom < word.bottom else word.bottom) - (top if top > word.top else word.top)
-        if shared > _SAME_ROW * min(bottom - top, word.bottom - word.top):
-            start, end, some = min(start, word.x0), max(end, word.x1), True
+    for left, upper, right, lower in words:
+        shared = (bottom if bottom < lower else lower) - (top if top > upper else upper)
+        if shared > _SAME_ROW * min(bottom - top, lower - upper):
+            start, end, some = min(start, left), max(end, right), True
     return (start, end) if some else None
 
 

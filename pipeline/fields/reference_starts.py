@@ -13,7 +13,7 @@ import numpy as np
 from ..kept import Kept
 from ..rulebook.leads import fold_letter, leads_of
 from ..rulebook.references import ReferenceRules, ReferenceSeries, ReferenceShape
-from .shapes import Misreadings, pattern_of, starts_of
+from .shapes import Misreadings, mend, pattern_of, starts_of
 
 _OTHER = 128
 """Stands for every letter that is not ASCII: it may be another case of one that is, a space or a digit."""
@@ -34,6 +34,14 @@ class Shape:
         leads = leads_of(self.pattern.pattern, self.pattern.flags)
         self.leads = leads or frozenset()
         self.first = frozenset(lead[0] for lead in leads) if leads else None
+        # A document gives the same few references again and again.
+        self.mended = lru_cache(maxsize=256)(self._mended)
+
+    def _mended(self, parts: tuple[str, ...]) -> tuple[str, int] | None:
+        mended = mend(parts, self.rule.shape, self.misread, self.rule.gap)
+        if mended is None or not self.rule.strip_zeros:
+            return mended
+        return re.sub(r"(?<= )0+(?=\d)", "", mended[0]), mended[1]
 
 
 class Shapes:

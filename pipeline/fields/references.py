@@ -13,7 +13,6 @@ from ..rulebook.references import LabelledNumbers, ReferenceRules
 from .intervals import real_date
 from .places import Taken, outside_in
 from .reference_starts import Shape, shapes_in
-from .shapes import mend
 from .starts import gate_of
 
 MENDED_SPACE = 0.97
@@ -62,19 +61,17 @@ def fold(text: str, look_alikes: tuple[tuple[str, str], ...]) -> str:
 
 def _in_shape(text: str, folded: str, rules: ReferenceRules, one: Shape, starts: Sequence[int], end: int) -> Iterator[Reference]:
     """The references of one shape; `starts` are the places where one may begin, in text order."""
-    series, shape, misread, pattern = one.series, one.rule, one.misread, one.pattern
+    series, pattern = one.series, one.pattern
     done = 0
     for start in starts:
         match = pattern.match(folded, start, end) if start >= done else None
         if match is None:
             continue  # another shape may begin here
         done = match.end()
-        mended = mend(match, shape.shape, misread, shape.gap)
+        mended = one.mended(match.groups())
         if mended is None:
             continue  # too much of it would be guessed: no reference, the text itself stays what it is
         value, characters = mended
-        if shape.strip_zeros:
-            value = re.sub(r"(?<= )0+(?=\d)", "", value)
         span = Span(match.start(1), match.end(match.lastindex or 1))
         raw = span.of(text)
         confidence = series.confidence * MENDED_CHARACTER**characters

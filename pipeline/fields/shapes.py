@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -132,9 +133,10 @@ def _repairs_of(misread: Misreadings) -> dict[str, dict[str, str]]:
 _repairs = Kept(_repairs_of, most=8)
 
 
-def mend(match: re.Match[str], shape: str, misread: Misreadings | None, gap: str = " ") -> tuple[str, int] | None:
+def mend(parts: Sequence[str], shape: str, misread: Misreadings | None, gap: str = " ") -> tuple[str, int] | None:
     """The normalised reference and how many misread characters were mended; null where too little is left to be sure.
 
+    `parts` are what stands for the pieces of the shape.
     Of all digits, and of all letters, at least half must be what they should be, and at most two characters may be mended: more
     would be a guess. `gap` is what a space of the shape is written as.
     """
@@ -143,7 +145,7 @@ def mend(match: re.Match[str], shape: str, misread: Misreadings | None, gap: str
     literal = 0
     right = {"#": 0, "@": 0}
     wrong = {"#": 0, "@": 0}
-    for piece, found in zip(pieces_of(shape), match.groups(), strict=False):
+    for piece, found in zip(pieces_of(shape), parts, strict=False):
         if piece.kind not in "#@":
             value.append(gap if piece.kind == " " else piece.kind)
             literal += piece.kind.isalnum() and found.strip().upper() != piece.kind

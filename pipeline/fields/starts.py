@@ -12,8 +12,8 @@ from functools import cached_property
 from typing import Final
 
 from ..prepared import compiled
-from ..rulebook.leads import DIGIT, SPACE, beginnings, is_bounded, leads_of
-from .text_starts import LeadTable, starts_in
+from ..rulebook.leads import DIGIT, SPACE, is_bounded, leads_of
+from .text_starts import LeadTable, starts_in, table_of
 
 _LONG: Final = 500
 """A text of so many characters has an index that all its searches share (see `text_starts`)."""
@@ -26,7 +26,6 @@ class Gate:
 
     def __init__(self, patterns: Sequence[re.Pattern[str]]) -> None:
         self._patterns = tuple(patterns)
-        self._beginnings = [beginnings(pattern.pattern, pattern.flags) for pattern in patterns]
 
     @cached_property
     def known(self) -> frozenset[int]:
@@ -73,16 +72,11 @@ class Gate:
 
     @cached_property
     def _table(self) -> LeadTable:
-        return LeadTable(self._beginnings)
-
-    @cached_property
-    def _nowhere(self) -> list[Sequence[int] | None]:
-        """What is known of a text in which none of the patterns can begin."""
-        return [None if leads is None else () for leads in self._beginnings]
+        return table_of(self._patterns)
 
     def _indexed(self, text: str, start: int, end: int) -> list[Sequence[int] | None]:
         """For each pattern where it can begin in `text[start:end]`, in order; null where that is not known."""
-        found = self._nowhere.copy()
+        found = self._table.nowhere.copy()
         whole = start <= 0 and end >= len(text)
         for pattern, places in starts_in(text).of(self._table):
             if whole:

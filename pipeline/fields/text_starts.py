@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 from collections.abc import Iterable, Sequence
 from functools import cached_property, lru_cache
 from itertools import pairwise
+from pathlib import Path
 from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ..rulebook.leads import DIGIT, LONG, WORD, Lead, fold_letter
+from ..prepared import recall, section_of
+from ..rulebook import leads as leads_module
+from ..rulebook.leads import DIGIT, LONG, WORD, Lead, beginnings, fold_letter
 
 _BITS: Final = 7
 _OTHER: Final = (1 << _BITS) - 1
@@ -22,6 +27,7 @@ _PLACE_BITS: Final = 40
 _PLACE: Final = (1 << _PLACE_BITS) - 1
 _MOST_TABLES: Final = 64
 _KINDS: Final = ("word", "line", "free")
+_KEPT: Final = section_of("lead tables", [Path(__file__), Path(leads_module.__file__)])
 
 _NOTHING: Final = "\U0010ffff"
 """Fills leads up: it stands for no letter."""
@@ -39,10 +45,14 @@ def starts_in(text: str) -> TextStarts:
 
 
 class LeadTable:
-    """The leads of several patterns, to be looked up all at once. `each`: for each pattern its leads, null if unknown."""
+    """The leads of several patterns, to be looked up all at once. `each`: for each pattern its leads, null if unknown.
+
+    `nowhere` is what is known of a text in which none of the patterns can begin.
+    """
 
     def __init__(self, each: Sequence[Iterable[Lead] | None]) -> None:
         self.size = len(each)
+        self.nowhere: list[Sequence[int] | None] = [None if leads is None else () for leads in each]
         self.near: list[tuple[int, Lead]] = []
         listed: dict[str, list[tuple[str, int]]] = {kind: [] for kind in _KINDS}
         for pattern, leads in enumerate(each):
@@ -53,6 +63,13 @@ class LeadTable:
                     outside = lead.place == "word" and not _in_word(lead.letters[0])
                     listed["free" if outside else lead.place].append((lead.letters, pattern))
         self.ranges = {kind: _ranges_of(some) for kind, some in listed.items() if some}
+
+
+def table_of(patterns: Iterable[re.Pattern[str]]) -> LeadTable:
+    """The leads of these patterns. The table is kept on disk: to make it of thousands of leads takes five times as long."""
+    each = [(pattern.pattern, pattern.flags) for pattern in patterns]
+    digest = hashlib.sha256(repr(each).encode()).hexdigest()
+    return recall(_KEPT, digest, lambda: LeadTable([beginnings(*one) for one in each]))
 
 
 class _Steps:
@@ -164,7 +181,7 @@ class TextStarts:
             self._look(_joined(missing))
 
     def _look(self, joined: _Joined) -> None:
-        entries = [steps.entries(self._keys(places), places) for steps, places in self._worth_a_look(joined)]
+        entries = [steps.entries(keys, places) for steps, keys, places in self._worth_a_look(joined)]
         entries += [self._of_any_word(lead) + (pattern << _PLACE_BITS) for pattern, lead in joined.near]
         each: dict[LeadTable, list[tuple[int, list[int]]]] = {table: [] for table in joined.tables}
         for pattern, listed in _by_pattern(entries):
@@ -172,13 +189,21 @@ class TextStarts:
             each[table].append((number, listed))
         self._found.update((table, tuple(some)) for table, some in each.items())
 
-    def _worth_a_look(self, joined: _Joined) -> Iterable[tuple[_Steps, NDArray[np.intp]]]:
+    def _worth_a_look(self, joined: _Joined) -> Iterable[tuple[_Steps, NDArray[np.int64], NDArray[np.intp]]]:
+        """What is looked up: the steps, and for each place that is worth it its key."""
         for kind, steps in joined.steps.items():
             if kind == "free":
                 letters = self._letters[: len(self._folded) + 1]
-                yield steps, steps.pairs[letters[:-1] << _BITS | letters[1:]].nonzero()[0]
+                places = steps.pairs[letters[:-1] << _BITS | letters[1:]].nonzero()[0]
+                yield steps, self._keys(places), places
+            elif kind == "word":
+                yield steps, self._word_keys, self._begins
             else:
-                yield steps, self._begins if kind == "word" else self._lines
+                yield steps, self._keys(self._lines), self._lines
+
+    @cached_property
+    def _word_keys(self) -> NDArray[np.int64]:
+        return self._keys(self._begins)
 
     def _keys(self, places: NDArray[np.intp]) -> NDArray[np.int64]:
         """The first letters at each of `places` as one number."""

@@ -94,7 +94,8 @@ class Mark:
 class RedactedArea:
     """What was blacked (or whited) out on a page. `span`: the placeholder that stands for it in the text, if any.
 
-    `covers_text`: characters lie beneath it in the file. `n_hidden` says how many; they are kept nowhere.
+    `covers_text`: characters lie beneath it in the file. `n_hidden` says how many (null: in a picture, not counted); they are
+    kept nowhere.
     """
 
     page: int
@@ -102,7 +103,7 @@ class RedactedArea:
     kind: RedactionKind
     covers_text: bool
     span: Span | None = None
-    n_hidden: int = 0
+    n_hidden: int | None = 0
     exemption: str | None = None
     method: Method = "rule"
     confidence: float = 1.0

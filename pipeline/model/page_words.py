@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import starmap
 from typing import overload
 
@@ -16,7 +16,7 @@ class PageWords(Sequence[Word]):
     `ends` are the places in the text, `sides` those on the page; the columns are shared, and never changed.
     """
 
-    __slots__ = ("_boxes", "_made", "bolds", "confidences", "ends", "sides", "starts")
+    __slots__ = ("_made", "bolds", "confidences", "ends", "sides", "starts")
 
     def __init__(
         self,
@@ -28,7 +28,6 @@ class PageWords(Sequence[Word]):
     ) -> None:
         self.starts, self.ends, self.sides = starts, ends, sides
         self.confidences, self.bolds = confidences, bolds
-        self._boxes: list[Box] | None = None
         self._made: tuple[Word, ...] | None = None
 
     @classmethod
@@ -53,13 +52,6 @@ class PageWords(Sequence[Word]):
         starts, ends = [one + by for one in self.starts], [one + by for one in self.ends]
         return PageWords(starts, ends, self.sides, self.confidences, self.bolds)
 
-    @property
-    def boxes(self) -> Sequence[Box]:
-        """The boxes of all words, made once."""
-        if self._boxes is None:
-            self._boxes = list(starmap(Box, self.sides))
-        return self._boxes
-
     def __len__(self) -> int:
         return len(self.starts)
 
@@ -73,17 +65,26 @@ class PageWords(Sequence[Word]):
         if self._made is not None:
             return self._made[index]
         if isinstance(index, slice):
-            return tuple(self._words(index, starmap(Box, self.sides[index])))
+            return tuple(self._words(index))
         span, box = Span(self.starts[index], self.ends[index]), Box(*self.sides[index])
         return Word(span, box, self.confidences[index], self.bolds[index])
 
+    def some(self, places: Sequence[int]) -> list[Word]:
+        """The words at these places, in their order."""
+        if self._made is not None:
+            return [self._made[place] for place in places]
+        if isinstance(places, range):
+            return list(self._words(slice(places.start, places.stop)))
+        return [self[place] for place in places]
+
     def __iter__(self) -> Iterator[Word]:
         if self._made is None:
-            self._made = tuple(self._words(slice(None), self.boxes))
+            self._made = tuple(self._words(slice(None)))
         return iter(self._made)
 
-    def _words(self, part: slice, boxes: Iterable[Box]) -> Iterator[Word]:
-        return map(Word, map(Span, self.starts[part], self.ends[part]), boxes, self.confidences[part], self.bolds[part])
+    def _words(self, part: slice) -> Iterator[Word]:
+        spans, boxes = map(Span, self.starts[part], self.ends[part]), starmap(Box, self.sides[part])
+        return map(Word, spans, boxes, self.confidences[part], self.bolds[part])
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, (PageWords, tuple)) and tuple(self) == tuple(other)

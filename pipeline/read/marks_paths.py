@@ -30,7 +30,7 @@ from .marks_shapes import (
     around,
     sort_path,
 )
-from .pdf_calls import ask, bare, pointer_to
+from .pdf_calls import ask, bare, each, pointer_to
 from .pdf_objects import Matrix, PageObjects, bounds_of, draw_modes, matrices_of, page_objects, pens_of, times
 
 _MAX_OBJECTS: Final = 40_000
@@ -83,7 +83,7 @@ def _choose_paths(objects: PageObjects, indices: Sequence[int]) -> tuple[list[_P
     pointers = [objects.pointers[index] for index in indices]
     known, sides = bounds_of(pointers)
     filled, stroked = draw_modes(pointers)
-    counts = list(map(_count_segments, pointers))
+    counts = list(each(_count_segments, pointers))
     found: list[_Path] = []
     room = _MAX_SEGMENTS
     asked = zip(indices, pointers, known.tolist(), sides.tolist(), counts, filled.tolist(), stroked.tolist(), strict=True)
@@ -145,14 +145,14 @@ def _points_of(paths: Sequence[_Path], wholes: Sequence[Matrix]) -> Iterator[lis
     """The pieces of each path, whose matrix is that of `wholes`."""
     segments: list[Any] = []
     for path in paths:
-        segments += map(_segment, repeat(path.pointer), range(path.count))
+        segments += each(_segment, repeat(path.pointer), range(path.count))
     pointers = list(map(pointer_to, segments))
     known, ends = ask(_segment_point, ctypes.c_float, 2, len(pointers), pointers)
     matrices = np.repeat(np.array(wholes, dtype=np.float64).reshape(-1, 6), [path.count for path in paths], axis=0)
     a, b, c, d, e, f = matrices.T
     x, y = ends.astype(np.float64).T
     places = zip((a * x + c * y + e).tolist(), (b * x + d * y + f).tolist(), strict=True)
-    pieces = list(zip(known.tolist(), map(_segment_type, pointers), places, map(_segment_close, pointers), strict=True))
+    pieces = list(zip(known.tolist(), each(_segment_type, pointers), places, each(_segment_close, pointers), strict=True))
     at = 0
     for path in paths:
         yield pieces[at : at + path.count]

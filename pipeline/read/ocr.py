@@ -8,11 +8,17 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from functools import cache
 from importlib import import_module
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
+
+from ..prepared import section_of
+from .ocr_memory import memory
 
 Picture = npt.NDArray[np.uint8]
 Floats = npt.NDArray[np.float64]
@@ -22,6 +28,7 @@ FIND_SIDE: Final = 1280
 """The longer side of the picture in which lines are looked for; a larger one costs more and finds no more."""
 _MOST_THREADS: Final = 4
 _PARTS: Final = ("rapidocr", "onnxruntime")
+_LIBRARIES: Final = (*_PARTS, "opencv-python", "opencv-python-headless", "numpy", "pyclipper", "shapely")
 _SETTINGS: Final = {
     "Global.use_cls": False,
     "Global.use_preprocess_img": False,
@@ -94,12 +101,27 @@ def _make(threads: int) -> Any:
 
 
 def require() -> None:
-    """Make the engine ready.
+    """Make the engine ready, unless it had read this file before: it may not be needed.
 
     Raises:
         OcrMissingError: if it is not installed or cannot be loaded.
     """
-    _engine()
+    if memory().empty:
+        _engine()
+
+
+@cache
+def engine_name() -> str:
+    """A hash of all that decides what is read in a picture: the engine's libraries, its settings, and this module."""
+    versions = [f"{name} {_version(name)}" for name in _LIBRARIES]
+    return section_of("ocr", [Path(__file__)], repr(_SETTINGS), *versions)
+
+
+def _version(library: str) -> str:
+    try:
+        return version(library)
+    except PackageNotFoundError:
+        return ""
 
 
 def find_lines(picture: Picture) -> Floats:
@@ -108,6 +130,10 @@ def find_lines(picture: Picture) -> Floats:
     Raises:
         OcrMissingError: if the engine cannot be had.
     """
+    return memory().recall("lines", picture, lambda: _find_lines(picture))
+
+
+def _find_lines(picture: Picture) -> Floats:
     found = _engine()(_coloured(picture), use_det=True, use_cls=False, use_rec=False)
     if getattr(found, "boxes", None) is None:
         return np.zeros((0, 4, 2))
@@ -120,21 +146,32 @@ def read_line(strip: Picture) -> ReadLine:
     Raises:
         OcrMissingError: if the engine cannot be had.
     """
+    found = memory().recall("line", strip, lambda: _read_line(strip))
+    return _placed(*found) if found else _NOTHING
+
+
+_Told = tuple[str, list[int], float, list[float]]
+"""A text as the engine tells it: the columns of its signs, how many columns there are, and how sure it is of each character."""
+
+
+def _read_line(strip: Picture) -> _Told | None:
     found = _engine()(_coloured(strip), use_det=False, use_cls=False, use_rec=True, return_word_box=True)
     if not getattr(found, "txts", None) or not found.txts[0]:
-        return _NOTHING
-    return _placed(found.txts[0].translate(_NARROW), found.word_results[0])
+        return None
+    info = found.word_results[0]
+    columns = [int(column) for word in info.word_cols for column in word]
+    return found.txts[0].translate(_NARROW), columns, float(info.line_txt_len or 1), [round(float(one), 4) for one in info.confs]
 
 
-def _placed(text: str, info: Any) -> ReadLine:
+def _placed(text: str, columns: list[int], width: float, confidences: list[float]) -> ReadLine:
     """The text with the place of each character. Spaces have none of their own: they stand between their neighbours."""
-    columns = [column for word in info.word_cols for column in word]
-    width = float(info.line_txt_len or 1)
-    sure = tuple(round(float(value), 4) for value in info.confs)
+    sure = tuple(confidences)
     signs = [index for index, char in enumerate(text) if not char.isspace()]
     if len(signs) != len(columns) or len(sure) != len(text):
         return ReadLine(text, tuple((index + 0.5) / len(text) for index in range(len(text))), (_mean(sure),) * len(text))
-    places = np.interp(range(len(text)), signs, [(column + 0.5) / width for column in columns]) if signs else []
+    places: Floats | list[float] = (
+        np.interp(range(len(text)), signs, [(column + 0.5) / width for column in columns]) if signs else []
+    )
     return ReadLine(text, tuple(min(float(place), 1.0) for place in places), sure)
 
 

@@ -17,7 +17,7 @@ import numpy.typing as npt
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from .pdf_calls import address_of, bare, pointer_to, tell
+from .pdf_calls import address_of, bare, each, numbers, pointer_to, tell
 from .pdf_fonts import Bools, changes, see_fonts, text_objects
 
 Floats = npt.NDArray[np.float64]
@@ -161,7 +161,7 @@ def _read(handle: Any, frame: Frame) -> Chars:
     address = address_of(handle)
     text = _text(handle, address, count)
     # FS_RECTF is left, top, right, bottom.
-    sides = tell(_loose_box, ctypes.c_float, 4, count, repeat(pointer_to(address)), range(count))
+    sides = tell(_loose_box, ctypes.c_float, 4, count, repeat(pointer_to(address)), numbers(count))
     user = sides.T[[0, 3, 2, 1]].astype(np.float64).T
     heads, ends = word_runs(text)
     objects = text_objects(address, heads.tolist())
@@ -213,8 +213,8 @@ def _text(handle: Any, address: int, count: int) -> str:
     units = bytearray(2 * count + 2)
     written = raw.FPDFText_GetText(handle, 0, count, _Unit.from_buffer(units))
     # A font may name some of its glyphs only, by codes that others have as well: so every character is asked for.
-    if any(map(_unmapped, repeat(pointer_to(address)), range(count))):
-        wrong = np.fromiter(map(_unmapped, repeat(pointer_to(address)), range(count)), np.int32, count) > 0
+    if any(each(_unmapped, repeat(pointer_to(address)), numbers(count))):
+        wrong = np.fromiter(each(_unmapped, repeat(pointer_to(address)), numbers(count)), np.int32, count) > 0
     else:
         wrong = None
     # More or fewer units than characters: some character has no unit of its own, so each is asked for.
@@ -224,7 +224,7 @@ def _text(handle: Any, address: int, count: int) -> str:
             return text
         codes = np.frombuffer(units, dtype=np.uint16, count=count).astype(np.uint32)
     else:
-        codes = np.fromiter(map(_unicode, repeat(pointer_to(address)), range(count)), np.uint32, count)
+        codes = np.fromiter(each(_unicode, repeat(pointer_to(address)), numbers(count)), np.uint32, count)
     return _without_codes(codes, wrong)
 
 
@@ -266,7 +266,7 @@ def _angles(address: int, heads: Places, objects: npt.NDArray[np.uint64], count:
         return angles
     first = changes(objects) | (objects == 0)
     asked = heads[first]
-    of_heads = np.fromiter(map(_angle, repeat(pointer_to(address)), asked.tolist()), np.float64, len(asked))
+    of_heads = np.fromiter(each(_angle, repeat(pointer_to(address)), asked.tolist()), np.float64, len(asked))
     if not np.count_nonzero(of_heads) and not frame.turns:
         return angles
     angles[asked[0] :] = np.repeat(of_heads, np.diff([*asked.tolist(), count]))

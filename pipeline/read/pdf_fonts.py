@@ -21,7 +21,7 @@ import numpy as np
 import numpy.typing as npt
 import pypdfium2.raw as raw
 
-from .pdf_calls import POINTER, bare, by_address, pointer_to
+from .pdf_calls import POINTER, bare, by_address, each, numbers, pointer_to
 
 Bools = npt.NDArray[np.bool_]
 Places = npt.NDArray[np.intp]
@@ -137,7 +137,7 @@ def _held(values: npt.NDArray[Any], first: Places, count: int) -> npt.NDArray[An
 
 def text_objects(address: int, indices: Sequence[int]) -> Addresses:
     """The address of the text object of each of these characters of a text page; 0 for those that PDFium put in."""
-    return np.fromiter(map(_text_object, repeat(pointer_to(address)), indices), np.uint64, len(indices))
+    return np.fromiter(each(_text_object, repeat(pointer_to(address)), indices), np.uint64, len(indices))
 
 
 @dataclass(slots=True)
@@ -154,14 +154,14 @@ class _PageFonts:
         """
         first = changes(objects).nonzero()[0]
         things = [pointer_to(thing) for thing in objects[first].tolist()]
-        keys = list(map(_font_of, things))
+        keys = list(each(_font_of, things))
         known = self._fonts
         for key, place in zip(keys, first.tolist(), strict=True):
             if key not in known:
                 known[key] = self._look(indices[place], key)
         fonts = [known[key] for key in keys]
         stroked = raw.FPDF_TEXTRENDERMODE_FILL_STROKE
-        bold = [font.bold or mode == stroked for font, mode in zip(fonts, map(_mode_of, things), strict=True)]
+        bold = [font.bold or mode == stroked for font, mode in zip(fonts, each(_mode_of, things), strict=True)]
         return fonts, bold, first
 
     def _look(self, index: int, key: int) -> Font:
@@ -228,7 +228,7 @@ def _objects_of_all(address: int, text: str, heads: Places, objects: Addresses, 
     characters need not follow each other as they are drawn, or white space may be a sign.
     """
     if _ASKED.search(text):
-        return text_objects(address, range(len(text)))
+        return text_objects(address, numbers(len(text)))
     found, asked = np.zeros(len(text), dtype=np.uint64), np.zeros(len(text), dtype=np.bool_)
     found[heads[0] :] = _held(objects, heads - heads[0], len(text) - int(heads[0]))
     asked[heads[0] :] = _held(mixed, heads - heads[0], len(text) - int(heads[0]))

@@ -13,7 +13,7 @@ import numpy.typing as npt
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from .pdf_calls import POINTER, address_of, ask, bare, by_address, pointer_to
+from .pdf_calls import POINTER, address_of, ask, bare, by_address, each, numbers, pointer_to
 
 Matrix = tuple[float, float, float, float, float, float]
 
@@ -63,9 +63,9 @@ def page_objects(page: pdfium.PdfPage) -> PageObjects:
 def _walk(found: PageObjects, count: Any, get: Any, parent: Any, owner: int, depth: int) -> None:
     """Walk through a page, or a form inside it, whose matrix is number `owner`."""
     size = max(count(parent), 0)
-    things = list(map(get, repeat(parent), range(min(size, max(_MAX_OBJECTS - found.walked, 0)))))
+    things = list(each(get, repeat(parent), numbers(min(size, max(_MAX_OBJECTS - found.walked, 0)))))
     pointers = list(map(pointer_to, things))
-    kinds = list(map(_type, pointers))
+    kinds = list(each(_type, pointers))
     if raw.FPDF_PAGEOBJ_FORM not in kinds and 0 not in things:
         _take(found, things, pointers, kinds, owner, 0)
         things = []

@@ -43,7 +43,8 @@ class Hidden:
 
 @dataclass(frozen=True, slots=True)
 class SeenRedaction:
-    """A redacted area of a page as displayed. `covers_text`: characters lie beneath it in the file, `n_hidden` of them.
+    """A redacted area of a page as displayed. `covers_text`: characters lie beneath it in the file, `n_hidden` of them, or words
+    in a picture, which nobody counts (null).
 
     `lines`: these characters by line (indices into the page's characters as PDFium gives them; they are not kept).
     `place`: where its placeholder stands if nothing lies beneath; null where something else says in the text what it is.
@@ -52,7 +53,7 @@ class SeenRedaction:
     box: Box
     kind: RedactionKind
     covers_text: bool
-    n_hidden: int = 0
+    n_hidden: int | None = 0
     lines: tuple[Hidden, ...] = ()
     place: Box | None = None
 

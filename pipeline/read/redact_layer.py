@@ -82,7 +82,7 @@ def _with_words(block: Box, chars: Chars, mine: np.ndarray[tuple[int], np.dtype[
 def _apart(found: list[SeenRedaction]) -> list[SeenRedaction]:
     """Each hidden character under one area only: a drawn box is found in the picture, too."""
     kept: list[SeenRedaction] = []
-    for seen in sorted(found, key=lambda one: (-one.n_hidden, area(one.box))):
+    for seen in sorted(found, key=lambda one: (-(one.n_hidden or 0), area(one.box))):
         taken = {index for one in kept for line in one.lines for index in line.chars}
         if any(index in taken for line in seen.lines for index in line.chars):
             continue

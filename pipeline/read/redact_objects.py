@@ -15,7 +15,7 @@ import numpy.typing as npt
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from .pdf_calls import ask, bare
+from .pdf_calls import ask, bare, each
 from .pdf_chars import Floats, Frame, Places
 from .pdf_objects import Matrix, PageObjects, bounds_of, draw_modes, matrices_of, page_objects, pens_of, times
 
@@ -99,7 +99,7 @@ def _look_at_texts(objects: PageObjects, texts: Places, what: Ints, colours: Int
     if not len(texts):
         return unseen
     pointers = [objects.pointers[index] for index in texts.tolist()]
-    modes = list(map(_render_mode, pointers))
+    modes = list(each(_render_mode, pointers))
     stroked = [index for index, mode in enumerate(modes) if mode == raw.FPDF_TEXTRENDERMODE_STROKE]
     what[texts] = TEXT
     colours[texts], opaque = _colours(_fill, pointers)

@@ -33,7 +33,8 @@ def take_out(chars: Chars, redacted: Redacted) -> Chars:
 
 def put_in(chars: Chars, redacted: Redacted) -> Chars:
     """All characters, hidden ones too, and placeholders only for what is gone from the file."""
-    return _rebuilt(chars, set(), [], _bare(redacted))
+    gone = tuple(seen for seen in redacted.areas if not seen.covers_text)
+    return _rebuilt(chars, set(), [], _bare(replace(redacted, areas=gone)))
 
 
 def count_unseen(chars: Chars, redacted: Redacted) -> int:
@@ -125,7 +126,7 @@ def without_covered(typed: Sequence[Token], redacted: Redacted) -> tuple[list[To
             continue
         seen = areas[under]
         place = seen.place if seen.lines else seen.place or token.box
-        areas[under] = replace(seen, covers_text=True, n_hidden=seen.n_hidden + len(token.text), place=place)
+        areas[under] = replace(seen, covers_text=True, n_hidden=(seen.n_hidden or 0) + len(token.text), place=place)
     return kept, replace(redacted, areas=tuple(areas))
 
 
@@ -134,9 +135,10 @@ def redacted_areas(redacted: Redacted, words: Sequence[Word], text: str, covered
     used: set[Span] = set()
     found = []
     for seen in redacted.areas:
-        places = [seen.place] if seen.place else [] if covered_text else [line.box for line in seen.lines]
+        kept = covered_text and (seen.covers_text or bool(seen.lines))
+        places = [] if kept else [seen.place] if seen.place else [line.box for line in seen.lines]
         span = next((span for place in places if (span := _placeholder(place, words, text, used))), None)
-        if span is None and not (covered_text and seen.lines):
+        if span is None and not kept:
             span = _printed(seen, words)
         if span is not None:
             used.add(span)

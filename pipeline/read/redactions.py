@@ -19,6 +19,7 @@ from .redact_bare import bare_boxes
 from .redact_beyond import hidden_beyond
 from .redact_covers import Note, covers_of
 from .redact_layer import darkened, is_layer
+from .redact_marked import marked_in_pictures
 from .redact_notes import read_notes
 from .redact_objects import TEXT, Ints, Things, read_things
 from .redact_sight import hidden_chars, owners_of
@@ -65,6 +66,21 @@ def see_redactions(
     things = things or read_things(page, frame)
     if not notes and things.complete and shows_all(things):
         return Redacted()
+    found = _see(page, pdf, index, notes, things, text)
+    marked = marked_in_pictures(page, notes, things, found.areas)
+    return Redacted(_from_the_top([*found.areas, *marked]), found.unseen) if marked else found
+
+
+def _see(
+    page: pdfium.PdfPage,
+    pdf: pdfium.PdfDocument,
+    index: int,
+    notes: tuple[Note, ...],
+    things: Things,
+    text: TextLayer | None,
+) -> Redacted:
+    """What of the page's own characters is redacted."""
+    frame = frame_of(page)
     suspects = find_suspects(things, [box for note in notes for box in note.boxes])
     dark = dark_areas(things, suspects.alike, (frame.width, frame.height))
     layer = is_layer(things, frame)

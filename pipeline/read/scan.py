@@ -16,9 +16,11 @@ from ..model import Mark, PageWords, ReadOptions, Severity, Word
 from .marks import Seen
 from .marks_judge import SeenMark
 from .ocr import OcrMissingError, require
+from .ocr_memory import memory
 from .pdf_page import PageText
+from .pdf_words import Token
 from .redact_objects import Things
-from .scan_merge import agrees, own_token, reads_backwards, whole_page, with_part
+from .scan_merge import Block, agrees, own_token, reads_backwards, whole_page, with_part
 from .scan_page import Sheet, SheetText, put_straight, read_picture
 from .scan_page_rules import find_scan_rules
 from .scan_plan import Plan, make_plan
@@ -71,10 +73,15 @@ def read_scan(
         return _unread(text, seen, plan, f"{plan.fault}; OCR was switched off (--ocr never)")
     try:
         require()
+        with memory().page():
+            return _read(page, text, seen, plan, options)
     except OcrMissingError as error:
         return _unread(text, seen, plan, f"{plan.fault}. {error}")
+
+
+def _read(page: pdfium.PdfPage, text: PageText, seen: Seen | None, plan: Plan, options: ReadOptions) -> Scanned:
     if plan.kind == "parts":
-        return _read_parts(page, text, seen, plan)
+        return _read_parts(page, text, seen, plan, options)
     rendered = _painted(render(page, text.frame), text, options)
     if plan.kind == "layer":
         scanned = _read_layer(rendered, text, seen, plan, options)
@@ -130,10 +137,21 @@ def _with_marks(
     sheet = read.sheet
     ticks = ticks_of(sheet, seen_tokens(sheet, read.tokens))
     tokens, unread = without_boxes(read.tokens, ticks, sheet.points, sheet.way)
-    tokens, blocks = blocks_of(sheet, tokens, [] if options.covered_text else [area.box for area in text.redactions])
+    tokens, blocks = _uncovered(sheet, tokens, text, options)
     rules = find_scan_rules(sheet.picture, sheet.points)
     whole, level = whole_page(replace(read, tokens=tokens), text, kept, rules, blocks)
     return whole, place_on_sheet(sheet, level, whole, [*ticks, *unread], seen)
+
+
+def _uncovered(
+    sheet: Sheet, tokens: Sequence[Token], text: PageText, options: ReadOptions, *, page: bool = True
+) -> tuple[list[Token], list[Block]]:
+    """What was read but for the words under redactions, and these redactions. The file's own are painted over in the picture."""
+    known = [] if options.covered_text else [area.box for area in text.redactions]
+    kept, blocks = blocks_of(sheet, tokens, known, page=page)
+    if len(kept) < len(tokens):
+        memory().forget_page()
+    return kept, blocks
 
 
 def _kept(text: PageText, plan: Plan, options: ReadOptions) -> list[Word]:
@@ -200,12 +218,13 @@ def _read_layer(rendered: Rendered, text: PageText, seen: Seen | None, plan: Pla
 # --- pictures on a page that has text -----------------------------------------------------------------------------------------
 
 
-def _read_parts(page: pdfium.PdfPage, text: PageText, seen: Seen | None, plan: Plan) -> Scanned:
+def _read_parts(page: pdfium.PdfPage, text: PageText, seen: Seen | None, plan: Plan, options: ReadOptions) -> Scanned:
     """The page's own text with what OCR reads of its pictures."""
     found: list[SeenMark] = []
     notes: list[PageNote] = []
+    own = text
     for area in plan.parts:
-        rendered = render(page, text.frame, area)
+        rendered = _painted(render(page, text.frame, area), own, options)
         read = read_picture(rendered.picture, rendered.to_page, rendered.points)
         if not read.tokens and not read.sideways:
             continue  # a photo or a drawing: it shows no words, and the page's text is there
@@ -214,7 +233,8 @@ def _read_parts(page: pdfium.PdfPage, text: PageText, seen: Seen | None, plan: P
         ticks = [] if plan.outlined else ticks_of(read.sheet, seen_tokens(read.sheet, read.tokens))
         ticks = [mark for mark in ticks if not any(meets(mark.box, other.box) for other in known)]
         tokens, unread = without_boxes(read.tokens, [*known, *ticks], read.sheet.points, read.sheet.way)
-        text = with_part(text, replace(read, tokens=tokens), area)
+        tokens, blocks = _uncovered(read.sheet, tokens, own, options, page=plan.outlined)
+        text = with_part(text, replace(read, tokens=tokens), area, blocks)
         found.extend(() if plan.outlined else displayed_marks(read.sheet, [*ticks, *unread]))
     if seen is None or not found:
         return Scanned(text, seen, None, tuple(notes))

@@ -92,11 +92,15 @@ def _moved(area: RedactedArea, moved: dict[Span, Span]) -> RedactedArea:
     return replace(area, span=Span(min(span.start for span in new), max(span.end for span in new)))
 
 
-def with_part(text: PageText, read: SheetText, area: Box) -> PageText:
-    """The page's text with what OCR read of one of its pictures, set between the lines above and below the picture."""
+def with_part(text: PageText, read: SheetText, area: Box, blocks: Sequence[Block] = ()) -> PageText:
+    """The page's text with what OCR read of one of its pictures, set between the lines above and below the picture.
+
+    `blocks` are the redactions in the picture: placeholders stand for them.
+    """
     kept = text.words
     tokens = [_as_displayed(token) for token in read.tokens if not _meets(token.box, kept)]
-    lines = order_lines(find_rows(tokens), ())
+    put = [_as_displayed(block.token) for block in blocks]
+    lines = order_lines(find_rows([*tokens, *put]), ())
     lines += [Line(line, "\n\n") for line in read.sideways]
     written, laid = lay_lines(lines)
     if not len(laid):
@@ -109,11 +113,13 @@ def with_part(text: PageText, read: SheetText, area: Box) -> PageText:
     new = tuple(replace(word, span=_shifted(word.span, start)) for word in laid)
     first = [word for word in kept if word.span.start < at]
     last = [replace(word, span=_shifted(word.span, shift)) for word in kept if word.span.start >= at]
-    redactions = tuple(
+    redactions = [
         replace(one, span=_shifted(one.span, shift)) if one.span and one.span.start >= at else one for one in text.redactions
-    )
+    ]
+    spans = {id(token): word.span for token, word in zip((token for line in lines for token in line.tokens), laid, strict=True)}
+    redactions += [replace(block.area, span=_shifted(spans[id(token)], start)) for block, token in zip(blocks, put, strict=True)]
     whole = f"{before}{lead}{written}{tail}{after}"
-    return replace(text, text=whole, words=PageWords.of((*first, *new, *last)), redactions=redactions)
+    return replace(text, text=whole, words=PageWords.of((*first, *new, *last)), redactions=tuple(redactions))
 
 
 def _as_displayed(token: Token) -> Token:

@@ -6,12 +6,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
+import numpy as np
+
 from ..model import Box, Mark, Page, RedactedArea
 from .marks import Seen, place_marks
 from .marks_judge import SeenMark
+from .ocr import Picture
 from .pdf_page import PageText
 from .pdf_words import Token
 from .redact_picture import see_picture_redactions
+from .redact_places import area as surface
+from .redact_places import overlap
 from .redact_text import PLACEHOLDER
 from .scan_boxes import see_scan_boxes
 from .scan_boxes_words import SeenWord
@@ -26,6 +31,16 @@ _SIGNS_LONG: Final = 3
 _OVERLAP: Final = 0.5
 _BESIDE: Final = 4.0
 _PLACEHOLDER_SURE: Final = 0.9
+_BLACK: Final = 45
+"""Level of grey (of 255): bars of charts and buttons are seldom as dark."""
+_RIM: Final = 3
+"""Pixels at the edge of a block that are neither its own nor the paper's."""
+_MOSTLY: Final = 0.6
+_LIGHTER: Final = 60
+_PRINTED: Final = 0.05
+"""Share of a word's place that is so many levels lighter than the ground where it is printed on a dark one."""
+_HIGHER: Final = 2.2
+"""A redaction in a line is at most so many times as high as its words."""
 
 
 def ticks_of(sheet: Sheet, words: Sequence[SeenWord]) -> list[SeenMark]:
@@ -43,14 +58,19 @@ def place_of(token: Token) -> Box:
     return Box(token.x0, token.top, token.x1, token.bottom)
 
 
-def blocks_of(sheet: Sheet, tokens: Sequence[Token], known: Sequence[Box] | None) -> tuple[list[Token], list[Block]]:
-    """The words that are not under a redaction, and the redactions of the picture but for those in `known` (displayed page)."""
+def blocks_of(
+    sheet: Sheet, tokens: Sequence[Token], known: Sequence[Box] | None, *, page: bool = True
+) -> tuple[list[Token], list[Block]]:
+    """The words that are not under a redaction, and the redactions of the picture but for those in `known` (displayed page).
+
+    `page`: the picture is a page. One that stands on a page may as well be a chart or a screen with its buttons.
+    """
     words = [scaled(place_of(token), 1.0 / sheet.points) for token in tokens]
     blocks = []
     dark = []
     for seen in see_picture_redactions(sheet.picture, 1.0 / sheet.points, words):
         shown = sheet.on_page(*_sides(seen.box))
-        if any(meets(shown, box) for box in known or ()):
+        if any(meets(shown, box) for box in known or ()) or not (page or _hides_words(sheet, seen.box, words)):
             continue
         dark.append(scaled(seen.box, sheet.points))
         place = scaled(seen.place or seen.box, sheet.points)
@@ -58,6 +78,33 @@ def blocks_of(sheet: Sheet, tokens: Sequence[Token], known: Sequence[Box] | None
         blocks.append(Block(token, RedactedArea(0, shown, seen.kind, False, None, 0, None, "ocr", _PLACEHOLDER_SURE)))
     kept = [token for token in tokens if not any(_holds(box, place_of(token)) for box in dark)]
     return kept, blocks
+
+
+def _hides_words(sheet: Sheet, block: Box, words: Sequence[Box]) -> bool:
+    """Whether a solid block has words in it, which are darker still, or is black and stands in a line, about as high as that."""
+    ground = _pixels(sheet, block)
+    if not ground.size:
+        return False
+    level = float(np.median(ground))
+    held = [_pixels(sheet, block, word) for word in words if overlap(block, word) > _MOSTLY * surface(word)]
+    if held:
+        return not any(float((part > level + _LIGHTER).mean()) > _PRINTED for part in held if part.size)
+    return level < _BLACK and any(_in_line_with(block, word) for word in words)
+
+
+def _pixels(sheet: Sheet, block: Box, word: Box | None = None) -> Picture:
+    """The picture inside a block, or where a word lies inside it, without its edges."""
+    word = word or block
+    x0, x1 = max(block.x0, word.x0), min(block.x1, word.x1)
+    top, bottom = max(block.top, word.top), min(block.bottom, word.bottom)
+    return sheet.picture[int(top) + _RIM : max(int(bottom) - _RIM, 0), int(x0) + _RIM : max(int(x1) - _RIM, 0)]
+
+
+def _in_line_with(block: Box, word: Box) -> bool:
+    high, tall = block.bottom - block.top, word.bottom - word.top
+    shared = min(block.bottom, word.bottom) - max(block.top, word.top)
+    gap = max(word.x0 - block.x1, block.x0 - word.x1)
+    return shared > 0.5 * max(tall, high / _HIGHER) and high < _HIGHER * tall and gap < 3 * tall
 
 
 def _sides(box: Box) -> tuple[float, float, float, float]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
+from functools import cached_property
 from typing import Literal
 
 from pydantic import Field
 
+from ..prepared import compiled
 from .base import RuleCase, StrictModel
 
 Place = Literal["message", "article", "answer"]
@@ -103,3 +106,8 @@ class ClaimRules(StrictModel):
     regime: list[RegimeRule]
     none_answers: list[str]
     case: list[RuleCase]
+
+    @cached_property
+    def none_pattern(self) -> re.Pattern[str]:
+        """Any of the answers that say that there is nothing to say."""
+        return compiled("|".join(f"(?:{answer})" for answer in self.none_answers) or "(?!)", re.IGNORECASE)

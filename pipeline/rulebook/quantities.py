@@ -284,7 +284,7 @@ class QuantityRules(StrictModel):
     def _regexes_compile(self) -> QuantityRules:
         try:
             _ = self.never_patterns, self.before_patterns, self.after_patterns, self.answer_patterns, self.phrases
-            _ = self.unit_after, self.unit_after_one, self.unit_goes_on, self.label
+            _ = self.unit_after, self.unit_after_one, self.unit_goes_on, self.label, self.units
             _ = self.prose_patterns, self.stop_pattern, self.plain_labels, self.noun_label, self.note_patterns, self.affinities
         except re.error as error:
             raise ValueError(f"the regex {error.pattern!r} does not compile: {error}; correct it in quantities.toml") from error

@@ -80,6 +80,14 @@ def _spaces(pattern: str) -> str:
     return re.sub(r"\[\\s>\](?![?*+{])", r"[\\s>]{1,12}", "".join(out)).replace(r"[\s>]?", r"[\s>]{0,12}")
 
 
+def make_footers_ready(rules: FooterRules) -> None:
+    """Works out all that a search for footers needs, so that it can be kept."""
+    _patterns(rules)
+    for rule in rules.footer:
+        for pattern in rule.patterns:
+            _compiled(pattern)
+
+
 class _Patterns:
     """The patterns of all footers, each with what letters it cannot do without: one of each group of them."""
 
@@ -98,8 +106,9 @@ class _Patterns:
         Null where it can do without any.
         """
         grams = grams_of(folded)
-        places = self._table.places_in(folded, grams)
-        may = compress(self._literals, self._table.standing_in(grams).tolist())
+        standing = self._table.standing_in(grams)
+        places = self._table.places_in(folded, grams, standing)
+        may = compress(self._literals, standing.tolist())
         there = {one for one in may if one in places or (len(one) < SHORTEST and one in folded)}
         for rule, which, literals, groups in self._each:
             if not any(there.isdisjoint(group) for group in groups):

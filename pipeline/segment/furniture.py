@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from ..evidence import word_ending_from
+from ..evidence import sides_from
 from ..model import Document, Page
 from ..rulebook import Rulebook
 from .headers import Hit
@@ -145,11 +145,11 @@ def _is_apart(page: Page, edge: _Edge, top_edge: bool, lines: Sequence[Line]) ->
     """Whether clearly more white than between paragraphs parts a line from the next one inwards."""
     near = _next_words(lines, edge.line, 1 if top_edge else -1)
     other = _height(page, lines[near]) if near is not None else None
-    first = word_ending_from(page, lines[edge.line].start)
-    if edge.top is None or other is None or first >= len(page.words):
+    first = sides_from(page, lines[edge.line].start, page.span.end, 1)
+    if edge.top is None or other is None or not first:
         return True
-    box = page.words[first].box
-    return abs(other - edge.top) >= _APART * (box.bottom - box.top)
+    _, top, _, bottom = first[0]
+    return abs(other - edge.top) >= _APART * (bottom - top)
 
 
 def _edge_lines(document: Document, page: Page, lines: Sequence[Line], starts: list[int], top_edge: bool) -> list[_Edge]:
@@ -171,12 +171,7 @@ def _edge_lines(document: Document, page: Page, lines: Sequence[Line], starts: l
 
 def _height(page: Page, line: Line) -> float | None:
     """How far from the top of the page `line` stands, in points; null where no word of it has a place."""
-    first = word_ending_from(page, line.start)
-    tops = []
-    for word in page.words[first : first + 3]:
-        if word.span.start >= line.end:
-            break
-        tops.append(word.box.top)
+    tops = [sides[1] for sides in sides_from(page, line.start, line.end, 3)]
     return min(tops) if tops else None
 
 

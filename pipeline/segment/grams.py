@@ -41,21 +41,32 @@ def _heads(grams: Grams) -> Grams:
     return (((first * _SIZE**2 + last) * 2_654_435_761) & 0xFFFF_FFFF) >> (32 - _BITS)
 
 
+def _grams_of_each(pieces: Sequence[str]) -> tuple[Grams, Grams]:
+    """The numbers of all pieces, one piece after the other, and where those of each begin. (One by one they took ten times as
+    long, in each process anew.)
+    """
+    lengths = np.array([len(piece) for piece in pieces], dtype=np.intp)
+    counts = np.maximum(lengths - (_WIDTH - 1), 1)
+    cuts = counts.cumsum() - counts
+    begins = np.repeat(lengths.cumsum() - lengths - cuts, counts)
+    numbers = np.append(grams_of("".join(pieces)), [_ALWAYS] * _WIDTH)[np.arange(len(begins)) + begins]
+    numbers[cuts[lengths < _WIDTH]] = _ALWAYS
+    return numbers, cuts
+
+
 class PieceTable:
     """Pieces of words, by every three letters in a row of each; made once, to ask which of them stand in a text, and where."""
 
     def __init__(self, pieces: Iterable[str]) -> None:
         pieces = list(pieces)
-        whole = [one if len(one) else np.array([_ALWAYS]) for one in map(grams_of, pieces)]
-        self._grams = np.concatenate(whole) if whole else np.array([], dtype=np.intp)
-        self._cuts = np.cumsum([0, *map(len, whole)])[:-1]
+        self._grams, self._cuts = _grams_of_each(pieces)
         self._by_head: defaultdict[str, list[str]] = defaultdict(list)
         for piece in dict.fromkeys(pieces):
             if len(piece) >= SHORTEST:
                 self._by_head[piece[:SHORTEST]].append(piece)
-        self._marks = np.zeros(1 << _BITS, dtype=bool)
-        for head in self._by_head:
-            self._marks[_heads(grams_of(head))] = True
+        numbers = dict(zip(self._by_head, _heads(grams_of("".join(self._by_head)))[::SHORTEST].tolist(), strict=True))
+        # The number of each piece's head; one behind all others for pieces that are too short.
+        self._heads = np.array([numbers.get(piece[:SHORTEST], 1 << _BITS) for piece in pieces], dtype=np.intp)
 
     def standing_in(self, grams: Grams) -> NDArray[np.bool_]:
         """For each piece in turn whether it may stand in the text of `grams`."""
@@ -63,14 +74,17 @@ class PieceTable:
         there[grams] = there[_ALWAYS] = True
         return np.logical_and.reduceat(there[self._grams], self._cuts) if len(self._cuts) else there[:0]
 
-    def places_in(self, text: str, grams: Grams) -> Mapping[str, Sequence[int]]:
+    def places_in(self, text: str, grams: Grams, standing: NDArray[np.bool_]) -> Mapping[str, Sequence[int]]:
         """Every place in the folded `text` of each piece that stands there and is no shorter than a head, in order.
 
-        All pieces are looked for at once: to search a document for one after the other took four times as long.
+        All pieces are looked for at once: to search a document for one after the other took four times as long. `standing`:
+        which of them may stand there at all.
         """
         found: defaultdict[str, list[int]] = defaultdict(list)
         by_head = self._by_head
-        for place in self._marks[_heads(grams)].nonzero()[0].tolist():
+        marks = np.zeros((1 << _BITS) + 1, dtype=bool)
+        marks[self._heads[standing]] = True
+        for place in marks[_heads(grams)].nonzero()[0].tolist():
             for piece in by_head.get(text[place : place + SHORTEST], ()):
                 if text.startswith(piece, place):
                     found[piece].append(place)
@@ -97,7 +111,8 @@ class Standing:
 
     def __init__(self, labels: LabelTable, text: str) -> None:
         self._labels, self._text, self._grams = labels, text, grams_of(text)
-        self._flags: list[bool] = labels.table.standing_in(self._grams).tolist()
+        self._standing = labels.table.standing_in(self._grams)
+        self._flags: list[bool] = self._standing.tolist()
         self._known: Mapping[str, Sequence[int]] | None = None
 
     def whole(self, label: str) -> bool:
@@ -115,7 +130,7 @@ class Standing:
         if len(piece) < SHORTEST:
             return places_of(self._text, piece, start, end)
         if self._known is None:  # texts in which no two questions stand are never asked
-            self._known = self._labels.table.places_in(self._text, self._grams)
+            self._known = self._labels.table.places_in(self._text, self._grams, self._standing)
         places = self._known.get(piece, ())
         inside = places[bisect_left(places, start) : bisect_left(places, end - len(piece) + 1)]
         return inside if len(inside) < 2 else apart(inside, len(piece))

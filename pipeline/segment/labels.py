@@ -15,7 +15,6 @@ from typing import Literal, NamedTuple, Protocol
 
 from rapidfuzz.distance import Levenshtein
 
-from ..kept import Kept
 from .squash import Squashed
 
 Tolerance = Literal["strict", "loose"]
@@ -63,11 +62,12 @@ class Index(Protocol):
 
 def places_of(text: str, words: str, start: int, end: int) -> list[int]:
     """Every place of `words` in `text[start:end]`, without overlap."""
-    found = []
     at = text.find(words, start, end)
-    while at >= 0:
+    if at < 0:
+        return []
+    found, find, length = [at], text.find, len(words)
+    while (at := find(words, at + length, end)) >= 0:
         found.append(at)
-        at = text.find(words, at + len(words), end)
     return found
 
 
@@ -87,23 +87,10 @@ def find_similar(
 ) -> Sequence[Candidate]:
     """Every place of `label` in `text[start:end]`, exact or nearly so, best first where they overlap, in text order.
 
-    `index` (of the text, for strict search) is worth its making for long stretches. Forms share their labels, so the same
-    question is asked of the same text again and again: its answer is kept.
+    `index` (of the text, for strict search) is worth its making for long stretches.
     """
-    known, asked = _found_in(text), (label, start, end, tolerance)
-    found = known.get(asked)
-    if found is None:
-        errors = allowed_errors(len(label), tolerance)
-        found = _similar(text, label, start, end, errors, index) if end - start >= len(label) - errors else ()
-        known[asked] = found
-    return found
-
-
-def _no_answers(_: str) -> dict[tuple[str, int, int, str], Sequence[Candidate]]:
-    return {}
-
-
-_found_in = Kept(_no_answers)
+    errors = allowed_errors(len(label), tolerance)
+    return _similar(text, label, start, end, errors, index) if end - start >= len(label) - errors else ()
 
 
 def _similar(text: str, label: str, start: int, end: int, errors: int, index: Index | None) -> Sequence[Candidate]:
@@ -117,7 +104,8 @@ def _similar(text: str, label: str, start: int, end: int, errors: int, index: In
         distance, taken = Levenshtein.distance, set(exact)
         for piece, offset in pieces:
             length = len(piece)
-            for at in index.places(piece, start, end) if index else places_of(text, piece, start, end):
+            places = index.places(piece, start, end) if index else places_of(text, piece, start, end)
+            for at in places:
                 first = at - offset
                 if first in taken:
                     continue

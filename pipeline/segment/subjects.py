@@ -8,6 +8,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from ..model import Reference, Span
+from ..prepared import compiled
 from ..rulebook.mail import SubjectRules
 from .nearby import ReferenceIndex
 from .patterns import compile_patterns
@@ -70,7 +71,7 @@ def _prefixes(reply: tuple[str, ...], forward: tuple[str, ...]) -> re.Pattern[st
     def one_of(words: tuple[str, ...]) -> str:
         return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
 
-    return re.compile(
+    return compiled(
         rf"\s*(?:(?P<reply>{one_of(reply)})|(?P<forward>{one_of(forward)}))\s?(?:\[\d{{1,3}}\]|\(\d{{1,3}}\)|\d{{1,2}})?\s?[:：]\s*",
         re.IGNORECASE,
     )

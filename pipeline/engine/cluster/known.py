@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import astuple, dataclass, fields
 from typing import Final
@@ -13,6 +14,7 @@ from ...write.swap import PRIVATE
 
 CLUSTER: Final = f"{PRIVATE}/cluster"
 OUTCOMES, FACTS, INDEX = f"{CLUSTER}/outcomes", f"{CLUSTER}/facts", f"{CLUSTER}/index.arrow"
+PICTURES: Final = f"{CLUSTER}/pictures"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,11 @@ _SCHEMA: Final = pa.schema(
 )
 _AT_ONCE: Final = 50_000
 """Facts of a record batch: the index is written and read with no more than so many of them twice in memory."""
+
+
+def pictures_of(shown: str) -> str:
+    """Where it is kept what OCR read in the pictures of a file."""
+    return f"{PICTURES}/{hashlib.blake2b(shown.encode('utf-8', 'surrogatepass'), digest_size=20).hexdigest()}"
 
 
 def packed_facts(facts: Iterable[Fact]) -> bytes:

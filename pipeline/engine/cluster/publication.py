@@ -18,7 +18,7 @@ from ...write.folders import Part, publish_folders
 from ..changes import describe_changes, no_changes
 from ..publication import Making
 from .assembling import Assembled
-from .known import OUTCOMES, Fact
+from .known import OUTCOMES, PICTURES, Fact, pictures_of
 from .parts import ROWS, STATES, PartState
 from .resolving import PLANS
 from .shared import SHARED, Ground
@@ -90,9 +90,9 @@ def sweep(
     published: Mapping[str, Sequence[Part]] | None,
 ) -> None:
     """Remove what earlier runs kept and nothing needs any more."""
-    needed = {fact.where for fact in known.values()}
+    needed = {fact.where for fact in known.values()} | {pictures_of(shown) for shown in known}
     needed |= {f"{STATES}/{signature}.json" for signature in states} | {f"{SHARED}/{ground.shared}"}
     needed |= {part.file for state in states.values() for part in state.tables.values()}
     needed |= {part.file for parts in (published or {}).values() for part in parts}
-    for prefix in (OUTCOMES, ROWS, STATES, PLANS, SHARED):
+    for prefix in (OUTCOMES, PICTURES, ROWS, STATES, PLANS, SHARED):
         storage.delete(sorted(storage.sizes(prefix).keys() - needed))

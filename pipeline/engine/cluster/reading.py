@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -10,14 +11,16 @@ from ...read import InputFile
 from ...storage import StorageError, remote_storage
 from ..files import failed_file, process_files
 from ..work import FileResult
-from .known import FACTS, OUTCOMES, Fact, packed_facts
+from .known import FACTS, OUTCOMES, Fact, packed_facts, pictures_of
 from .places import Item, name_of
 from .pools import kept_pool
 from .shared import Ground
 
 
-def read_items(ground: Ground, items: Sequence[Item]) -> list[Fact]:
+def read_items(ground: Ground, items: Sequence[Item], seen: Collection[str]) -> list[Fact]:
     """Read some files, keep their findings, say what is known of them. Limits hold as for the workers of one machine.
+
+    `seen`: where it is kept what OCR read in their pictures before, for those that have any.
 
     Raises:
         ClusterError: if this worker cannot do the run's work.
@@ -34,7 +37,8 @@ def read_items(ground: Ground, items: Sequence[Item]) -> list[Fact]:
             else:
                 results.append(failed_file(file, ("unreadable_file", f"cannot be fetched: {problem}")))
         with kept_pool(shared.version, shared.rules, shared.options, shared.work) as pool:
-            results += process_files(pool, files)
+            results += process_files(pool, files, lambda file: _pictures(ground, pictures_of(file.shown), seen))
+    _keep_pictures(ground, results, seen)
     return _keep(ground, {item.shown: item.stamp for item in items}, results, shared.version)
 
 
@@ -56,6 +60,24 @@ def _at_hand(item: Item, target: Path) -> tuple[InputFile, str | None]:
     except StorageError as error:
         problem = str(error)
     return InputFile(item.shown, target), problem
+
+
+def _pictures(ground: Ground, where: str, seen: Collection[str]) -> bytes:
+    """What OCR read in the pictures of a file before, packed."""
+    if where in seen:
+        with suppress(FileNotFoundError):
+            return ground.storage.read(where)
+    return b""
+
+
+def _keep_pictures(ground: Ground, results: Sequence[FileResult], seen: Collection[str]) -> None:
+    """Write what OCR read now. What is lost when this worker dies is read again."""
+    for one in results:
+        where = pictures_of(one.shown)
+        if one.pictures:
+            ground.storage.write(where, one.pictures)
+        elif where in seen:
+            ground.storage.delete([where])
 
 
 def _keep(ground: Ground, stamps: dict[str, str], results: Sequence[FileResult], version: str) -> list[Fact]:

@@ -13,7 +13,7 @@ from ...write import IntegrityError, SchemaError
 from ..groups import bucket_count, bucket_of, group_files
 from ..update import Again, GroupError, Progress, signature_of
 from .futures import Call, Cluster, Killed
-from .known import Fact, save_known
+from .known import PICTURES, Fact, pictures_of, save_known
 from .parts import PartState, load_states, part_count, part_of
 from .places import Item, Listing, name_of
 from .reading import give_up, read_items
@@ -54,7 +54,8 @@ def read_changed(site: Site, listing: Listing, known: dict[str, Fact], stale: fr
         del known[shown]
     todo = [item for item in listing.items if _is_changed(known.get(item.shown), item, site.version, again)]
     done = 0
-    for facts in _read(site, todo):
+    seen = frozenset() if again.everything or not todo else frozenset(site.storage.sizes(PICTURES))
+    for facts in _read(site, todo, seen):
         known |= {fact.shown: fact for fact in facts}
         for fact in facts:
             done += 1
@@ -70,20 +71,22 @@ def _is_changed(known: Fact | None, item: Item, version: str, again: Again) -> b
     return known.stamp != item.stamp or not item.stamp or known.version != version
 
 
-def _read(site: Site, items: Sequence[Item]) -> Iterator[Sequence[Fact]]:
+def _read(site: Site, items: Sequence[Item], seen: frozenset[str]) -> Iterator[Sequence[Fact]]:
     """What is known of the files, call by call. Files on which workers died are tried again one by one, then given up."""
     again: list[Item] = []
-    for call, result in site.cluster.work_off(_calls(site.ground, divided(items, site.cluster.threads()))):
+    for call, result in site.cluster.work_off(_calls(site.ground, divided(items, site.cluster.threads()), seen)):
         if isinstance(result, Killed):
             again += call.about
         else:
             yield result
-    for call, result in site.cluster.work_off(_calls(site.ground, [[item] for item in again])):
+    for call, result in site.cluster.work_off(_calls(site.ground, [[item] for item in again], seen)):
         yield give_up(site.ground, call.about[0], result.reason) if isinstance(result, Killed) else result
 
 
-def _calls(ground: Ground, divided_items: Sequence[Sequence[Item]]) -> Iterator[Call]:
-    return (Call(items, read_items, (ground, items)) for items in divided_items)
+def _calls(ground: Ground, divided_items: Sequence[Sequence[Item]], seen: frozenset[str]) -> Iterator[Call]:
+    for items in divided_items:
+        mine = seen & {pictures_of(item.shown) for item in items} if seen else seen
+        yield Call(items, read_items, (ground, items, mine))
 
 
 def divided(items: Sequence[Item], threads: int) -> list[list[Item]]:
