@@ -136,6 +136,22 @@ def test_a_report_that_may_not_have_been_the_first_word_proves_no_lateness(words
     assert found["incidents"][0]["within_72h"] == "indeterminate"
 
 
+@pytest.mark.parametrize(
+    ("words", "verdict"),
+    [
+        ("You reported this breach to us within 72 hours.", "indeterminate"),
+        ("The report was made within the statutory 72-hour period.", "indeterminate"),
+        ("You did not report this breach to us within 72 hours.", "late"),
+        ("Breaches must be reported within 72 hours.", "late"),
+    ],
+)
+def test_nobody_is_called_late_whom_the_regulator_calls_in_time(words: str, verdict: str, tmp_path: Path) -> None:
+    text = FORWARD.format(ref=REF, logged="13/03/2020 09:00", sent="12 March 2020 07:00")
+    text += form(discovered="Date: 2 March 2020\nTime: 06:00") + ACKNOWLEDGEMENT.format(ref=REF, at="13/03/2020 11:00")
+    incident = tables(tmp_path, f"{text}{words}\n")["incidents"][0]
+    assert incident["within_72h"] == verdict
+
+
 def test_a_call_from_somebody_else_is_no_earlier_report(tmp_path: Path) -> None:
     head = FORWARD.format(ref=REF, logged="30/03/2020 09:00", sent="12 March 2020 07:00")
     head = head.replace("Please find attached our breach report form.", "Following a call from a tenant we enclose our form.")
