@@ -46,6 +46,10 @@ def decide(text: str, rules: Rulebook) -> Decision | None:
         ("The Commissioner has served the company with a penalty notice for £40,000.", "monetary_penalty"),
         ("We have assessed your report and the incident falls below the threshold for reporting.", "below_threshold"),
         ("The incident does not meet our threshold for reporting, so we've closed the case.", "below_threshold"),
+        (
+            "We do not think that this incident meets the threshold for reporting to us. No further action will be taken.",
+            "below_threshold",
+        ),
         ("We have concluded that a personal data breach has not occurred.", "not_a_breach"),
         ("The incident is not a personal data breach. We have decided to take no further action.", "not_a_breach"),
         ("We have decided to give you some advice about your handling of data.", "advice"),

@@ -118,11 +118,45 @@ We need to report a personal data breach to the regulator.
     assert (incident["reported"], incident["within_72h"]) == ("2020-03-16T07:00", "late")
 
 
-def test_a_report_that_was_sent_again_proves_no_lateness(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "words",
+    [
+        "I am sending this again, as our first mail came back.",
+        "As I told your helpline when I rang on 3 March 2020, here is our form.",
+        "Further to my call with Ms Bray I enclose the form.",
+        "We reported this by telephone on 3 March 2020.",
+        "We informed one of your officers last week. The form is attached.",
+        "We submitted the online form on 3 March 2020 but had no answer.",
+    ],
+)
+def test_a_report_that_may_not_have_been_the_first_word_proves_no_lateness(words: str, tmp_path: Path) -> None:
     head = FORWARD.format(ref=REF, logged="30/03/2020 09:00", sent="12 March 2020 07:00")
-    head = head.replace("Please find attached our breach report form.", "I am sending this again, as our first mail came back.")
+    head = head.replace("Please find attached our breach report form.", words)
     found = tables(tmp_path, head + form(discovered="Date: 2 March 2020\nTime: 06:00"))
     assert found["incidents"][0]["within_72h"] == "indeterminate"
+
+
+@pytest.mark.parametrize(
+    ("words", "verdict"),
+    [
+        ("You reported this breach to us within 72 hours.", "indeterminate"),
+        ("The report was made within the statutory 72-hour period.", "indeterminate"),
+        ("You did not report this breach to us within 72 hours.", "late"),
+        ("Breaches must be reported within 72 hours.", "late"),
+    ],
+)
+def test_nobody_is_called_late_whom_the_regulator_calls_in_time(words: str, verdict: str, tmp_path: Path) -> None:
+    text = FORWARD.format(ref=REF, logged="13/03/2020 09:00", sent="12 March 2020 07:00")
+    text += form(discovered="Date: 2 March 2020\nTime: 06:00") + ACKNOWLEDGEMENT.format(ref=REF, at="13/03/2020 11:00")
+    incident = tables(tmp_path, f"{text}{words}\n")["incidents"][0]
+    assert incident["within_72h"] == verdict
+
+
+def test_a_call_from_somebody_else_is_no_earlier_report(tmp_path: Path) -> None:
+    head = FORWARD.format(ref=REF, logged="30/03/2020 09:00", sent="12 March 2020 07:00")
+    head = head.replace("Please find attached our breach report form.", "Following a call from a tenant we enclose our form.")
+    found = tables(tmp_path, head + form(discovered="Date: 2 March 2020\nTime: 06:00"))
+    assert found["incidents"][0]["within_72h"] == "late"
 
 
 def test_the_day_that_the_regulator_names_confirms_a_report_whose_ticks_are_lost(tmp_path: Path) -> None:

@@ -158,3 +158,18 @@ def test_a_field_with_an_odd_name_does_not_end_the_header(line: str) -> None:
 def test_words_under_pgp_are_said_to_be_encrypted() -> None:
     sealed = b"-----BEGIN PGP MESSAGE-----\n\nhQEMA\n=abcd\n-----END PGP MESSAGE-----\n"
     assert read(HEAD + b"\n" + sealed)[2] == ["mail_encrypted"]
+
+
+def test_a_mail_whose_own_header_fields_come_behind_hundreds_of_a_server_s_is_still_a_mail() -> None:
+    server = b"".join(b"X-Filter-Verdict-%04d: %s\n" % (number, b"q" * 90) for number in range(900))
+    (document,) = read_bytes(server + HEAD + b"\n" + WORDS, "note.eml").documents
+    assert (document.media_type, document.text[document.mail.body.start :].strip() if document.mail else "") == (
+        "message/rfc822",
+        WORDS.decode().strip(),
+    )
+
+
+def test_a_long_list_of_words_with_colons_is_no_mail() -> None:
+    words = b"".join(b"Entry-%04d: %s\n" % (number, b"q" * 90) for number in range(900))
+    (document,) = read_bytes(words + b"\nThe end.\n", "list.txt").documents
+    assert document.media_type == "text/plain"

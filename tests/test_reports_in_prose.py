@@ -106,3 +106,40 @@ def test_a_report_that_a_regulator_quotes_in_its_answer_was_made_when_it_was_sen
     )
     (incident,) = tables(tmp_path, text)["incidents"]
     assert (incident["reported"], incident["within_72h"]) == ("2022-03-07T17:25", "late")
+
+
+def test_an_acknowledgement_without_a_number_and_the_report_that_it_quotes_are_one_incident(tmp_path: Path) -> None:
+    text = (
+        "From: casework@ico.org.uk\nTo: dpo@nether-wallop.example\nSubject: RE: report\nDate: 7 May 2021 15:00\n\n"
+        "Thank you for your report.\n\nOn 06/05/2021 10:11, dpo@nether-wallop.example wrote:\n\n"
+        "> We wish to report a personal data breach. We became aware of it on 5 May 2021 at 16:00.\n"
+    )
+    (incident,) = tables(tmp_path, text)["incidents"]
+    assert (incident["discovered"], incident["n_messages"]) == ("2021-05-05T16:00", 2)
+
+
+def _letter(tmp_path: Path, subject: str, words: str, to: str = "casework@ico.org.uk") -> str:
+    mail = f"From: dpo@nether-wallop.example\nTo: {to}\nSubject: {subject}\nDate: 7 May 2021 10:11\n\n{words}\n"
+    return str(tables(tmp_path, mail)["messages"][0]["letter_type"])
+
+
+@pytest.mark.parametrize(
+    "subject", ["Personal data breach report", "Breach report - smart meters", "Notification of a data breach", "Data breach"]
+)
+def test_a_mail_to_the_regulator_may_be_a_report_by_its_subject(subject: str, tmp_path: Path) -> None:
+    assert _letter(tmp_path, subject, "Five forms were uploaded to the wrong account.") == "breach_report"
+
+
+@pytest.mark.parametrize(
+    ("subject", "words", "to"),
+    [
+        ("RE: Personal data breach report", "Here are five forms.", "casework@ico.org.uk"),
+        ("Data breach policy?", "May I have yours?", "casework@ico.org.uk"),
+        ("Data breach", "I want to complain: my bank sent my data to a neighbour.", "casework@ico.org.uk"),
+        ("Data breach", "Five forms were uploaded to the wrong account.", "it@nether-wallop.example"),
+    ],
+)
+def test_a_subject_is_no_report_in_an_answer_a_complaint_or_a_mail_to_somebody_else(
+    subject: str, words: str, to: str, tmp_path: Path
+) -> None:
+    assert _letter(tmp_path, subject, words, to) == "other"

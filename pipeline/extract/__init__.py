@@ -18,7 +18,7 @@ from .decisions import DECIDING, claims_of_decision, other_cases, read_decision,
 from .field_issues import field_issues
 from .forms import read_forms
 from .kinds import classify_document, tells_of_no_incident
-from .letters import classify_letter, letter_by_words, mark_responses, says_not_first
+from .letters import classify_letter, letter_by_subject, letter_by_words, mark_responses, says_not_first
 from .mentions import find_mentions
 from .passages import body_text
 from .printed_letters import are_printed_letters, with_printed_letters
@@ -80,7 +80,10 @@ def extract_findings(segmented: Segmented, rules: Rulebook, names: NameReader | 
 def _letter_type(segmented: Segmented, message: Message, forms: tuple[Form, ...], rules: Rulebook) -> str:
     carried = [form for form in forms if form.message == message.position]
     direction = direction_by_regulator(message, rules)
-    letter = classify_letter(body_text(segmented.document, message), direction, carried, rules.letters)
+    words = body_text(segmented.document, message)
+    letter = classify_letter(words, direction, carried, rules.letters)
+    if letter == "other" and direction == "incoming" and words and message.subject and message.subject == message.subject_base:
+        return letter_by_subject(message.subject, words, rules.letters)
     if letter == "other" and direction == "outgoing":
         return "decision" if states_outcome(segmented.document, message, rules.letters) else letter
     if letter in DECIDING and direction == "unknown" and message.sender.address:

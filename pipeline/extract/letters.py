@@ -46,6 +46,17 @@ def letter_by_words(body: str, direction: str, rules: LetterRules) -> str:
     return best
 
 
+def letter_by_subject(subject: str, body: str, rules: LetterRules) -> str:
+    """The kind of letter that a mail to the regulator is by its subject alone, `other` where that says nothing."""
+    folded, words = fold(subject), fold(body)
+    for rule in rules.letter:
+        if any(compile_phrase(phrase).fullmatch(folded) for phrase in rule.subjects) and not find_phrase(
+            words, tuple(rule.never)
+        ):
+            return rule.type
+    return "other"
+
+
 def scores(body: str, direction: str, rules: LetterRules) -> Mapping[str, float]:
     """How much the words of `body` speak for each kind of letter, in the order of the rules; from 1 on it may be one."""
     known = _known_scores(rules)

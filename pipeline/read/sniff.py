@@ -46,6 +46,9 @@ _SIGNATURES: Final[tuple[tuple[int, bytes, str, str], ...]] = (
     (8, b"WAVE", "audio/wav", "a sound recording"),
 )
 
+_HEAD: Final = 65_536
+_LONG_HEAD: Final = 1 << 20
+_BLANK: Final = re.compile(rb"\n\r?\n")
 _OOXML: Final = b"[Content_Types].xml"
 _OFFICE: Final[tuple[tuple[bytes, str, str], ...]] = (
     (b"word/", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "a Word document (.docx)"),
@@ -125,7 +128,9 @@ def looks_like_mail(data: bytes, name: str) -> bool:
     A printout has `From:`, `To:`, `Subject:` too; only a real mail has machine fields beside them. A file named `.eml` needs
     no more than a plausible block.
     """
-    fields = _header_fields(mend_source(data[:65536])[0])
+    fields = _header_fields(mend_source(data[:_HEAD])[0])
+    if len(fields) > 3 and not _KNOWN_FIELDS.intersection(fields) and _BLANK.search(data[:_HEAD]) is None:
+        fields = _header_fields(mend_source(data[:_LONG_HEAD])[0])  # a mail server's own fields come first, sometimes hundreds
     known = [field for field in fields if field in _KNOWN_FIELDS]
     if name.lower().endswith((".eml", ".emlx")):
         return bool(known)

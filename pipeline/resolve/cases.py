@@ -138,7 +138,8 @@ def build_cases(
             key = keys.messages.get((document_id, message.position))
             opens = _opens(findings, message, letter, rules)
             if key is None and opens and message.repeats is None:
-                key = keys.messages[document_id, message.position] = f"{document_id}#m{message.position}"
+                key = _key_of_chain(findings, message, keys) or f"{document_id}#m{message.position}"
+                keys.messages[document_id, message.position] = key
             if key is None:
                 continue  # a message of no case: it stands in `messages` and `threads`
             _case(cases, key).messages.append((findings, message, letter))
@@ -154,6 +155,16 @@ def build_cases(
     for case in found:
         _add_facts(case)
     return sorted(found, key=lambda case: case.incident_id)
+
+
+def _key_of_chain(findings: Findings, message: Message, keys: CaseKeys) -> str | None:
+    """The case of the mail that quotes this one in its answer; null where none does, or that has no case either."""
+    while message.container == "quoted" and message.parent is not None:
+        message = findings.messages[message.parent]
+        key = keys.messages.get((findings.document.document_id, message.position))
+        if key is not None:
+            return key
+    return None
 
 
 def _opens(findings: Findings, message: Message, letter: str, rules: Rulebook) -> bool:

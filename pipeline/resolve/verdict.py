@@ -12,8 +12,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from ..extract.passages import sentence_around
+from ..model import Span
 from ..rulebook import Rulebook
 from ..rulebook.claims import DeadlineRule
+from ..rulebook.phrases import all_of_phrase, find_phrase, fold
 from .cases import Case
 from .deadline import Interval, Reported, hours_between, judge
 from .history import Stated, by_form, current_date, in_messages
@@ -22,6 +25,7 @@ from .premises import Premise, aware_premises, reported_premises
 
 # Below this confidence of a date's evidence (a misread scan) nobody is called late.
 _SURE = 0.7
+_BY_REGULATOR = ("acknowledgement", "decision", "reprimand", "notice", "information_request")
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +137,10 @@ def _with_doubts(case: Case, verdict: Verdict, knew: Premise, reported: Reported
             f"Left open: a form says that the regulator (“{name}”) had been spoken to before; that may have been a first report. "
         )
         return replace(verdict, verdict="indeterminate", reason=f"{text}Without it: {verdict.reason}")
+    in_time = _said_in_time(case, rules)
+    if in_time is not None:
+        text = f"Left open: the regulator says that it was reported in time (“{in_time}”). Without it: {verdict.reason}"
+        return replace(verdict, verdict="indeterminate", reason=text)
     if verdict.weakest and verdict.weakest.stated and verdict.weakest.stated.claim.evidence.confidence < _SURE:
         text = (
             f"Left open: “{verdict.weakest.value}” was not read for certain; look at the page. If it is right: {verdict.reason}"
@@ -153,6 +161,22 @@ def _earlier_contact(case: Case, rules: Rulebook) -> Stated | None:
             text = (one.claim.value_text or "").strip()
             if text and not any(re.fullmatch(pattern, text, re.IGNORECASE) for pattern in rules.claims.none_answers):
                 return one
+    return None
+
+
+def _said_in_time(case: Case, rules: Rulebook) -> str | None:
+    """A regulator's sentence that says that the report came in time."""
+    rule = rules.claims.deadline
+    for findings, message, letter in case.messages:
+        if letter not in _BY_REGULATOR:
+            continue
+        text = findings.document.text
+        for piece in message.body:
+            for phrase in rule.kept:
+                for match in all_of_phrase(fold(piece.of(text)), phrase):
+                    said = sentence_around(text, Span(piece.start + match.start(), piece.start + match.end()), piece).of(text)
+                    if not find_phrase(fold(said), tuple(rule.kept_never)):
+                        return " ".join(said.split())
     return None
 
 

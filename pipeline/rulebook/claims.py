@@ -79,6 +79,8 @@ class DeadlineRule(StrictModel):
     time_zone: str
     legal_source: str
     regimes: list[str]
+    kept: list[str] = Field(default_factory=list)
+    kept_never: list[str] = Field(default_factory=list)
 
 
 class MentionRule(StrictModel):

@@ -39,6 +39,7 @@ Outcome = Literal[
 class LetterRule(StrictModel):
     """One kind of letter. A strong phrase counts 1, a weak one 0.5; from 1 on the letter is of this kind.
 
+    `subjects` say what a mail to the regulator is that no words classify, if it answers none and none of `never` stands in it.
     One that `opens_incident` proves a breach, if a phrase of `opens_near` (where there are any) stands in it and none of
     `opens_never`: a regulator decides on complaints and unwanted calls in the same words.
     """
@@ -48,6 +49,7 @@ class LetterRule(StrictModel):
     strong: list[str] = Field(default_factory=list)
     weak: list[str] = Field(default_factory=list)
     never: list[str] = Field(default_factory=list)
+    subjects: list[str] = Field(default_factory=list)
     directions: list[Literal["incoming", "outgoing", "internal", "unknown"]] = Field(default_factory=list)
     opens_incident: bool = False
     opens_near: list[str] = Field(default_factory=list)
