@@ -17,6 +17,8 @@ REACH = 48
 """How many characters before a number its hedge may begin."""
 
 _DASHES = ("-", "–", "—", "‑")
+# Thousands that the first number of a range leaves out are told from its second, if that is at most so many times as large.
+_ELIDED = 5
 _AGAIN = re.compile(r"\s{0,2}\(\s?$")
 _CLOSED = re.compile(r"\s?\)")
 
@@ -90,8 +92,8 @@ def _range(text: str, rules: QuantityRules, scope: Span, one: Number, after: Num
     low, high = one.value, after.value
     if one.scale == 1 and after.scale > 1 and low < after.mantissa:
         low *= after.scale  # "10 to 12 thousand"
-    if 1 < low < high // 1000 and high % 1000 == 0 and text[gap.start : gap.end].strip() in _DASHES:
-        low *= 1000  # "5-6,000"
+    if 1 < low < high // 1000 <= _ELIDED * low and high % 1000 == 0 and text[gap.start : gap.end].strip() in _DASHES:
+        low *= 1000  # "5-6,000", but "2-500,000" as it is written
     if low >= high:
         return None
     begin = words["range_before"].search(before)

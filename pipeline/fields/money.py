@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from ..model import Span
+from ..rulebook.folding import lowered
 
 _SIGNS = {"£": "GBP", "€": "EUR", "$": "USD", "gbp": "GBP", "eur": "EUR", "usd": "USD"}
 _SCALES = {"k": 10**3, "thousand": 10**3, "m": 10**6, "mn": 10**6, "million": 10**6, "bn": 10**9, "billion": 10**9}
@@ -31,7 +32,7 @@ def find_amounts(text: str) -> list[Money]:
     found = []
     for match in _AMOUNT.finditer(text):
         number = Decimal(re.sub(r"[, \u00a0]", "", match["number"]))
-        value = number * _SCALES.get((match["scale"] or "").lower(), 1)
+        value = number * _SCALES.get(lowered(match["scale"] or ""), 1)
         if value == int(value):
-            found.append(Money(Span(match.start(), match.end()), int(value), _SIGNS[match["sign"].lower()]))
+            found.append(Money(Span(match.start(), match.end()), int(value), _SIGNS[lowered(match["sign"])]))
     return found

@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 from ..kept import Kept
 from ..model import Quantity, Span
+from ..rulebook.folding import lowered
 from ..rulebook.phrases import may_match
 from ..rulebook.quantities import QuantityRules
 
@@ -36,7 +37,7 @@ def _notes(text: str, rules: QuantityRules) -> Notes:
         for match in pattern.finditer(text) if may_match(text, pattern.pattern) else ():
             groups = match.groupdict()
             raw = groups.get("limit") or groups.get("top") or ""
-            value = known.get(raw.lower()) or int(raw)
+            value = known.get(lowered(raw)) or int(raw)
             found.setdefault(_plain(match["mark"]), value if groups.get("limit") else value + 1)
             spans.append(Span(*match.span()))
     return Notes(MappingProxyType(found), tuple(sorted(spans)))

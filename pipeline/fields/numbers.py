@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from ..kept import Kept
 from ..model import Span
 from ..prepared import compiled
+from ..rulebook.folding import lowered
 from ..rulebook.quantities import QuantityRules
 from .starts import Gate, find_all
 
@@ -78,7 +79,7 @@ def _read(match: re.Match[str], rules: QuantityRules) -> Number | None:
     raw = _NO_DIGIT.sub("", match["digits"])
     if len(raw) > 1 and raw[0] == "0" and raw[1] != ".":
         return None
-    scale = rules.scales[match["scale"].lower()] if match["scale"] else 1
+    scale = rules.scales[lowered(match["scale"])] if match["scale"] else 1
     if scale == 1 and "." in raw:
         return None  # a measure: counts have no decimals
     whole, _, decimals = raw.partition(".")
@@ -94,7 +95,7 @@ def read_words(raw: str, words: dict[str, int]) -> int | None:
     """The value of number words (`two hundred and fifty`, `a dozen`); null where they make no number (`two three`)."""
     total = part = 0
     last = 10**9
-    tokens = re.findall(r"[a-z]+", raw.lower())
+    tokens = re.findall(r"[a-z]+", lowered(raw))
     if tokens in (["a", "single"], ["an", "single"]):
         return 1
     if tokens[0] in ("hundred", "thousand", "million", "dozen", "single"):

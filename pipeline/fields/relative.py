@@ -9,6 +9,7 @@ import re
 from dataclasses import replace
 from datetime import date, timedelta
 
+from ..rulebook.folding import lowered
 from .days import WEEK, Context, Partial, Stated, full_year, make_days, month_number, value_span, weekday_number
 from .intervals import DAY, edtf_day, edtf_month, edtf_range, month_days, real_date
 
@@ -104,9 +105,9 @@ def read_days_ago(match: re.Match[str], context: Context) -> list[Stated]:
     if today is None:
         return unplaced(match, context)
     if match["word"]:
-        day = today - DAY * (2 if "before" in match["word"].lower() else 1)
+        day = today - DAY * (2 if "before" in lowered(match["word"]) else 1)
         return placed(match, context, day, day)
-    raw, unit = match["number"].lower(), match["unit"].lower()
+    raw, unit = lowered(match["number"]), lowered(match["unit"])
     number = int(raw) if raw.isdecimal() else context.rules.number_words[raw]
     if unit.startswith(("day", "week", "fortnight")):
         day = today - timedelta(days=number * {"d": 1, "w": 7, "f": 14}[unit[0]])
@@ -122,7 +123,7 @@ def read_same_day(match: re.Match[str], context: Context) -> list[Stated]:
     """`today`, `this morning`, `tomorrow`, `last night`: nothing where the document's date is not known."""
     if context.document_date is None:
         return []
-    words = match["value"].lower()
+    words = lowered(match["value"])
     day = context.document_date + DAY * ((words == "tomorrow") - words.startswith("last"))
     return placed(match, context, day, day)
 
@@ -133,7 +134,7 @@ def read_weekday(match: re.Match[str], context: Context) -> list[Stated]:
     if today is None:
         return unplaced(match, context)
     lead = _direction(match, context)
-    weekday = context.rules.weekday_numbers[match["weekday"].lower()]
+    weekday = context.rules.weekday_numbers[lowered(match["weekday"])]
     back = (today.weekday() - weekday) % 7
     if lead in context.rules.weekday_next:
         day = today + timedelta(days=(weekday - today.weekday()) % 7 + 7 * (lead == "next" and back == 0))
@@ -144,7 +145,7 @@ def read_weekday(match: re.Match[str], context: Context) -> list[Stated]:
 
 def _direction(match: re.Match[str], context: Context) -> str:
     """The word that says which of the weekdays is meant; `next` where the sentence looks ahead, `on` where it looks back."""
-    lead = match["lead"].split()[-1].lower()
+    lead = lowered(match["lead"].split()[-1])
     begin = max(context.text.rfind(". ", 0, match.start()), match.start() - 120, 0)
     end = context.text.find(". ", match.end(), match.end() + 80)
     if lead in ("by", "before", "until", "till"):
@@ -159,11 +160,11 @@ def read_month_of_year(match: re.Match[str], context: Context) -> list[Stated]:
     """`May this year`, `12 May last year`."""
     if context.document_date is None:
         return unplaced(match, context)
-    year = context.document_date.year + {"last": -1, "this": 0, "next": 1}[match["which"].lower()]
+    year = context.document_date.year + {"last": -1, "this": 0, "next": 1}[lowered(match["which"])]
     month = month_number(match["month"], context.rules)
     if not match["day"]:
         return placed(match, context, *month_days(year, month), edtf_month(year, month))
-    if match["which"].lower() == "last" and "year" not in match[0].lower():
+    if lowered(match["which"]) == "last" and "year" not in lowered(match[0]):
         year += (month, int(match["day"])) < (context.document_date.month, context.document_date.day)  # "10 May last"
     day = real_date(year, month, int(match["day"]))
     return placed(match, context, day, day) if day else []
@@ -174,7 +175,7 @@ def read_last_period(match: re.Match[str], context: Context) -> list[Stated]:
     today = context.document_date
     if today is None:
         return unplaced(match, context)
-    unit, which = match["unit"].lower(), match["which"].lower()
+    unit, which = lowered(match["unit"]), lowered(match["which"])
     step = {"last": -1, "next": 1}.get(which, 0)
     if unit == "week":
         monday = today + DAY * (7 * step - today.weekday())

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from ..model import Span
+from ..rulebook.folding import lowered
 from .days import Context, Stated, full_year, make, make_days, month_number
 from .intervals import edtf_day, edtf_month, edtf_range, month_days, real_date
 
@@ -90,7 +91,7 @@ def read_month_list(match: re.Match[str], context: Context) -> list[Stated]:
         return []
     found = []
     for place in re.finditer(r"[A-Za-z]{3,}", match.string[match.start() : match.start("year")]):
-        if place[0].lower() not in context.rules.month_numbers:
+        if lowered(place[0]) not in context.rules.month_numbers:
             continue  # "and"
         month = month_number(place[0], context.rules)
         span = Span(match.start() + place.start(), match.start() + place.end())
@@ -129,7 +130,7 @@ def read_year_range(match: re.Match[str], context: Context) -> list[Stated]:
 
 def read_season(match: re.Match[str], context: Context) -> list[Stated]:
     """`summer 2020` is EDTF `2020-22`; when a season begins and ends nobody says, so it has no interval."""
-    year, name = int(match["year"]), match["season"].lower()
+    year, name = int(match["year"]), lowered(match["season"])
     months = {"spring": (3, 5), "summer": (6, 8), "autumn": (9, 11), "winter": (12, 2)}[name]
     first = date(year, months[0], 1)
     last = month_days(year + (months[1] < months[0]), months[1])[1]
@@ -138,7 +139,7 @@ def read_season(match: re.Match[str], context: Context) -> list[Stated]:
 
 def read_half_year(match: re.Match[str], context: Context) -> list[Stated]:
     """`first half of 2020`: January to June."""
-    year, begin = int(match["year"]), 1 if match["half"].lower() == "first" else 7
+    year, begin = int(match["year"]), 1 if lowered(match["half"]) == "first" else 7
     edtf = edtf_range(edtf_month(year, begin), edtf_month(year, begin + 5))
     return make(match, context, date(year, begin, 1), month_days(year, begin + 5)[1], edtf, "range")
 
@@ -169,4 +170,4 @@ def read_quarter(match: re.Match[str], context: Context) -> list[Stated]:
 def _quarter_number(match: re.Match[str]) -> int:
     words = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": 4, "final": 4}
     raw = match["quarter"] or match["quarter_n"]
-    return int(raw) if raw else words[match["quarter_w"].lower()]
+    return int(raw) if raw else words[lowered(match["quarter_w"])]

@@ -14,6 +14,7 @@ _LOOK_ALIKES = {
     **dict(zip("ıłøđħŧſßœæðþ", "ilodhtsboadp", strict=True)),
 }
 _SAME_SHAPE = {"0": "o", "1": "l", "i": "l"}
+_TAKEN_FOR = str.maketrans("\u0130\u0131\u017f\u212a\u212b", "iiskå")
 
 
 @lru_cache(maxsize=65536)
@@ -49,3 +50,10 @@ class OneForOne:
         for odd, plain in self._pairs:
             text = text.replace(odd, plain)
         return text
+
+
+def lowered(words: str) -> str:
+    """Lower case as patterns that ignore case have it: for them `\u0130` and `\u0131` are an i,
+    `\u017f` is an s, and the sign of kelvin a k.
+    """
+    return words.lower() if words.isascii() else words.translate(_TAKEN_FOR).lower()

@@ -10,6 +10,7 @@ from pydantic import Field, model_validator
 
 from ..prepared import compiled
 from .base import RuleCase, StrictModel
+from .folding import lowered
 from .nouns import SPACE, nouns_pattern
 
 Hedge = Literal["exact", "approximate", "at_least", "more_than", "at_most", "less_than", "nearly"]
@@ -292,8 +293,11 @@ class QuantityRules(StrictModel):
 
 
 def squash(noun: str) -> str:
-    """A noun in lower case, letters only: `E-mail accounts` and `email\\naccounts` are one."""
-    return re.sub(r"[^a-z]+", "", noun.lower())
+    """A noun in lower case, letters only: `E-mail accounts` and `email\\naccounts` are one.
+
+    What patterns take for a letter is one: in their eyes `ı` is an i, and the long `ſ` an s.
+    """
+    return re.sub(r"[^a-z]+", "", lowered(noun))
 
 
 def _singular(plural: str) -> str | None:

@@ -12,6 +12,7 @@ from rapidfuzz import fuzz
 
 from ..kept import Kept
 from ..prepared import compiled
+from ..rulebook.folding import lowered
 from ..rulebook.mail import HeaderRules, LabelRule
 from .lines import Line, skip_markup
 from .patterns import fold_confusables
@@ -60,7 +61,7 @@ class Vocabulary:
 
 def squash(words: str) -> str:
     """`words` without tags, white space, punctuation and case."""
-    return _NOT_ALNUM.sub("", _TAG.sub("", words) if "<" in words else words).casefold()
+    return lowered(_NOT_ALNUM.sub("", _TAG.sub("", words) if "<" in words else words))
 
 
 def _vocabulary(rules: HeaderRules) -> Vocabulary:
