@@ -17,6 +17,9 @@ from .claims_dates import date_claims
 from .claims_words import account_claim, regime_claims, word_claims
 from .passages import sentence_around
 
+_BEFORE = 160
+"""Characters before a number in which words say that it is the old one."""
+
 
 def claims_of_message(
     document: Document,
@@ -134,7 +137,8 @@ def _stands(text: str, sentence: Span, quantity: Quantity, rule: QuantityClaimRu
 
 def _is_superseded(text: str, piece: Span, quantity: Quantity, rules: Rulebook) -> bool:
     """Whether the words right before a number say that it was the number once, and no longer is."""
-    before = fold(text[sentence_around(text, quantity.span, piece).start : quantity.span.start])
+    start = max(sentence_around(text, quantity.span, piece).start, quantity.span.start - _BEFORE)
+    before = fold(text[start : quantity.span.start])
     return find_phrase(before, tuple(rules.claims.superseded)) is not None
 
 

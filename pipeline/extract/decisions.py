@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -37,7 +38,12 @@ def read_decision(
     instrument = instrument_of(document.text, message.body, rules)
     if instrument is not None and not instrument[0].decides:
         return None  # a notice that asks for information decides nothing
-    said = [one for one in _sentences(document.text, message, rules) if not any(one.start <= at.start < one.end for at in others)]
+    elsewhere = sorted(at.start for at in others)
+    said = [
+        one
+        for one in _sentences(document.text, message, rules)
+        if bisect_left(elsewhere, one.start) == bisect_left(elsewhere, one.end)
+    ]
     outcome, span, rule_id = _outcome(document.text, message, said, instrument, rules)
     items = tuple(_as_item(document, item) for item in find_items(document, message.body, rules, _ITEM_KINDS))
     advises = any(item.kind == "recommendation" for item in items) or _any(document.text, said, rules.recommends)

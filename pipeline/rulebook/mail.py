@@ -121,6 +121,7 @@ class HeaderRules(StrictModel):
     announces_patterns: tuple[str, ...]
     attachment_patterns: tuple[str, ...]
     reference_line_patterns: tuple[str, ...]
+    reference_line_ends_patterns: tuple[str, ...]
     few_own_words: int
     system_together: tuple[tuple[str, ...], ...] = ()
     case: tuple[RuleCase, ...]

@@ -76,31 +76,31 @@ def only_reference(references: Iterable[Reference], case_series: frozenset[str])
     return replace(first, confidence=round(first.confidence * 0.8, 4))
 
 
-_OURS = re.compile(r"\b(?:our|your|my)\b", re.IGNORECASE)
-
-
 def heading_references(
     document: Document, nodes: Sequence[Node], references: ReferenceIndex, rules: HeaderRules, case_series: frozenset[str]
 ) -> dict[int, Reference]:
     """The case that stands as a line of its own above the header of a message, by the message's position.
 
-    Such a line heads what follows it, though it stands where the words of the message above end. A line that says “our” or
-    “your” reference may as well end the letter above, unless it stands at the top of a page.
+    Such a line heads what follows it, though it stands where the words of the message above end. A line whose it is said to be
+    (“our reference”) may as well end the letter above, unless it stands at the top of a page.
     """
     text, found = document.text, {}
     line_pattern = compile_patterns(rules.reference_line_patterns, re.IGNORECASE | re.MULTILINE)
+    ends_letter = compile_patterns(rules.reference_line_ends_patterns, re.IGNORECASE)
     tops = {next((at for at in range(page.span.start, page.span.end) if not text[at].isspace()), -1) for page in document.pages}
     for position, node in enumerate(nodes):
         if node.parent is not None:
             continue
-        end = len(text[: node.block.start].rstrip())
+        end = node.block.start
+        while end and text[end - 1].isspace():
+            end -= 1
         start = text.rfind("\n", 0, end) + 1
         inside = [one for one in references.inside(Span(start, end)) if one.series in case_series]
         if len(inside) != 1 or re.search(r"\w", text[inside[0].span.end : end]):
             continue  # no reference, or more than that
         label = text[start : inside[0].span.start]
         alone = start == 0 or not text[text.rfind("\n", 0, start - 1) + 1 : start].strip()
-        top = start in tops or (alone and not _OURS.search(label))
+        top = start in tops or (alone and not ends_letter.search(label))
         if top and (not re.search(r"\w", label) or line_pattern.match(text, start)):
             found[position] = inside[0]
     return found
