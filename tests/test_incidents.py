@@ -307,3 +307,17 @@ def test_a_blank_form_gives_no_incident(tmp_path: Path) -> None:
     assert found["incidents"] == []
     assert found["claims"] == []
     assert [row["kind"] for row in found["documents"]] == ["blank_form"]
+
+
+def test_a_letter_and_a_form_without_references_in_one_file_are_incidents_with_ids_of_their_own(tmp_path: Path) -> None:
+    """Both are the first of their kind in the file, and the form came with another mail than the letter."""
+    mails = (
+        "From: dpo@netherwallop.example\nTo: casework@regulator.example\nSubject: Breach report\nDate: 10 May 2021 09:00\n\n"
+        "Dear Sir\n\nWe wish to report a personal data breach under Article 33. A bag with files was stolen on 8 May 2021.\n\n"
+        "From: dpo@netherwallop.example\nTo: casework@regulator.example\nSubject: Another matter\nDate: 12 May 2021 09:00\n\n"
+        "Dear Sir\n\nPlease find attached our breach report form.\n\n"
+    )
+    template = next(one for one in load_rules().forms if one.id == "ico-breach-report-2019")
+    (tmp_path / "two.txt").write_text(mails + print_form(template), encoding="utf-8")
+    rows = bt.run([tmp_path / "two.txt"]).rows["incidents"]
+    assert len({row["incident_id"] for row in rows}) == len(rows) == 2

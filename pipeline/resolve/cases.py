@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from ..extract.kinds import tells_of_no_incident
@@ -131,6 +132,7 @@ def build_cases(
     cases: dict[str, Case] = {}
     proven: set[str] = set()
     originals = [findings for findings in all_findings if findings.document.document_id not in duplicates]
+    forms = {keys.forms[one.document.document_id, form.position] for one in originals for form in one.forms if not form.is_blank}
     for findings in originals:
         document_id = findings.document.document_id
         speaks_only = tells_of_no_incident(findings.kind, rules.kinds)
@@ -142,14 +144,14 @@ def build_cases(
                 keys.messages[document_id, message.position] = key
             if key is None:
                 continue  # a message of no case: it stands in `messages` and `threads`
-            _case(cases, key).messages.append((findings, message, letter))
+            _case(cases, key, forms).messages.append((findings, message, letter))
             if opens and not speaks_only:
                 proven.add(key)
         for form in findings.forms:
             if form.is_blank:
                 continue  # a blank form is in `forms`, and is no incident
             key = keys.forms[document_id, form.position]
-            _case(cases, key).forms.append(_form_in_case(findings, form, carriers, by_id))
+            _case(cases, key, forms).forms.append(_form_in_case(findings, form, carriers, by_id))
             proven.add(key)
     found = [cases[key] for key in sorted(proven)]
     for case in found:
@@ -172,11 +174,14 @@ def _opens(findings: Findings, message: Message, letter: str, rules: Rulebook) -
     return opens_incident(letter, f"{message.subject or ''}\n{body_text(findings.document, message)}", rules.letters)
 
 
-def _case(cases: dict[str, Case], key: str) -> Case:
+def _case(cases: dict[str, Case], key: str, forms: Collection[str]) -> Case:
+    """The case of this key. One known by a message only has its number for an id, unless a form has the same (`forms`: keys)."""
     if key not in cases:
         document_id, _, position = key.partition("#")
+        number = position.lstrip("m")
+        is_taken = number != position and f"{document_id}#{number}" in forms
         case_ref = None if position else key
-        cases[key] = Case(incident_id(case_ref, document_id, int(position.lstrip("m") or 0) if position else 0), case_ref)
+        cases[key] = Case(incident_id(case_ref, document_id, position if is_taken else int(number or 0)), case_ref)
     return cases[key]
 
 

@@ -33,7 +33,7 @@ def claim_id(document_id: str, key: str) -> str:
     return make_id("claim", document_id, key)
 
 
-def incident_id(case_ref: str | None, document_id: str, position: int) -> str:
+def incident_id(case_ref: str | None, document_id: str, position: int | str) -> str:
     """Of the case reference where there is one, so that further documents of the case keep the id."""
     if case_ref:
         return make_id("incident", case_ref)
