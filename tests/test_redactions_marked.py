@@ -38,8 +38,8 @@ def screenshot() -> bytes:
     return drawn(pasted(rendered(words())[:400], 0, 842 - 400 / 150 * 72, 595, 400 / 150 * 72, then=own))
 
 
-def outlined() -> bytes:
-    """A scan in which nothing is a picture: its ink is drawn as small areas."""
+def outlined(*own: str) -> bytes:
+    """A scan in which nothing is a picture: its ink is drawn as small areas. `own`: words of its own."""
     ink = rendered(words(), 72) < 128
 
     def draw(canvas: object) -> None:
@@ -48,13 +48,14 @@ def outlined() -> bytes:
             for left, right in list(pairwise(edges.tolist()))[::2]:
                 canvas.rect(left, 842 - row - 1, right - left, 1, stroke=0, fill=1)  # type: ignore[attr-defined]
 
-    return drawn(draw)
+    return drawn(both(draw, words(own, 100)) if own else draw)
 
 
 PAGES: dict[str, Callable[[], bytes]] = {
     "a scan": scan,
     "a picture on a page with words": screenshot,
     "words drawn as areas": outlined,
+    "words drawn as areas, and a few others": lambda: outlined("Page 1 of 1"),
 }
 
 

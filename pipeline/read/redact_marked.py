@@ -11,13 +11,15 @@ import pypdfium2 as pdfium
 from ..model import Box
 from .redact_areas import SeenRedaction
 from .redact_covers import Note
-from .redact_objects import PICTURE, TEXT, Things
+from .redact_objects import FILL, PICTURE, TEXT, Things
 from .redact_places import area, overlap
 from .redact_sight import Shot, render
 
 _KNOWN: Final = 0.5
 """A mark of which this share is a known redaction is that one."""
 _ON_PICTURE: Final = 0.1
+_LETTERS: Final = 5
+"""Drawn areas under a mark from which on they may be letters: a table's lines and shading are fewer."""
 _INK: Final = 60
 """Levels of grey (of 255) by which ink differs from paper."""
 _LINE: Final = 14.0
@@ -52,11 +54,12 @@ def marked_in_pictures(
 
 
 def _on_picture(box: Box, things: Things) -> bool:
-    """Whether the box lies on a picture, or on a page without any text, whose words are drawn as lines."""
+    """Whether the box lies on a picture, or on what may be words that are drawn as areas (as all are on a page without text)."""
     if not (things.kind == TEXT).any():
         return True
-    sides = things.boxes[things.kind == PICTURE].tolist()
-    return any(overlap(box, Box(*one)) > _ON_PICTURE * area(box) for one in sides)
+    if any(overlap(box, Box(*one)) > _ON_PICTURE * area(box) for one in things.boxes[things.kind == PICTURE].tolist()):
+        return True
+    return sum(overlap(box, Box(*one)) > 0 for one in things.boxes[things.kind == FILL].tolist()) >= _LETTERS
 
 
 def _shows_something(shot: Shot, box: Box) -> bool:
