@@ -13,8 +13,13 @@ from redaction_files import with_annotation
 from test_scans import both, drawn, pasted, rendered, words
 
 from pipeline.extract.redactions import covered_text_issues
-from pipeline.model import Document, ReadOptions
+from pipeline.model import Box, Document, PageWords, ReadOptions
+from pipeline.read.pdf_chars import Frame
+from pipeline.read.pdf_page import PageText
+from pipeline.read.pdf_words import Token
 from pipeline.read.registry import read_bytes
+from pipeline.read.scan_page import Sheet, SheetText
+from pipeline.read.scan_read import _uncovered
 
 # The fifth line of the letter.
 LINE = (55.0, 675.0, 460.0, 17.0)
@@ -171,3 +176,20 @@ def test_what_is_dark_in_a_picture_for_other_reasons_is_no_redaction(paint: Pain
     document = shown(paint, 40)
     assert document.redactions == ()
     assert "Hector Wiverton" in document.text
+
+
+def test_words_that_run_up_a_page_are_not_read_under_a_box_either() -> None:
+    picture = np.full((300, 600), 255, dtype=np.uint8)
+    picture[100:124, 200:300] = 0
+    sheet = Sheet(picture, np.diag([0.5, 0.5, 1.0]), 0.5, 40)
+
+    def token(text: str, x0: float, top: float, x1: float, bottom: float) -> Token:
+        return Token(text, x0, top, x1, bottom, Box(x0, top, x1, bottom), 0.9)
+
+    tokens = [token("From:", 60, 50, 96, 62), token("Lodge", 154, 50, 190, 62)]
+    stamps = [[token("hidden", 110, 51, 120, 61)], [token("RECEIVED", 280, 20, 290, 90)]]
+    text = PageText("", PageWords.of(()), Frame(300.0, 150.0, 0.0, 0.0, 300.0, 150.0, 0), 0)
+    found, blocks = _uncovered(SheetText(sheet, tokens, stamps), tokens, text, ReadOptions())
+    assert len(blocks) == 1
+    assert found.sideways == [stamps[1]]
+    assert found.tokens == tokens

@@ -21,7 +21,7 @@ from .scan_page import Sheet, SheetText, put_straight, read_picture
 from .scan_page_rules import find_scan_rules
 from .scan_plan import Plan
 from .scan_render import Rendered, render
-from .scan_see import blocks_of, displayed_marks, meets, place_on_sheet, seen_tokens, ticks_of, without_boxes
+from .scan_see import blocks_of, displayed_marks, holds, meets, place_on_sheet, seen_tokens, ticks_of, without_boxes
 
 _HALF_READ: Final = 0.35
 """An earlier OCR that has fewer letters than this share of what the picture shows has left out parts of it."""
@@ -82,21 +82,23 @@ def _with_marks(
     sheet = read.sheet
     ticks = ticks_of(sheet, seen_tokens(sheet, read.tokens))
     tokens, unread = without_boxes(read.tokens, ticks, sheet.points, sheet.way)
-    tokens, blocks = _uncovered(sheet, tokens, text, options)
+    uncovered, blocks = _uncovered(read, tokens, text, options)
     rules = find_scan_rules(sheet.picture, sheet.points)
-    whole, level = whole_page(replace(read, tokens=tokens), text, kept, rules, blocks)
+    whole, level = whole_page(uncovered, text, kept, rules, blocks)
     return whole, place_on_sheet(sheet, level, whole, [*ticks, *unread], seen)
 
 
 def _uncovered(
-    sheet: Sheet, tokens: Sequence[Token], text: PageText, options: ReadOptions, *, page: bool = True
-) -> tuple[list[Token], list[Block]]:
+    read: SheetText, tokens: Sequence[Token], text: PageText, options: ReadOptions, *, page: bool = True
+) -> tuple[SheetText, list[Block]]:
     """What was read but for the words under redactions, and these redactions. The file's own are painted over in the picture."""
     known = [] if options.covered_text else [area.box for area in text.redactions]
-    kept, blocks = blocks_of(sheet, tokens, known, page=page)
-    if len(kept) < len(tokens):
+    kept, blocks = blocks_of(read.sheet, tokens, known, page=page)
+    areas = [block.area.box for block in blocks]
+    sideways = [[one for one in line if not any(holds(area, one.box) for area in areas)] for line in read.sideways]
+    if len(kept) < len(tokens) or sum(map(len, sideways)) < sum(map(len, read.sideways)):
         memory().forget_page()
-    return kept, blocks
+    return replace(read, tokens=kept, sideways=[line for line in sideways if line]), blocks
 
 
 def _kept(text: PageText, plan: Plan, options: ReadOptions) -> list[Word]:
@@ -170,8 +172,8 @@ def _read_parts(page: pdfium.PdfPage, text: PageText, seen: Seen | None, plan: P
         ticks = [] if plan.outlined else ticks_of(read.sheet, seen_tokens(read.sheet, read.tokens))
         ticks = [mark for mark in ticks if not any(meets(mark.box, other.box) for other in known)]
         tokens, unread = without_boxes(read.tokens, [*known, *ticks], read.sheet.points, read.sheet.way)
-        tokens, blocks = _uncovered(read.sheet, tokens, own, options, page=plan.outlined)
-        text = with_part(text, replace(read, tokens=tokens), area, blocks)
+        uncovered, blocks = _uncovered(read, tokens, own, options, page=plan.outlined)
+        text = with_part(text, uncovered, area, blocks)
         found.extend(() if plan.outlined else displayed_marks(read.sheet, [*ticks, *unread]))
     if seen is None or not found:
         return Scanned(text, seen, None, tuple(notes))

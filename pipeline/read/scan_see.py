@@ -76,7 +76,7 @@ def blocks_of(
         place = scaled(seen.place or seen.box, sheet.points)
         token = Token(PLACEHOLDER, *_sides(place), sheet.on_page(*_sides(seen.place or seen.box)), _PLACEHOLDER_SURE)
         blocks.append(Block(token, RedactedArea(0, shown, seen.kind, False, None, 0, None, "ocr", _PLACEHOLDER_SURE)))
-    kept = [token for token in tokens if not any(_holds(box, place_of(token)) for box in dark)]
+    kept = [token for token in tokens if not any(holds(box, place_of(token)) for box in dark)]
     return kept, blocks
 
 
@@ -111,7 +111,7 @@ def _sides(box: Box) -> tuple[float, float, float, float]:
     return box.x0, box.top, box.x1, box.bottom
 
 
-def _holds(area: Box, box: Box) -> bool:
+def holds(area: Box, box: Box) -> bool:
     """Whether the middle of `box` lies in `area`."""
     return area.x0 <= (box.x0 + box.x1) / 2 <= area.x1 and area.top <= (box.top + box.bottom) / 2 <= area.bottom
 
@@ -279,4 +279,4 @@ def _displayed(sheet: Sheet, box: Box) -> Box:
 
 def meets(one: Box, two: Box) -> bool:
     """Whether the middle of one box lies in the other."""
-    return _holds(one, two) or _holds(two, one)
+    return holds(one, two) or holds(two, one)
