@@ -86,8 +86,8 @@ def _sums(level: Dark, upright: Dark) -> tuple[Scores, Scores]:
 
 
 def _squares(across: Scores, down: Scores, low: float, high: float) -> tuple[Scores, Sides]:
-    """For each place how well the weakest side is drawn of the best square with its corner there, and the side of that; nothing for
-    places where no square is drawn well enough.
+    """For each place how well the weakest side is drawn of the best square with its corner there, and the side of that. Nothing
+    where none is drawn well enough.
     """
     height, width = across.shape[0], down.shape[1]
     all_sides = range(int(low * COARSE), int(high * COARSE) + 1)
@@ -123,7 +123,7 @@ def _places(flags: npt.NDArray[np.bool_]) -> tuple[Places, Places]:
 
 
 def _weakest(across: Scores, down: Scores, ys: Places, xs: Places, side: int) -> Scores:
-    """How much of its weakest side is drawn, of a square of that size at each of the places; nothing where it leaves the picture."""
+    """How much of its weakest side is drawn, of a square of that size at each place; nothing where it leaves the picture."""
     height, width = across.shape[0], down.shape[1]
     far = side - 1
     weakest = np.zeros(len(ys), np.float32)
@@ -157,7 +157,7 @@ def _rings(ink: Dark) -> tuple[Scores, Sides]:
 def _round_places(
     drawn: npt.NDArray[np.uint8], radius: float, shape: tuple[int, ...], reach: int, least: int, most: int
 ) -> tuple[Places, Places, npt.NDArray[np.uint8]]:
-    """Rows and columns of the places with more than `least` on a circle around them, and how much it is; a pixel has at most `most`.
+    """Rows and columns of the places with more than `least` on a circle around them, and how much. A pixel has at most `most`.
 
     Half of the circle is looked at everywhere; the rest only where as much can still be found.
     """

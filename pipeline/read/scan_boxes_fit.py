@@ -11,7 +11,6 @@ from math import inf
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 
 from ..model import Box
 from .scan_boxes_ink import Dark
