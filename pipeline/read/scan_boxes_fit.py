@@ -181,7 +181,7 @@ def _side(strip: Dark, scale: float, thick: float) -> tuple[float, float]:
     usual = (depths[(len(depths) - 1) // 2] + depths[len(depths) // 2]) / 2
     stray = max(_STRAIGHT * scale, 1.0)
     straight = sum(abs(depth - usual) <= stray for depth in depths)
-    return len(depths) / len(drawn), straight / len(drawn)
+    return len(depths) / inked.shape[1], straight / inked.shape[1]
 
 
 def _goes_on(patch: Dark, edges: tuple[int, int, int, int], thick: int, scale: float) -> str:

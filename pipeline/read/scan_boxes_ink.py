@@ -86,7 +86,7 @@ def _darkness(picture: npt.NDArray[Any], paper: Dark) -> Dark:
 
 def _is_flat(picture: Grey) -> bool:
     """Whether nearly all of the picture is of one white."""
-    return np.count_nonzero(picture >= picture.max() - 1) >= _FLAT * picture.size
+    return int(np.count_nonzero(picture >= picture.max() - 1)) >= _FLAT * picture.size
 
 
 def _quiet(soft: Dark) -> float:
