@@ -196,11 +196,19 @@ def _peaks(scores: Scores, sides: Sides, least: float) -> Iterator[tuple[int, in
     """The places (x, y) that score best of all around, and the side there; of a plateau its middle."""
     import cv2
 
-    peak = (scores >= least) & (scores >= cv2.dilate(scores, _bar(_PEAK, _PEAK)))
-    count, labels = cv2.connectedComponents(peak.astype(np.uint8), connectivity=8)
+    ys, xs = _places(scores >= np.float32(least))
+    if not len(ys):
+        return
+    wide = np.pad(scores, _PEAK // 2)
+    steps = range(_PEAK)
+    around = np.maximum.reduce([wide[ys + below, xs + right] for below in steps for right in steps])
+    best = scores[ys, xs] >= around
+    ys, xs = ys[best], xs[best]
+    peak = np.zeros(scores.shape, np.uint8)
+    peak[ys, xs] = 1
+    count, labels = cv2.connectedComponents(peak, connectivity=8)
     if count <= 1:
         return
-    ys, xs = _places(peak)
     order = np.argsort(labels[ys, xs], kind="stable")
     ends = np.cumsum(np.bincount(labels[ys, xs], minlength=count)[1:])
     for start, end in zip([0, *ends[:-1].tolist()], ends.tolist(), strict=True):
