@@ -10,7 +10,7 @@ from ..model import Claim
 
 
 def with_own_keys(claims: Iterable[Claim]) -> tuple[Claim, ...]:
-    """The claims with keys of their own. What one rule finds again in a later piece of a message is one claim if it says the same."""
+    """The claims with keys of their own. What a rule finds again in a later piece of a mail is one claim if it says the same."""
     numbers: Counter[str] = Counter()
     seen: set[tuple[str, str | None, str | None]] = set()
     kept = []
