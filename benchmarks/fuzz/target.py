@@ -56,7 +56,7 @@ def examine(path: Path, covered: bool, rules: Rulebook, options: ReadOptions, th
         findings, issues = unpack_outcome(result.outcome)
         codes = {issue.code for issue in (*issues, *(one for found in findings for one in found.issues))}
         rows = resolve_bucket([GroupTask("g", (result.outcome,))], {}, [], rules)
-        faults += [f"check: {problem}" for problem in rows.problems]
+        faults += [f"check: {problem}" for problem in (*rows.problems, *rows.faults)]
         faults += [f"misfit: {rows.misfit}"] if rows.misfit else []
         for found in outcome.findings:
             faults += _bad_boxes(found.document)
