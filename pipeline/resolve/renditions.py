@@ -18,19 +18,20 @@ _ASIDE = re.compile(r"\([^()]*\)")
 _RANK = {"top_level": 0, "attachment": 1, "embedded": 2, "quoted": 3}
 
 
-def canonical_messages(all_findings: list[Findings], duplicates: Container[str]) -> dict[Key, Key]:
+def canonical_messages(all_findings: list[Findings], duplicates: Container[str], attached: Container[Key] = ()) -> dict[Key, Key]:
     """For each message (document id, position) the message that it is a rendition of; itself where it is the first.
 
     Two are the same communication where their Message-ID is the same, or sender, minute, base subject and case all are; or, where
     the sender was taken out, minute and words. Not so where words, recipients or other fields contradict (`apart`).
-    The canonical one stands in no copy of a document (`duplicates`), and highest (top level before quoted); then the
+    The canonical one stands in no copy of a document (`duplicates`), and highest (top level, `attached`, last quoted); then the
     smallest document id and position decide, never the order of the input.
     """
     rank: dict[Key, tuple[bool, int, str, int]] = {}
     for findings in all_findings:
         for message in findings.messages:
             key = (findings.document.document_id, message.position)
-            rank[key] = (key[0] in duplicates, _RANK[message.container], *key)
+            container = "attachment" if key in attached else message.container
+            rank[key] = (key[0] in duplicates, _RANK[container], *key)
     parent = {key: key for key in rank}
 
     def root(key: Key) -> Key:
