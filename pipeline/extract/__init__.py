@@ -12,6 +12,7 @@ from ..model import Address, Claim, Decision, Findings, Form, Issue, Message, Re
 from ..rulebook import Rulebook
 from .accounts import read_accounts
 from .asserters import asserters, direction_by_regulator
+from .claim_keys import with_own_keys
 from .claims_forms import claims_of_form
 from .claims_text import claims_of_message
 from .decisions import DECIDING, claims_of_decision, other_cases, read_decision, states_outcome
@@ -64,7 +65,7 @@ def extract_findings(segmented: Segmented, rules: Rulebook, names: NameReader | 
         messages=segmented.messages,
         letter_types=letter_types,
         forms=forms,
-        claims=(*claims, *told.claims),
+        claims=with_own_keys((*claims, *told.claims)),
         mentions=mentions,
         decisions=decisions,
         requests=tuple(_requests(segmented, letter_types, rules)),

@@ -30,6 +30,13 @@ def carriers_of(all_findings: list[Findings]) -> dict[str, Carrier]:
     return carriers
 
 
+def attached_mails(all_findings: list[Findings], carriers: dict[str, Carrier]) -> dict[tuple[str, int], Carrier]:
+    """The messages (document id, position) that are mails attached to others, each with its carrier."""
+    mails = [one for one in all_findings if one.document.mail is not None and one.messages]
+    found = ((one.document.document_id, carriers.get(one.document.document_id)) for one in mails)
+    return {(document_id, 0): carrier for document_id, carrier in found if carrier is not None}
+
+
 def with_attached_forms(all_findings: list[Findings], carriers: dict[str, Carrier], rules: Rulebook) -> list[Findings]:
     """The findings with each mail classified again by the forms that came attached to it."""
     attached: dict[str, list[Findings]] = {}
