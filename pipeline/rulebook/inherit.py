@@ -5,7 +5,7 @@ from __future__ import annotations
 from .folding import fold_label
 from .forms import FormTemplate, Question
 
-_INHERITED = ("title", "issuer", "regime", "opening", "closing")
+_INHERITED = ("title", "issuer", "regime", "date_order", "opening", "closing")
 
 
 def merge_forms(read: list[tuple[str, FormTemplate]], problems: list[str], complete: bool) -> tuple[FormTemplate, ...]:
