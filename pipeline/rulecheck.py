@@ -6,9 +6,12 @@
 from __future__ import annotations
 
 import hashlib
+import re
+import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import get_args
 
 from .entities.cases import run_case as run_names_case
 from .extract.cases import run_case as run_extract_case
@@ -17,17 +20,22 @@ from .extract.tick_marks import find_marks
 from .fields.cases import run_case as run_field_case
 from .fields.counts import Count, compare_counts
 from .fields.quantities import find_quantities
-from .model import Answer, Document, Form, Message, Segmented, Span
+from .model import Answer, AnswerState, Document, Form, Message, Segmented, Span, TickState
 from .rulebook import Rulebook, RuleError, load_rules, rules_folder
 from .rulebook.bands import band_of
 from .rulebook.base import RuleCase
 from .rulebook.export import FILE, load_export_terms, wrong_cases
 from .rulebook.incident_types import type_of
+from .rulebook.lines import line_of
 from .rulebook.loader import REGISTRY
+from .rulebook.wording import one_of
 from .segment import segment_document
 from .segment.footers import find_footers, index_footers
 from .segment.forms import find_forms
 from .segment.mailtimes import read_time, when_of
+
+_OF_CASE = re.compile(r"(?P<path>[^:]+): case (?P<number>\d+): ")
+_SHOWN = 40
 
 Runner = Callable[[str, RuleCase, str, Rulebook], Iterator[str]]
 
@@ -38,7 +46,21 @@ def check_rules(folder: Path | None = None) -> list[str]:
         rules = load_rules(folder)
     except RuleError as error:
         return error.problems
-    return [*check_cases(rules), *_check_export(folder if folder is not None else rules_folder())]
+    place = folder if folder is not None else rules_folder()
+    return [*(_placed(problem, place) for problem in check_cases(rules)), *_check_export(place)]
+
+
+def _placed(problem: str, folder: Path | Traversable) -> str:
+    """A case's problem with the line that the case begins on, and how it begins."""
+    named = _OF_CASE.match(problem)
+    if named is None:
+        return problem
+    text = folder.joinpath(named["path"]).read_bytes().decode("utf-8-sig")
+    number = int(named["number"])
+    line = line_of(text, ("case", number - 1))
+    begins = " ".join(tomllib.loads(text)["case"][number - 1]["text"].split())
+    shown = begins if len(begins) <= _SHOWN else f"{begins[:_SHOWN]}…"
+    return f"{named['path']}: line {line}: case {number} (“{shown}”): {problem[named.end() :]}"
 
 
 def _check_export(folder: Path | Traversable) -> list[str]:
@@ -204,8 +226,11 @@ def _compare(form: Form, question_id: str, wanted: object) -> Iterator[str]:
 
 def _compare_key(answer: Answer, key: str, wanted: object) -> Iterator[str]:
     found: dict[str, str] = {option.option_id: option.state for option in answer.options}
+    states: tuple[str, ...] = get_args(AnswerState if key == "state" else TickState)
     found |= {"state": answer.state, "text": answer.text or ""}
-    if key not in found:
+    if key in found and key != "text" and wanted not in states:
+        yield f"expect.{answer.question_id}.{key}: {one_of(wanted, states)}"
+    elif key not in found:
         yield f"expect.{answer.question_id}.{key}: the question has no such option; it has {', '.join(sorted(found))}"
     elif found[key] != wanted:
         yield f'expect.{answer.question_id}.{key}: "{found[key]}" came out, not "{wanted}"'

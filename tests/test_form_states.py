@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 import pytest
 from form_builder import TICKED, WORDS, Layout, print_form
-from test_form_reading import V2018, V2019, answer, only, read, states
+from test_form_reading import RULES, V2018, V2019, answer, only, read, states
 
 from pipeline.model import Page, Span
+from pipeline.rulebook.forms import Question
 from pipeline.segment.forms import Barrier
 
 MAIL = "From: Ann <ann@a.example>\nSent: 3 March 2020 10:00\nTo: Bob <bob@b.example>\nSubject: Papers\n\nThe papers are wrong.\n"
@@ -17,6 +19,15 @@ MAIL = "From: Ann <ann@a.example>\nSent: 3 March 2020 10:00\nTo: Bob <bob@b.exam
 def filled(**words: str) -> str:
     return print_form(V2019, words={**WORDS, **words})
 
+
+ENDS_WITH_TICKS = Question.model_validate(
+    {
+        "id": "people_told",
+        "kind": "choose_one",
+        "label": "Were the people told of it?",
+        "option": {"told": "Yes", "not_told": "No"},
+    }
+)
 
 # --- kinds of nothing ---------------------------------------------------------------------------------------
 
@@ -281,3 +292,15 @@ def test_long_files_take_little_time() -> None:
         begun = time.process_time()
         read(text)
         assert time.process_time() - begun < 5
+
+
+# --- where a form ends ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("row", ["Yes ☐ No ☒", "Yes ☐ No ☒\n", "Yes No\n☐ ☒", "Yes\t☐\tNo\t☒\n\n\nYours sincerely"])
+def test_marks_behind_the_last_label_of_a_form_belong_to_it(row: str) -> None:
+    template = V2019.model_copy(update={"id": "short", "question": [V2019.question[0], *V2019.question[-3:], ENDS_WITH_TICKS]})
+    rules = replace(RULES, forms=(template,))
+    questions = "\n".join(f"{question.label[0]}\nN/A" for question in template.question[:-1])
+    form = only(read(f"{questions}\nWere the people told of it?\n{row}", rules=rules)[0])
+    assert states(form, "people_told") == {"told": "unchecked", "not_told": "checked"}

@@ -154,3 +154,14 @@ def test_further_action_is_not_taken_for_its_opposite(words: str, rules: Ruleboo
 def test_only_deciding_letters_decide(rules: Rulebook) -> None:
     text = "No further action is required."
     assert read_decision(document(text), replace(message(text)), "other", rules.letters) is None
+
+
+def test_a_second_rule_for_a_kind_of_letter_adds_to_the_first(rules: Rulebook) -> None:
+    first = next(rule for rule in rules.letters.letter if rule.type == "acknowledgement")
+    irish = first.model_copy(update={"id": "irish_receipt", "strong": ["has reached the commission safely"], "weak": []})
+    more = rules.letters.model_copy(update={"letter": [*rules.letters.letter, irish]})
+    for words in (
+        "Your notification has reached the Commission safely.",
+        "Thank you for contacting the ICO to report a personal data breach.",
+    ):
+        assert letter_by_words(words, "outgoing", more) == "acknowledgement"

@@ -150,3 +150,14 @@ def test_a_watermark_across_the_page_is_a_line_of_its_own() -> None:
     text = document_of(drawn(draw)).text
     assert text.splitlines()[-1] == "DRAFT COPY"
     assert [line.split()[1] for line in text.splitlines()[:20]] == [str(number) for number in range(20)]
+
+
+def test_rows_of_a_table_with_white_between_them_are_rows_where_no_line_is_drawn_between_them() -> None:
+    """As on a scan, of whose lines not all are seen: two labels must not be taken for one wrapped over two lines."""
+    rows = [("Ward, department or clinic", "Ashdown Ward"), ("Date of incident", "14 February 2023")] * 2
+    rows += [("Time of incident", "07:50"), ("Number of patients", "22")]
+    every_other = [("LINEBELOW", (0, row), (-1, row), 0.5, "black") for row in (1, 3, 5)]
+    spaced = ("BOTTOMPADDING", (0, 0), (-1, -1), 16)
+    text = document_of(flowed(table(rows, (220, 220), ("LINEABOVE", (0, 0), (-1, 0), 0.5, "black"), spaced, *every_other))).text
+    for label, value in rows:
+        assert f"{label}\t{value}" in text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import time
 import zipfile
@@ -67,9 +68,13 @@ def test_rules_are_read_with_the_hash_of_every_file(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "told"),
     [
-        ('kind = "text"', "kind = text", ["forms/small.toml: this is not TOML", "line 6"]),
-        ('label = "What has gone wrong here?"', 'lable = "What"', ["question 1, lable", 'did you mean "label"', "is missing"]),
-        ('kind = "text"', 'kind = "txt"', ["question 1, kind", "'text'"]),
+        ('kind = "text"', "kind = text", ["forms/small.toml: line 6: this is not TOML"]),
+        (
+            'label = "What has gone wrong here?"',
+            'lable = "What"',
+            ['line 7: question "what", lable', 'did you mean "label"', "line 4", "is missing"],
+        ),
+        ('kind = "text"', 'kind = "txt"', ['line 6: question "what", kind: is "txt"', 'did you mean "text"?']),
         ('id = "small"', 'id = "smal"', ['id: is "smal"', "small.toml"]),
         ('id = "small"', 'id = "ico-breach-report-2018"', ["used by two files"]),
         ('id = "told"', 'id = "what"', ['question "what": stands twice']),
@@ -87,7 +92,21 @@ def test_rules_are_read_with_the_hash_of_every_file(folder: Path) -> None:
             'extends = "ico-breach-report-2018"\nremove = ["x"]',
             ['no question "x"', "after: say after which"],
         ),
-        ('title = "Small form"', "title = 3", ["title"]),
+        ('title = "Small form"', "title = 3", ['line 2: title: must be words in "double quotes", or a list']),
+        ('title = "Small form"', 'title = "Small', ["line 2", "a quotation mark is missing"]),
+        ('title = "Small form"', "title = “Small”", ["line 2", "straight quotation marks"]),
+        ('title = "Small form"', "valid_from = 01/04/2021", ["line 2", "write a date as 2021-04-01"]),
+        ('title = "Small form"', 'valid_from = "April 2021"', ["line 2: valid_from: must be a date such as 2021-04-01"]),
+        ('title = "Small form"', 'regime = "uk_gpdr"', ["must be one of dpa98, eidas, gdpr", 'did you mean "uk_gdpr"?']),
+        ("[[question]]", "[question]", ["line 4 has single brackets: write [[question]]"]),
+        ('kind = "text"', 'kind = "text"\nkind = "text"', ["line 7", "stands twice"]),
+        ('kind = "text"', 'kind = "text"\nafter = "told"', ["after: is only of use"]),
+        ('kind = "text"', 'kind = "number"\nunit = "people"', ['unit: is "people"', "data_subjects"]),
+        ('kind = "text"', 'kind = "text"\nfield = "descripton"', ['did you mean "description"?']),
+        ('kind = "text"', 'kind = "text"\nrole = "reportr"', ['did you mean "reporter"?']),
+        ('kind = "text"', 'kind = "text"\nsublabel.day = "Day"', ['sublabel: is "day"', "phone"]),
+        ('option.yes = "Yes"\noption.no = "No"', 'option = ["Yes", "No"]', ["line 13", 'such as option.name = "…"']),
+        ("option.yes", "option.yes we did", ["a key has no spaces", "option.yes_we_did"]),
     ],
 )
 def test_a_mistake_in_a_form_is_told(folder: Path, old: str, new: str, told: list[str]) -> None:
@@ -115,7 +134,7 @@ def test_regexes_of_every_rule_file_are_checked(folder: Path) -> None:
     first = text[text.index("strong = [") :].split("'")[1]
     path.write_text(text.replace(f"'{first}'", "'(unclosed'", 1), encoding="utf-8")
     (told,) = problems(folder)
-    assert told.startswith("letters/letters.toml: letter 1, strong 1: is not a valid regular expression")
+    assert re.match(r'letters/letters.toml: line \d+: letter "auto_reply", strong 1: is not a valid regular expression', told)
 
 
 def test_a_phrase_that_cannot_work_with_any_white_space_is_told(folder: Path) -> None:
@@ -124,7 +143,7 @@ def test_a_phrase_that_cannot_work_with_any_white_space_is_told(folder: Path) ->
     first = text[text.index("strong = [") :].split("'")[1]
     path.write_text(text.replace(f"'{first}'", "'(?<=hereby )reports'", 1), encoding="utf-8")
     (told,) = problems(folder)
-    assert told.startswith("letters/letters.toml: letter 1, strong 1: does not work where a space stands for any white space")
+    assert re.match(r'letters/letters.toml: line \d+: letter "auto_reply", strong 1: does not work where a space stands', told)
 
 
 def test_a_folder_without_forms_is_no_folder_of_rules(tmp_path: Path) -> None:
@@ -137,6 +156,21 @@ def test_bytes_that_are_no_text_are_told() -> None:
     file = parse_file("forms/x.toml", b'id = "\xff"', "forms", FormTemplate)
     assert file.record is None
     assert "UTF-8" in file.problems[0]
+
+
+def test_an_empty_file_is_told_and_a_byte_order_mark_does_no_harm() -> None:
+    assert "the file is empty" in parse_file("forms/x.toml", b" \n", "forms", FormTemplate).problems[0]
+    assert parse_file("forms/small.toml", b"\xef\xbb\xbf" + FORM.encode(), "forms", FormTemplate).problems == ()
+
+
+@pytest.mark.parametrize("name", ["forms/new.txt", "new.toml", "forms-of-ours/new.toml"])
+def test_a_file_in_the_wrong_place_is_sent_to_the_right_one(folder: Path, name: str) -> None:
+    path = folder / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(FORM, encoding="utf-8")
+    (told,) = problems(folder)
+    assert told.startswith(f"{name}: ")
+    assert "forms/new.toml" in told
 
 
 def test_rules_inside_a_zip_archive_are_read(tmp_path: Path) -> None:

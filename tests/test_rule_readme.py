@@ -66,7 +66,18 @@ def test_a_wrong_expectation_is_told(folder: Path) -> None:
     path = folder / EXAMPLES[0][0]
     path.write_text(path.read_text(encoding="utf-8").replace('paper = "checked"', 'paper = "unchecked"'), encoding="utf-8")
     (problem,) = check_rules(folder)
-    assert problem.startswith(f"{EXAMPLES[0][0]}: case 1: expect.format.paper:")
+    line = path.read_text(encoding="utf-8").split("[[case]]")[0].count("\n") + 1
+    assert problem.startswith(
+        f"{EXAMPLES[0][0]}: line {line}: case 1 (“Information incident form Department: Li…”): expect.format."
+    )
+    assert problem.endswith('paper: "checked" came out, not "unchecked"')
+
+
+def test_a_state_that_is_none_is_told(folder: Path) -> None:
+    path = folder / EXAMPLES[0][0]
+    path.write_text(path.read_text(encoding="utf-8").replace('paper = "checked"', 'paper = "ticked"'), encoding="utf-8")
+    (problem,) = check_rules(folder)
+    assert 'expect.format.paper: is "ticked", but must be one of checked, unchecked, unclear, not_readable' in problem
 
 
 def test_every_key_is_explained() -> None:

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from ..evidence import make_evidence
 from ..fields.dates import find_dates
+from ..fields.order import Ordered
 from ..model import Claim, Document, Span, When
 from ..rulebook import Rulebook
 from ..rulebook.phrases import all_of_phrase, find_phrase, fold, may_hold
@@ -17,11 +18,19 @@ _LEAD = 10
 
 
 def date_claims(
-    document: Document, piece: Span, prefix: str, place: str, letter_type: str, sent: When | None, rules: Rulebook
+    document: Document,
+    piece: Span,
+    prefix: str,
+    place: str,
+    letter_type: str,
+    sent: When | None,
+    rules: Rulebook,
+    ordered: Ordered = (),
 ) -> Iterator[Claim]:
     """The dates of `piece` that a rule knows the meaning of. A date means one thing: what the first rule says that fits it.
 
-    `sent` is when the text was sent, for days without a year and “last Tuesday”.
+    `sent` is when the text was sent, for days without a year and “last Tuesday”; `ordered` are stretches whose order of day and
+    month is known.
     """
     folded = fold(piece.of(document.text))
     taken: set[Span] = set()
@@ -34,7 +43,7 @@ def date_claims(
         for pattern in patterns:
             for match in all_of_phrase(folded, pattern):
                 start, end = match.span("value")
-                when = _first_date(document.text, piece, Span(piece.start + start, piece.start + end), sent, rules)
+                when = _first_date(document.text, piece, Span(piece.start + start, piece.start + end), sent, rules, ordered)
                 if when is None or when.span in taken:
                     continue
                 said = sentence_around(document.text, Span(piece.start + match.start(), piece.start + match.end()), piece)
@@ -52,14 +61,15 @@ def date_claims(
                 )
 
 
-def _first_date(text: str, piece: Span, span: Span, sent: When | None, rules: Rulebook) -> When | None:
+def _first_date(text: str, piece: Span, span: Span, sent: When | None, rules: Rulebook, ordered: Ordered) -> When | None:
     """The date at the very start of the value; a date further on may belong to another fact.
 
     What stands right before it may make it a range (“between …”).
     """
     day = sent.start_at.astimezone(ZoneInfo("Europe/London")).date() if sent and sent.start_at else None
     scope = Span(max(piece.start, span.start - _LEAD), span.end)
-    dates = [one for one in find_dates(text, rules.dates, scope, day) if one.edtf is not None and one.span.end > span.start]
+    found = find_dates(text, rules.dates, scope, day, ordered)
+    dates = [one for one in found if one.edtf is not None and one.span.end > span.start]
     if dates and dates[0].span.start - span.start <= 4:
         return dates[0]
     return None

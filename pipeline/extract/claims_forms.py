@@ -13,6 +13,7 @@ from ..model import Answer, Claim, Document, Evidence, Form, Issue, Message, Qua
 from ..rulebook import Rulebook
 from .claims_text import claims_of_answer
 from .counts import read_counts
+from .forms import ordered_forms
 
 _STATED = ("answered", "partial")
 
@@ -58,7 +59,9 @@ def _beside(document: Document, source: _Source, answer: Answer, sent: When | No
         return []
     span = Span(answer.evidence.char_start or 0, answer.evidence.char_end or 0)
     position, asserter, stated_at = source.form.position, source.asserter, source.stated_at
-    found = claims_of_answer(document, span, f"form{position}:{BESIDE}{answer.question_id}", sent, rules)
+    found = claims_of_answer(
+        document, span, f"form{position}:{BESIDE}{answer.question_id}", sent, rules, ordered_forms([source.form], rules)
+    )
     return [
         replace(claim, source_kind="form", source=position, asserter=asserter, stated_at=stated_at)
         for claim in found
@@ -142,7 +145,7 @@ def _claim(
 def _dates(
     document: Document, source: _Source, answer: Answer, span: Span, prefix: str, rules: Rulebook, issues: list[Issue]
 ) -> Iterator[Claim]:
-    when = read_when(document.text, span, rules.dates)
+    when = read_when(document.text, span, rules.dates, ordered_forms([source.form], rules))
     if when is None:
         if not _says_none(answer.text or "", rules):
             issues.append(_unreadable("date_unreadable", "date or time", answer))

@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from ..evidence import make_evidence
+from ..fields.order import Ordered
 from ..fields.quantities import find_quantities
 from ..model import Claim, Document, Message, Quantity, Span, When
 from ..rulebook import Rulebook
@@ -49,10 +50,12 @@ def claims_of_message(
     return [replace(claim, source_kind="message", source=source, stated_at=at, asserter=asserter) for claim in found]
 
 
-def claims_of_answer(document: Document, span: Span, prefix: str, sent: When | None, rules: Rulebook) -> list[Claim]:
+def claims_of_answer(
+    document: Document, span: Span, prefix: str, sent: When | None, rules: Rulebook, ordered: Ordered = ()
+) -> list[Claim]:
     """What a form's answer in words states beside what it was asked: a second date, another number."""
     return [
-        *date_claims(document, span, prefix, "answer", "", sent, rules),
+        *date_claims(document, span, prefix, "answer", "", sent, rules, ordered),
         *_quantity_claims(document, span, prefix, "answer", "", rules),
     ]
 

@@ -8,9 +8,11 @@ one, the empty place where the form starts, with no `raw` and low confidence.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import replace
 
 from ..evidence import make_evidence
+from ..fields.order import Ordered
 from ..fields.references import find_references
 from ..model import Answer, Document, Form, FormRegion, Issue, LabelHit, Method, Reference, Segmented, Span
 from ..rulebook.forms import FormTemplate, Question
@@ -61,6 +63,13 @@ def _read_form(
         answers=tuple(answers.values()),
         evidence=make_evidence(document, region.span, template.id, confidence=min(region.score, 1.0), whole=True),
     )
+
+
+def ordered_forms(forms: Iterable[Form], rules: Rulebook) -> Ordered:
+    """The forms whose rules say how they write their dates, each with whether the month stands first."""
+    orders = {template.id: template.date_order for template in rules.forms if template.date_order is not None}
+    known = [(form, orders[form.template_id]) for form in forms if form.template_id in orders]
+    return [(Span(form.evidence.char_start or 0, form.evidence.char_end or 0), order == "month_first") for form, order in known]
 
 
 # --- the parts of a form ------------------------------------------------------------------------------------------------------

@@ -65,8 +65,16 @@ def scores(body: str, direction: str, rules: LetterRules) -> Mapping[str, float]
         if len(known) >= _MOST_SCORED:
             known.clear()
         folded = fold(without_boilerplate(body, rules))
-        known[key] = {rule.type: _score(folded, direction, rule) for rule in rules.letter}
+        known[key] = _best_scores(folded, direction, rules)
     return known[key]
+
+
+def _best_scores(folded: str, direction: str, rules: LetterRules) -> dict[str, float]:
+    """The score of each kind of letter: that of the best of its rules, of which it may have several."""
+    found: dict[str, float] = {}
+    for rule in rules.letter:
+        found[rule.type] = max(found.get(rule.type, 0.0), _score(folded, direction, rule))
+    return found
 
 
 def _no_scores(rules: LetterRules) -> dict[tuple[bytes, str], Mapping[str, float]]:

@@ -19,6 +19,7 @@ from ..prepared import compiled
 from ..rulebook import Rulebook
 from ..rulebook.claims import ClaimRules
 from .dating import dating_of
+from .forms import ordered_forms
 from .names import find_names
 from .places import Places
 
@@ -38,7 +39,7 @@ def find_mentions(
     printed = _printed_spans(segmented)
     found = [
         *_references(document, rules),
-        *_dates(segmented, rules),
+        *_dates(segmented, rules, forms),
         *_quantities(document, rules, printed),
         *_shapes(document, rules),
         *(find_names(segmented, forms, kind, rules, names) if names else ()),
@@ -110,7 +111,7 @@ def _in_filename(document: Document, rules: Rulebook) -> list[Mention]:
     return list(found.values())
 
 
-def _dates(segmented: Segmented, rules: Rulebook) -> list[_Placed]:
+def _dates(segmented: Segmented, rules: Rulebook, forms: Sequence[Form]) -> list[_Placed]:
     document = segmented.document
     # "Sent:" in the header of a mail says nothing of the breach.
     headers = Places((message.header, True) for message in segmented.messages)
@@ -125,7 +126,9 @@ def _dates(segmented: Segmented, rules: Rulebook) -> list[_Placed]:
                 when=hit,
             ),
         )
-        for hit in find_dates(document.text, rules.dates, document_date=dating_of(segmented, rules))
+        for hit in find_dates(
+            document.text, rules.dates, document_date=dating_of(segmented, rules), ordered=ordered_forms(forms, rules)
+        )
     ]
 
 

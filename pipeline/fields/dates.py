@@ -15,7 +15,7 @@ from .clocks import Clock, find_clocks
 from .days import Context, Reader, Stated, value_span
 from .fallback import read_rest
 from .joins import pair_in_field, pair_ranges, pair_times
-from .order import month_first
+from .order import Ordered, Orders
 from .places import Taken, outside_in
 from .starts import Gate
 from .values import to_when
@@ -56,23 +56,26 @@ READERS: Mapping[str, Reader] = MappingProxyType(
 )
 
 
-def find_dates(text: str, rules: DateRules, within: Span | None = None, document_date: Written = None) -> list[When]:
+def find_dates(
+    text: str, rules: DateRules, within: Span | None = None, document_date: Written = None, ordered: Ordered = ()
+) -> list[When]:
     """Every date in `text` (or in the stretch `within`), joined to the time of day beside it, in text order.
 
-    Times without a date are left out. `document_date` places what is relative to it. Impossible dates are none.
+    Times without a date are left out. `document_date` places what is relative to it, `ordered` are stretches that are known
+    to write the month or the day first. Impossible dates are none.
     """
     scope = within or Span(0, len(text))
-    stated, clocks = _tokens(text, rules, scope, document_date, headers=False)
+    stated, clocks = _tokens(text, rules, scope, document_date, Orders(text, rules, ordered), headers=False)
     return _joined(text, rules, scope, stated, clocks)
 
 
-def read_when(text: str, within: Span, rules: DateRules) -> When | None:
+def read_when(text: str, within: Span, rules: DateRules, ordered: Ordered = ()) -> When | None:
     """The one date or time that the stretch `within` states: the value of a mail header or a form field.
 
     A time alone has precision `time_only`. Null where nothing, something impossible or more than one date stands there: the
     caller says so in an issue.
     """
-    stated, clocks = _tokens(text, rules, within, None, headers=True)
+    stated, clocks = _tokens(text, rules, within, None, Orders(text, rules, ordered), headers=True)
     found = _joined(text, rules, within, stated, clocks)
     if len(stated) == len(clocks) == 1 and (pair := pair_in_field(text, rules, within, stated[0], clocks[0])):
         return to_when(text, rules, pair)
@@ -86,12 +89,13 @@ def read_when(text: str, within: Span, rules: DateRules) -> When | None:
     return read_rest(text, within, rules) if not clocks else None
 
 
-def _tokens(text: str, rules: DateRules, scope: Span, written: Written, *, headers: bool) -> tuple[list[Stated], list[Clock]]:
+def _tokens(
+    text: str, rules: DateRules, scope: Span, written: Written, orders: Orders, *, headers: bool
+) -> tuple[list[Stated], list[Clock]]:
     """The dates and the times in `scope`, not yet joined. What one pattern has matched no later one reads, possible or not."""
     taken = Taken()
     for span in outside_in(scope, text, rules.outside_pattern, rules.outside_signs):
         taken.claim(span)
-    order = month_first(text)
     stated: list[Stated] = []
     places = _gate(rules).begin(text, scope.start, scope.end)
     for index in places.open:
@@ -100,7 +104,7 @@ def _tokens(text: str, rules: DateRules, scope: Span, written: Written, *, heade
             continue  # too weak for running text
         for match in places.finditer(index):
             if match.end() > match.start() and _in_place(pattern, rules, text, match) and taken.claim(value_span(match)):
-                context = Context(rules, pattern, text, day_at(written, match.start()), order)
+                context = Context(rules, pattern, text, day_at(written, match.start()), orders.at(match.start()))
                 stated.extend(READERS[pattern.reads](match, context))
     stated = place_partials(text, sorted(stated, key=lambda one: one.span), written)
     return stated, find_clocks(text, rules, scope, taken)

@@ -14,6 +14,8 @@ GUTTER: Final = 0.75
 """The least width of a gutter, in line heights (a word space is about 0.25)."""
 _WIDE: Final = 10.0
 """A column this many line heights wide holds prose; in narrower ones a line that ends at the edge may end by chance."""
+_BLANK_LINE: Final = 0.7
+"""More white than this, in line heights, stands between rows, or where a line is left blank, not between lines of one cell."""
 _DAY = re.compile(r"\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4}")
 _UNEVEN: Final = 0.2
 """Words whose base lines differ by more than this share of a line do not stand on one line."""
@@ -208,6 +210,10 @@ def are_two_cells(rows: list[Row], left: list[Row], right: list[Row], usual: Usu
         return False
     side = _alone(left)
     inner = range(len(left) - 1)
+    # Of a table whose drawn lines were not all seen (a scan) two rows must not be taken for one.
+    edge = min(row.x0 for row in right)
+    if any(white > _BLANK_LINE and row.x0 < edge <= row.x1 for row, white in zip(rows, whites(rows), strict=False)):
+        return False
     if framed and len(groups_of(rows, usual)) == 1 and _share_of_even_lines(left, right) <= 0.5:
         return True
     if any(is_apart(left[index], left[index + 1], usual) or not side.goes_on(index) for index in inner):

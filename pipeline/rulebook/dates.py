@@ -131,6 +131,8 @@ class DateRules(StrictModel):
     answer_labels: str
     open_after: str
     financial_year_starts: int
+    month_first_printed: str
+    day_first_printed: str
     pattern: list[DatePattern]
     clock: list[ClockPattern]
     role: list[RoleRule]

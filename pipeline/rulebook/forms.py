@@ -58,12 +58,16 @@ class Question(StrictModel):
 
 
 class FormTemplate(StrictModel):
-    """One version of a printed form. `opening` and `closing` is what it prints before its first and after its last question."""
+    """One version of a printed form. `opening` and `closing` is what it prints before its first and after its last question.
+
+    `date_order` says how its answers write `03/04/2022`; null where the form does not tell: then as the document does.
+    """
 
     id: str
     title: list[str] = Field(default_factory=list)
     issuer: str = ""
     regime: str = ""
+    date_order: Literal["day_first", "month_first"] | None = None
     valid_from: date | None = None
     valid_to: date | None = None
     extends: str | None = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from .folding import fold_label
 from .forms import FormTemplate, Question
 
-_INHERITED = ("title", "issuer", "regime", "opening", "closing")
+_INHERITED = ("title", "issuer", "regime", "date_order", "opening", "closing")
 
 
 def merge_forms(read: list[tuple[str, FormTemplate]], problems: list[str], complete: bool) -> tuple[FormTemplate, ...]:
@@ -32,6 +32,11 @@ def _with_base(
 ) -> FormTemplate:
     """`template` with what it takes from the form that it extends."""
     if template.extends is None:
+        problems += [
+            f'question "{question.id}": after: is only of use in a form that extends another; take it out'
+            for question in template.question
+            if question.after is not None
+        ]
         return template
     if template.extends in seen:
         problems.append(f'extends: "{template.extends}" extends this form in turn; one of them must stand alone')

@@ -7,7 +7,8 @@ attribute of `Rulebook`.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -27,6 +28,7 @@ from .incident_types import IncidentTypeRules
 from .inherit import merge_forms
 from .kinds import KindRules
 from .letters import LetterRules
+from .lines import line_of_question
 from .links import LinkRules
 from .mail import FooterRules, HeaderRules
 from .mail_times import MailTimeRules
@@ -39,6 +41,7 @@ from .quantities import QuantityRules
 from .redactions import RedactionRules
 from .references import ReferenceRules
 from .tables import TableRules
+from .vocabulary import unknown_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +158,7 @@ REGISTRY: tuple[RuleKind, ...] = (
     RuleKind("lookups", "places.toml", "places", PlaceRules),
     RuleKind("lookups", "name_roles.toml", "name_roles", NameRoleRules, regexes=("before", "after")),
 )
+_OF_QUESTION = re.compile(r'(?P<path>[^:]+): question "(?P<id>[^"]+)": ')
 _IGNORED = ("README.md", "__init__.py", "checks.toml", "export.toml")
 
 
@@ -232,7 +236,7 @@ def _built(contents: dict[str, bytes]) -> Rulebook:
     problems = [problem for file in read for problem in file.problems]
     values = _assemble(read, problems)
     if problems:
-        raise RuleError(problems)
+        raise RuleError([_with_line(problem, contents) for problem in problems])
     hashes = tuple((path, hashlib.sha256(data).hexdigest()) for path, data in sorted(contents.items()))
     return Rulebook(**values, hashes=hashes)
 
@@ -262,10 +266,17 @@ def _read(contents: dict[str, bytes]) -> list[RuleFile]:
 
 def _stranger(path: str) -> str:
     """What to say of a file that is no rule."""
+    folder, _, name = path.rpartition("/")
+    stem = name.rpartition(".")[0] or name
     if path.endswith((".yaml", ".yml", ".json")):
         return f"{path}: rules are written in TOML; rewrite it as {path.rpartition('.')[0]}.toml or take it away"
-    places = ", ".join(f"{kind.folder}/{kind.name}" for kind in REGISTRY)
-    return f"{path}: this file is read by nothing; move it to where it belongs ({places}) or take it away"
+    if folder == "forms":
+        return f"{path}: a rule file ends in .toml; call it forms/{stem}.toml, or take it away"
+    near = [f"{kind.folder}/{kind.name}" for kind in REGISTRY if kind.folder == folder]
+    known = f"; {folder}/ holds {', '.join(near)}" if near else ""
+    return (
+        f"{path}: this file is read by nothing; the rules of a form belong into forms/{stem}.toml{known}. Move it or take it away"
+    )
 
 
 def _assemble(read: list[RuleFile], problems: list[str]) -> dict[str, Any]:
@@ -283,4 +294,15 @@ def _assemble(read: list[RuleFile], problems: list[str]) -> dict[str, Any]:
     templates = [(file.path, file.record) for file in read if isinstance(file.record, FormTemplate)]
     complete = not any(file.problems for file in read if file.attribute == "forms")
     values["forms"] = merge_forms(templates, problems, complete)
+    for (path, _), merged in zip(templates, values["forms"], strict=True):
+        problems += [f"{path}: {problem}" for problem in unknown_words(merged, values)]
     return values
+
+
+def _with_line(problem: str, contents: Mapping[str, bytes]) -> str:
+    """A problem of a question with the line of that question, where it has none yet."""
+    named = _OF_QUESTION.match(problem)
+    if named is None or named["path"] not in contents:
+        return problem
+    line = line_of_question(contents[named["path"]].decode("utf-8-sig", "replace"), named["id"])
+    return problem if line is None else f"{named['path']}: line {line}: {problem[named.end('path') + 2 :]}"

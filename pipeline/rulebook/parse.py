@@ -6,7 +6,7 @@ import difflib
 import json
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any, get_args
@@ -14,7 +14,9 @@ from typing import Any, get_args
 from pydantic import BaseModel, ValidationError
 
 from .base import StrictModel
+from .lines import line_of
 from .regexes import phrase_problem, regex_problem
+from .wording import toml_problem, value_problem
 
 Location = tuple[str | int, ...]
 _PHRASE_KEY = "strong"
@@ -39,21 +41,25 @@ def parse_file(path: str, data: bytes, attribute: str, model: type[StrictModel],
     `regexes` are keys whose values are regular expressions though their names do not say so.
     """
     try:
-        content = tomllib.loads(data.decode("utf-8"))
+        text = data.decode("utf-8-sig")  # some editors begin a file with a mark
     except UnicodeDecodeError as error:
-        return _refused(path, attribute, f"byte {error.start} is not UTF-8; save the file as UTF-8")
+        line = data.count(b"\n", 0, error.start) + 1
+        return _refused(path, attribute, f"line {line}: byte {error.start} is not UTF-8; save the file as UTF-8")
+    if not text.strip():
+        return _refused(path, attribute, "the file is empty; write the rules into it, or take it away")
+    try:
+        content = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        return _refused(
-            path, attribute, f"this is not TOML: {error}; a label stands in \"double\" and a regex in 'single' quotes"
-        )
+        return _refused(path, attribute, toml_problem(text, error))
     except RecursionError:
         return _refused(path, attribute, "its values lie too deep inside each other; write it flatter")
-    problems = [*_text_problems(content, regexes), *_case_problems(content), *_id_problems(path, content, model)]
+    where = Places(text, content)
+    problems = [*_text_problems(content, regexes, where), *_case_problems(content), *_id_problems(path, content, model)]
     record: StrictModel | None = None
     try:
         record = model.model_validate_json(json.dumps(content, default=_as_text))
     except ValidationError as error:
-        problems += [in_words(found, model) for found in error.errors()]
+        problems += [in_words(found, model, where) for found in error.errors()]
     return RuleFile(path, attribute, record, tuple(f"{path}: {problem}" for problem in problems))
 
 
@@ -80,7 +86,7 @@ def _leaves(value: object, at: Location = ()) -> Iterator[tuple[Location, object
         yield at, value
 
 
-def _text_problems(content: dict[str, Any], regexes: tuple[str, ...]) -> Iterator[str]:
+def _text_problems(content: dict[str, Any], regexes: tuple[str, ...], where: Places) -> Iterator[str]:
     """Characters that no label or regex can mean, and regexes that do not work. The text of a case may hold anything."""
     for at, value in _leaves(content):
         if not isinstance(value, str) or at[0] == "case":
@@ -88,13 +94,13 @@ def _text_problems(content: dict[str, Any], regexes: tuple[str, ...]) -> Iterato
         control = _CONTROL.search(value)
         if control:
             yield (
-                f"{_shown(at)}: holds the control character U+{ord(control.group()):04X}; "
+                f"{where.shown(at)}: holds the control character U+{ord(control.group()):04X}; "
                 "a backslash in \"double quotes\" makes such characters: write it in 'single quotes'"
             )
         elif any(isinstance(key, str) and (key in regexes or _REGEX_KEYS.search(key)) for key in at):
             problem = regex_problem(value) or (phrase_problem(value) if _PHRASE_KEY in regexes else None)
             if problem:
-                yield f"{_shown(at)}: {problem}"
+                yield f"{where.shown(at)}: {problem}"
 
 
 def _case_problems(content: dict[str, Any]) -> Iterator[str]:
@@ -110,17 +116,40 @@ def _id_problems(path: str, content: dict[str, Any], model: type[StrictModel]) -
         yield f'id: is "{identifier}", but the file is called {stem}.toml; give both the same name'
 
 
-def in_words(error: Any, model: type[BaseModel]) -> str:
+class Places:
+    """Where in one file a value stands, in words for its author: its line, and its record by id where it has one."""
+
+    def __init__(self, text: str = "", content: Mapping[str, Any] | None = None) -> None:
+        self._text, self._content = text, content or {}
+
+    def shown(self, at: Location) -> str:
+        """`line 12: question "told", option.yes`; a record without an id by its number, from 1."""
+        line = line_of(self._text, at) if self._text else None
+        return (f"line {line}: " if line else "") + self._named(at)
+
+    def _named(self, at: Location) -> str:
+        records = self._content.get(str(at[0])) if len(at) > 1 and isinstance(at[1], int) else None
+        record = records[at[1]] if isinstance(records, list) and isinstance(at[1], int) and at[1] < len(records) else None
+        if isinstance(record, dict) and isinstance(record.get("id"), str) and at[-1] != "id":
+            rest = _shown(at[2:]) if len(at) > 2 else ""
+            return f'{at[0]} "{record["id"]}"' + (f", {rest}" if rest else "")
+        return _shown(at)
+
+
+_NOWHERE = Places()
+
+
+def in_words(error: Any, model: type[BaseModel], where: Places = _NOWHERE) -> str:
     """One finding of pydantic in plain words."""
     at: Location = error["loc"]
     if error["type"] == "extra_forbidden":
         known = _keys_at(model, at[:-1])
         near = difflib.get_close_matches(str(at[-1]), known, n=1, cutoff=0.6)
         advice = f'did you mean "{near[0]}"?' if near else f"known keys here: {', '.join(sorted(known))}"
-        return f"{_shown(at)}: there is no such key; {advice}"
+        return f"{where.shown(at)}: there is no such key; {advice}"
     if error["type"] == "missing":
-        return f"{_shown(at)}: is missing; add it"
-    return f"{_shown(at)}: {error['msg']}, but it is {json.dumps(error['input'], default=str)[:80]}; mend the value"
+        return f"{where.shown(at)}: is missing; add it"
+    return f"{where.shown(at)}: {value_problem(error)}"
 
 
 def _keys_at(model: type[BaseModel], at: Location) -> list[str]:

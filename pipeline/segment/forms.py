@@ -24,6 +24,7 @@ from .templates import anchors_of, question_weight, questions_of
 
 _ENDS = {"text": re.compile(r"\s*\n\s*\n\s*\n"), "other": re.compile(r"\s*\n\s*\n")}
 _WORD = re.compile(r"\w")
+_MARKS_BEHIND = re.compile(r"[^\w\n]*(?:\n[^\S\n]*[^\w\s][^\w\n]*)?(?=\n|\Z)")
 _INSIDE = 5
 """The weight of an option or a printed hint inside a question."""
 _ROUNDING = 1e-6
@@ -308,12 +309,14 @@ def _limit(scene: Scene, last: Hit, following: int) -> int:
 def _end(scene: Scene, template: FormTemplate, label: LabelHit, last: str, stop: int) -> int:
     """Where a form ends whose last label is `label`, of the question `last`: with its answer, before `stop` at the latest.
 
-    A text ends at the next barrier or wide gap, anything shorter with its paragraph.
+    A text ends at the next barrier or wide gap, anything shorter with its paragraph. Where no word follows, the
+    marks behind the label or in a row below it are still its own.
     """
     question = template.find(last)
     kind = "text" if question and (question.kind == "text" or question.details) else "other"
     word = _WORD.search(scene.text, label.span.end, stop)
     if word is None:
-        return label.span.end
+        marks = _MARKS_BEHIND.match(scene.text, label.span.end)
+        return label.span.end + len(marks.group().rstrip()) if marks else label.span.end
     gap = _ENDS[kind].search(scene.text, word.end(), stop)
     return gap.start() if gap else stop
