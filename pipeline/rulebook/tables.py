@@ -83,11 +83,15 @@ class SectorRules(StrictModel):
 
 
 class TableRules(StrictModel):
-    """The whole of `tables.toml`. `least_similarity` is 0 to 100; a table needs `least_columns` heads that are known."""
+    """The whole of `tables.toml`. `least_similarity` is 0 to 100; a table needs `least_columns` heads that are known.
+
+    `names`: words of heads, in small letters, that likeness never makes others.
+    """
 
     id: str
     least_similarity: int
     least_columns: int
+    names: list[str]
     about: list[str]
     nil: list[str]
     totals: list[str]
