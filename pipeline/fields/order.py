@@ -46,9 +46,15 @@ class Orders:
 @lru_cache(maxsize=4)
 def printed_orders(text: str, month: str, day: str) -> tuple[tuple[int, bool], ...]:
     """Where a text prints `mm/dd/yyyy` (true) or `dd/mm/yyyy` (false): the end of each, in order."""
-    found = [(match.end(), True) for match in find_all(compiled(month, re.IGNORECASE), text)]
-    found += [(match.end(), False) for match in find_all(compiled(day, re.IGNORECASE), text)]
+    found = [(match.end(), True) for match in find_all(_printed(month), text)]
+    found += [(match.end(), False) for match in find_all(_printed(day), text)]
     return tuple(sorted(found))
+
+
+# One object for each pattern: what a text is searched by is indexed once for each of them.
+@lru_cache(maxsize=8)
+def _printed(pattern: str) -> re.Pattern[str]:
+    return compiled(pattern, re.IGNORECASE)
 
 
 # A document is asked for its dates stretch by stretch.
