@@ -22,6 +22,24 @@ app = typer.Typer(
 rules_app = typer.Typer(no_args_is_help=True, help="Check the rules that forms, letters and fields are read by.")
 app.add_typer(rules_app, name="rules")
 
+
+def _print_version(asked: bool) -> None:
+    if asked:
+        from importlib.metadata import version
+
+        print(f"breachtables {version('breachtables')}")
+        raise typer.Exit
+
+
+@app.callback()
+def about(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and exit.")
+    ] = False,
+) -> None:
+    """Tables people can trust, from disclosed breach correspondence."""
+
+
 OK, FAILED, UNUSABLE, LOCKED = 0, 1, 2, 3
 
 Paths = Annotated[list[str], typer.Argument(help="Files and folders to read; folders with all that lies in them.")]

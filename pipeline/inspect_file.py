@@ -23,9 +23,10 @@ OK, FAILED, UNUSABLE = 0, 1, 2
 
 def inspect_file(path: Path, rules: Path | None, *, as_json: bool, options: ReadOptions) -> int:
     """Print the stages of one file to stdout; the exit code of the command."""
-    errors = Console(stderr=True, highlight=False)
+    errors = Console(stderr=True, highlight=False, soft_wrap=True)
     if not path.is_file():
-        errors.print(harmless(f"There is no file {path}."), markup=False)
+        folder = f"{path} is a folder; this command reads one file. For folders: breachtables run {path}"
+        errors.print(harmless(folder if path.is_dir() else f"There is no file {path}. Check the spelling."), markup=False)
         return UNUSABLE
     try:
         rulebook = load_rules(rules)

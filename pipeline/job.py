@@ -84,6 +84,8 @@ def _guarded(paths: Sequence[str], output: Path | str, job: Job, log: JobLog) ->
 
 
 def _run(paths: Sequence[str], output: Path | str, job: Job, log: JobLog) -> int:
+    if job.checks is not None and not job.checks.is_file():
+        raise RuleError([f"{job.checks}: there is no such file of checks. Check the spelling, and the folder that you run in."])
     expected = load_checks(job.checks if job.checks else (job.rules if job.rules else rules_folder()) / CHECKS_FILE)
     if job.scheduler is None and is_address(output):
         raise EngineError(f"{output}: only a cluster writes there (--engine dask --scheduler ADDRESS).")
@@ -120,6 +122,9 @@ def check_job(folder: Path | None) -> int:
     """Print what is wrong with the rules, or that nothing is."""
     from .rulecheck import check_rules
 
+    if folder is not None and not (folder / "forms").is_dir():
+        print(harmless(f"{folder}: this is no folder of rules: it holds no forms/; name the folder that does"), file=sys.stderr)
+        return UNUSABLE
     problems = check_rules(folder)
     try:
         load_checks((folder if folder else rules_folder()) / CHECKS_FILE)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -12,10 +13,15 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.rulebook import RuleError
+from pipeline.export import export
+from pipeline.export.source import ExportError
+from pipeline.read import read_path
+from pipeline.rulebook import RuleError, load_rules
 from pipeline.rulebook.checks import load_checks
+from pipeline.show import show
 from pipeline.terminal import harmless
 
+RULES = Path(__file__).parents[1] / "rules"
 PROGRAM = f"import sys; sys.path[:0] = {sys.path!r}; from pipeline.cli import main; main()"
 
 
@@ -118,3 +124,52 @@ def test_ctrl_c_ends_a_run_at_once_and_leaves_what_was_published(folder: Path, t
     assert time.monotonic() - started < 20
     assert "Run again to go on" in rest and "Traceback" not in rest
     assert {path.name: path.read_bytes() for path in output.glob("*.parquet")} == before
+
+
+def test_a_file_of_checks_that_is_not_there_stops_the_run(folder: Path, tmp_path: Path) -> None:
+    result = command(folder, "-o", tmp_path / "out", "--checks", tmp_path / "cheks.toml")
+    assert result.returncode == 2
+    assert "cheks.toml: there is no such file of checks" in result.stderr
+    assert not (tmp_path / "out" / "incidents.parquet").exists()
+
+
+def test_tables_that_a_run_published_are_no_input_of_the_next(folder: Path, tmp_path: Path) -> None:
+    output = folder / "tables"
+    for _ in range(2):
+        result = command(folder, "-o", output, "--ner", "none")
+        assert (result.returncode, result.stderr.splitlines()[0]) == (
+            0,
+            "Read 1 documents: 0 messages in 0 threads, 0 forms, 0 claims, 0 incidents.",
+        )
+    result = command(output, "-o", tmp_path / "other", "--ner", "none")
+    assert result.returncode == 2
+    assert "the folder holds no file to read" in result.stderr
+
+
+def test_a_published_table_that_was_damaged_is_said_and_the_next_run_replaces_it(folder: Path, tmp_path: Path) -> None:
+    output = tmp_path / "out"
+    assert command(folder, "-o", output, "--ner", "none").returncode == 0
+    (output / "incidents.parquet").write_bytes(b"x")
+    assert show("IC-40122-B7K3", None, output) == 2
+    with pytest.raises(ExportError, match="is damaged"):
+        export(output, "csv", tmp_path / "csv")
+    (folder / "more.txt").write_text("Another letter.", encoding="utf-8")
+    assert command(folder, "-o", output, "--ner", "none").returncode == 0
+    assert show("IC-40122-B7K3", None, output) == 1
+
+
+def test_rules_that_may_not_be_read_are_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shutil.copytree(RULES, tmp_path / "rules")
+
+    def refuse(_: Path) -> bytes:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    with pytest.raises(RuleError, match="cannot be opened: Permission denied; check that you may read it"):
+        load_rules(tmp_path / "rules")
+
+
+def test_a_link_that_leads_nowhere_is_told_as_that(tmp_path: Path) -> None:
+    (tmp_path / "link").symlink_to(tmp_path / "gone")
+    (issue,) = read_path(tmp_path / "link", "in/link").issues
+    assert issue.message.startswith("in/link: cannot be opened: it is a link that leads nowhere")

@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from pipeline.extract import extract_findings
 from pipeline.extract.tick_marks import Mark
 from pipeline.extract.tick_words import by_the_others, without_filled
 from pipeline.extract.ticks import Sighting, give_marks, sightings
 from pipeline.model import Box, Document, LabelHit, Page, Span, TickState, Word
 from pipeline.model import Mark as DrawnMark
 from pipeline.rulebook import load_rules
+from pipeline.rulebook.forms import FormTemplate, Question
+from pipeline.segment import segment_document
+
+WHO, LOST = (
+    Question.model_validate({"id": key, "kind": "text", "label": label})
+    for key, label in (("who", "Who wrote it?"), ("lost", "What was lost?"))
+)
 
 
 def seen(state: TickState, left: int | None, right: int | None, left_near: float = 1.0, right_near: float = 1.0) -> Sighting:
@@ -123,3 +131,16 @@ def test_of_two_ticks_of_a_choose_one_question_the_filled_one_may_have_been_take
     filled, ticked = (Mark(Span(0, 0), raw, "checked", "image", drawn=True) for raw in ("[filled]", "[ticked]"))
     assert states(without_filled([filled, None, ticked])) == ["unclear", "none", "checked"]
     assert states(without_filled([filled, None, None])) == ["checked", "none", "none"]
+
+
+def test_tick_boxes_name_the_option_that_took_them() -> None:
+    rules = load_rules()
+    question = next(form for form in rules.forms if form.id == "ico-breach-report-2019").find("report_type")
+    assert question is not None
+    template = FormTemplate.model_validate({"id": "short", "question": [WHO, question, LOST]})
+    book = replace(rules, forms=(template,))
+    text = f"Who wrote it? Ann\n{question.label[0]}\n☒ Initial report\n☐ Follow-up report\nWhat was lost? A letter.\n"
+    document = Document("d" * 64, "d" * 64, "d.txt", "text/plain", len(text), text)
+    findings = extract_findings(segment_document(document, book), book)
+    owned = [(one.form, one.question_id, one.option_id, one.state) for one in findings.tick_boxes]
+    assert owned == [(0, "report_type", "initial", "checked"), (0, "report_type", "follow_up", "unchecked")]

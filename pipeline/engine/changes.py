@@ -9,7 +9,7 @@ from typing import Any, Final
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from ..storage import Storage
+from ..storage import Storage, StorageError
 from ..write import read_published
 from ..write.published import column_names
 
@@ -46,11 +46,14 @@ def no_changes() -> Row:
 
 
 def _earlier(before: Storage, name: str, columns: Iterable[str]) -> pa.Table | None:
-    """The columns as they were published; null where they are not there (an earlier version had none of that name)."""
+    """The columns as they were published; null where they are not there, or cannot be read any more."""
     if not before.exists(f"{name}.parquet"):
         return None
-    known = column_names(before, name)
-    return read_published(before, name, [column for column in columns if column in known])
+    try:
+        known = column_names(before, name)
+        return read_published(before, name, [column for column in columns if column in known])
+    except (pa.ArrowInvalid, StorageError):
+        return None  # damaged since: what it held nobody can tell, and the new tables take its place
 
 
 def _compared(new: pa.Table, old: pa.Table | None, key: str) -> Row:

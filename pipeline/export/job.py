@@ -10,6 +10,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
+import pyarrow as pa
+
 from ..rulebook import RuleError, rules_folder
 from ..rulebook.export import load_export_terms
 from ..storage import StorageError, is_address, storage_of
@@ -78,6 +80,8 @@ def export(output: str | Path, form: str, target: str | Path | None = None) -> t
                 shutil.move(Path(staged) / name, folder / name)
     except RuleError as error:
         raise ExportError("; ".join(error.problems)) from error
+    except pa.ArrowInvalid as error:
+        raise ExportError(f"A table in {output} is damaged. Run again into this folder, then export.") from error
     except (OSError, sqlite3.Error) as error:
         said = getattr(error, "strerror", None) or str(error) or type(error).__name__
         raise ExportError(f"{folder} cannot be written: {said}.") from error

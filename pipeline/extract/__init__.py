@@ -27,7 +27,7 @@ from .redactions import covered_text_issues, find_redactions
 from .requests import read_request
 from .signatures import below_sign_off
 from .tick_boxes import find_tick_boxes
-from .tick_marks import collect_marks
+from .tick_marks import collect_marks_of
 
 __all__ = ["extract_findings"]
 
@@ -38,7 +38,7 @@ def extract_findings(segmented: Segmented, rules: Rulebook, names: NameReader | 
     expect_all(document.text)
     segmented = with_printed_letters(segmented, rules)
     forms, form_issues = read_forms(segmented, rules)
-    marks = collect_marks(document, rules.marks)
+    marks = collect_marks_of(document, rules.marks)
     letter_types = tuple(_letter_type(segmented, message, forms, rules) for message in segmented.messages)
     letter_types = mark_responses(segmented.messages, letter_types)
     forms = tuple(_report_type_from_carrier(form, letter_types) for form in forms)

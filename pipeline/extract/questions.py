@@ -9,16 +9,19 @@ from rapidfuzz import fuzz, process
 
 from ..evidence import boxed, make_evidence
 from ..kept import Kept
-from ..model import Answer, AnswerState, Box, Evidence, FormRegion, LabelHit, Option, Segmented, Span
+from ..model import Answer, AnswerState, Box, Document, Evidence, FormRegion, LabelHit, MarkPlace, Option, Segmented, Span
 from ..rulebook.forms import FormTemplate, Question
 from ..rulebook.loader import Rulebook
 from .answers import Block, Written, read_written, spans_within, written_state
 from .tick_marks import Mark
+from .tick_table import marks_below_heads
 from .tick_words import by_the_others, without_filled
 from .ticks import Side, Sighting, give_marks
 
 _UNSEEN = 0.8
 _LOST = 0.3
+_BELOW = 0.9
+"""How sure it is that a mark below the head of a column belongs to it."""
 _LABEL_LIKE = 76.0
 _LONGEST_LABEL = 80
 
@@ -123,6 +126,8 @@ def _text(view: FormView, block: Block, written: Written) -> str | None:
 def _options(view: FormView, block: Block, rule_id: str) -> tuple[tuple[Option, ...], list[Span]]:
     """Every option of the question, found or not, and the places of the marks that belong to them."""
     document, hits = view.segmented.document, block.options
+    if not hits and (below := marks_below_heads(document, block, view.rules.marks)):
+        return _of_row(view, block, rule_id, below), [mark.span for mark in below.values()]
     seen = view.seen[block.question.id]
     marks = [mark or _emphasis(view, hit) for mark, hit in zip(give_marks(seen, len(hits), view.side), hits, strict=True)]
     if len(hits) > 1 and all(mark is not None and mark.raw in view.rules.marks.emphasis for mark in marks):
@@ -139,6 +144,26 @@ def _options(view: FormView, block: Block, rule_id: str) -> tuple[tuple[Option, 
         for item in block.question.option.items()
     )
     return options, [sighting.mark.span for sighting in seen if not sighting.mark.bullet or sighting.mark in marks]
+
+
+def _of_row(view: FormView, block: Block, rule_id: str, below: Mapping[str, Mark]) -> tuple[Option, ...]:
+    """The options of a question that is a row of a table, each with the mark below its head. The evidence is the mark."""
+    document = view.segmented.document
+    lost = make_evidence(document, block.label.span, rule_id, confidence=_LOST)
+    return tuple(
+        _marked_option(document, item, below[item[0]], f"{rule_id}/{item[0]}", block.label.score)
+        if item[0] in below
+        else _lost(rule_id, item, lost)
+        for item in block.question.option.items()
+    )
+
+
+def _marked_option(document: Document, item: tuple[str, Sequence[str]], mark: Mark, rule_id: str, score: float) -> Option:
+    evidence = make_evidence(document, mark.span, rule_id, confidence=score * mark.confidence * _BELOW)
+    if mark.box is not None and mark.page is not None:
+        evidence = boxed(evidence, mark.page, mark.box)
+    place = MarkPlace(mark.page, mark.span, mark.box)
+    return Option(item[0], item[1][0], mark.state, mark.raw, mark.kind, evidence, (place,))
 
 
 def _lost(rule_id: str, item: tuple[str, Sequence[str]], evidence: Evidence) -> Option:
@@ -175,6 +200,7 @@ def _found_option(
         mark=mark.raw if mark else None,
         mark_kind=mark.kind if mark else "none",
         evidence=evidence,
+        places=(MarkPlace(mark.page, mark.span, mark.box),) if mark else (),
     )
 
 

@@ -69,6 +69,27 @@ def collect_marks(document: Document, rules: MarkRules) -> DocumentMarks:
     return DocumentMarks(tuple(ordered), tuple(mark for mark in document.marks if mark.span is not None))
 
 
+class _Collected:
+    """The marks of one document, by the rules that they were found with."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self._found: tuple[MarkRules, DocumentMarks] | None = None
+
+    def by(self, rules: MarkRules) -> DocumentMarks:
+        if self._found is None or self._found[0] is not rules:
+            self._found = rules, collect_marks(self._document, rules)
+        return self._found[1]
+
+
+_collected = Kept(_Collected)
+
+
+def collect_marks_of(document: Document, rules: MarkRules) -> DocumentMarks:
+    """As `collect_marks`, collected once for a document that is asked about again and again."""
+    return _collected(document).by(rules)
+
+
 def _place(mark: Mark) -> tuple[int, int, int, float]:
     return mark.page or 0, mark.span.start, mark.span.end, mark.box.x0 if mark.box else 0.0
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Final
@@ -13,6 +13,9 @@ _MOST_BYTES: Final = 1_000_000
 _LONGEST: Final = 1_000
 """Characters of a pattern: no file name has so many, and a pattern's cost can grow with the square of its length."""
 
+_STATE: Final = ".breachtables"
+_EXPORTED: Final = tuple(f"export-{form}" for form in ("csv", "sqlite", "duckdb", "veris"))
+_PUBLISHED: Final = frozenset({"manifest.json", "datapackage.json", "changes.json", "links.csv", "corrections.csv", *_EXPORTED})
 _NAMES = frozenset({"thumbs.db", "desktop.ini", "sources.csv"})
 _ENDS = (".source.toml", ".expected.json", ".truth.json")
 _NAMED_BY_SUBJECT: Final = (
@@ -58,6 +61,16 @@ def patterns_in(folder: Path) -> tuple[tuple[str, ...], str | None]:
     usable = tuple(pattern for pattern in patterns if len(pattern) <= _LONGEST)
     left_out = len(patterns) - len(usable)
     return usable, f"{left_out} lines are longer than {_LONGEST:,} characters" if left_out else None
+
+
+def is_published(name: str, entries: Collection[str]) -> bool:
+    """Whether something in a folder is what a run published there: tables, and what tells of them, beside the state of a run.
+
+    `entries` are the names of all that lies in the folder.
+    """
+    if _STATE not in entries or "manifest.json" not in entries:
+        return False
+    return name in _PUBLISHED or name.endswith(".parquet")
 
 
 def is_ignored(name: str, patterns: tuple[str, ...], holds_mail: bool = False) -> bool:

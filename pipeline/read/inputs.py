@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..model import Issue
-from .ignored import IGNORE_FILE, is_ignored, is_mail_folder, patterns_in
+from .ignored import IGNORE_FILE, is_ignored, is_mail_folder, is_published, patterns_in
 from .source import storable
 
 Bounds = tuple[str, ...] | None
@@ -27,9 +27,10 @@ class InputFile:
 def list_inputs(paths: Sequence[str | Path], follow_links: bool = False) -> tuple[list[InputFile], list[Issue]]:
     """The files behind `paths`, folders recursively, sorted by `shown`; each file once, whatever the order of the arguments.
 
-    Hidden files, folder litter, lock files, sidecars, golden files and what a folder's `.breachtablesignore` names are left
-    out on purpose. Links to folders are followed once; a loop is not. A link in a folder that leads out of all `paths` is an
-    issue (`link_not_followed`), unless `follow_links`: else what somebody disclosed could take in any file of this machine.
+    Hidden files, folder litter, lock files, sidecars, golden files, what a folder's `.breachtablesignore` names, and tables that
+    a run published there, are left out on purpose. Links to folders are followed once; a loop is not. A link in a folder that
+    leads out of all `paths` is an issue (`link_not_followed`), unless `follow_links`: else what somebody disclosed could take in
+    any file of this machine.
     A missing path and a folder without files are issues (`path_missing`, `empty_folder`).
     """
     found: dict[str, InputFile] = {}
@@ -62,7 +63,7 @@ def _files_of(given: str, bounds: Bounds, issues: list[Issue]) -> list[InputFile
     before = len(issues)
     files = _walk(path, shown, bounds, issues)
     if not files and len(issues) == before:
-        issues.append(Issue("error", "empty_folder", f"{shown}: the folder holds no file to read."))
+        issues.append(Issue("error", "empty_folder", f"{shown}: the folder holds no file to read. Check the path."))
     return files
 
 
@@ -109,7 +110,9 @@ def _entries(folder: Path, name: str, issues: list[Issue]) -> list[Path]:
     if problem:
         message = f"{name}/{IGNORE_FILE} was not used as it stands: {problem}. What it names may have been read."
         issues.append(Issue("warning", "source_list_unreadable", message))
-    return [path for path in entries if not is_ignored(path.name, patterns, path.name[:1] == "." and is_mail_folder(path))]
+    names = {path.name for path in entries}
+    kept = [path for path in entries if not is_published(path.name, names)]
+    return [path for path in kept if not is_ignored(path.name, patterns, path.name[:1] == "." and is_mail_folder(path))]
 
 
 def _leads_out(link: Path, bounds: Bounds) -> bool:

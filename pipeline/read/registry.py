@@ -66,10 +66,13 @@ def read_path(path: Path, shown: str, options: ReadOptions = DEFAULTS) -> ReadRe
     """Read the file at `path` with all that it carries; `shown` is its path as people know it. Never raises for bad content."""
     try:
         if not stat.S_ISREG(path.stat().st_mode):
-            return _unopened(shown, "it is a device, a pipe or a folder, no file")
+            return _unopened(shown, "it is a device, a pipe or a folder, no file. Leave it out.")
         data = path.read_bytes()
+    except FileNotFoundError:
+        return _unopened(shown, "it is a link that leads nowhere, or the file has just gone. Mend the link, or run again.")
     except (OSError, ValueError, MemoryError) as error:
-        return _unopened(shown, (isinstance(error, OSError) and error.strerror) or type(error).__name__)
+        reason = (isinstance(error, OSError) and error.strerror) or type(error).__name__
+        return _unopened(shown, f"{reason}. Check that you may read it.")
     return read_bytes(data, shown, options=options)
 
 
@@ -78,7 +81,7 @@ def _unopened(shown: str, reason: str) -> ReadResult:
     path = storable(shown)
     nothing = make_source(b"", path, path.rsplit("/", 1)[-1], set())
     source = replace(nothing, document_id=hashlib.sha256(path.encode()).hexdigest())
-    message = f"cannot be opened: {reason}. Check that you may read it."
+    message = f"cannot be opened: {reason}"
     return failure(source, "application/octet-stream", "unreadable_file", message)
 
 

@@ -13,6 +13,8 @@ _LONG: Final = 60.0
 """Points: shorter strokes are dashes, underlines of a word, or letters."""
 _THICK: Final = 3.0
 _GREY: Final = 190
+_FAINT: Final = 16.0
+_SAME: Final = 1.5
 _MOST: Final = 2000
 
 
@@ -23,8 +25,27 @@ def find_scan_rules(picture: Picture, points: float) -> list[Rule]:
     length = max(8, round(_LONG / points))
     # A thin line of a noisy scan is broken and grey, and one that leans a little is a row of steps: smoothed along its way,
     # then joined before the long ones are sought.
-    smooth = cv2.blur(picture, (max(3, length // 10), 1))
-    ink = cv2.threshold(smooth, _GREY, 255, cv2.THRESH_BINARY_INV)[1]
+    smooth = np.asarray(cv2.blur(picture, (max(3, length // 10), 1)), dtype=np.uint8)
+    # Hair lines come out pale in parts: first what is darker than the paper and its grain, then dark lines that touch words.
+    found = _lines_darker_than(_palest(smooth), smooth, length, points)
+    for rule in _lines_darker_than(_GREY, smooth, length, points):
+        if not any(abs(other.y - rule.y) < _SAME and other.x0 <= rule.x0 and rule.x1 <= other.x1 for other in found):
+            found.append(rule)
+    return sorted(found, key=lambda rule: (rule.y, rule.x0))
+
+
+def _palest(smooth: Picture) -> float:
+    """How grey ink may be at least: clearly darker than the paper, and than what its grain makes of it."""
+    paper = np.asarray(smooth)[::7, ::7].astype(float)
+    white = float(np.median(paper))
+    grain = 1.48 * float(np.median(np.abs(paper - white)))
+    return white - max(_FAINT, 5 * grain)
+
+
+def _lines_darker_than(grey: float, smooth: Picture, length: int, points: float) -> list[Rule]:
+    import cv2
+
+    ink = cv2.threshold(smooth, grey, 255, cv2.THRESH_BINARY_INV)[1]
     ink = cv2.dilate(ink, np.ones((3, 1), np.uint8))
     level = np.asarray(cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, length), np.uint8)), dtype=np.uint8)
     rules = []
@@ -36,7 +57,7 @@ def find_scan_rules(picture: Picture, points: float) -> list[Rule]:
                 rules.append(Rule(x * points, (x + wide) * points, (first + float(middles[index][1])) * points))
         if len(rules) > _MOST:
             break
-    return sorted(rules, key=lambda rule: (rule.y, rule.x0))
+    return rules
 
 
 def _bands(ink: Picture) -> list[tuple[int, int]]:

@@ -64,10 +64,10 @@ class QuantityClaimRule(StrictModel):
 
 
 class RegimeRule(StrictModel):
-    """Words of a regulator's letter that name the law a case was dealt with under."""
+    """A law, and words of a regulator's letter that say that a case was dealt with under it (none: only forms name it)."""
 
     id: str
-    patterns: list[str]
+    patterns: list[str] = Field(default_factory=list)
 
 
 class DeadlineRule(StrictModel):

@@ -249,7 +249,14 @@ def _walk(folder: Traversable, above: str = "") -> Iterator[tuple[str, bytes]]:
         if entry.is_dir():
             yield from _walk(entry, f"{above}{entry.name}/")
         else:
-            yield f"{above}{entry.name}", entry.read_bytes()
+            yield f"{above}{entry.name}", _bytes_of(entry, f"{above}{entry.name}")
+
+
+def _bytes_of(entry: Traversable, path: str) -> bytes:
+    try:
+        return entry.read_bytes()
+    except OSError as error:
+        raise RuleError([f"{path}: cannot be opened: {error.strerror}; check that you may read it"]) from error
 
 
 def _read(contents: dict[str, bytes]) -> list[RuleFile]:

@@ -72,7 +72,7 @@ def _column(table: Table, column: Column) -> str:
 
 
 def _issue_codes() -> str:
-    lines = ["### Issue codes", "", "| code | severity | what it means | what you can do |", "| --- | --- | --- | --- |"]
+    lines = ["### Issue codes", "", "| code | mostly | what it means | what you can do |", "| --- | --- | --- | --- |"]
     for code, entry in ISSUE_CODES.items():
         lines.append(f"| `{code}` | {entry.severity} | {_cell(entry.meaning)} | {_cell(entry.remedy)} |")
     return "\n".join(lines)

@@ -28,7 +28,7 @@ def read_manifest(storage: Storage) -> dict[str, Any]:
 def read_published(storage: Storage, name: str, columns: Sequence[str] | None, manifest: Manifest | None = None) -> pa.Table:
     """A published table, or some of its columns.
 
-    Raises FileNotFoundError where the table was never published, StorageError where a part is not there.
+    Raises FileNotFoundError where the table was never published, StorageError where a part is not there, or cannot be read.
     """
     files = table_files(storage, name, manifest)
     whole = f"{name}.parquet"
@@ -39,6 +39,9 @@ def read_published(storage: Storage, name: str, columns: Sequence[str] | None, m
             raise
         text = f"{storage.address}: not all parts of {whole} are there. A run is publishing, or was cut short: run it again."
         raise StorageError(text) from error
+    except (pa.ArrowInvalid, PermissionError) as error:
+        text = "may not be read: check its permissions" if isinstance(error, PermissionError) else "is damaged: run again"
+        raise StorageError(f"{storage.address}: {whole} {text}.") from error
 
 
 def read_files(storage: Storage, files: Iterable[str], columns: Sequence[str] | None = None) -> pa.Table:
