@@ -52,6 +52,43 @@ def test_an_outcome_that_breaks_inside_words() -> None:
     assert CELLS.vocabulary("outcome", "No further\naction") == ("no_further_action",)
 
 
+@pytest.mark.parametrize(
+    ("cell", "outcomes"),
+    [
+        ("Reprimand not issued", ()),
+        ("No fine", ()),
+        ("Enforcement notice not considered necessary", ()),
+        ("Pending fine decision", ("pending",)),
+        ("Considered for reprimand - NFA", ("no_further_action",)),
+        ("No ICO action, staff reprimanded", ("no_further_action",)),
+        ("Officer reprimanded", ()),
+        ("Reprimand, no further action", ("reprimand", "no_further_action")),
+        ("Fined £1000", ("monetary_penalty",)),
+        ("ICO issued a reprimand", ("reprimand",)),
+        ("Advice given, NFA", ("no_further_action", "advice")),
+        ("All fine now", ()),
+    ],
+)
+def test_an_outcome_that_a_cell_denies_or_weighs_is_none(cell: str, outcomes: tuple[str, ...]) -> None:
+    assert CELLS.vocabulary("outcome", cell) == outcomes
+
+
+@pytest.mark.parametrize("cell", ["150 emails", "1 family", "approx 20 households", "2 laptops"])
+def test_households_letters_and_devices_are_no_people(cell: str) -> None:
+    assert CELLS.count(cell, Span(0, len(cell)), "data_subjects") is None
+
+
+def test_dates_whose_months_stand_first_by_the_proof_of_other_dates_of_the_table(tmp_path: Path) -> None:
+    lines = [
+        "Ref,Date of incident,Date discovered,Date reported to ICO,Summary,People affected",
+        "U1,07/30/2022,08/02/2022,08/04/2022,A laptop was stolen,12",
+        "U2,12/25/2022,12/26/2022,12/30/2022,A list was lost,1",
+    ]
+    (tmp_path / "log.csv").write_text("\n".join(["Northmere: data breach log", *lines]), encoding="utf-8")
+    row = next(one for one in bt.run([tmp_path / "log.csv"]).rows["incidents"] if one["source_ref"] == "U1")
+    assert (row["discovered"], row["reported"], row["within_72h"]) == ("2022-08-02", "2022-08-04", "within")
+
+
 def test_a_cell_merged_over_the_rows_of_one_incident_is_stated_once(tmp_path: Path) -> None:
     book = Workbook()
     sheet = book.active

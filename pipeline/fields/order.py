@@ -72,3 +72,14 @@ def month_first(text: str) -> bool | None:
     if days:
         return None if months else False
     return True if len(months) >= SWAPPED else None
+
+
+def swapped_to_iso(text: str) -> str:
+    """`text` with its numeric dates, whose months stand first, written year first: `04/13/2022` as `2022-04-13`."""
+    return _NUMERIC.sub(_iso, text)
+
+
+def _iso(match: re.Match[str]) -> str:
+    month, day, year = int(match[1]), int(match[3]), int(match[4])
+    year = year if year > 99 else 2000 + year
+    return f"{year}-{month:02}-{day:02}" if match[2] == "/" and real_date(year, month, day) else match[0]

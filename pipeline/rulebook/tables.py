@@ -61,11 +61,15 @@ class ColumnRule(StrictModel):
 
 
 class ValueRule(StrictModel):
-    """A word of a controlled vocabulary, and what a cell says that means it (from its beginning for yes and no)."""
+    """A word of a controlled vocabulary, and what a cell says that means it (from its beginning for yes and no).
+
+    An outcome is said by a clause of the cell, where none of `never` stands beside it.
+    """
 
     column: str
     value: str
     patterns: list[str] = Field(min_length=1)
+    never: list[str] = Field(default_factory=list)
 
 
 class FootnoteRule(StrictModel):
