@@ -245,7 +245,13 @@ def _walk(folder: Traversable, above: str = "") -> Iterator[tuple[str, bytes]]:
         if entry.is_dir():
             yield from _walk(entry, f"{above}{entry.name}/")
         else:
-            yield f"{above}{entry.name}", entry.read_bytes()
+            try:
+                yield f"{above}{entry.name}", entry.read_bytes()
+            except OSError as error:
+                reason = error.strerror or type(error).__name__
+                raise RuleError(
+                    [f"{above}{entry.name}: cannot be read ({reason}); check its permissions, or take it away"]
+                ) from error
 
 
 def _read(contents: dict[str, bytes]) -> list[RuleFile]:
