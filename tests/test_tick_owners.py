@@ -148,7 +148,8 @@ def test_tick_boxes_name_the_option_that_took_them() -> None:
 
 
 def test_the_label_of_a_box_does_not_run_on_into_the_next_question() -> None:
-    text = "2. Are you filing for your own body? Yes ☒ No ☐\n3. Did it occur at a supplier's? Yes ☐ No ☒\n4. Name of the body: Larkspur\n"
+    text = "2. Are you filing for your own body? Yes ☒ No ☐\n3. Did it occur at a supplier's? Yes ☐ No ☒\n"
+    text += "4. Name of the body: Larkspur\n"
     document = Document("d" * 64, "d" * 64, "d.txt", "text/plain", len(text), text)
     found = find_tick_boxes(document, collect_marks(document, load_rules().marks), ())
     assert [(one.label, one.state) for one in found] == [
