@@ -137,6 +137,20 @@ def check_job(folder: Path | None) -> int:
     return FAILED if problems else OK
 
 
+def copy_job(folder: Path) -> int:
+    """Copy the rules that come with the software into a new folder; the exit code of the command."""
+    from .rulecheck import copy_rules
+
+    try:
+        copy_rules(folder)
+    except OSError as error:
+        reason = "it is there already" if isinstance(error, FileExistsError) else error.strerror or type(error).__name__
+        print(harmless(f"{folder} cannot be made: {reason}. Name a new folder."), file=sys.stderr)
+        return UNUSABLE
+    print(harmless(f"The rules are in {folder}. Check them with: breachtables rules check {folder}"), file=sys.stderr)
+    return OK
+
+
 def _tables(paths: Sequence[str], output: Path | str, job: Job, tell: Progress) -> Tables:
     return run(
         paths,

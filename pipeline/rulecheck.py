@@ -63,6 +63,21 @@ def _placed(problem: str, folder: Path | Traversable) -> str:
     return f"{named['path']}: line {line}: case {number} (“{shown}”): {problem[named.end() :]}"
 
 
+def copy_rules(folder: Path) -> None:
+    """Copy the rules that come with the software into `folder`, which must not exist. Raises OSError where it cannot be made."""
+    folder.mkdir(parents=True)
+    _copy(rules_folder(), folder)
+
+
+def _copy(source: Traversable, target: Path) -> None:
+    for entry in source.iterdir():
+        if entry.is_dir() and entry.name != "__pycache__":
+            (target / entry.name).mkdir()
+            _copy(entry, target / entry.name)
+        elif entry.name.endswith((".toml", ".md")):
+            (target / entry.name).write_bytes(entry.read_bytes())
+
+
 def _check_export(folder: Path | Traversable) -> list[str]:
     """What is wrong with the terms for exports; a folder of rules need not have them."""
     if not (folder / FILE).is_file():
