@@ -108,3 +108,15 @@ def test_drawn_boxes_belong_to_the_heads_that_they_stand_below_with_themselves_a
 def test_drawn_boxes_that_stand_between_the_heads_are_nobodys() -> None:
     states = _states(_read(document_of(drawn(lambda canvas: _page(canvas, 28)))))
     assert {state for key in ROWS for state in states[key].values()} == {"not_readable"}
+
+
+def test_a_box_with_a_typed_tick_names_the_option_that_took_the_tick() -> None:
+    def page(canvas: Canvas) -> None:
+        _page(canvas)
+        canvas.setFont("ZapfDingbats", 10)
+        canvas.drawString(381, 540, "4")  # a tick
+
+    findings = _read(document_of(drawn(page)))
+    assert _states(findings)["told"] == {"yes": "unchecked", "no": "checked"}
+    told = [(one.option_id, one.state) for one in findings.tick_boxes if one.question_id == "told"]
+    assert sorted(told) == [("no", "checked"), ("yes", "unchecked")]
