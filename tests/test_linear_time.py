@@ -36,6 +36,7 @@ TEXTS = {
     "On and wrote": "On " * 20_000 + "wrote:",
     "lines of On and wrote": "On 5 May 2020\n" * 20_000 + "wrote:\n",
     "dashes": "-" * 50_000,
+    "empty lines": "words\n" + "\n" * 300_000 + "words",
     "spaces between two words": "From" + " " * 50_000 + "Date",
     "tick boxes on one line": "☐ Yes ☒ No " * 2_000,
     "tick boxes in a column": "[ ] Yes\n[x] No\n" * 2_000,

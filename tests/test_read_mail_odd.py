@@ -126,6 +126,15 @@ def test_encodings_that_break_the_rules_are_undone(content: bytes, encoding: str
     assert undo_transfer(content, encoding).data == WORDS
 
 
+def test_a_damaged_line_amid_base64_costs_no_more_than_itself() -> None:
+    lines = base64.encodebytes(WORDS * 5).splitlines(keepends=True)
+    undone = undo_transfer(b"".join((*lines[:2], b"!!!***\n", *lines[2:])), "base64")
+    assert (undone.data, undone.after, undone.damage) == (WORDS * 5, b"", "base64 with junk")
+    footer = b"-- \nThe list\n"
+    undone = undo_transfer(b"".join((*lines, footer)), "base64")
+    assert (undone.data, undone.after, undone.damage) == (WORDS * 5, footer, "")
+
+
 def test_a_multipart_that_was_encoded_as_a_whole_is_taken_apart() -> None:
     content = b"--b\nContent-Type: text/plain\n\n" + WORDS + b"\n--b\nContent-Type: text/plain; name=a.txt\n\nnotes\n--b--\n"
     head = HEAD + b"Content-Type: multipart/mixed; boundary=b\nContent-Transfer-Encoding: base64\n\n"

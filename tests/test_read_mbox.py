@@ -44,6 +44,16 @@ def test_a_mailbox_is_known_by_its_bytes_whatever_it_is_called(name: str) -> Non
     assert (counts(result), codes(result), result.documents[0].media_type) == ((3, 3, 0), [], "application/mbox")
 
 
+@pytest.mark.parametrize("how", ["utf-8-sig", "utf-16", "line ends of old Macs", "CR CR LF"])
+def test_a_mailbox_that_was_saved_again_by_another_program_is_one(how: str) -> None:
+    whole = box(mail(1), mail(2, b"Words of two.\n"))
+    ends = {"line ends of old Macs": b"\r", "CR CR LF": b"\r\r\n"}
+    saved = whole.replace(b"\n", ends[how]) if how in ends else whole.decode().encode(how)
+    result = read_bytes(saved, "a.mbox")
+    assert (subjects(result), counts(result), codes(result)) == (["Number 1", "Number 2"], (2, 2, 0), [])
+    assert "Words of two." in result.documents[2].text and "From maud" not in result.documents[1].text
+
+
 def test_one_message_is_a_mailbox_only_where_the_name_says_so() -> None:
     assert read_bytes(box(mail(1)), "a.mbox").documents[0].media_type == "application/mbox"
     assert read_bytes(box(mail(1)), "a.eml").documents[0].media_type == "message/rfc822"

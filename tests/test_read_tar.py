@@ -7,6 +7,7 @@ import gzip
 import io
 import lzma
 import tarfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -98,8 +99,22 @@ def test_a_tar_that_is_cut_short_is_said(cut: int) -> None:
     assert {"attachment_failed", "archive_broken"} & set(codes(read_bytes(tar(*MEMBERS)[:cut], "a.tar")))
 
 
-def test_a_packed_file_that_is_cut_short_is_said() -> None:
-    assert codes(read_bytes(gzip.compress(LETTER * 99)[:60], "a.gz")) == ["attachment_failed", "members_missing"]
+@pytest.mark.parametrize("pack", [gzip.compress, bz2.compress, lzma.compress])
+def test_a_packed_file_that_is_cut_short_is_read_as_far_as_it_goes_and_said(pack: Callable[[bytes], bytes]) -> None:
+    letters = b"".join(b"%d. " % place + LETTER for place in range(25_000))
+    whole = pack(letters)
+    result = read_bytes(whole[: len(whole) * 3 // 4], "a.gz")
+    assert (codes(result), result.documents[0].status) == (["attachment_failed"], "partial")
+    assert letters.decode().startswith(result.documents[1].text) and len(result.documents[1].text) > len(letters) / 4
+
+
+def test_what_somebody_put_behind_a_packed_file_costs_it_nothing() -> None:
+    result = read_bytes(gzip.compress(LETTER) + b"trailing words", "a.gz")
+    assert (codes(result), result.documents[1].text) == (["attachment_failed"], LETTER.decode())
+
+
+def test_a_packed_file_of_which_nothing_is_left_is_said() -> None:
+    assert codes(read_bytes(gzip.compress(LETTER * 99)[:12], "a.gz")) == ["attachment_failed", "members_missing"]
 
 
 def test_archives_of_all_kinds_lie_in_each_other() -> None:

@@ -143,3 +143,12 @@ def test_a_subject_is_no_report_in_an_answer_a_complaint_or_a_mail_to_somebody_e
     subject: str, words: str, to: str, tmp_path: Path
 ) -> None:
     assert _letter(tmp_path, subject, words, to) == "other"
+
+
+def test_a_signature_that_stands_in_several_pieces_of_a_mail_is_one_claim_for_each_body(tmp_path: Path) -> None:
+    """Answers between quoted questions part a mail; two claims with one key would have stopped the whole run."""
+    signed = "Kind regards\nJo Tarn\n{}\n\n> Who was told?\n\n"
+    bodies = ["Nether Wallop District Council", "Nether Wallop District Council", "Tarn Valley College"]
+    asked = "It concerns a list.\n\nOn 6 May 2021 at 10:00, Casework <casework@ico.org.uk> wrote:\n> Whose list?\n\n"
+    found = told(tmp_path, asked + "".join(signed.format(body) for body in bodies), "controller", "Jo")
+    assert sorted(found) == ["Nether Wallop District Council", "Tarn Valley College"]

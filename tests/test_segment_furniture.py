@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from mail_files import body, paged_document, recipients, rules, segment, shape
 
 from pipeline.segment import segment_document
@@ -118,3 +120,29 @@ def test_page_numbers_and_what_stands_beside_them_in_plain_text() -> None:
     [message] = segmented.messages
     assert recipients(message) == ["casework@regulator.example"]
     assert body(segmented, 0) == "Dear team, the folder that was lost on the train was found on Monday."
+
+
+def _memo(day: int, *above: tuple[float, str]) -> list[tuple[float, str]]:
+    """A mail as a mail program prints it, with lines above its header."""
+    head = [(100.0, "From: a@b.example"), (113.0, f"Sent: 0{day} February 2021 09:15"), (126.0, "To: Ada Marsh")]
+    return [*above, *head, (139.0, f"Subject: Folder {day}"), (180.0, f"The words of day {day}.")]
+
+
+def test_who_printed_each_mail_is_no_signature_of_the_mail_before() -> None:
+    document = paged_document([_memo(day, (70.0, "Ada Marsh")) for day in (1, 2)])
+    segmented = segment_document(document, rules())
+    assert [body(segmented, place) for place in (0, 1)] == ["The words of day 1.", "The words of day 2."]
+
+
+def test_a_name_in_larger_letters_above_one_header_only_is_no_signature_either() -> None:
+    pages = [_memo(1, (MARGIN, "Disclosure 1 of 2")), _memo(2, (MARGIN, "Disclosure 2 of 2"), (70.0, "Ada Marsh"))]
+    document = paged_document(pages)
+    large = [
+        replace(word, box=replace(word.box, bottom=word.box.top + 14.0)) if word.box.top == 70.0 else word
+        for word in document.pages[1].words
+    ]
+    segmented = segment_document(
+        replace(document, pages=(document.pages[0], replace(document.pages[1], words=tuple(large)))), rules()
+    )
+    assert body(segmented, 0) == "The words of day 1."
+    assert body(segment_document(document, rules()), 0) == "The words of day 1. Ada Marsh"

@@ -238,6 +238,11 @@ def test_what_lies_at_an_address_is_listed_as_a_folder_is(remote: RemoteStorage,
         "left/out/c.txt": b"x",
         ".breachtablesignore": b"left/\n",
         ".hidden/d.txt": b"x",
+        ".hidden.swp": b"x",
+        "._mail.eml": b"x",
+        "mails/.eml": b"a mail without a subject",
+        "mails/...urgent.msg": b"one that begins with dots",
+        "mails/.Sent/cur/1585754400.M1.host:2,S": b"a folder of a Maildir",
         "~$lock.docx": b"x",
         "sources.csv": b"path,disclosed_by\na.txt,Wexholt Council\n",
         "deep/er/b.txt.source.toml": b'licence = "OGL"\n',
@@ -249,7 +254,8 @@ def test_what_lies_at_an_address_is_listed_as_a_folder_is(remote: RemoteStorage,
     far, near = list_places([remote.address]), list_places([tmp_path / "in"])
     below = {item.shown.removeprefix(remote.address): item.size for item in far.items}
     assert below == {item.shown.removeprefix(str(tmp_path / "in")): item.size for item in near.items}
-    assert below == {"/a.txt": 1, "/deep/er/b.txt": 2, "/outside.tmp": 4}
+    named_by_subject = {"/mails/.eml": 24, "/mails/...urgent.msg": 25, "/mails/.Sent/cur/1585754400.M1.host:2,S": 21}
+    assert below == {"/a.txt": 1, "/deep/er/b.txt": 2, "/outside.tmp": 4} | named_by_subject
     assert {shown.rpartition("/")[2]: row for shown, row in far.sources.items()} == {
         shown.rpartition("/")[2]: row for shown, row in near.sources.items()
     }

@@ -195,3 +195,41 @@ def test_every_link_has_a_basis_and_none_is_the_subject(tmp_path: Path) -> None:
     assert {basis for row in rows for basis in row["basis"]} == {"rfc_header", "quote_marks"}
     assert all(row["basis"] and 0 < row["confidence"] <= 1 for row in rows)
     assert {row["confidence"] for row in rows if "quote_marks" in row["basis"]} == {0.475, 0.45}
+
+
+def _with_attached(folder: Path, *names: str) -> None:
+    """A mail that carries others as attachments."""
+    head = "From: z@council.example\nTo: casework@regulator.example\nSubject: See these\nDate: Tue, 03 Mar 2020 10:00:00 +0000\n"
+    parts = [f"--b\nContent-Type: text/plain\n\nPlease see {len(names)}.\n"]
+    for minute, name in enumerate(names):
+        mail(folder, name, minute=minute)
+        inner = (folder / f"{name}.eml").read_text()
+        (folder / f"{name}.eml").unlink()
+        parts.append(f"--b\nContent-Type: message/rfc822\n\n{inner}\n")
+    (folder / "carrier.eml").write_text(f"{head}Content-Type: multipart/mixed; boundary=b\n\n{''.join(parts)}--b--\n")
+
+
+def test_a_mail_attached_to_another_says_so_and_one_alone_is_forwarded(tmp_path: Path) -> None:
+    _with_attached(tmp_path, "only")
+    rows = bt.run(tmp_path, ner="none").rows["messages"]
+    (carrier,) = [row for row in rows if row["container"] == "top_level"]
+    (attached,) = [row for row in rows if row["container"] == "attachment"]
+    assert attached["parent_message_id"] == carrier["message_id"]
+    assert attached["thread_id"] == carrier["thread_id"]
+
+
+def test_several_mails_attached_to_one_are_a_bundle_and_no_thread(tmp_path: Path) -> None:
+    _with_attached(tmp_path, "one", "two")
+    rows = bt.run(tmp_path, ner="none").rows["messages"]
+    assert sorted(row["container"] for row in rows) == ["attachment", "attachment", "top_level"]
+    assert len({row["thread_id"] for row in rows}) == 3
+
+
+def test_of_a_mail_and_the_same_attached_elsewhere_the_mail_itself_counts(tmp_path: Path) -> None:
+    _with_attached(tmp_path, "only")
+    mail(tmp_path, "only", minute=0)
+    rows = bt.run(tmp_path, ner="none").rows["messages"]
+    canonical = {row["canonical_message_id"] for row in rows if row["from_address"] == "only@council.example"}
+    assert canonical == {
+        row["message_id"] for row in rows if row["from_address"].startswith("only") and row["container"] == "top_level"
+    }

@@ -56,7 +56,7 @@ def examine(path: Path, covered: bool, rules: Rulebook, options: ReadOptions, th
         findings, issues = unpack_outcome(result.outcome)
         codes = {issue.code for issue in (*issues, *(one for found in findings for one in found.issues))}
         rows = resolve_bucket([GroupTask("g", (result.outcome,))], {}, [], rules)
-        faults += [f"check: {problem}" for problem in rows.problems]
+        faults += [f"check: {problem}" for problem in (*rows.problems, *rows.faults)]
         faults += [f"misfit: {rows.misfit}"] if rows.misfit else []
         for found in outcome.findings:
             faults += _bad_boxes(found.document)
@@ -124,8 +124,9 @@ def _covered_words(path: Path, document: Document) -> list[str]:
         file = pdfium.PdfDocument(path)
         file.init_forms()
         for page in document.pages[:2]:
-            if page.words and not page.ocr and max(page.width, page.height) < 2000:
-                found += _flat_words(file[page.number - 1], document, page)
+            shown = file[page.number - 1]  # PDFium's own idea of its size: a damaged file may say two things
+            if page.words and not page.ocr and max(page.width, page.height, *shown.get_size()) < 2000:
+                found += _flat_words(shown, document, page)
     return found
 
 

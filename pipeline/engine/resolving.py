@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pickle
+import traceback
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pyarrow as pa
@@ -18,6 +19,7 @@ from ..write.parquet import SchemaError
 from ..write.schema import TABLES
 
 Row = dict[str, Any]
+Outcome = tuple[tuple[Findings, ...], tuple[Issue, ...]]
 _LEVEL = 1
 
 
@@ -32,11 +34,15 @@ class GroupTask:
 
 @dataclass(frozen=True, slots=True)
 class BucketRows:
-    """The new rows of a bucket by table, packed; or what contradicts itself in them, or does not fit the schema."""
+    """The new rows of a bucket by table, packed; or what contradicts itself in them, or does not fit the schema.
+
+    `faults`: what was wrong with the rows of files that were set aside.
+    """
 
     rows: dict[str, bytes] = field(default_factory=dict)
     problems: tuple[str, ...] = ()
     misfit: str | None = None
+    faults: tuple[str, ...] = ()
 
 
 def pack_outcome(findings: Sequence[Findings], issues: Sequence[Issue]) -> bytes:
@@ -58,9 +64,14 @@ def resolve_bucket(tasks: Sequence[GroupTask], old: Mapping[str, bytes], gone: S
     """The rows of a bucket: `old` ones without those of the groups in `gone`, and those of the groups in `tasks`."""
     found: dict[str, dict[str, list[Row]]] = {table.name: {} for table in TABLES}
     problems: list[str] = []
+    faults: list[str] = []
     for task in tasks:
-        rows = _resolved(task, rules)
-        problems += check_tables(rows)
+        outcomes = [unpack_outcome(data) for data in task.outcomes]
+        rows, wrong = _resolved(outcomes, task, rules)
+        if wrong:
+            faults += wrong
+            rows, wrong = _resolved(_set_aside(outcomes, task, rules), task, rules)
+        problems += wrong
         for name, ones in rows.items():
             found[name][task.name] = ones
     if problems:
@@ -73,11 +84,36 @@ def resolve_bucket(tasks: Sequence[GroupTask], old: Mapping[str, bytes], gone: S
                 out[table.name] = packed(whole)
     except SchemaError as error:
         return BucketRows(misfit=str(error))
-    return BucketRows(out)
+    return BucketRows(out, faults=tuple(faults))
 
 
-def _resolved(task: GroupTask, rules: Rulebook) -> dict[str, list[Row]]:
-    outcomes = [unpack_outcome(data) for data in task.outcomes]
+def _resolved(outcomes: Sequence[Outcome], task: GroupTask, rules: Rulebook) -> tuple[dict[str, list[Row]], list[str]]:
+    """The rows of a group, and what is wrong with them."""
     groups = [findings for findings, _ in outcomes if findings]
     issues = [issue for _, ones in outcomes for issue in ones]
-    return resolve_findings(groups, rules, issues, task.sources)
+    try:
+        rows = resolve_findings(groups, rules, issues, task.sources)
+    except Exception as error:  # noqa: BLE001  whatever it is, the other files must be published: it costs the files that did it
+        return {}, [f"{type(error).__name__} in {traceback.extract_tb(error.__traceback__)[-1].name}"]
+    return rows, check_tables(rows)
+
+
+def _set_aside(outcomes: Sequence[Outcome], task: GroupTask, rules: Rulebook) -> list[Outcome]:
+    """The group without what was found in the files whose rows contradict themselves; of all, where it takes several to do so."""
+    if len(outcomes) > 1:
+        kept = [_bare(one) if _resolved([one], task, rules)[1] else one for one in outcomes]
+        if not _resolved(kept, task, rules)[1]:
+            return kept
+    return [_bare(one) for one in outcomes]
+
+
+def _bare(outcome: Outcome) -> Outcome:
+    """The documents of a file with their texts, failed, and the issue that says why."""
+    return tuple(_failed(one) for one in outcome[0]), outcome[1]
+
+
+def _failed(found: Findings) -> Findings:
+    document = replace(found.document, status="failed")
+    text = f"A fault of this software: what it found in {document.path} contradicts itself and is left out. Please report it."
+    issue = Issue("error", "document_failed", text, document.document_id)
+    return Findings(document, "other", issues=(*(replace(one, evidence=None) for one in found.issues), issue))

@@ -8,10 +8,11 @@ from dataclasses import replace
 from ..entities import NameReader
 from ..fields.starts import expect_all
 from ..kept import Kept
-from ..model import Address, Claim, Decision, Findings, Form, Issue, Message, Request, Segmented
+from ..model import Claim, Decision, Findings, Form, Issue, Message, Request, Segmented
 from ..rulebook import Rulebook
 from .accounts import read_accounts
 from .asserters import asserters, direction_by_regulator
+from .claim_keys import with_own_keys
 from .claims_forms import claims_of_form
 from .claims_text import claims_of_message
 from .decisions import DECIDING, claims_of_decision, other_cases, read_decision, states_outcome
@@ -22,6 +23,7 @@ from .letters import classify_letter, letter_by_subject, letter_by_words, mark_r
 from .mentions import find_mentions
 from .passages import body_text
 from .printed_letters import are_printed_letters, with_printed_letters
+from .reached import reached_the_regulator
 from .redactions import covered_text_issues, find_redactions
 from .requests import read_request
 from .signatures import below_sign_off
@@ -64,7 +66,7 @@ def extract_findings(segmented: Segmented, rules: Rulebook, names: NameReader | 
         messages=segmented.messages,
         letter_types=letter_types,
         forms=forms,
-        claims=(*claims, *told.claims),
+        claims=with_own_keys((*claims, *told.claims)),
         mentions=mentions,
         decisions=decisions,
         requests=tuple(_requests(segmented, letter_types, rules)),
@@ -152,7 +154,7 @@ def _surely_initial(segmented: Segmented, message: Message, carried: list[Form],
 
     A mail that says that it was sent again is not the first, whatever its form says.
     """
-    if not _reached_the_regulator(segmented, message, rules):
+    if not reached_the_regulator(segmented.messages, message, rules.regulators):
         return False
     words = body_text(segmented.document, message)
     if says_not_first(f"{message.subject or ''}\n{words}", rules.letters):
@@ -160,26 +162,6 @@ def _surely_initial(segmented: Segmented, message: Message, carried: list[Form],
     if any(form.report_type == "initial" for form in carried):
         return True
     return letter_by_words(words, message.direction, rules.letters) == "breach_report"
-
-
-def _reached_the_regulator(segmented: Segmented, message: Message, rules: Rulebook) -> bool:
-    """Whether a mail is one that came in, not one that went round inside the controller's house before.
-
-    Where the file does not say which way it went, a forwarded mail counts if it was sent to the house that forwarded it, and a
-    quoted one if a regulator quotes it in an answer.
-    """
-    if message.direction != "unknown" or message.container == "top_level" or message.parent is None:
-        return message.direction in ("incoming", "unknown")
-    carrier = segmented.messages[message.parent].sender
-    house = _domain(carrier)
-    if message.container == "quoted" and rules.regulators.by_address(carrier.address or ""):
-        return house != _domain(message.sender)  # the regulator answers it
-    went_to = {_domain(person) for person in (*message.to, *message.cc)}
-    return house is not None and house in went_to and house != _domain(message.sender)
-
-
-def _domain(person: Address) -> str | None:
-    return person.address.rpartition("@")[2] if person.address else None
 
 
 def _decisions(segmented: Segmented, letter_types: tuple[str, ...], rules: Rulebook) -> list[Decision]:

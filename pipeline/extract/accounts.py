@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ..evidence import make_evidence
+from ..fields.order import month_first
 from ..fields.organisations import BodyMention, find_organisations
 from ..fields.table_heads import Heads
 from ..model import Account, Claim, Document, Evidence, Issue, Segmented, Span
@@ -104,7 +105,7 @@ def _tables(document: Document, rules: Rulebook) -> TableFindings:
         return TableFindings()
     start, end = document.text[:20_000], document.text[-20_000:]
     notes = find_notes(document.text if len(document.text) < _MOST_TEXT else f"{start}\n{end}", rules.tables, rules.quantities)
-    return read_tables(document, grids, rules, CellReader(rules, notes))
+    return read_tables(document, grids, rules, CellReader(rules, notes, month_first(document.text) is True))
 
 
 def _outside(document: Document, places: Sequence[Span]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from hashlib import blake2b
 
@@ -13,6 +14,7 @@ from .passages import lines, sentence_around
 
 _BY_FORM = {"initial": "breach_report", "follow_up": "follow_up_report"}
 _MOST_SCORED = 4000
+_ASKED = re.compile(r"[^.,;:!?]*\?")
 _TOP = 1500  # the title of a notice stands within so many characters
 
 
@@ -73,7 +75,7 @@ def _best_scores(folded: str, direction: str, rules: LetterRules) -> dict[str, f
     """The score of each kind of letter: that of the best of its rules, of which it may have several."""
     found: dict[str, float] = {}
     for rule in rules.letter:
-        found[rule.type] = max(found.get(rule.type, 0.0), _score(folded, direction, rule))
+        found[rule.type] = max(found.get(rule.type, 0.0), _score(folded, direction, rule, rules))
     return found
 
 
@@ -116,14 +118,27 @@ def without_boilerplate(body: str, rules: LetterRules) -> str:
     return "".join([*parts, body[start:]])
 
 
-def _score(folded: str, direction: str, rule: LetterRule) -> float:
+def _score(folded: str, direction: str, rule: LetterRule, rules: LetterRules) -> float:
     if rule.directions and direction not in rule.directions:
         return 0.0
     if find_phrase(folded, tuple(rule.never)):
         return 0.0
-    strong = count_phrases(folded, rule.strong)
+    strong = _count_said(folded, rule, rules) if rule.not_said else count_phrases(folded, rule.strong)
     weak = 0.5 * count_phrases(folded, rule.weak)
     return strong + weak
+
+
+def _count_said(folded: str, rule: LetterRule, rules: LetterRules) -> int:
+    """How many strong phrases stand in `folded` where they are neither asked nor denied."""
+    return sum(any(_is_said(folded, match, rule, rules) for match in all_of_phrase(folded, phrase)) for phrase in rule.strong)
+
+
+def _is_said(folded: str, match: re.Match[str], rule: LetterRule, rules: LetterRules) -> bool:
+    sentence = sentence_around(folded, Span(match.start(), match.end()), Span(0, len(folded)))
+    before, behind = folded[sentence.start : match.start()], folded[match.end() : sentence.end]
+    ends = [end.end() for phrase in rules.clause_ends for end in all_of_phrase(before, phrase)]
+    clause = before[max(ends, default=0) :] + match.group()
+    return not (find_phrase(clause, tuple(rule.not_said)) or _ASKED.match(behind))
 
 
 def says_not_first(words: str, rules: LetterRules) -> bool:

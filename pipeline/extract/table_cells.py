@@ -9,17 +9,25 @@ from datetime import timedelta
 from rapidfuzz import fuzz
 
 from ..fields.dates import find_dates, read_when
+from ..fields.order import swapped_to_iso
 from ..fields.quantities import find_quantities
 from ..fields.references import find_references
 from ..model import Quantity, Reference, Span, When
 from ..rulebook import Rulebook
 from ..rulebook.incident_types import type_of
 from ..rulebook.phrases import compile_phrase, find_phrase, fold
+from ..rulebook.tables import ValueRule
 from .footnotes import Notes, read_mark
 from .periods import find_period, month_in, moved, spell_month
 
 _LEAST_SECTOR = 90
 _SUPERSCRIPT_END = re.compile(r"(?<=[\d,])[¹²³⁴⁵⁶⁷⁸⁹⁰*†‡§]+$|(?<=\d)\s?\[\w\]$")
+
+_PEOPLE = "data_subjects"
+_LINE_BREAK = re.compile(r"[^\S\n]*\n[^\S\n]*(?:\n\s*)?")
+_CLAUSE_END = re.compile(r"[,;:.()]|\bbut\b|\s[-–—]\s|/|\band (?=no\b)")
+_BROKEN_NUMBER = re.compile(r"(?<=\d,)\n(?=\d{3}\b)|(?<=\d,\d)\n(?=\d\d\b)|(?<=\d,\d\d)\n(?=\d\b)|(?<=[a-z])\n(?=\.)")
+"""Where the line of a narrow cell ends inside a number or before a full stop."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +41,15 @@ class Value:
 
 
 class CellReader:
-    """Reads cells; the same words are read once. Spans are those of the cell at hand."""
+    """Reads cells; the same words are read once. Spans are those of the cell at hand.
 
-    def __init__(self, rules: Rulebook, notes: Notes) -> None:
+    `month_first`: the table's other dates prove that their months stand first.
+    """
+
+    def __init__(self, rules: Rulebook, notes: Notes, month_first: bool = False) -> None:
         self._rules = rules
         self._notes = notes
+        self._month_first = month_first
         self._counts: dict[tuple[str, str | None], Quantity | None] = {}
         self._dates: dict[tuple[str, str | None], When | None] = {}
         self._vocabulary: dict[tuple[str, str], tuple[str, ...]] = {}
@@ -60,10 +72,11 @@ class CellReader:
         mark = read_mark(raw, Span(0, len(raw)), unit, self._notes, self._rules.tables)
         if mark:
             return mark
-        plain = _SUPERSCRIPT_END.sub("", raw.strip())
+        plain = _BROKEN_NUMBER.sub("", _SUPERSCRIPT_END.sub("", raw.strip()))
         found = find_quantities(plain, self._rules.quantities, None, unit or "data_subjects")
         wholes = [one for one in found if one.part_of is None]
-        asked = [one for one in wholes if unit is None or one.unit == unit] or wholes
+        asked = [one for one in wholes if unit is None or one.unit == unit]
+        asked = asked or (wholes if unit != _PEOPLE else [])  # households, letters or accounts are no people
         values = {(one.stated, one.minimum, one.maximum) for one in asked}
         return asked[0] if len(values) == 1 else None
 
@@ -78,9 +91,12 @@ class CellReader:
     def _read_date(self, raw: str, period: str | None) -> When | None:
         dates = self._rules.dates
         words = re.sub(r"\s+", " ", raw).strip()
-        when = read_when(words, Span(0, len(words)), dates)
-        if when is not None and when.edtf is not None:
-            return _without_midnight(when)
+        if self._month_first:
+            words = swapped_to_iso(words)
+        for whole in (_unbroken(raw) if not self._month_first else swapped_to_iso(_unbroken(raw)), words):
+            when = read_when(whole, Span(0, len(whole)), dates) if whole else None
+            if when is not None and when.edtf is not None and (whole is words or _is_whole_day(when, whole)):
+                return _without_midnight(when)
         spelled = spell_month(words) or (month_in(words, period) if period else None)
         for candidate in (spelled, words):
             found = [one for one in find_dates(candidate or "", dates) if one.edtf]
@@ -105,14 +121,19 @@ class CellReader:
         """The words of the vocabulary of `column` that the cell means, in the order of the rules."""
         key = (column, raw)
         if key not in self._vocabulary:
-            folded = fold(raw).strip()
-            at_start = column in ("yes_no", "cyber")
-            found = []
-            for rule in self._rules.tables.value:
-                if rule.column == column and any(self._means(folded, pattern, at_start) for pattern in rule.patterns):
-                    found.append(rule.value)
-            self._vocabulary[key] = tuple(found)
+            self._vocabulary[key] = self._meant(column, fold(raw).strip()) or self._meant(column, fold(_unbroken(raw)))
         return self._vocabulary[key]
+
+    def _meant(self, column: str, folded: str) -> tuple[str, ...]:
+        at_start = column in ("yes_no", "cyber")
+        clauses = [one for one in _CLAUSE_END.split(folded) if one] if column == "outcome" else [folded]
+        rules = (rule for rule in self._rules.tables.value if rule.column == column)
+        return tuple(rule.value for rule in rules if any(self._says(one, rule, at_start) for one in clauses))
+
+    def _says(self, clause: str, rule: ValueRule, at_start: bool) -> bool:
+        """Whether a clause means the value of a rule, and says nothing that denies it."""
+        means = any(self._means(clause, one, at_start) for one in rule.patterns)
+        return means and find_phrase(clause, tuple(rule.never)) is None
 
     @staticmethod
     def _means(folded: str, pattern: str, at_start: bool) -> bool:
@@ -142,6 +163,16 @@ class CellReader:
     def says_nil(self, words: str) -> bool:
         """Whether a cell says that there was no incident."""
         return bool(self._rules.tables.nil_cell.fullmatch(words.strip(" .")))
+
+
+def _unbroken(raw: str) -> str:
+    """The words of a cell whose lines break inside words, as they do in narrow columns; empty where it has one line."""
+    return _LINE_BREAK.sub("", raw.strip()) if "\n" in raw.strip() else ""
+
+
+def _is_whole_day(when: When, words: str) -> bool:
+    """Whether a date is all that the words say, to the day: “12/03/20” over “21” is a day of 2021, and never one of 2020."""
+    return when.precision in ("day", "minute") and when.raw.strip() == words and "/" not in (when.edtf or "")
 
 
 def _without_midnight(when: When) -> When:

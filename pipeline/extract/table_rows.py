@@ -23,7 +23,7 @@ class RowReader:
         self.facts = Facts(source, keyed)
         self.source, self._period, self._is_keyed = source, period, keyed
         self._keyed: dict[str, str] = {}
-        self._stated: set[tuple[str, str, str]] = set()
+        self._stated: set[tuple[str, str, str | Span]] = set()
         self._last_reference: Span | None = None
 
     def read(self, row: TableRow) -> None:
@@ -166,8 +166,8 @@ class RowReader:
             words = self.source.value(cell)
             if column.reads == "ignored" or self.source.cells.is_empty(words):
                 continue  # the number of the row, or a cell that says that there is nothing to say
-            if self._is_keyed and (account, column.id, words) in self._stated:
-                continue  # the same report on a further row: said once
-            if self._is_keyed:
-                self._stated.add((account, column.id, words))
+            said = (account, column.id, words if self._is_keyed else cell)
+            if said in self._stated:
+                continue  # the same report on a further row, or a cell merged over several: said once
+            self._stated.add(said)
             self.facts.read(row, cell, column, account, self._period)

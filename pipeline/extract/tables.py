@@ -119,7 +119,9 @@ class _TableReader:
         text = self.document.text
         options = [self._heads_in(row.cells)]
         if before is not None and before.place == row.place - 1:
-            options.append(_joined(text, before.cells, row.cells))
+            joined = _joined(text, before.cells, row.cells)
+            mixed = [one if self.heads.column(one) else below for one, below in zip(joined, options[0], strict=False)]
+            options += [joined, mixed]
         best: Layout | None = None
         for words in options:
             columns = self.heads.columns(words)

@@ -34,6 +34,9 @@ def find_text_tables(text: str, heads: Heads, rules: Rulebook) -> Iterator[Grid]
     spans = Lines(text, [line.span for line in lines])
     at = 0
     while at < len(lines):
+        if lines[at].span.start == lines[at].span.end:
+            at += 1  # no table begins with an empty line
+            continue
         found = _table_at(text, lines, at, heads)
         if found is None:
             flat = find_flat_table(spans, at, heads, rules)

@@ -45,15 +45,22 @@ def marks_below_heads(document: Document, block: Block, rules: MarkRules) -> Map
 def _heads(document: Document, block: Block, rules: MarkRules) -> Heads:
     """The options in the order of the columns, from the nearest line above the row that ends with all of them and has no mark."""
     text, end = document.text, block.label.span.start
-    floor = max(0, end - _REACH)
+    lasts = {fold_label(label)[-1:] for labels in block.question.option.values() for label in labels}
+    floor = max(0, end - _REACH) if lasts else end
     end = text.rfind("\n", floor, end)
     while end > floor:
         start = max(text.rfind("\n", floor, end) + 1, floor)
-        heads = _in_line(text, Span(start, end), block.question)
+        heads = _in_line(text, Span(start, end), block.question) if _last_of(text, start, end) in lasts else []
         if heads and not find_marks(document, start, end, rules):
             return heads
         end = start - 1
     return []
+
+
+def _last_of(text: str, start: int, end: int) -> str:
+    """The last letter or digit of a stretch as labels are compared: most lines cannot end with an option by that alone."""
+    last = next((text[at] for at in range(end - 1, start - 1, -1) if text[at].isalnum()), "")
+    return fold_label(last)[-1:]
 
 
 def _in_line(text: str, line: Span, question: Question) -> Heads:

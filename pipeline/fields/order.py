@@ -46,9 +46,15 @@ class Orders:
 @lru_cache(maxsize=4)
 def printed_orders(text: str, month: str, day: str) -> tuple[tuple[int, bool], ...]:
     """Where a text prints `mm/dd/yyyy` (true) or `dd/mm/yyyy` (false): the end of each, in order."""
-    found = [(match.end(), True) for match in find_all(compiled(month, re.IGNORECASE), text)]
-    found += [(match.end(), False) for match in find_all(compiled(day, re.IGNORECASE), text)]
+    found = [(match.end(), True) for match in find_all(_printed(month), text)]
+    found += [(match.end(), False) for match in find_all(_printed(day), text)]
     return tuple(sorted(found))
+
+
+# One object for each pattern: what a text is searched by is indexed once for each of them.
+@lru_cache(maxsize=8)
+def _printed(pattern: str) -> re.Pattern[str]:
+    return compiled(pattern, re.IGNORECASE)
 
 
 # A document is asked for its dates stretch by stretch.
@@ -66,3 +72,14 @@ def month_first(text: str) -> bool | None:
     if days:
         return None if months else False
     return True if len(months) >= SWAPPED else None
+
+
+def swapped_to_iso(text: str) -> str:
+    """`text` with its numeric dates, whose months stand first, written year first: `04/13/2022` as `2022-04-13`."""
+    return _NUMERIC.sub(_iso, text)
+
+
+def _iso(match: re.Match[str]) -> str:
+    month, day, year = int(match[1]), int(match[3]), int(match[4])
+    year = year if year > 99 else 2000 + year
+    return f"{year}-{month:02}-{day:02}" if match[2] == "/" and real_date(year, month, day) else match[0]

@@ -7,12 +7,14 @@ from typing import Literal
 
 from rapidfuzz import fuzz, process
 
+from ..rulebook.folding import fold_label
 from ..rulebook.tables import ColumnRule, TableRules, fold_head
 
 TableKind = Literal["incidents", "summary"]
 _LONGEST = 140
 _LEAST_FUZZY = 5
 _MOST_KNOWN = 20_000
+_NEAREST = 5
 
 
 class Heads:
@@ -66,8 +68,16 @@ class Heads:
                 return column
         if len(folded) < _LEAST_FUZZY:
             return None
-        best = process.extractOne(folded, self._choices, scorer=fuzz.ratio, score_cutoff=self._rules.least_similarity)
-        return self._heads[best[2]][1] if best else None
+        least = self._rules.least_similarity
+        for head, _, place in process.extract(folded, self._choices, scorer=fuzz.ratio, score_cutoff=least, limit=_NEAREST):
+            if self._keeps_names(head, folded):
+                return self._heads[place][1]
+        return None
+
+    def _keeps_names(self, known: str, head: str) -> bool:
+        """Whether a head that is like a known one names whom that names: “reported to SIRO” is not “reported to ICO”."""
+        words, squashed = known.split(), fold_label(head)
+        return all(fold_label(name) in squashed for name in self._rules.names if name in words)
 
 
 def judge(columns: Sequence[ColumnRule | None], about_breaches: bool, rules: TableRules) -> TableKind | None:

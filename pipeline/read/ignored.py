@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Final
@@ -14,16 +14,36 @@ _LONGEST: Final = 1_000
 """Characters of a pattern: no file name has so many, and a pattern's cost can grow with the square of its length."""
 
 _STATE: Final = ".breachtables"
-_PUBLISHED: Final = frozenset({"manifest.json", "datapackage.json", "changes.json", "links.csv", "corrections.csv"})
+_EXPORTED: Final = tuple(f"export-{form}" for form in ("csv", "sqlite", "duckdb", "veris"))
+_PUBLISHED: Final = frozenset({"manifest.json", "datapackage.json", "changes.json", "links.csv", "corrections.csv", *_EXPORTED})
 _NAMES = frozenset({"thumbs.db", "desktop.ini", "sources.csv"})
 _ENDS = (".source.toml", ".expected.json", ".truth.json")
-_STARTS = (".", "~$")
+_NAMED_BY_SUBJECT: Final = (
+    ".eml", ".emlx", ".msg", ".oft", ".mbox", ".pst", ".pdf", ".htm", ".html", ".mht", ".rtf", ".doc", ".docx", ".txt", ".zip"
+)  # fmt: skip
+_MAILDIR: Final = ("cur", "new")
+"""What is inside a folder of a mailbox in the Maildir format, whose own name begins with a dot (Maildir++)."""
 
 
 def is_litter(name: str) -> bool:
-    """Litter of the operating system, locks of open files, and files that say something about another file."""
+    """Litter of the operating system, locks of open files, and files that say something about another file.
+
+    An export that names mails by their subject calls one without a subject `.eml`, and one on “...” `....msg`: no litter.
+    """
     lower = name.lower()
-    return lower.startswith(_STARTS) or lower in _NAMES or lower.endswith(_ENDS)
+    if lower.startswith("."):
+        return lower.startswith("._") or not lower.endswith(_NAMED_BY_SUBJECT)
+    return lower.startswith("~$") or lower in _NAMES or lower.endswith(_ENDS)
+
+
+def is_mail_folder(path: Path) -> bool:
+    """Whether a folder is one of a Maildir's, which are hidden on most systems and are no litter."""
+    return any(os.path.isdir(path / inside) for inside in _MAILDIR)  # noqa: PTH112  pathlib raises for names that are too long
+
+
+def are_in_mail_folder(steps: Sequence[str]) -> bool:
+    """The same of a folder known by the steps of the path that lead on from it."""
+    return bool(steps) and steps[0] in _MAILDIR
 
 
 def patterns_in(folder: Path) -> tuple[tuple[str, ...], str | None]:
@@ -50,9 +70,9 @@ def is_published(name: str, entries: Collection[str]) -> bool:
     """
     if _STATE not in entries or "manifest.json" not in entries:
         return False
-    return name in _PUBLISHED or name.endswith(".parquet") or name.startswith("export-")
+    return name in _PUBLISHED or name.endswith(".parquet")
 
 
-def is_ignored(name: str, patterns: tuple[str, ...]) -> bool:
+def is_ignored(name: str, patterns: tuple[str, ...], holds_mail: bool = False) -> bool:
     """Whether a file or folder of this name is left out on purpose."""
-    return is_litter(name) or any(fnmatchcase(name, pattern) for pattern in patterns)
+    return (is_litter(name) and not holds_mail) or any(fnmatchcase(name, pattern) for pattern in patterns)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..model import Issue
-from .ignored import IGNORE_FILE, is_ignored, is_published, patterns_in
+from .ignored import IGNORE_FILE, is_ignored, is_mail_folder, is_published, patterns_in
 from .source import storable
 
 Bounds = tuple[str, ...] | None
@@ -111,7 +111,8 @@ def _entries(folder: Path, name: str, issues: list[Issue]) -> list[Path]:
         message = f"{name}/{IGNORE_FILE} was not used as it stands: {problem}. What it names may have been read."
         issues.append(Issue("warning", "source_list_unreadable", message))
     names = {path.name for path in entries}
-    return [path for path in entries if not is_ignored(path.name, patterns) and not is_published(path.name, names)]
+    kept = [path for path in entries if not is_published(path.name, names)]
+    return [path for path in kept if not is_ignored(path.name, patterns, path.name[:1] == "." and is_mail_folder(path))]
 
 
 def _leads_out(link: Path, bounds: Bounds) -> bool:

@@ -29,13 +29,18 @@ def mend_source(data: bytes) -> tuple[bytes, int]:
 
     The body's bytes stay as they are, but for line ends that the format does not know (a lone CR, CR CR LF).
     """
-    data = _line_ends(narrow(data).removeprefix(_BOM))
+    data = plain_source(data)
     start = data.lstrip(b"\r\n")
     if _FIELD.match(start) or _ENVELOPE.match(start):
         data = start  # else a blank line says that there is no header
     while (envelope := _ENVELOPE.match(data)) is not None:
         data = data[envelope.end() :]
     return _mend_header(data)
+
+
+def plain_source(data: bytes) -> bytes:
+    """A mail, or a mailbox, without the mark of a character set, in a superset of ASCII, with line ends that the format knows."""
+    return _line_ends(narrow(data).removeprefix(_BOM))
 
 
 def narrow(data: bytes) -> bytes:

@@ -6,12 +6,14 @@ import base64
 import binascii
 import quopri
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 _TOKEN = re.compile(r"[a-z0-9-]+")
 _BASE64_LINE = re.compile(rb"[A-Za-z0-9+/ \t]{1,}={0,3}[ \t]*\r?$")
 _LONG: Final = 12
+_FULL: Final = 40
 _MOSTLY: Final = 0.8
 _PADDING = re.compile(rb"=+")
 _JUNK = re.compile(rb"[^A-Za-z0-9+/=\s]")
@@ -46,17 +48,25 @@ def undo_transfer(raw: bytes, encoding: str) -> Undone:
 def _base64(raw: bytes) -> Undone:
     """Lines of base64 up to the first that is none; what follows are words of a gateway or a list."""
     lines = raw.splitlines(keepends=True)
-    end = next((index for index, line in enumerate(lines) if line.strip() and not _is_base64(line, raw)), len(lines))
-    content, after = b"".join(lines[:end]), b"".join(lines[end:])
+    ends = [index for index, line in enumerate(lines) if line.strip() and not _is_base64(line, raw)]
+    damaged = {index for index in ends if _is_amid(lines, index)}
+    end = next((index for index in ends if index not in damaged), len(lines))
+    content, after = b"".join(line for index, line in enumerate(lines[:end]) if index not in damaged), b"".join(lines[end:])
     stretches = [_OTHER.sub(b"", part) for part in _PADDING.split(content)]
     if not any(stretches):
         return Undone(raw, damage="not base64" if raw.strip() else "")
     # Some software encodes a file piece by piece, each padded by itself.
     data = b"".join(_stretch(part) for part in stretches)
-    junk = _JUNK.search(content) is not None
+    junk = _JUNK.search(content) is not None or any(index < end for index in damaged)
     return Undone(
         data, after, "base64 cut short" if any(len(part) % 4 == 1 for part in stretches) else "base64 with junk" if junk else ""
     )
+
+
+def _is_amid(lines: Sequence[bytes], index: int) -> bool:
+    """Whether a line that is no base64 is damage: a single word between lines that are, the next one a long line."""
+    below = next((line.strip() for line in lines[index + 1 : index + 3] if line.strip()), b"")
+    return index > 0 and len(lines[index].split()) == 1 and len(below) >= _FULL and bool(_BASE64_LINE.fullmatch(below))
 
 
 def _stretch(letters: bytes) -> bytes:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 from ..model import Issue, ReadResult
+from .mail_source import plain_source
 from .mbox_split import count_separators, message_bytes, split_mailbox
 from .source import MemberReader, Source, make_document, make_issue
 
@@ -18,15 +19,16 @@ def read_mbox(source: Source, read_member: MemberReader) -> ReadResult:
     `members_expected` counts the separator lines without looking at what lies between them; `members_read` and
     `members_failed` what became of the messages.
     """
-    pieces, doubtful = split_mailbox(source.data)
+    data = plain_source(source.data)
+    pieces, doubtful = split_mailbox(data)
     kept = pieces[:MAX_MESSAGES]
     width = max(4, len(str(len(kept))))
     results = [
-        read_member(message_bytes(source.data, piece), f"{place + 1:0{width}d}.eml", place, "message/rfc822")
+        read_member(message_bytes(data, piece), f"{place + 1:0{width}d}.eml", place, "message/rfc822")
         for place, piece in enumerate(kept)
     ]
     failed = sum(result.documents[0].status == "failed" for result in results) + len(pieces) - len(kept)
-    expected = max(count_separators(source.data), len(pieces))
+    expected = max(count_separators(data), len(pieces))
     issues = _what_is_missing(source, expected, len(pieces), doubtful)
     for result in results:
         issues.extend(result.issues)

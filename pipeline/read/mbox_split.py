@@ -9,7 +9,11 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from .mail_source import plain_source
+
 _LINE = re.compile(rb"^From [^\r\n]*(?:\r?\n|\Z)", re.M)
+# The first line of a mailbox, also of one that was saved as UTF-16.
+_MAY_BE = re.compile(rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?[\r\n\0]{0,64}F\0?r\0?o\0?m\0? ")
 _FIELD = re.compile(rb"(?:>?[!-9;-~]{1,76}[ \t]{0,8}:|>From )")
 _KNOWN: Final = (
     rb"from|to|cc|subject|date|sender|message-id|received|return-path|delivered-to|mime-version|content-type|status|x-[\w-]{1,60}"
@@ -42,7 +46,10 @@ def starts_like_mailbox(data: bytes, name: str) -> tuple[bool, bool]:
 
     A single message with such a line above it is only called a mailbox where its name says so.
     """
-    begin = len(data) - len(data.removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n"))
+    if not _MAY_BE.match(data):
+        return False, False
+    data = plain_source(data)
+    begin = _begin(data)
     first = _LINE.match(data, begin)
     if first is None or not _is_separator(data, first, begin):
         return False, False
@@ -58,7 +65,7 @@ def split_mailbox(data: bytes) -> tuple[list[Slice], int]:
 
     Every byte from the first separator on lies in exactly one slice.
     """
-    begin = len(data) - len(data.removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n"))
+    begin = _begin(data)
     starts: list[tuple[int, int, bool]] = []
     doubtful, skip_to = 0, 0
     for match in _LINE.finditer(data, begin):
@@ -76,7 +83,7 @@ def split_mailbox(data: bytes) -> tuple[list[Slice], int]:
 
 def count_separators(data: bytes) -> int:
     """How many lines open with `From ` and a date with a time after a blank line: a count that knows nothing of headers."""
-    begin = len(data) - len(data.removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n"))
+    begin = _begin(data)
     return sum(_after_blank(data, match.start(), begin) and _is_timed(match[0]) for match in _LINE.finditer(data, begin))
 
 
@@ -88,6 +95,11 @@ def message_bytes(data: bytes, piece: Slice) -> bytes:
     if b">From " not in body or (piece.counted and _LINE.search(body)):
         return body  # mboxcl2 quotes nothing: the length alone says where the message ends
     return _QUOTED.sub(rb"\1", body)
+
+
+def _begin(data: bytes) -> int:
+    """Where the first line that is not empty begins."""
+    return len(data) - len(data.lstrip(b"\r\n"))
 
 
 def _is_separator(data: bytes, match: re.Match[bytes], begin: int) -> bool:

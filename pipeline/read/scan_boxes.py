@@ -13,7 +13,7 @@ from .scan_boxes_circled import find_circled, is_circled
 from .scan_boxes_doubt import Judged, without_pale, without_scribbles
 from .scan_boxes_find import Spot, find_spots
 from .scan_boxes_fit import Found, fit_square
-from .scan_boxes_form import Page, boxes_of_form, families, is_possible
+from .scan_boxes_form import LONGEST, Page, boxes_of_form, families, is_possible
 from .scan_boxes_ink import COARSE, Dark, Grey, Inked, inked, strength
 from .scan_boxes_judge import look_inside, settled, shines_through, state_of, usual_inside, usual_line
 from .scan_boxes_ring import fit_rings
@@ -79,6 +79,6 @@ def _without_dots(picture: Grey, scale: float) -> Grey:
 def _fitted(spots: Sequence[Spot], full: Dark, scale: float) -> list[Found]:
     """The places of the small picture as they are in the full one."""
     by = scale / COARSE
-    squares = (fit_square(full, scale, one.x * by, one.y * by, one.side * by) for one in spots if not one.round)
+    squares = (fit_square(full, scale, one.x * by, one.y * by, one.side * by, aspect=LONGEST) for one in spots if not one.round)
     rings = [((one.x + one.side / 2) * by, (one.y + one.side / 2) * by, one.side * by) for one in spots if one.round]
     return [one for one in [*squares, *fit_rings(full, scale, rings)] if one is not None and is_possible(one, scale)]

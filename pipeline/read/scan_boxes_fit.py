@@ -7,10 +7,10 @@ corners.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import inf
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 
 from ..model import Box
 from .scan_boxes_ink import Dark
@@ -32,8 +32,6 @@ _FAR: Final = 2.4
 _ON: Final = 3.6
 """Points beyond a corner that a line goes on; a slanting stroke leaves it sooner."""
 _GOES: Final = 0.8
-
-Row = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +95,12 @@ class _Edge:
     thick: int
 
 
-def fit_square(ink: Dark, scale: float, x0: float, top: float, side: float, reach: float = REACH) -> Found | None:
+def fit_square(
+    ink: Dark, scale: float, x0: float, top: float, side: float, reach: float = REACH, aspect: float = inf
+) -> Found | None:
     """The square near (x0, top), all in pixels of `ink` with `scale` pixels a point; null where there are not four sides.
 
-    `reach`: points by which its sides may lie off.
+    `reach`: points by which its sides may lie off. `aspect`: one that is longer by more than this is not looked at any closer.
     """
     margin, near = round(_MARGIN * scale), max(round(reach * scale), 2)
     left, upper, size = round(x0), round(top), round(side)
@@ -114,7 +114,7 @@ def fit_square(ink: Dark, scale: float, x0: float, top: float, side: float, reac
     if min(edge.height for edge in edges) < _HALF * 0.8:
         return None
     a, b, c, d = edges[0].at, edges[1].at + 1, edges[2].at, edges[3].at + 1
-    if min(b - a, d - c) < 4 * scale:
+    if min(b - a, d - c) < 4 * scale or max(b - a, d - c) > aspect * min(b - a, d - c):
         return None
     thick = min(edge.thick for edge in edges)
     busy = (*_busy(rows, a, b, scale), *_busy(columns, c, d, scale))
@@ -134,18 +134,16 @@ def fit_square(ink: Dark, scale: float, x0: float, top: float, side: float, reac
 
 def _edges_of(profile: Dark, margin: int, reach: int) -> tuple[_Edge, _Edge]:
     """The first and the last line of a patch, given its rows with their pixels in order of darkness."""
-    low = profile[:, int(_LOW * profile.shape[1])]
-    last = len(low) - margin - 1
-    return _edge(low, margin, reach, 1), _edge(low, last, reach, -1)
+    low = profile[:, int(_LOW * profile.shape[1])].tolist()
+    return _edge(low, margin, reach, 1), _edge(low, len(low) - margin - 1, reach, -1)
 
 
-def _edge(profile: Row, at: int, reach: int, inward: int) -> _Edge:
-    low, high = max(at - reach, 0), min(at + reach + 1, len(profile))
-    height = float(profile[low:high].max())
+def _edge(profile: list[float], at: int, reach: int, inward: int) -> _Edge:
+    near = range(max(at - reach, 0), min(at + reach + 1, len(profile)))
+    height = max(profile[near.start : near.stop])
     if height <= 0:
         return _Edge(at, 0.0, 1)
-    above = np.flatnonzero(profile[low:high] >= _HALF * height)
-    edge = low + int(above[0] if inward > 0 else above[-1])
+    edge = next(place for place in near[::inward] if profile[place] >= _HALF * height)
     thick = 1
     while 0 <= edge + inward * thick < len(profile) and profile[edge + inward * thick] >= _HALF * height:
         thick += 1
@@ -154,10 +152,9 @@ def _edge(profile: Row, at: int, reach: int, inward: int) -> _Edge:
 
 def _busy(profile: Dark, first: int, end: int, scale: float) -> tuple[float, float]:
     """How dark the quietest rows just outside are. A stroke that crosses them fills a small part only."""
-    high = profile[:, int(_HIGH * profile.shape[1])]
+    high = profile[:, int(_HIGH * profile.shape[1])].tolist()
     far = max(round(_FAR * scale), 2)
-    before, after = high[max(first - far, 0) : max(first - 1, 0)], high[end + 1 : end + far]
-    return float(before.min(initial=1.0)), float(after.min(initial=1.0))
+    return min(high[max(first - far, 0) : max(first - 1, 0)], default=1.0), min(high[end + 1 : end + far], default=1.0)
 
 
 def _strips(patch: Dark, a: int, b: int, c: int, d: int, scale: float) -> list[Dark]:
@@ -177,12 +174,14 @@ def _side(strip: Dark, scale: float, thick: float) -> tuple[float, float]:
     """How much of a side is drawn, and how much lies with its outer edge on one line."""
     inked = strip >= _HALF
     drawn = inked.any(axis=0)
-    if not drawn.any():
-        return 0.0, 0.0
     first = inked.argmax(axis=0)
-    usual = float(np.median(first[drawn]))
-    straight = drawn & (abs(first - usual) <= max(_STRAIGHT * scale, 1.0))
-    return float(drawn.mean()), float(straight.mean())
+    depths = np.sort(first[drawn]).tolist()
+    if not depths:
+        return 0.0, 0.0
+    usual = (depths[(len(depths) - 1) // 2] + depths[len(depths) // 2]) / 2
+    stray = max(_STRAIGHT * scale, 1.0)
+    straight = sum(abs(depth - usual) <= stray for depth in depths)
+    return len(depths) / inked.shape[1], straight / inked.shape[1]
 
 
 def _goes_on(patch: Dark, edges: tuple[int, int, int, int], thick: int, scale: float) -> str:

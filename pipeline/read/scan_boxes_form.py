@@ -19,6 +19,8 @@ from .scan_boxes_known import fit_known
 from .scan_boxes_words import SeenWord, has_label, in_comb, in_pattern, is_drawn, is_letter, stands_free
 
 _ALIKE: Final = 0.1
+LONGEST: Final = 1.35
+"""Longer side against shorter of what may still be a box."""
 _STEP: Final = 0.08
 _ALIGNED: Final = 1.3
 """Points by which boxes of one column or row may be out of line."""
@@ -63,7 +65,7 @@ def is_possible(one: Found, scale: float) -> bool:
         return False
     if one.round:
         return one.evenness >= 0.62
-    return one.aspect <= 1.35 and sum(one.drawn) >= 3.0 and one.evenness >= 0.6 and len(one.goes_on) < 3
+    return one.aspect <= LONGEST and sum(one.drawn) >= 3.0 and one.evenness >= 0.6 and len(one.goes_on) < 3
 
 
 def boxes_of_form(page: Page, found: Sequence[Found]) -> list[Found]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -63,10 +63,10 @@ def inked(picture: Grey, scale: float) -> Inked:
     size = (max(round(picture.shape[1] * COARSE / scale), 1), max(round(picture.shape[0] * COARSE / scale), 1))
     coarse = np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
     light = _paper(coarse)
-    small = np.clip(1.0 - coarse.astype(np.float32) / light, 0.0, 1.0)
+    small = _darkness(coarse, light.copy())
     calm = cv2.GaussianBlur(picture, (0, 0), max(_SPECK * scale, 0.3))
     large = cv2.resize(light, (picture.shape[1], picture.shape[0]), interpolation=cv2.INTER_LINEAR)
-    dark = np.clip(1.0 - calm.astype(np.float32) / large, 0.0, 1.0)
+    dark = _darkness(calm, np.asarray(large, dtype=np.float32))
     print_ = small[small > _PRINT]
     usual = float(np.median(print_)) if print_.size else 0.8
     soft = np.asarray(cv2.GaussianBlur(small, (0, 0), _SOFT * COARSE), dtype=np.float32)
@@ -77,9 +77,16 @@ def inked(picture: Grey, scale: float) -> Inked:
     )
 
 
+def _darkness(picture: npt.NDArray[Any], paper: Dark) -> Dark:
+    """How dark the picture is against its paper. `paper` is written over: at full size each copy costs time."""
+    np.divide(picture, paper, out=paper)
+    np.subtract(1.0, paper, out=paper)
+    return np.clip(paper, 0.0, 1.0, out=paper)
+
+
 def _is_flat(picture: Grey) -> bool:
     """Whether nearly all of the picture is of one white."""
-    return float((picture >= picture.max() - 1).mean()) >= _FLAT
+    return int(np.count_nonzero(picture >= picture.max() - 1)) >= _FLAT * picture.size
 
 
 def _quiet(soft: Dark) -> float:
@@ -122,4 +129,6 @@ def _paper(coarse: Grey) -> Dark:
 
 def strength(dark: Dark, noise: float, faintest: float) -> Dark:
     """How surely each pixel is ink, 0 to 1: pale lines count as much as black ones, noise does not count."""
-    return np.asarray(np.clip((dark - noise) / max(faintest - noise, 0.02), 0.0, 1.0), dtype=np.float32)
+    sure = np.subtract(dark, noise, dtype=np.float32)
+    np.divide(sure, max(faintest - noise, 0.02), out=sure)
+    return np.clip(sure, 0.0, 1.0, out=sure)

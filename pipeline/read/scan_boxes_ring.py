@@ -25,6 +25,10 @@ _STRAY: Final = 0.06
 """... or share of the radius, where that is more."""
 _DRAWN: Final = 0.7
 _EVEN: Final = 0.6
+_THIN: Final = 30
+"""Per cent of the rays on which a ring is as thick as is said, or thinner."""
+_AT_ONCE: Final = 200
+"""Places whose rays are worked out together: what is in the cache of the processor is quick."""
 
 Reals = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
@@ -48,26 +52,40 @@ def fit_rings(ink: Dark, scale: float, spots: Sequence[tuple[float, float, float
     edge, drawn = _edges(rays[:, :, : 2 * deep + 1], deep)
     straight = drawn & (abs(edge) <= np.maximum(max(_ROUND * scale, 1.0), _STRAY * radii)[:, None])
     good = (drawn.mean(axis=1) >= _DRAWN) & (straight.mean(axis=1) >= _EVEN)
-    outside = rays[:, :, deep + round(_NEAR * scale) + 1 :]
+    if not good.any():
+        return []
+    seen = zip(
+        middles[good].tolist(),
+        radii[good].tolist(),
+        _thickness(rays[good], edge[good], deep),
+        _shares(drawn[good], _SECTORS),
+        _shares(straight[good], _SECTORS),
+        _busy(rays[good][:, :, deep + round(_NEAR * scale) + 1 :]),
+        strict=True,
+    )
     return [
-        Found(
-            *_corners(middles[index], radii[index]),
-            _thickness(rays[index], edge[index], deep),
-            _by_sector(drawn[index]),
-            _by_sector(straight[index]),
-            tuple(sorted(float(part.mean(axis=0).min()) for part in np.split(outside[index], 4))),
-            round=True,
-        )
-        for index in np.flatnonzero(good).tolist()
+        Found(x - radius, y - radius, x + radius, y + radius, line, sectors, even, busy, round=True)
+        for (x, y), radius, line, sectors, even, busy in seen
     ]
 
 
 def _rays(ink: Dark, middles: Reals, radii: Reals, inner: int, outer: int) -> Flags:
     """What is inked along rays: places × angles × pixels of radius, from `inner` inside the ring to `outer` outside it."""
-    steps = radii[:, None, None] + np.arange(-inner, outer + 1)
-    xs = np.rint(middles[:, 0, None, None] - 0.5 + _RAYS[:, 1, None] * steps).astype(np.int32)
-    ys = np.rint(middles[:, 1, None, None] - 0.5 + _RAYS[:, 2, None] * steps).astype(np.int32)
-    return np.asarray(ink[ys.clip(0, ink.shape[0] - 1), xs.clip(0, ink.shape[1] - 1)] >= _HALF, dtype=np.bool_)
+    height, width = ink.shape
+    flat, depths = ink.ravel(), np.arange(-inner, outer + 1)
+    seen = np.empty((len(radii), _ANGLES, len(depths)), np.bool_)
+    for first in range(0, len(radii), _AT_ONCE):
+        part = slice(first, first + _AT_ONCE)
+        steps = radii[part, None, None] + depths
+        across, down = _RAYS[:, 1, None] * steps, _RAYS[:, 2, None] * steps
+        across += middles[part, 0, None, None] - 0.5
+        down += middles[part, 1, None, None] - 0.5
+        xs = np.rint(across, out=across).clip(0, width - 1, out=across).astype(np.int64)
+        ys = np.rint(down, out=down).clip(0, height - 1, out=down).astype(np.int64)
+        ys *= width
+        ys += xs
+        np.greater_equal(flat.take(ys), _HALF, out=seen[part])
+    return seen
 
 
 def _edges(rays: Flags, middle: int) -> tuple[Reals, Flags]:
@@ -86,20 +104,25 @@ def _best_circle(edge: Reals, drawn: Flags, radii: Reals) -> Reals:
     return np.asarray(np.linalg.solve(system, goal[:, :, None])[:, :, 0], dtype=np.float64)
 
 
-def _corners(middle: Reals, radius: float) -> tuple[float, float, float, float]:
-    x, y = middle.tolist()
-    return x - radius, y - radius, x + radius, y + radius
+def _thickness(rays: Flags, edge: Reals, middle: int) -> list[float]:
+    """How thick each ring is where it is thin: a tick that meets it only makes it look thicker."""
+    places = np.arange(rays.shape[2])
+    bare = np.maximum.accumulate(np.where(rays, -1, places), axis=2)  # of each pixel the last one inwards that is paper
+    outer = (middle + (edge - 0.5).astype(np.int64))[:, :, None]
+    depths = np.take_along_axis(places - bare, outer, axis=2)[:, :, 0]
+    inked = np.take_along_axis(rays, outer, axis=2)[:, :, 0]
+    return [
+        float(max(np.percentile(depth[on], _THIN), 1.0)) if on.any() else 1.0 for depth, on in zip(depths, inked, strict=True)
+    ]
 
 
-def _thickness(rays: Flags, edge: Reals, middle: int) -> float:
-    """How thick the ring is where it is thin: a tick that meets it only makes it look thicker."""
-    depths = []
-    for ray, outer in zip(rays, (edge - 0.5).astype(int).tolist(), strict=True):
-        inward = ~ray[: middle + outer + 1][::-1]
-        if not inward[:1].all():
-            depths.append(int(inward.argmax()) if inward.any() else len(inward))
-    return float(max(np.percentile(depths, 30), 1.0)) if depths else 1.0
+def _shares(flags: Flags, sectors: int) -> list[tuple[float, ...]]:
+    """Of each ring how much of each of its sectors is marked, least first."""
+    shares = np.sort(flags.reshape(len(flags), sectors, -1).mean(axis=2), axis=1)
+    return [tuple(one) for one in shares.tolist()]
 
 
-def _by_sector(flags: Flags) -> tuple[float, ...]:
-    return tuple(sorted(float(part.mean()) for part in np.split(flags, _SECTORS)))
+def _busy(outside: Flags) -> list[tuple[float, ...]]:
+    """Of each ring how dark the quietest circle outside each of its quarters is, least first."""
+    quarters = outside.reshape(len(outside), 4, -1, outside.shape[2]).mean(axis=2).min(axis=2)
+    return [tuple(one) for one in np.sort(quarters, axis=1).tolist()]

@@ -47,11 +47,21 @@ def _lines_darker_than(grey: float, smooth: Picture, length: int, points: float)
 
     ink = cv2.threshold(smooth, grey, 255, cv2.THRESH_BINARY_INV)[1]
     ink = cv2.dilate(ink, np.ones((3, 1), np.uint8))
-    level = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
-    count, _, stats, middles = cv2.connectedComponentsWithStats(level, connectivity=8)
+    level = np.asarray(cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, length), np.uint8)), dtype=np.uint8)
     rules = []
-    for index in range(1, min(count, _MOST)):
-        x, _, wide, tall = (int(value) for value in stats[index, :4])
-        if tall <= max(4, _THICK / points):
-            rules.append(Rule(x * points, (x + wide) * points, float(middles[index][1]) * points))
+    for first, end in _bands(level):
+        count, _, stats, middles = cv2.connectedComponentsWithStats(level[first:end], connectivity=8)
+        for index in range(1, count):
+            x, _, wide, tall = (int(value) for value in stats[index, :4])
+            if tall <= max(4, _THICK / points):
+                rules.append(Rule(x * points, (x + wide) * points, (first + float(middles[index][1])) * points))
+        if len(rules) > _MOST:
+            break
     return rules
+
+
+def _bands(ink: Picture) -> list[tuple[int, int]]:
+    """The rows, first and one past the last, of each strip that has ink: most of a page has none."""
+    inked = np.concatenate([[False], ink.any(axis=1), [False]])
+    edges = np.flatnonzero(inked[1:] != inked[:-1]).tolist()
+    return list(zip(edges[::2], edges[1::2], strict=True))

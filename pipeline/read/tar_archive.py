@@ -9,11 +9,12 @@ import lzma
 import tarfile
 import zlib
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import IO, Final
 
 from ..model import ReadResult
 from .archive_members import Unpacking, archive_result, is_left_out, safe_name
-from .source import MemberReader, Problem, Source, failure
+from .source import MemberReader, Problem, Source, failure, make_issue
 
 TAR: Final = "application/x-tar"
 GZIP: Final = "application/gzip"
@@ -32,28 +33,37 @@ def read_packed_file(source: Source, read_member: MemberReader) -> ReadResult:
     """A single packed file (`notes.txt.gz`) as an archive with one member."""
     media_type = GZIP if source.data.startswith(b"\x1f\x8b") else BZIP2 if source.data.startswith(b"BZh") else XZ
     unpacking = Unpacking(source, media_type)
-    data, problem = _unpacked(source, _OPENERS[media_type])
+    data, problem, damage = _unpacked(source, _OPENERS[media_type])
+    if damage:
+        message = f"is damaged or cut short ({damage}); what comes before was read. Ask for the archive again."
+        unpacking.issues.append(make_issue(source, "warning", "attachment_failed", message))
     unpacking.results.append(read_member(data, _inner_name(source, media_type), 0, None, problem))
-    return archive_result(unpacking, 1)
+    result = archive_result(unpacking, 1)
+    if not damage:
+        return result
+    return ReadResult((replace(result.documents[0], status="partial"), *result.documents[1:]), result.issues)
 
 
-def _unpacked(source: Source, opener: Callable[[IO[bytes]], _Stream]) -> tuple[bytes, Problem | None]:
+def _unpacked(source: Source, opener: Callable[[IO[bytes]], _Stream]) -> tuple[bytes, Problem | None, str]:
+    """(the bytes, why there are none, what ends them too soon)"""
     limits = source.options.limits
     most = max(_SMALL, limits.ratio * len(source.data))
     room = min(limits.member_bytes, limits.total_bytes - source.spent.n_bytes, most)
     parts: list[bytes] = []
-    size = 0
+    size, damage = 0, ""
     try:
         with opener(io.BytesIO(source.data)) as stream:
-            while size <= room and (part := stream.read(min(_CHUNK, room + 1 - size))):
+            while size <= room and (part := stream.read1(min(_CHUNK, room + 1 - size))):
                 parts.append(part)
                 size += len(part)
     except _BROKEN as error:
-        return b"", ("attachment_failed", f"cannot be unpacked ({type(error).__name__}). Ask for the archive again.")
+        damage = type(error).__name__
+        if not size:
+            return b"", ("attachment_failed", f"cannot be unpacked ({damage}). Ask for the archive again."), ""
     if size > most:
         message = f"would be over {limits.ratio} times larger than in its archive, as no document is; it was not unpacked."
-        return b"", ("limit_reached", f"{message} If it is real, unpack it yourself, or raise the limit (--limit ratio=…).")
-    return b"".join(parts), None
+        return b"", ("limit_reached", f"{message} If it is real, unpack it yourself, or raise the limit (--limit ratio=…)."), ""
+    return b"".join(parts), None, damage
 
 
 def _inner_name(source: Source, media_type: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from ..model import Findings, Issue
 from ..rulebook import Rulebook
 from .accounts import add_told
-from .attachments import Carrier, carriers_of, with_attached_forms
+from .attachments import Carrier, attached_mails, carriers_of, with_attached_forms
 from .cases import Case, assign_cases, build_cases
 from .conflicts import find_conflicts
 from .deadline import find_reported
@@ -73,7 +73,7 @@ def resolve_findings(
         "tick_boxes": list({row["tick_box_id"]: row for one in all_findings for row in _tick_box_rows(one)}.values()),
         "incident_links": [],
     }
-    canonical = canonical_messages(all_findings, duplicates)
+    canonical = canonical_messages(all_findings, duplicates, attached_mails(all_findings, carriers))
     responses = list(responses_of(all_findings, canonical, keys.messages))
     _add_messages(tables, all_findings, carriers, keys, canonical, responses, rules)
     _add_forms(tables, all_findings, carriers, keys, cases)
@@ -97,13 +97,15 @@ def _add_messages(
     rules: Rulebook,
 ) -> None:
     by_id = {one.document.document_id: one for one in all_findings}
-    threads = assign_threads(all_findings, canonical, keys.messages)
+    attached = attached_mails(all_findings, carriers)
+    carried = {key: (one.document_id, one.message) for key, one in attached.items()}
+    threads = assign_threads(all_findings, canonical, keys.messages, carried)
     rows = []
     for one in all_findings:
         for message, letter in zip(one.messages, one.letter_types, strict=True):
             key = (one.document.document_id, message.position)
             target = canonical[key]
-            case_ref = keys.messages.get(key)
+            case_ref, carrier = keys.messages.get(key), attached.get(key)
             rows.append(
                 message_row(
                     one,
@@ -112,6 +114,7 @@ def _add_messages(
                     case_ref if case_ref and "#" not in case_ref else None,
                     id_of_message(by_id[target[0]], target[1]),
                     threads[key],
+                    id_of_message(by_id[carrier.document_id], carrier.message) if carrier else None,
                 )
             )
     tables["messages"] = rows

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from ..extract.claims_text import sent_claim
 from ..extract.letters import classify_letter, says_not_first
 from ..extract.passages import body_text
+from ..extract.reached import stayed_inside
 from ..model import Findings
 from ..rulebook import Rulebook
 
@@ -30,6 +31,13 @@ def carriers_of(all_findings: list[Findings]) -> dict[str, Carrier]:
     return carriers
 
 
+def attached_mails(all_findings: list[Findings], carriers: dict[str, Carrier]) -> dict[tuple[str, int], Carrier]:
+    """The messages (document id, position) that are mails attached to others, each with its carrier."""
+    mails = [one for one in all_findings if one.document.mail is not None and one.messages]
+    found = ((one.document.document_id, carriers.get(one.document.document_id)) for one in mails)
+    return {(document_id, 0): carrier for document_id, carrier in found if carrier is not None}
+
+
 def with_attached_forms(all_findings: list[Findings], carriers: dict[str, Carrier], rules: Rulebook) -> list[Findings]:
     """The findings with each mail classified again by the forms that came attached to it."""
     attached: dict[str, list[Findings]] = {}
@@ -49,6 +57,7 @@ def _classified_again(findings: Findings, attached: list[Findings], rules: Ruleb
     letter = classify_letter(words, message.direction, forms, rules.letters)
     initial = any(form.report_type == "initial" for form in forms) or findings.letter_types[0] == "breach_report"
     surely = initial and not says_not_first(f"{message.subject or ''}\n{words}", rules.letters)
+    surely = surely and not stayed_inside(message, rules.regulators)
     claims = [claim for claim in findings.claims if claim.key != f"message{message.position}:sent"]
     sent_at = message.sent.start_at if message.sent else None
     claims += [

@@ -13,8 +13,13 @@ from .responses import CONFIDENCE as RESPONSE_CONFIDENCE
 from .rows import Row, id_of_message, provenance
 
 
-def message_row(findings: Findings, message: Message, letter: str, case_ref: str | None, canonical: str, thread: str) -> Row:
-    """One row of `messages`. A message's pages run from its first to its last own piece."""
+def message_row(
+    findings: Findings, message: Message, letter: str, case_ref: str | None, canonical: str, thread: str, carrier: str | None
+) -> Row:
+    """One row of `messages`. A message's pages run from its first to its last own piece.
+
+    `carrier`: the message of another document that this one was attached to, where it is an attached mail.
+    """
     document = findings.document
     evidence = make_evidence(document, message.span, message.rule_id, confidence=message.confidence, whole=True)
     last = page_at(document, Span(max(message.span.start, message.span.end - 1), message.span.end))
@@ -23,8 +28,8 @@ def message_row(findings: Findings, message: Message, letter: str, case_ref: str
         "thread_id": thread,
         "case_ref": case_ref,
         "position": message.position,
-        "container": message.container,
-        "parent_message_id": id_of_message(findings, message.parent) if message.parent is not None else None,
+        "container": "attachment" if carrier else message.container,
+        "parent_message_id": id_of_message(findings, message.parent) if message.parent is not None else carrier,
         "canonical_message_id": canonical,
         "rfc_message_id": message.rfc_message_id,
         "in_reply_to": message.in_reply_to,

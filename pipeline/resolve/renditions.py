@@ -8,6 +8,7 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 
 from ..extract.passages import body_text
 from ..model import Document, Findings, Message
+from .apart import Told, minute_of, part
 from .parents import Key
 
 _COMPARED = 4_000  # characters of a body that are compared
@@ -17,19 +18,20 @@ _ASIDE = re.compile(r"\([^()]*\)")
 _RANK = {"top_level": 0, "attachment": 1, "embedded": 2, "quoted": 3}
 
 
-def canonical_messages(all_findings: list[Findings], duplicates: Container[str]) -> dict[Key, Key]:
+def canonical_messages(all_findings: list[Findings], duplicates: Container[str], attached: Container[Key] = ()) -> dict[Key, Key]:
     """For each message (document id, position) the message that it is a rendition of; itself where it is the first.
 
     Two are the same communication where their Message-ID is the same, or sender, minute, base subject and case all are; or, where
-    the sender was taken out, minute and words.
-    The canonical one stands in no copy of a document (`duplicates`), and highest (top level before quoted); then the
+    the sender was taken out, minute and words. Not so where words, recipients or other fields contradict (`apart`).
+    The canonical one stands in no copy of a document (`duplicates`), and highest (top level, `attached`, last quoted); then the
     smallest document id and position decide, never the order of the input.
     """
     rank: dict[Key, tuple[bool, int, str, int]] = {}
     for findings in all_findings:
         for message in findings.messages:
             key = (findings.document.document_id, message.position)
-            rank[key] = (key[0] in duplicates, _RANK[message.container], *key)
+            container = "attachment" if key in attached else message.container
+            rank[key] = (key[0] in duplicates, _RANK[container], *key)
     parent = {key: key for key in rank}
 
     def root(key: Key) -> Key:
@@ -62,24 +64,14 @@ def _alike(all_findings: list[Findings]) -> Iterator[list[Key]]:
             for identity in _identities(findings.document, message, subject):
                 groups[identity].append((case, (findings.document.document_id, message.position)))
     messages = {(one.document.document_id, message.position): message for one in all_findings for message in one.messages}
+    documents = {one.document.document_id: one.document for one in all_findings}
     for identity, members in groups.items():
-        for same in _same_case(members):
-            if identity[0] == "rfc":
-                yield from _not_contradicting(same, messages)
+        for same in _same_case(members) if len(members) > 1 else ():
+            if identity[0] == "words":
+                yield _with_words(same, messages)
             else:
-                yield _with_words(same, messages) if identity[0] == "words" else same
-
-
-def _not_contradicting(members: Sequence[Key], messages: Mapping[Key, Message]) -> list[list[Key]]:
-    """Messages with one Message-ID, parted where their headers say that a broken program gave it to several."""
-    groups: list[list[Key]] = []
-    for key in sorted(members):
-        fits = next((group for group in groups if not _contradict(messages[group[0]], messages[key])), None)
-        if fits is None:
-            groups.append([key])
-        else:
-            fits.append(key)
-    return groups
+                told = {key: Told(messages[key], body_text(documents[key[0]], messages[key])) for key in same}
+                yield from part(told, identity[0] == "rfc")
 
 
 def _with_words(members: Sequence[Key], messages: Mapping[Key, Message]) -> list[Key]:
@@ -92,21 +84,6 @@ def _with_words(members: Sequence[Key], messages: Mapping[Key, Message]) -> list
     if len({messages[key].sender.address for key in known}) > 1:
         return []
     return [*known[:1], *unknown] if unknown else []
-
-
-def _contradict(one: Message, other: Message) -> bool:
-    """Whether two headers are of different mails: other senders, or other subjects at other times."""
-    first, second = one.sender.address, other.sender.address
-    if first and second and first != second:
-        return True
-    apart = bool(one.sent and other.sent and one.sent.start_at and other.sent.start_at) and _minute(one) != _minute(other)
-    return apart and (one.subject_base or "").casefold() != (other.subject_base or "").casefold()
-
-
-def _minute(message: Message) -> str | None:
-    """The minute of sending in UTC, where it is known."""
-    sent = message.sent
-    return sent.start_at.strftime("%Y-%m-%dT%H:%M") if sent and sent.start_at and sent.precision == "minute" else None
 
 
 def identities_of(findings: Findings) -> Iterator[tuple[str, ...]]:
@@ -143,7 +120,7 @@ def _identities(document: Document, message: Message, subject: str) -> list[tupl
     found: list[tuple[str, ...]] = []
     if message.rfc_message_id:
         found.append(("rfc", message.rfc_message_id))
-    minute = _minute(message)
+    minute = minute_of(message)
     if minute is None:
         return found
     if subject and message.sender.address:

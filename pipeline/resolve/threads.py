@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 
 from ..model import Findings, Message
@@ -12,9 +12,12 @@ from .rows import Row
 
 
 def assign_threads(
-    all_findings: list[Findings], canonical: dict[Key, Key], case_keys: dict[tuple[str, int], str]
+    all_findings: list[Findings], canonical: dict[Key, Key], case_keys: dict[tuple[str, int], str], attached: Mapping[Key, Key]
 ) -> dict[Key, str]:
-    """The `thread_id` of each message. One case is one thread; without a case, replies, copies and carriers hold together."""
+    """The `thread_id` of each message. One case is one thread; without a case, replies, copies and carriers hold together.
+
+    `attached`: mails that were attached to others, with these. One that is attached alone is forwarded; several are a bundle.
+    """
     parent: dict[tuple[str, ...], tuple[str, ...]] = {}
 
     def root(node: tuple[str, ...]) -> tuple[str, ...]:
@@ -44,6 +47,10 @@ def assign_threads(
             join(node, ("exchange", conversation.hex()))
         if key in case_keys:
             join(node, ("case", case_keys[key]))
+    bundles = Counter(attached.values())
+    for key, carrier in attached.items():
+        if bundles[carrier] == 1:
+            join(_node(key), _node(carrier))
     return _named(places, root)
 
 

@@ -49,6 +49,7 @@ class LetterRule(StrictModel):
     strong: list[str] = Field(default_factory=list)
     weak: list[str] = Field(default_factory=list)
     never: list[str] = Field(default_factory=list)
+    not_said: list[str] = Field(default_factory=list)
     subjects: list[str] = Field(default_factory=list)
     directions: list[Literal["incoming", "outgoing", "internal", "unknown"]] = Field(default_factory=list)
     opens_incident: bool = False

@@ -89,6 +89,7 @@ _PHRASES = (
     "boilerplate",
     "not_done",
     "not_done_after",
+    "not_said",
     "clause_ends",
     "resumes",
     "not_closed",

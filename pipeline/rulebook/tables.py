@@ -61,11 +61,15 @@ class ColumnRule(StrictModel):
 
 
 class ValueRule(StrictModel):
-    """A word of a controlled vocabulary, and what a cell says that means it (from its beginning for yes and no)."""
+    """A word of a controlled vocabulary, and what a cell says that means it (from its beginning for yes and no).
+
+    An outcome is said by a clause of the cell, where none of `never` stands beside it.
+    """
 
     column: str
     value: str
     patterns: list[str] = Field(min_length=1)
+    never: list[str] = Field(default_factory=list)
 
 
 class FootnoteRule(StrictModel):
@@ -83,11 +87,15 @@ class SectorRules(StrictModel):
 
 
 class TableRules(StrictModel):
-    """The whole of `tables.toml`. `least_similarity` is 0 to 100; a table needs `least_columns` heads that are known."""
+    """The whole of `tables.toml`. `least_similarity` is 0 to 100; a table needs `least_columns` heads that are known.
+
+    `names`: words of heads, in small letters, that likeness never makes others.
+    """
 
     id: str
     least_similarity: int
     least_columns: int
+    names: list[str]
     about: list[str]
     nil: list[str]
     totals: list[str]

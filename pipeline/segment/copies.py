@@ -12,11 +12,11 @@ from datetime import datetime, timedelta
 from rapidfuzz import fuzz
 
 from ..model import Message
+from .sameness import COMPARED, say_other_things, went_to_others, words_of
 
 _ZONE = timedelta(hours=2)  # two systems may print the same moment in two zones
 _WORDS = re.compile(r"[^\W_]+")
 _ALIKE = 90.0
-_COMPARED = 4_000  # characters of a body that are compared
 _CANDIDATES = 12  # bodies compared for one message
 
 
@@ -27,6 +27,7 @@ class _Rendition:
     subject: str
     times: tuple[datetime, ...]
     body: str
+    shown: str
 
     @property
     def minutes(self) -> tuple[int, ...]:
@@ -70,7 +71,7 @@ class _Originals:
             for minute in rendition.minutes:
                 for near in (0, -1, 1, -2, 2):
                     for other in self._by_minute.get((who, rendition.subject, minute + near), ())[:_CANDIDATES]:
-                        if not _other_case(rendition, other) and (rendition.subject or rendition.body == other.body):
+                        if _one_of_the_minute(rendition, other):
                             return other
         for who in sorted(rendition.who) or [""]:
             for other in self._about_as_long(who, rendition):
@@ -85,6 +86,15 @@ class _Originals:
         at = bisect_left(shelf, (length, -1), key=_place)
         near = sorted(shelf[max(at - _CANDIDATES, 0) : at + _CANDIDATES], key=lambda one: (abs(one[0] - length), one[1]))
         return [other for size, _, other in near[:_CANDIDATES] if abs(size - length) <= 0.2 * max(size, length)]
+
+
+def _one_of_the_minute(rendition: _Rendition, other: _Rendition) -> bool:
+    """Whether two of one sender, subject and minute are one message: one may write to several people, or of several things."""
+    if rendition.body == other.body:
+        return not _other_case(rendition, other)
+    if not rendition.subject or _other_case(rendition, other) or went_to_others(rendition.message, other.message):
+        return False
+    return not say_other_things(words_of(rendition.shown), words_of(other.shown))
 
 
 def _place(entry: tuple[int, int, _Rendition]) -> tuple[int, int]:
@@ -106,12 +116,14 @@ def _rank(rendition: _Rendition) -> tuple[bool, int]:
 def _rendition(text: str, message: Message) -> _Rendition:
     known = (message.sent, message.received, message.logged)
     sender = message.sender
+    body = " ".join(piece.of(text)[:COMPARED] for piece in message.body)
     return _Rendition(
         message=message,
         who=frozenset(key for key in (sender.address, _squash(sender.name or "")) if key),
         subject=_squash(message.subject_base or ""),
         times=tuple(when.start_at for when in known if when is not None and when.start_at and when.precision == "minute"),
-        body=_squash(" ".join(piece.of(text)[:_COMPARED] for piece in message.body))[:_COMPARED],
+        body=_squash(body)[:COMPARED],
+        shown=body,
     )
 
 
@@ -125,7 +137,7 @@ def _apart(rendition: _Rendition, other: _Rendition, limit: timedelta) -> bool:
 
 def _contradict(rendition: _Rendition, other: _Rendition) -> bool:
     """Whether the headers say that these are two messages: two cases or senders, or two times that no time zone explains."""
-    if _other_case(rendition, other):
+    if _other_case(rendition, other) or went_to_others(rendition.message, other.message):
         return True
     if rendition.who and other.who and not rendition.who & other.who:
         return True

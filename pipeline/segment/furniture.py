@@ -20,6 +20,7 @@ from ..rulebook import Rulebook
 from .headers import Hit
 from .lines import Line
 from .patterns import compile_patterns
+from .print_titles import print_titles
 
 _EDGE = 4  # lines looked at from either edge of a page
 _ZONE = 0.12  # the part of a page's height that is margin
@@ -56,7 +57,8 @@ def find_furniture(document: Document, lines: Sequence[Line], hits: Sequence[Hit
     labels = {hit.line for hit in hits if hit.place == "line"}
     labels |= {index for index, line in enumerate(lines) if not line.blank and opener.match(text, line.content, line.end)}
     if document.pages:
-        return frozenset(known | _running_lines(document, lines, labels, known, perhaps))
+        known |= _running_lines(document, lines, labels, known, perhaps)
+        return frozenset(known | print_titles(document, lines, hits, known))
     known |= _again(text, lines, perhaps) | {index for index in perhaps if _is_beside(lines, index, known)}
     return frozenset(known | _neighbours(text, lines, labels, known))
 

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from ...model import Issue
 from ...read import InputFile, list_inputs
-from ...read.ignored import IGNORE_FILE, is_ignored, patterns_in
+from ...read.ignored import IGNORE_FILE, are_in_mail_folder, is_ignored, patterns_in
 from ...read.source import storable
 from ...storage import StorageError, is_address, local_path, remote_storage
 from ..sources import read_sources
@@ -139,8 +139,9 @@ class _Ignored:
     def has(self, name: str) -> bool:
         """Whether the file, or a folder that it lies in, is left out."""
         folder = self._mirror
-        for step in name.split("/"):
-            if is_ignored(step, self._patterns_in(folder)):
+        steps = name.split("/")
+        for place, step in enumerate(steps):
+            if is_ignored(step, self._patterns_in(folder), step[:1] == "." and are_in_mail_folder(steps[place + 1 :])):
                 return True
             folder /= step
         return False

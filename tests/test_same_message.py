@@ -1,0 +1,75 @@
+"""What is one message and what are two: a template sent to many, a mail and its print, a Message-ID given twice."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pipeline as bt
+
+BOX = "casework@regulator.example"
+SUBJECT = "Your report of a personal data breach"
+
+
+def words(name: str, about: str) -> str:
+    return f"Dear {name},\n\nThank you for your report of {about}. We have logged it and will write to you again.\n\nCasework"
+
+
+def mail(name: str, about: str, number: int, *, minute: int = 31, subject: str = SUBJECT) -> bytes:
+    head = f"From: Casework <{BOX}>\nTo: {name.lower()}@{name.lower()}.example\nSubject: {subject}\n"
+    head += f"Date: Thu, 5 Mar 2020 14:{minute}:02 +0000\nMessage-ID: <{number}@regulator.example>\n"
+    return f"{head}\n{words(name, about)}\n".encode()
+
+
+def printed(name: str, about: str, to: str = "{0}@{0}.example") -> str:
+    head = f"From: Casework <{BOX}>\nSent: 05 March 2020 14:31\nTo: {to.format(name.lower())}\nSubject: {SUBJECT}\n"
+    return f"{head}\n{words(name, about)}\n"
+
+
+def communications(folder: Path, files: dict[str, bytes | str]) -> tuple[list[list[str]], int]:
+    """(the files that each communication stands in, threads)."""
+    for name, content in files.items():
+        (folder / name).write_bytes(content if isinstance(content, bytes) else content.encode())
+    tables = bt.run(folder, ner="none").rows
+    names = {row["document_id"]: Path(row["path"]).name for row in tables["documents"]}
+    found: dict[str, list[str]] = {}
+    for row in tables["messages"]:
+        found.setdefault(row["canonical_message_id"], []).append(names[row["document_id"]])
+    return sorted(map(sorted, found.values())), len(tables["threads"])
+
+
+def test_a_template_that_goes_to_two_people_in_one_minute_is_two_messages(tmp_path: Path) -> None:
+    files: dict[str, bytes | str] = {"a.eml": mail("Ann", "a laptop", 1), "b.eml": mail("Bob", "a folder", 2)}
+    assert communications(tmp_path, files) == ([["a.eml"], ["b.eml"]], 2)
+
+
+def test_each_print_of_such_a_template_is_the_mail_with_its_words(tmp_path: Path) -> None:
+    files: dict[str, bytes | str] = {"a.eml": mail("Ann", "a laptop", 1), "b.eml": mail("Bob", "a folder", 2)}
+    files |= {"a.txt": printed("Ann", "a laptop"), "b.txt": printed("Bob", "a folder")}
+    assert communications(tmp_path, files) == ([["a.eml", "a.txt"], ["b.eml", "b.txt"]], 2)
+
+
+def test_prints_of_such_a_template_in_one_file_stay_apart_also_where_only_names_are_shown(tmp_path: Path) -> None:
+    both = printed("Ann", "a laptop", "{0} Pellow") + "\n" + printed("Bob", "a folder", "{0} Marsh")
+    assert communications(tmp_path, {"both.txt": both})[0] == [["both.txt"], ["both.txt"]]
+
+
+def test_two_mails_of_one_minute_that_say_other_things_are_two(tmp_path: Path) -> None:
+    other = mail("Ann", "a laptop", 2).partition(b"\n\n")[0] + b"\n\nThe second form is about keys that fell out of a van.\n"
+    assert communications(tmp_path, {"a.eml": mail("Ann", "a laptop", 1), "b.eml": other}) == ([["a.eml"], ["b.eml"]], 2)
+
+
+def test_a_print_with_words_taken_out_or_cut_off_is_still_its_mail(tmp_path: Path) -> None:
+    shown = (
+        printed("Ann", "a laptop")
+        .replace("Ann,", "[REDACTED],")
+        .replace("logged it", "[s.40(2)] it")
+        .partition("\n\nCasework")[0]
+    )
+    assert communications(tmp_path, {"a.eml": mail("Ann", "a laptop", 1), "a.txt": shown}) == ([["a.eml", "a.txt"]], 1)
+
+
+def test_one_message_id_on_mails_of_other_times_and_words_is_a_program_s_fault(tmp_path: Path) -> None:
+    other = mail("Ann", "x", 1, minute=48).partition(b"\n\n")[0] + b"\n\nThe second form is about keys that fell out of a van.\n"
+    assert communications(tmp_path, {"a.eml": mail("Ann", "a laptop", 1), "b.eml": other})[0] == [["a.eml"], ["b.eml"]]
+    again = mail("Ann", "a laptop", 1, minute=33)
+    assert communications(tmp_path, {"a.eml": mail("Ann", "a laptop", 1), "b.eml": again})[0] == [["a.eml", "b.eml"]]
