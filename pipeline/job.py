@@ -94,20 +94,34 @@ def _run(paths: Sequence[str], output: Path | str, job: Job, log: JobLog) -> int
         with log.watching() as tell:
             tables = _tables(paths, output, job, tell)
     nothing = not {*tables.arrow("documents", ("status",)).column("status").to_pylist()} - {"failed"}
-    summary = summarise(tables)
-    for line in tables.paths_missing:
-        log.say("error", "path_missing", on_one_line(line))
-    if job.log_format == "json":
-        log.say("info", "summary", summary.lines()[0], counts=summary.counts, verdicts=summary.verdicts)
-    for line in summary.lines()[job.log_format == "json" :]:
-        log.say("info", "summary_line", on_one_line(line))
+    _tell(tables, known, log, structured=job.log_format == "json")
     broken = broken_checks(tables, expected, before)
+    name = job.checks.name if job.checks is not None else CHECKS_FILE
     for line in broken:
-        log.say("error", "check_broken", f"As {CHECKS_FILE} expects: {line}")
-    log.say("info", "published", f"Tables are in {output}", read_anew=tables.manifest["arguments"]["read_anew"])
+        log.say("error", "check_broken", f"As {on_one_line(name)} expects: {line}")
+    if nothing and str(tables.folder) != str(output):
+        log.say("error", "nothing_read", f"Nothing could be read. The tables in {output} stay as they were.")
+    else:
+        log.say("info", "published", f"Tables are in {output}", read_anew=tables.manifest["arguments"]["read_anew"])
     if nothing:
         return UNUSABLE
     return FAILED if broken else exit_code(tables, known, strict=job.strict)
+
+
+def _tell(tables: Tables, known_failures: frozenset[str], log: JobLog, *, structured: bool) -> None:
+    """What came of a run; for programs also each document that failed, and whether it failed in the run before."""
+    summary = summarise(tables)
+    for line in tables.paths_missing:
+        log.say("error", "path_missing", on_one_line(line))
+    if structured:
+        for one in tables.manifest["failed"]:
+            facts = {"path": one["path"], "codes": [reason["code"] for reason in one["reasons"]]}
+            new = one["sha256"] not in known_failures
+            text = on_one_line("; ".join(reason["message"] for reason in one["reasons"]))
+            log.say("error" if new else "warning", "file_failed", text, **facts, new=new)
+        log.say("info", "summary", summary.lines()[0], counts=summary.counts, verdicts=summary.verdicts)
+    for line in summary.lines()[structured:]:
+        log.say("info", "summary_line", on_one_line(line))
 
 
 def exit_code(tables: Tables, known_failures: frozenset[str], *, strict: bool) -> int:
