@@ -20,7 +20,7 @@ from .model import ReadOptions
 from .rulebook import RuleError
 from .rulebook.checks import FILE as CHECKS_FILE
 from .rulebook.checks import load_checks
-from .rulebook.loader import rules_folder
+from .rulebook.loader import is_rule_folder, rules_folder
 from .run import EngineError, NothingReadableError, Progress, run
 from .start import spare_pandas
 from .storage import StorageError, is_address, storage_of
@@ -136,8 +136,11 @@ def check_job(folder: Path | None) -> int:
     """Print what is wrong with the rules, or that nothing is."""
     from .rulecheck import check_rules
 
-    if folder is not None and not (folder / "forms").is_dir():
-        print(harmless(f"{folder}: this is no folder of rules: it holds no forms/; name the folder that does"), file=sys.stderr)
+    if folder is not None and not is_rule_folder(folder):
+        print(
+            harmless(f"{folder}: this is no folder of rules. Name the one that holds forms/, or letters/ and the like."),
+            file=sys.stderr,
+        )
         return UNUSABLE
     problems = check_rules(folder)
     try:

@@ -55,7 +55,8 @@ def _placed(problem: str, folder: Path | Traversable) -> str:
     named = _OF_CASE.match(problem)
     if named is None:
         return problem
-    text = folder.joinpath(named["path"]).read_bytes().decode("utf-8-sig")
+    own = folder.joinpath(named["path"])
+    text = (own if own.is_file() else rules_folder().joinpath(named["path"])).read_bytes().decode("utf-8-sig")
     number = int(named["number"])
     line = line_of(text, ("case", number - 1))
     begins = " ".join(tomllib.loads(text)["case"][number - 1]["text"].split())

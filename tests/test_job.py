@@ -181,9 +181,7 @@ def test_a_structured_log_tells_each_document_that_failed_and_whether_that_is_ne
     for _ in range(2):
         result = command(folder, "-o", tmp_path / "out", "--ner", "none", "--log-format", "json")
         lines = [json.loads(line) for line in result.stderr.splitlines()]
-        told += [
-            (result.returncode, one["level"], one["new"], one["codes"]) for one in lines if one["event"] == "file_failed"
-        ]
+        told += [(result.returncode, one["level"], one["new"], one["codes"]) for one in lines if one["event"] == "file_failed"]
     assert told == [(1, "error", True, ["pdf_broken"]), (0, "warning", False, ["pdf_broken"])]
 
 
