@@ -59,7 +59,14 @@ def test_the_marks_of_a_row_belong_to_the_heads_in_their_order() -> None:
     assert states["told"] == {"yes": "unchecked", "no": "checked"}
 
 
-@pytest.mark.parametrize("heads", ["Yes\tNo", "Yes ☐ No ☐ Not known ☐", "Yes or no", "Not known to us"])
+def test_the_last_head_may_run_over_two_lines() -> None:
+    states = _states(_read(_of_text(_table("Yes\tNo\tNot\nknown", {"names": "☒ ☐ ☐", "notes": "☐ ☐ ☒", "staff": "☐ ☒ ☐"}))))
+    assert {key: [option for option, state in states[key].items() if state == "checked"] for key in ROWS} == {
+        key: [ticked] for key, ticked in TRUTH.items()
+    }
+
+
+@pytest.mark.parametrize("heads", ["Yes\nNo\nNot known", "Yes\tNo", "Yes ☐ No ☐ Not known ☐", "Yes or no", "Not known to us"])
 def test_where_the_heads_are_not_all_there_nothing_is_guessed(heads: str) -> None:
     states = _states(_read(_of_text(_table(heads, {"names": "☒ ☐ ☐", "notes": "☐ ☐ ☒", "staff": "☐ ☒ ☐"}))))
     assert {state for key in ROWS for state in states[key].values()} == {"not_readable"}
