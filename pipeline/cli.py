@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 app = typer.Typer(
     add_completion=False, no_args_is_help=True, help="Tables people can trust, from disclosed breach correspondence."
 )
-rules_app = typer.Typer(no_args_is_help=True, help="Check the rules that forms, letters and fields are read by.")
+rules_app = typer.Typer(no_args_is_help=True, help="Check, or copy, the rules that forms, letters and fields are read by.")
 app.add_typer(rules_app, name="rules")
 
 
@@ -195,6 +195,14 @@ def check_command(
     from .job import check_job
 
     raise typer.Exit(check_job(folder))
+
+
+@rules_app.command("copy")
+def copy_command(folder: Annotated[Path, typer.Argument(help="The new folder; it must not exist.")]) -> None:
+    """Copy the rules in use into a folder of your own, to change them there and to name it with --rules."""
+    from .job import copy_job
+
+    raise typer.Exit(copy_job(folder))
 
 
 def _limits(given: list[str] | None) -> ReadLimits:

@@ -18,6 +18,7 @@ from .model import Findings, PageWords, ReadOptions
 from .rulebook import RuleError, load_rules
 from .terminal import harmless, harmless_json
 
+_UNKNOWN_FORM = ". If this is one, give it a rule file: see rules/README.md, and test it with --rules FOLDER."
 OK, FAILED, UNUSABLE = 0, 1, 2
 
 
@@ -62,7 +63,7 @@ def _plain(value: object) -> Any:
 def _lines(findings: Findings) -> list[str]:
     document = findings.document
     head = f"{document.path}: {document.media_type}, {document.status}, kind {findings.kind}, {len(document.text):,} characters"
-    lines = [f"{head}, {len(document.pages)} pages", "messages:"]
+    lines = [f"{head}, {len(document.pages)} pages", "messages:" if findings.messages else "messages: none"]
     for message, letter in zip(findings.messages, findings.letter_types, strict=True):
         times = ", ".join(
             f"{name} {when.edtf or when.raw}"
@@ -75,14 +76,19 @@ def _lines(findings: Findings) -> list[str]:
         lines.append(f"    from {message.sender.address or message.sender.name or '?'}: {message.subject}")
         lines.append(f"    {body_text(document, message)[:100]!r}")
     for form in findings.forms:
-        lines.append(
-            f"form {form.position}: {form.template_id} ({form.template_score:.2f}), {form.report_type}, blank: {form.is_blank}"
-        )
+        kind = f"report type {form.report_type}" + (", blank" if form.is_blank else "")
+        lines.append(f"form {form.position}: {form.template_id}, {form.template_score:.0%} of it found, {kind}")
         for answer in form.answers:
             ticks = ", ".join(f"{option.option_id}={option.state}" for option in answer.options)
-            lines.append(f"  {answer.question_id}: {answer.state} {answer.text!r} {ticks}")
+            words = repr(answer.text) if answer.text is not None else ""
+            why = " (its label was not found)" if answer.state == "absent" else ""
+            lines.append(" ".join(part for part in (f"  {answer.question_id}: {answer.state}{why}", words, ticks) if part))
+    if not findings.forms:
+        lines.append(
+            "forms: none that the rules know" + (_UNKNOWN_FORM if findings.tick_boxes or findings.kind == "other" else "")
+        )
     lines += _tick_lines(findings)
-    lines.append("claims:")
+    lines.append("claims:" if findings.claims else "claims: none")
     for claim in findings.claims:
         value = claim.when.edtf if claim.when else claim.value_text
         lines.append(f"  {claim.field} = {value!r} ({claim.modality}, {claim.evidence.rule_id})")

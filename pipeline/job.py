@@ -20,7 +20,7 @@ from .model import ReadOptions
 from .rulebook import RuleError
 from .rulebook.checks import FILE as CHECKS_FILE
 from .rulebook.checks import load_checks
-from .rulebook.loader import rules_folder
+from .rulebook.loader import is_rule_folder, rules_folder
 from .run import EngineError, NothingReadableError, Progress, run
 from .start import spare_pandas
 from .storage import StorageError, is_address, storage_of
@@ -94,20 +94,34 @@ def _run(paths: Sequence[str], output: Path | str, job: Job, log: JobLog) -> int
         with log.watching() as tell:
             tables = _tables(paths, output, job, tell)
     nothing = not {*tables.arrow("documents", ("status",)).column("status").to_pylist()} - {"failed"}
-    summary = summarise(tables)
-    for line in tables.paths_missing:
-        log.say("error", "path_missing", on_one_line(line))
-    if job.log_format == "json":
-        log.say("info", "summary", summary.lines()[0], counts=summary.counts, verdicts=summary.verdicts)
-    for line in summary.lines()[job.log_format == "json" :]:
-        log.say("info", "summary_line", on_one_line(line))
+    _tell(tables, known, log, structured=job.log_format == "json")
     broken = broken_checks(tables, expected, before)
+    name = job.checks.name if job.checks is not None else CHECKS_FILE
     for line in broken:
-        log.say("error", "check_broken", f"As {CHECKS_FILE} expects: {line}")
-    log.say("info", "published", f"Tables are in {output}", read_anew=tables.manifest["arguments"]["read_anew"])
+        log.say("error", "check_broken", f"As {on_one_line(name)} expects: {line}")
+    if nothing and str(tables.folder) != str(output):
+        log.say("error", "nothing_read", f"Nothing could be read. The tables in {output} stay as they were.")
+    else:
+        log.say("info", "published", f"Tables are in {output}", read_anew=tables.manifest["arguments"]["read_anew"])
     if nothing:
         return UNUSABLE
     return FAILED if broken else exit_code(tables, known, strict=job.strict)
+
+
+def _tell(tables: Tables, known_failures: frozenset[str], log: JobLog, *, structured: bool) -> None:
+    """What came of a run; for programs also each document that failed, and whether it failed in the run before."""
+    summary = summarise(tables)
+    for line in tables.paths_missing:
+        log.say("error", "path_missing", on_one_line(line))
+    if structured:
+        for one in tables.manifest["failed"]:
+            facts = {"path": one["path"], "codes": [reason["code"] for reason in one["reasons"]]}
+            new = one["sha256"] not in known_failures
+            text = on_one_line("; ".join(reason["message"] for reason in one["reasons"]))
+            log.say("error" if new else "warning", "file_failed", text, **facts, new=new)
+        log.say("info", "summary", summary.lines()[0], counts=summary.counts, verdicts=summary.verdicts)
+    for line in summary.lines()[structured:]:
+        log.say("info", "summary_line", on_one_line(line))
 
 
 def exit_code(tables: Tables, known_failures: frozenset[str], *, strict: bool) -> int:
@@ -122,8 +136,11 @@ def check_job(folder: Path | None) -> int:
     """Print what is wrong with the rules, or that nothing is."""
     from .rulecheck import check_rules
 
-    if folder is not None and not (folder / "forms").is_dir():
-        print(harmless(f"{folder}: this is no folder of rules: it holds no forms/; name the folder that does"), file=sys.stderr)
+    if folder is not None and not is_rule_folder(folder):
+        print(
+            harmless(f"{folder}: this is no folder of rules. Name the one that holds forms/, or letters/ and the like."),
+            file=sys.stderr,
+        )
         return UNUSABLE
     problems = check_rules(folder)
     try:
@@ -135,6 +152,20 @@ def check_job(folder: Path | None) -> int:
     if not problems:
         print("All rules are usable, and every example in them gives what it says.", file=sys.stderr)
     return FAILED if problems else OK
+
+
+def copy_job(folder: Path) -> int:
+    """Copy the rules that come with the software into a new folder; the exit code of the command."""
+    from .rulecheck import copy_rules
+
+    try:
+        copy_rules(folder)
+    except OSError as error:
+        reason = "it is there already" if isinstance(error, FileExistsError) else error.strerror or type(error).__name__
+        print(harmless(f"{folder} cannot be made: {reason}. Name a new folder."), file=sys.stderr)
+        return UNUSABLE
+    print(harmless(f"The rules are in {folder}. Check them with: breachtables rules check {folder}"), file=sys.stderr)
+    return OK
 
 
 def _tables(paths: Sequence[str], output: Path | str, job: Job, tell: Progress) -> Tables:

@@ -55,12 +55,28 @@ def _placed(problem: str, folder: Path | Traversable) -> str:
     named = _OF_CASE.match(problem)
     if named is None:
         return problem
-    text = folder.joinpath(named["path"]).read_bytes().decode("utf-8-sig")
+    own = folder.joinpath(named["path"])
+    text = (own if own.is_file() else rules_folder().joinpath(named["path"])).read_bytes().decode("utf-8-sig")
     number = int(named["number"])
     line = line_of(text, ("case", number - 1))
     begins = " ".join(tomllib.loads(text)["case"][number - 1]["text"].split())
     shown = begins if len(begins) <= _SHOWN else f"{begins[:_SHOWN]}…"
     return f"{named['path']}: line {line}: case {number} (“{shown}”): {problem[named.end() :]}"
+
+
+def copy_rules(folder: Path) -> None:
+    """Copy the rules that come with the software into `folder`, which must not exist. Raises OSError where it cannot be made."""
+    folder.mkdir(parents=True)
+    _copy(rules_folder(), folder)
+
+
+def _copy(source: Traversable, target: Path) -> None:
+    for entry in source.iterdir():
+        if entry.is_dir() and entry.name != "__pycache__":
+            (target / entry.name).mkdir()
+            _copy(entry, target / entry.name)
+        elif entry.name.endswith((".toml", ".md")):
+            (target / entry.name).write_bytes(entry.read_bytes())
 
 
 def _check_export(folder: Path | Traversable) -> list[str]:

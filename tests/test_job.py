@@ -165,7 +165,7 @@ def test_rules_that_may_not_be_read_are_said(tmp_path: Path, monkeypatch: pytest
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr(Path, "read_bytes", refuse)
-    with pytest.raises(RuleError, match="cannot be opened: Permission denied; check that you may read it"):
+    with pytest.raises(RuleError, match=r"cannot be read \(Permission denied\)"):
         load_rules(tmp_path / "rules")
 
 
@@ -173,3 +173,21 @@ def test_a_link_that_leads_nowhere_is_told_as_that(tmp_path: Path) -> None:
     (tmp_path / "link").symlink_to(tmp_path / "gone")
     (issue,) = read_path(tmp_path / "link", "in/link").issues
     assert issue.message.startswith("in/link: cannot be opened: it is a link that leads nowhere")
+
+
+def test_a_structured_log_tells_each_document_that_failed_and_whether_that_is_new(folder: Path, tmp_path: Path) -> None:
+    (folder / "broken.pdf").write_bytes(b"%PDF-1.4 and no more")
+    told = []
+    for _ in range(2):
+        result = command(folder, "-o", tmp_path / "out", "--ner", "none", "--log-format", "json")
+        lines = [json.loads(line) for line in result.stderr.splitlines()]
+        told += [(result.returncode, one["level"], one["new"], one["codes"]) for one in lines if one["event"] == "file_failed"]
+    assert told == [(1, "error", True, ["pdf_broken"]), (0, "warning", False, ["pdf_broken"])]
+
+
+def test_where_nothing_could_be_read_the_tables_are_said_to_stay(folder: Path, tmp_path: Path) -> None:
+    assert command(folder, "-o", tmp_path / "out", "--ner", "none").returncode == 0
+    (folder / "letter.txt").write_bytes(b"%PDF-1.4 and no more")
+    result = command(folder, "-o", tmp_path / "out", "--ner", "none")
+    assert result.returncode == 2
+    assert result.stderr.splitlines()[-1].startswith("Nothing could be read. The tables in ")

@@ -121,9 +121,8 @@ def test_all_mistakes_are_told_at_once(folder: Path) -> None:
     (folder / "lookups" / "marks.toml").write_text("id = \n", encoding="utf-8")
     (folder / "forms" / "other.yaml").write_text("id: other", encoding="utf-8")
     (folder / "notes.txt").write_text("to do", encoding="utf-8")
-    (folder / "fields" / "dates.toml").unlink()
     told = problems(folder)
-    for path in ("forms/small.toml", "lookups/marks.toml", "forms/other.yaml", "notes.txt", "fields/dates.toml"):
+    for path in ("forms/small.toml", "lookups/marks.toml", "forms/other.yaml", "notes.txt"):
         assert any(problem.startswith(f"{path}: ") for problem in told), path
     assert len([problem for problem in told if problem.startswith("forms/small.toml")]) == 2
 
@@ -159,10 +158,28 @@ def test_a_file_that_cannot_be_read_is_told(folder: Path) -> None:
     assert problem.startswith("forms/loop.toml: cannot be read (")
 
 
-def test_a_folder_without_forms_is_no_folder_of_rules(tmp_path: Path) -> None:
+def test_a_folder_without_any_rules_is_no_folder_of_rules(tmp_path: Path) -> None:
     with pytest.raises(RuleError) as caught:
         load_rules(tmp_path)
     assert "forms/" in str(caught.value)
+
+
+def test_a_folder_that_holds_some_rules_adds_to_those_of_the_software(tmp_path: Path) -> None:
+    for name in ("forms/small.toml", "letters/letters.toml"):
+        (tmp_path / name).parent.mkdir()
+    (tmp_path / "forms" / "small.toml").write_text(FORM, encoding="utf-8")
+    letters = (RULES / "letters" / "letters.toml").read_text(encoding="utf-8")
+    more = '[[letter]]\nid = "receipt"\ntype = "acknowledgement"\nstrong = ["has reached us safely"]\n'
+    (tmp_path / "letters" / "letters.toml").write_text(f"{letters}\n{more}", encoding="utf-8")
+    rules, shipped = load_rules(tmp_path), load_rules()
+    assert [form.id for form in rules.forms] == sorted([*(form.id for form in shipped.forms), "small"])
+    assert [rule.id for rule in rules.letters.letter] == [*(rule.id for rule in shipped.letters.letter), "receipt"]
+    assert rules.dates == shipped.dates
+
+
+def test_a_whole_folder_of_rules_is_taken_as_it_is(folder: Path) -> None:
+    (folder / "forms" / "ico-nis-incident.toml").unlink()
+    assert "ico-nis-incident" not in [form.id for form in load_rules(folder).forms]
 
 
 def test_bytes_that_are_no_text_are_told() -> None:

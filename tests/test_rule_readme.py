@@ -11,7 +11,7 @@ from test_form_reading import answer, only, read
 
 from pipeline.rulebook import load_rules
 from pipeline.rulebook.forms import FormTemplate, Question
-from pipeline.rulecheck import check_rules
+from pipeline.rulecheck import check_rules, copy_rules
 
 RULES = Path(__file__).parents[1] / "rules"
 README = (RULES / "README.md").read_text(encoding="utf-8")
@@ -87,3 +87,17 @@ def test_every_key_is_explained() -> None:
 
 def test_the_rules_that_come_with_the_software_hold() -> None:
     assert check_rules() == []
+
+
+def test_the_example_of_a_letter_works_as_it_stands(folder: Path) -> None:
+    (example,) = re.findall(r"```toml\n(\[\[letter\]\].*?)```", README, re.DOTALL)
+    with (folder / "letters" / "letters.toml").open("a", encoding="utf-8") as file:
+        file.write("\n" + example)
+    assert check_rules(folder) == []
+
+
+def test_the_rules_in_use_can_be_copied_but_not_over_others(tmp_path: Path) -> None:
+    copy_rules(tmp_path / "deep" / "mine")
+    assert load_rules(tmp_path / "deep" / "mine").hashes == load_rules().hashes
+    with pytest.raises(FileExistsError):
+        copy_rules(tmp_path / "deep" / "mine")

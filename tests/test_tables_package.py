@@ -64,6 +64,17 @@ def test_published_tables_validate_against_it(tmp_path: Path) -> None:
     assert report.valid, report.flatten(["rowNumber", "fieldName", "message"])
 
 
+def test_numbers_that_may_be_unknown_have_no_bounds() -> None:
+    """Some readers of Parquet make NaN of a null beside numbers, which lies within no bounds."""
+    resources = {resource["name"]: resource["schema"]["fields"] for resource in describe_package()["resources"]}
+    for fields in resources.values():
+        for field in fields:
+            constraints = field.get("constraints", {})
+            assert "minimum" not in constraints or constraints.get("required"), field["name"]
+    (sure,) = [field for field in resources["redactions"] if field["name"] == "confidence"]
+    assert sure["constraints"] == {"required": True, "minimum": 0, "maximum": 1}
+
+
 def test_a_broken_reference_is_seen_by_others_too(tmp_path: Path) -> None:
     publish(some_rows(), tmp_path, {})
     rows = some_rows()

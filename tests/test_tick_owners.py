@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from pipeline.extract import extract_findings
-from pipeline.extract.tick_marks import Mark
+from pipeline.extract.tick_boxes import find_tick_boxes
+from pipeline.extract.tick_marks import Mark, collect_marks
 from pipeline.extract.tick_words import by_the_others, without_filled
 from pipeline.extract.ticks import Sighting, give_marks, sightings
 from pipeline.model import Box, Document, LabelHit, Page, Span, TickState, Word
@@ -144,3 +145,16 @@ def test_tick_boxes_name_the_option_that_took_them() -> None:
     findings = extract_findings(segment_document(document, book), book)
     owned = [(one.form, one.question_id, one.option_id, one.state) for one in findings.tick_boxes]
     assert owned == [(0, "report_type", "initial", "checked"), (0, "report_type", "follow_up", "unchecked")]
+
+
+def test_the_label_of_a_box_does_not_run_on_into_the_next_question() -> None:
+    text = "2. Are you filing for your own body? Yes ☒ No ☐\n3. Did it occur at a supplier's? Yes ☐ No ☒\n"
+    text += "4. Name of the body: Larkspur\n"
+    document = Document("d" * 64, "d" * 64, "d.txt", "text/plain", len(text), text)
+    found = find_tick_boxes(document, collect_marks(document, load_rules().marks), ())
+    assert [(one.label, one.state) for one in found] == [
+        ("Yes", "checked"),
+        ("No", "unchecked"),
+        ("Yes", "unchecked"),
+        ("No", "checked"),
+    ]

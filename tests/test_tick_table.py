@@ -59,7 +59,14 @@ def test_the_marks_of_a_row_belong_to_the_heads_in_their_order() -> None:
     assert states["told"] == {"yes": "unchecked", "no": "checked"}
 
 
-@pytest.mark.parametrize("heads", ["Yes\tNo", "Yes ☐ No ☐ Not known ☐", "Yes or no", "Not known to us"])
+def test_the_last_head_may_run_over_two_lines() -> None:
+    states = _states(_read(_of_text(_table("Yes\tNo\tNot\nknown", {"names": "☒ ☐ ☐", "notes": "☐ ☐ ☒", "staff": "☐ ☒ ☐"}))))
+    assert {key: [option for option, state in states[key].items() if state == "checked"] for key in ROWS} == {
+        key: [ticked] for key, ticked in TRUTH.items()
+    }
+
+
+@pytest.mark.parametrize("heads", ["Yes\nNo\nNot known", "Yes\tNo", "Yes ☐ No ☐ Not known ☐", "Yes or no", "Not known to us"])
 def test_where_the_heads_are_not_all_there_nothing_is_guessed(heads: str) -> None:
     states = _states(_read(_of_text(_table(heads, {"names": "☒ ☐ ☐", "notes": "☐ ☐ ☒", "staff": "☐ ☒ ☐"}))))
     assert {state for key in ROWS for state in states[key].values()} == {"not_readable"}
@@ -108,3 +115,15 @@ def test_drawn_boxes_belong_to_the_heads_that_they_stand_below_with_themselves_a
 def test_drawn_boxes_that_stand_between_the_heads_are_nobodys() -> None:
     states = _states(_read(document_of(drawn(lambda canvas: _page(canvas, 28)))))
     assert {state for key in ROWS for state in states[key].values()} == {"not_readable"}
+
+
+def test_a_box_with_a_typed_tick_names_the_option_that_took_the_tick() -> None:
+    def page(canvas: Canvas) -> None:
+        _page(canvas)
+        canvas.setFont("ZapfDingbats", 10)
+        canvas.drawString(381, 540, "4")  # a tick
+
+    findings = _read(document_of(drawn(page)))
+    assert _states(findings)["told"] == {"yes": "unchecked", "no": "checked"}
+    told = [(one.option_id, one.state) for one in findings.tick_boxes if one.question_id == "told"]
+    assert sorted(told) == [("no", "checked"), ("yes", "unchecked")]

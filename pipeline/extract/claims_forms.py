@@ -11,10 +11,12 @@ from ..evidence import make_evidence
 from ..fields.dates import read_when
 from ..model import Answer, Claim, Document, Evidence, Form, Issue, Message, Quantity, Span, When
 from ..rulebook import Rulebook
+from ..segment.mailtimes import read_time, when_of
 from .claims_text import claims_of_answer
 from .counts import read_counts
 from .forms import ordered_forms
 
+_NAMED_MONTH = re.compile(r"[^\W\d_]{3}")
 _STATED = ("answered", "partial")
 
 # Keys of claims that are ticks: the words beside a tick box are a claim of their own on the same field.
@@ -145,7 +147,14 @@ def _claim(
 def _dates(
     document: Document, source: _Source, answer: Answer, span: Span, prefix: str, rules: Rulebook, issues: list[Issue]
 ) -> Iterator[Claim]:
-    when = read_when(document.text, span, rules.dates, ordered_forms([source.form], rules))
+    ordered = ordered_forms([source.form], rules)
+    when = read_when(document.text, span, rules.dates, ordered)
+    if when is not None and when.time_of_day is None and any(name == "time" for name, _ in answer.parts):
+        # Between date and time stands a printed label ("Time of incident"), which says nothing.
+        bare = _parts_alone(document.text, span, answer)
+        joined = read_when(bare, span, rules.dates, ordered)
+        when = replace(joined, raw=joined.span.of(document.text)) if joined is not None and joined.time_of_day else when
+    when = when or _in_other_words(document.text, span, rules)
     if when is None:
         if not _says_none(answer.text or "", rules):
             issues.append(_unreadable("date_unreadable", "date or time", answer))
@@ -162,6 +171,22 @@ def _dates(
         )
     evidence = make_evidence(document, when.span, answer.evidence.rule_id)
     yield _claim(prefix, source, answer, evidence, when.raw, when=when)
+
+
+def _parts_alone(text: str, span: Span, answer: Answer) -> str:
+    """The text with blanks for all of an answer but its parts; places stay."""
+    blanked = list(" " * (span.end - span.start))
+    for _, part in answer.parts:
+        blanked[part.start - span.start : part.end - span.start] = part.of(text)
+    return text[: span.start] + "".join(blanked) + text[span.end :]
+
+
+def _in_other_words(text: str, span: Span, rules: Rulebook) -> When | None:
+    """A date in another language, or in an unusual order, that is all that the answer says: as mail programs write them."""
+    if _NAMED_MONTH.search(text, span.start, span.end) is None:
+        return None
+    time = read_time(text, span, rules.times)
+    return when_of(text, time) if time else None
 
 
 def _counts(

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ..evidence import make_evidence
+from ..kept import Kept
 from ..model import Box, Document, Evidence, Form, Span, TickBox, TickState
 from .tick_groups import Groups, connected, groups_of
 from .tick_labels import Label, find_labels
@@ -126,8 +127,31 @@ def _line_label(document: Document, mark: Mark) -> Label | None:
 # --- rows ---------------------------------------------------------------------------------------------------------------------
 
 
-def _tick_box(document: Document, mark: Mark, label: Label | None, taken: _Taken, forms: Sequence[Form]) -> TickBox:
+def _owner(mark: Mark, taken: _Taken) -> tuple[int, str, str] | None:
+    """The option that took a mark, or the sign that was typed into a box that was drawn."""
     owner = taken.get(place_key(mark))
+    if owner is not None or not mark.drawn or mark.box is None:
+        return owner
+    for (x, y), inside in _middles(taken).get(mark.page, ()):
+        if mark.box.x0 <= x <= mark.box.x1 and mark.box.top <= y <= mark.box.bottom:
+            return inside
+    return None
+
+
+def _middles_of(taken: _Taken) -> dict[int | None, list[tuple[tuple[float, float], tuple[int, str, str]]]]:
+    """The middles of the marks that options took, by page."""
+    found = defaultdict(list)
+    for (page, _, sides), owner in taken.items():
+        if sides is not None:
+            found[page].append((((sides[0] + sides[2]) / 2, (sides[1] + sides[3]) / 2), owner))
+    return found
+
+
+_middles = Kept(_middles_of)
+
+
+def _tick_box(document: Document, mark: Mark, label: Label | None, taken: _Taken, forms: Sequence[Form]) -> TickBox:
+    owner = _owner(mark, taken)
     state = mark.state
     if owner is not None and state == "unclear":
         state = _state_of_option(forms, owner)  # its neighbours in the question told what it means

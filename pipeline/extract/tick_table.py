@@ -50,11 +50,20 @@ def _heads(document: Document, block: Block, rules: MarkRules) -> Heads:
     end = text.rfind("\n", floor, end)
     while end > floor:
         start = max(text.rfind("\n", floor, end) + 1, floor)
-        heads = _in_line(text, Span(start, end), block.question) if _last_of(text, start, end) in lasts else []
-        if heads and not find_marks(document, start, end, rules):
+        heads = _in_one_or_two(text, start, end, block.question) if _last_of(text, start, end) in lasts else []
+        if heads and not find_marks(document, min(start, heads[0][1].start), end, rules):
             return heads
         end = start - 1
     return []
+
+
+def _in_one_or_two(text: str, start: int, end: int, question: Question) -> Heads:
+    """The heads in a line; or all in the line above it but for the end of the last ("Not" above "known")."""
+    heads = _in_line(text, Span(start, end), question)
+    if heads or start == 0:
+        return heads
+    heads = _in_line(text, Span(text.rfind("\n", 0, start - 1) + 1, end), question)
+    return heads if all(span.start < start for _, span in heads) else []
 
 
 def _last_of(text: str, start: int, end: int) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from ..model import Box
 from .tick_lines import Piece
 from .tick_places import Run, Sheet, line_box
@@ -9,6 +11,7 @@ from .tick_places import Run, Sheet, line_box
 _LINES = 5
 _ALIGNED = 3.5
 _ENDS = ".:;?!"
+_NUMBER = re.compile(r"\(?[A-Za-z]?\d{1,3}[.)]{1,2}|\(?[a-z][.)]")
 
 
 def whole_label(sheet: Sheet, box: Box, run: Run) -> list[Piece]:
@@ -63,8 +66,8 @@ def _run_from(row: list[Piece], first: Piece, sheet: Sheet) -> list[Piece]:
 def _goes_on(sheet: Sheet, line: list[Piece], below: list[Piece]) -> bool:
     """Whether a line reads on in the next: it has no end of a sentence, and the next line's first word had no room in it."""
     last = line[-1].span.of(sheet.text)
-    if last[-1] in _ENDS:
-        return False
+    if last[-1] in _ENDS or _NUMBER.fullmatch(below[0].span.of(sheet.text)):
+        return False  # a sentence ends, or the next question begins
     left, right = line[0].box.x0, line[-1].box.x1
     word = below[0].box.x1 - below[0].box.x0
     if right + word < below[-1].box.x1 - 1:

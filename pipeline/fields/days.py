@@ -118,12 +118,12 @@ def make_days(match: re.Match[str], context: Context, first: date, last: date, p
 
 def month_number(raw: str, rules: DateRules) -> int:
     """The number of a month's name, whatever its case and whatever stands before it (`of December`)."""
-    return rules.month_numbers[re.sub(r"[^a-z]+", " ", lowered(raw)).split()[-1]]
+    return rules.month_numbers[re.sub(r"[\W\d_]+", " ", lowered(raw)).split()[-1]]
 
 
 def weekday_number(raw: str | None, rules: DateRules) -> int | None:
     """The number of the weekday (Monday is 0) that `raw` begins with; null where there is none."""
-    words = re.findall(r"[a-z]+", lowered(raw or ""))
+    words = re.findall(r"[^\W\d_]+", lowered(raw or ""))
     return rules.weekday_numbers.get(words[0]) if words else None
 
 

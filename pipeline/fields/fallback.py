@@ -20,7 +20,7 @@ def read_rest(text: str, within: Span, rules: DateRules) -> When | None:
     """The day that an unusual wording states, to the day. Null unless month name, day and year all stand in the text."""
     raw = within.of(text).strip()
     numbers = [int(one) for one in re.findall(r"(?<!\d)\d{1,4}(?!\d)", raw)]
-    months = {rules.month_numbers[word] for word in re.findall(r"[a-z]+", raw.lower()) if word in rules.month_numbers}
+    months = {rules.month_numbers[word] for word in re.findall(r"[^\W\d_]+", raw.lower()) if word in rules.month_numbers}
     if len(raw) > LONGEST or len(months) != 1 or len(numbers) != 2:
         return None
     parsed = _parse(raw)

@@ -160,6 +160,7 @@ REGISTRY: tuple[RuleKind, ...] = (
     RuleKind("lookups", "name_roles.toml", "name_roles", NameRoleRules, regexes=("before", "after")),
 )
 _OF_QUESTION = re.compile(r'(?P<path>[^:]+): question "(?P<id>[^"]+)": ')
+_FOLDERS = tuple(f"{name}/" for name in dict.fromkeys(kind.folder for kind in REGISTRY))
 _IGNORED = ("README.md", "__init__.py", "checks.toml", "export.toml")
 
 
@@ -206,11 +207,24 @@ def rules_folder() -> Traversable:
 def load_rules(folder: Path | None = None) -> Rulebook:
     """Read and check all rules of `folder` (default: those that come with the software).
 
-    Raises `RuleError` with every problem found, each as `file: key: what is wrong, what to do`.
+    A folder that does not hold every file adds to the software's own: its files take the place of those of the same name.
+    Raises `RuleError` with every problem found, each as `file: line: key: what is wrong, what to do`.
     """
-    if folder is not None and not (folder / "forms").is_dir():
-        raise RuleError([f"{folder}: this is no folder of rules: it holds no forms/; name the folder that does"])
-    return read_folder(folder if folder is not None else rules_folder())
+    if folder is None:
+        return read_folder(rules_folder())
+    if not is_rule_folder(folder):
+        raise RuleError(
+            [f"{folder}: this is no folder of rules: it holds none of {', '.join(_FOLDERS)}; name the folder that does"]
+        )
+    own = dict(_walk(folder))
+    if all(f"{kind.folder}/{kind.name}" in own for kind in REGISTRY if not kind.many):
+        return _checked(tuple(own.items()))
+    return _checked(tuple(sorted({**dict(_walk(rules_folder())), **own}.items())))
+
+
+def is_rule_folder(folder: Path) -> bool:
+    """Whether it holds one of the folders that rules lie in."""
+    return any((folder / name).is_dir() for name in _FOLDERS)
 
 
 def read_folder(folder: Traversable) -> Rulebook:

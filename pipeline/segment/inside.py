@@ -156,7 +156,11 @@ def _worth(text: str, squashed: Squashed, item: _Found, edges: _Edges, tolerance
     if item.kind == "hint":
         return length + 1
     if item.kind == "sublabel":
-        return length if _COLON.match(text, right) and (opens or same_case(text, squashed, item.at, item.printed)) else 0.0
+        alike = same_case(text, squashed, item.at, item.printed)
+        if _COLON.match(text, right):
+            return length if opens or alike else 0.0
+        # "Time of incident" in a cell of its own; a single word without a colon ("Date") may be the answer's own.
+        return length * 0.9 if opens and alike and item.at.score == 1 and " " in item.printed.strip() else 0.0
     if opens and closes:
         return length
     if tolerance == "loose":

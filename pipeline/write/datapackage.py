@@ -85,7 +85,7 @@ def _field(table: Table, column: Column) -> dict[str, Any]:
             field["arrayItem"]["constraints"] = {"enum": list(column.vocabulary)}
     elif column.vocabulary:
         constraints["enum"] = list(column.vocabulary)
-    if column.name == "confidence":
+    if column.name == "confidence" and column.required:  # a null is read as NaN, which breaks any bound
         constraints |= {"minimum": 0, "maximum": 1}
     if column.kind == "box":
         field["properties"] = list(BOX_SIDES)

@@ -1,8 +1,9 @@
-"""Forms that write the month first are read so, whether they print it or only their rules say so."""
+"""Dates of forms that are not British: the month first, other languages; and times that stand behind labels of their own."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from test_form_reading import RULES
@@ -12,7 +13,7 @@ from pipeline.model import Document, Findings
 from pipeline.rulebook.forms import FormTemplate
 from pipeline.segment import segment_document
 
-FORM = {
+FORM: dict[str, Any] = {
     "id": "portal",
     "regime": "uk_gdpr",
     "question": [
@@ -29,8 +30,8 @@ Describe in brief what took place: Two mailboxes were read by a stranger.
 """
 
 
-def _read(text: str, order: str | None) -> Findings:
-    template = FormTemplate.model_validate({**FORM, "date_order": order})
+def _read(text: str, order: str | None, questions: object = FORM["question"]) -> Findings:
+    template = FormTemplate.model_validate({**FORM, "date_order": order, "question": questions})
     rules = replace(RULES, forms=(template,))
     document = Document("d" * 64, "d" * 64, "case.txt", "text/plain", len(text), text)
     return extract_findings(segment_document(document, rules), rules)
@@ -57,3 +58,44 @@ def test_a_print_holds_for_the_dates_behind_it_only() -> None:
     text = "Our letter of 03/04/2022 (your form asks for mm/dd/yyyy) " + "and so on " * 20 + "came back on 05/06/2022.\n"
     findings = _read(text, None)
     assert sorted(one.value for one in findings.mentions if one.kind == "date") == ["2022-04-03", "2022-06-05"]
+
+
+# --- other languages, and times with labels of their own ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("written", "edtf"),
+    [
+        ("28 février 2021 à 22h30", "2021-02-28T22:30"),
+        ("1er mars 2021", "2021-03-01"),
+        ("3 Chwefror 2021", "2021-02-03"),
+        ("den 3. Oktober 2020 um 14:05 Uhr", "2020-10-03T14:05"),
+        ("28 février 2021 ou le 1er mars 2021", None),
+        ("le 31 février 2021", None),
+        ("pas connu", None),
+    ],
+)
+def test_a_date_in_another_language_is_read_where_it_is_all_that_is_answered(written: str, edtf: str | None) -> None:
+    text = TEXT.replace("{print}", "").replace("03/04/2022", written).replace("03/18/2022", "20 June 2022")
+    findings = _read(text, None)
+    assert _dates(findings).get("happened") == edtf
+    assert [issue.code for issue in findings.issues if issue.code == "date_unreadable"] == ([] if edtf else ["date_unreadable"])
+
+
+@pytest.mark.parametrize("between", ["\nTime of incident ", "\n\nTime of incident\t", "\nTime of incident: "])
+def test_a_time_behind_a_label_of_its_own_belongs_to_the_date(between: str) -> None:
+    questions = [dict(one) for one in FORM["question"]]
+    questions[1] |= {"sublabel": {"time": "Time of incident"}}
+    text = TEXT.replace("{print}", "").replace("03/04/2022", f"14 February 2023{between}07:50").replace("03/18/2022", "N/A")
+    findings = _read(text, None, questions)
+    (claim,) = [claim for claim in findings.claims if claim.field == "happened"]
+    assert claim.when is not None
+    assert (claim.when.edtf, claim.evidence.raw) == ("2023-02-14T07:50", f"14 February 2023{between}07:50")
+
+
+def test_a_time_that_was_left_empty_is_no_part_of_the_answer() -> None:
+    questions = [dict(one) for one in FORM["question"]]
+    questions[1] |= {"sublabel": {"time": "Time of incident"}}
+    findings = _read(TEXT.replace("{print}", "").replace("03/04/2022", "\nTime of incident\n"), None, questions)
+    (form,) = findings.forms
+    assert next(one for one in form.answers if one.question_id == "happened").state == "blank"
