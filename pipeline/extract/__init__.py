@@ -12,6 +12,7 @@ from ..model import Claim, Decision, Findings, Form, Issue, Message, Request, Se
 from ..rulebook import Rulebook
 from .accounts import read_accounts
 from .asserters import asserters, direction_by_regulator
+from .claims_corrected import corrected_claims
 from .claims_forms import claims_of_form
 from .claims_text import claims_of_message
 from .decisions import DECIDING, claims_of_decision, other_cases, read_decision, states_outcome
@@ -134,6 +135,7 @@ def _claims(
             asserter=speaks_for(message),
             carries_form=bool(carried),
         )
+    claims += list(corrected_claims(document, segmented.messages, claims, speaks_for, rules))
     for decision in decisions:
         if decision.message is not None:
             claims += claims_of_decision(document, decision, speaks_for(segmented.messages[decision.message]))

@@ -71,6 +71,7 @@ _PHRASES = (
     "around",
     "possible",
     "no_account",
+    "corrected",
     "phrases",
     "intro",
     "recommends",
