@@ -101,6 +101,7 @@ class ClaimRules(StrictModel):
     words: list[WordClaimRule]
     possible: list[str]
     superseded: list[str] = Field(default_factory=list)
+    corrected: list[str] = Field(default_factory=list)
     added: str
     no_account: list[str]
     mention: list[MentionRule]

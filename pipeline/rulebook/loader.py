@@ -74,6 +74,7 @@ _PHRASES = (
     "around",
     "possible",
     "no_account",
+    "corrected",
     "phrases",
     "intro",
     "recommends",
