@@ -149,7 +149,7 @@ def test_a_pattern_without_the_group_that_it_is_about_is_told(folder: Path) -> N
     with (folder / "lookups" / "claims.toml").open("a", encoding="utf-8") as file:
         file.write("\n[[words]]\nid = 'x'\nfield = 'controller'\npatterns = ['on behalf of [A-Z]']\n")
     [problem] = problems(folder)
-    assert problem.startswith("lookups/claims.toml: words ") and "put (?P<value>…) around it" in problem
+    assert problem.startswith("lookups/claims.toml: line ") and "put (?P<value>…) around it" in problem
 
 
 def test_a_file_that_cannot_be_read_is_told(folder: Path) -> None:

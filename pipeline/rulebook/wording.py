@@ -36,11 +36,17 @@ def value_problem(error: Any) -> str:
     elif kind in ("model_type", "model_attributes_type"):
         must = "must be a record of named values"
     else:
-        must = _MUST.get(kind, error["msg"][:1].lower() + error["msg"][1:]).format(key=key)
+        must = _MUST.get(kind, _plain(error["msg"])).format(key=key)
     return f"{must}, but it is {shown(found)}; mend the value"
 
 
 _LISTED = 'words in "double quotes", or a list of them: ["one", "another"]'
+
+
+def _plain(message: str) -> str:
+    """What pydantic says, to go on a sentence: our own words without the kind of error that it puts before them."""
+    words = message.removeprefix("Value error, ")
+    return words[:1].lower() + words[1:]
 
 
 def _choices(error: Any) -> list[str]:
