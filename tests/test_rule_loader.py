@@ -145,6 +145,19 @@ def test_a_phrase_that_cannot_work_with_any_white_space_is_told(folder: Path) ->
     assert re.match(r'letters/letters.toml: line \d+: letter "auto_reply", strong 1: does not work where a space stands', told)
 
 
+def test_a_pattern_without_the_group_that_it_is_about_is_told(folder: Path) -> None:
+    with (folder / "lookups" / "claims.toml").open("a", encoding="utf-8") as file:
+        file.write("\n[[words]]\nid = 'x'\nfield = 'controller'\npatterns = ['on behalf of [A-Z]']\n")
+    [problem] = problems(folder)
+    assert problem.startswith("lookups/claims.toml: words ") and "put (?P<value>…) around it" in problem
+
+
+def test_a_file_that_cannot_be_read_is_told(folder: Path) -> None:
+    (folder / "forms" / "loop.toml").symlink_to("loop.toml")
+    [problem] = problems(folder)
+    assert problem.startswith("forms/loop.toml: cannot be read (")
+
+
 def test_a_folder_without_any_rules_is_no_folder_of_rules(tmp_path: Path) -> None:
     with pytest.raises(RuleError) as caught:
         load_rules(tmp_path)

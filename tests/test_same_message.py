@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 import pipeline as bt
 
 BOX = "casework@regulator.example"
@@ -20,8 +22,8 @@ def mail(name: str, about: str, number: int, *, minute: int = 31, subject: str =
     return f"{head}\n{words(name, about)}\n".encode()
 
 
-def printed(name: str, about: str, to: str = "{0}@{0}.example") -> str:
-    head = f"From: Casework <{BOX}>\nSent: 05 March 2020 14:31\nTo: {to.format(name.lower())}\nSubject: {SUBJECT}\n"
+def printed(name: str, about: str, to: str = "{0}@{0}.example", *, sent: str = "14:31", subject: str = SUBJECT) -> str:
+    head = f"From: Casework <{BOX}>\nSent: 05 March 2020 {sent}\nTo: {to.format(name.lower())}\nSubject: {subject}\n"
     return f"{head}\n{words(name, about)}\n"
 
 
@@ -73,3 +75,39 @@ def test_one_message_id_on_mails_of_other_times_and_words_is_a_program_s_fault(t
     assert communications(tmp_path, {"a.eml": mail("Ann", "a laptop", 1), "b.eml": other})[0] == [["a.eml"], ["b.eml"]]
     again = mail("Ann", "a laptop", 1, minute=33)
     assert communications(tmp_path, {"a.eml": mail("Ann", "a laptop", 1), "b.eml": again})[0] == [["a.eml", "b.eml"]]
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        printed("Ann", "a laptop", subject="[REDACTED]"),
+        printed("Ann", "a laptop", sent="[REDACTED]"),
+        printed("Ann", "a laptop", sent="13:31"),
+        printed("Ann", "a laptop").replace("the ", "[REDACTED] ").replace(f"Casework <{BOX}>", "[REDACTED]"),
+    ],
+)
+def test_a_print_without_subject_time_or_sender_or_of_another_zone_is_its_mail(shown: str, tmp_path: Path) -> None:
+    assert communications(tmp_path, {"a.eml": mail("Ann", "a laptop", 1), "a.txt": shown}) == ([["a.eml", "a.txt"]], 1)
+
+
+def test_the_mail_itself_counts_before_its_print(tmp_path: Path) -> None:
+    for number in range(4):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        (folder / "a.eml").write_bytes(mail("Ann", f"laptop {number}", 1))
+        (folder / "a.txt").write_text(printed("Ann", f"laptop {number}").replace(f"Casework <{BOX}>", "[REDACTED]"))
+        rows = bt.run(folder, ner="none").rows["messages"]
+        assert [row["from_address"] for row in rows if row["message_id"] == row["canonical_message_id"]] == [BOX]
+
+
+def test_a_print_without_its_time_that_may_be_of_two_mails_is_of_neither(tmp_path: Path) -> None:
+    files: dict[str, bytes | str] = {"a.eml": mail("Ann", "a laptop", 1), "b.eml": mail("Ann", "a laptop", 2, minute=40)}
+    files["a.txt"] = printed("Ann", "a laptop", sent="[REDACTED]")
+    assert communications(tmp_path, files)[0] == [["a.eml"], ["a.txt"], ["b.eml"]]
+
+
+def test_the_same_words_to_another_an_hour_later_are_another_mail(tmp_path: Path) -> None:
+    same = "Thank you for your report, which we have logged. We will write to you again with a decision on it.\n"
+    first = mail("Ann", "x", 1).partition(b"\n\n")[0] + b"\n\n" + same.encode()
+    second = mail("Bob", "x", 2).partition(b"\n\n")[0].replace(b" 14:31", b" 15:31") + b"\n\n" + same.encode()
+    assert communications(tmp_path, {"a.eml": first, "b.eml": second}) == ([["a.eml"], ["b.eml"]], 2)

@@ -89,6 +89,18 @@ def test_dates_whose_months_stand_first_by_the_proof_of_other_dates_of_the_table
     assert (row["discovered"], row["reported"], row["within_72h"]) == ("2022-08-02", "2022-08-04", "within")
 
 
+def test_what_a_body_decides_on_a_breach_that_it_did_not_report_is_no_outcome_of_the_regulator(tmp_path: Path) -> None:
+    lines = [
+        "Ref,Date of incident,Summary,Reported to ICO?,Decision",
+        "D1,1 May 2022,A list was lost,No,No further action by HR",
+        "D2,2 May 2022,A list was lost,Yes,No further action",
+        "D3,3 May 2022,A list was lost,No,Not reportable",
+    ]
+    (tmp_path / "log.csv").write_text("\n".join(["Northmere: data breach log", *lines]), encoding="utf-8")
+    found = {row["source_ref"]: row["outcome"] for row in bt.run([tmp_path / "log.csv"]).rows["incidents"]}
+    assert found == {"D1": "unknown", "D2": "no_further_action", "D3": "below_threshold"}
+
+
 def test_a_cell_merged_over_the_rows_of_one_incident_is_stated_once(tmp_path: Path) -> None:
     book = Workbook()
     sheet = book.active

@@ -8,11 +8,13 @@ from dataclasses import replace
 from ..entities import NameReader
 from ..fields.starts import expect_all
 from ..kept import Kept
-from ..model import Claim, Decision, Findings, Form, Issue, Message, Request, Segmented
+from ..model import Claim, Decision, Document, Findings, Form, Issue, Message, Request, Segmented
 from ..rulebook import Rulebook
 from .accounts import read_accounts
 from .asserters import asserters, direction_by_regulator
+from .case_sections import case_sections, cases_beside, without_sections
 from .claim_keys import with_own_keys
+from .claims_corrected import corrected_claims
 from .claims_forms import claims_of_form
 from .claims_text import claims_of_message
 from .decisions import DECIDING, claims_of_decision, other_cases, read_decision, states_outcome
@@ -128,15 +130,16 @@ def _claims(
         surely = _surely_initial(segmented, message, carried, rules)
         claims += claims_of_message(
             document,
-            message,
+            without_sections(message, case_sections(document, message, rules.references)),
             letter_type,
             rules,
             surely_initial=surely,
             asserter=speaks_for(message),
             carries_form=bool(carried),
         )
+    claims += list(corrected_claims(document, segmented.messages, claims, speaks_for, rules))
     for decision in decisions:
-        if decision.message is not None:
+        if decision.message is not None and decision.case_ref is None:
             claims += claims_of_decision(document, decision, speaks_for(segmented.messages[decision.message]))
     return tuple(claims), issues
 
@@ -165,14 +168,26 @@ def _surely_initial(segmented: Segmented, message: Message, carried: list[Form],
 
 
 def _decisions(segmented: Segmented, letter_types: tuple[str, ...], rules: Rulebook) -> list[Decision]:
-    """One decision a letter; a quoted copy of a letter of this document decides nothing again."""
-    found = []
+    """One decision a letter and case; a quoted copy of a letter of this document decides nothing again."""
+    found: list[Decision] = []
     for message, letter_type in zip(segmented.messages, letter_types, strict=True):
-        if message.repeats is None:
-            others = other_cases(segmented.document, message, rules.references) if letter_type in DECIDING else ()
-            decision = read_decision(segmented.document, message, letter_type, rules.letters, others)
-            found += [decision] if decision is not None else []
+        if message.repeats is None and letter_type in DECIDING:
+            found += _decisions_of(segmented.document, message, letter_type, rules)
     return found
+
+
+def _decisions_of(document: Document, message: Message, letter_type: str, rules: Rulebook) -> Iterator[Decision]:
+    """What a letter decides on its own case, and on others that have sections of their own in it."""
+    sections = case_sections(document, message, rules.references)
+    others = other_cases(document, message, rules.references)
+    beside = cases_beside(message, sections)
+    own = read_decision(document, without_sections(message, sections), letter_type, rules.letters, others)
+    if own is not None and (message.case_ref is not None or not beside):
+        yield own
+    for case, words in beside:
+        one = read_decision(document, replace(message, body=words), letter_type, rules.letters)
+        if one is not None and one.outcome != "unknown":
+            yield replace(one, case_ref=case)
 
 
 def _requests(segmented: Segmented, letter_types: tuple[str, ...], rules: Rulebook) -> Iterator[Request]:

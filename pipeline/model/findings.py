@@ -172,7 +172,10 @@ class Penalty:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """A regulator's decision as one letter states it. `closing` are the words that close the matter."""
+    """A regulator's decision as one letter states it. `closing` are the words that close the matter.
+
+    `case_ref`: the case, where the letter decides several and this is not the message's own.
+    """
 
     message: int | None
     outcome: str
@@ -185,6 +188,7 @@ class Decision:
     instrument: str = "letter"
     closing: Evidence | None = None
     penalty: Penalty | None = None
+    case_ref: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

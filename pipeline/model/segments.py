@@ -19,7 +19,8 @@ class Message:
 
     `span` is the whole stretch of the message, its header, form and footers included, without the messages it carries.
     `body` are the pieces of its own words; `footers` disclaimers and banners; `attached` the forms that it carried.
-    `parent` is the position of the message that carries this one, `repeats` of the one that this is a copy of.
+    `parent` is the position of the message that carries this one, `repeats` of the one that this is a copy of. Messages that were
+    printed as one `conversation` have its place in the text.
     """
 
     position: int
@@ -45,6 +46,7 @@ class Message:
     in_reply_to: str | None = None
     references: tuple[str, ...] = ()
     thread_index: str | None = None
+    conversation: int | None = None
     repeats: int | None = None
     confidence: float = 1.0
     rule_id: str = "mail"

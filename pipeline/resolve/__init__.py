@@ -11,7 +11,7 @@ from .attachments import Carrier, attached_mails, carriers_of, with_attached_for
 from .cases import Case, assign_cases, build_cases
 from .conflicts import find_conflicts
 from .deadline import find_reported
-from .decisions import decision_rows
+from .decisions import decision_rows, key_of
 from .derived import derived_claims, type_of_incident
 from .duplicates import tell_copies_apart
 from .gaps import find_gaps
@@ -158,7 +158,7 @@ def _add_cases(tables: Tables, all_findings: list[Findings], cases: list[Case], 
     derived: list[Row] = []
     incident_of: dict[str, str] = {}
     supersedes: dict[str, str] = {}
-    by_decision: dict[tuple[str, int | None], str] = {}
+    by_decision: dict[tuple[str, int | None, str | None], str] = {}
     for case in cases:
         reported = find_reported(case, deadline.time_zone)
         mine = find_conflicts(case, reported, deadline.time_zone)
@@ -169,7 +169,7 @@ def _add_cases(tables: Tables, all_findings: list[Findings], cases: list[Case], 
         premises += premise_rows(case, verdict, deadline.hours)
         supersedes |= superseded(case)
         incident_of |= {claim_id(one.document.document_id, claim.key): case.incident_id for one, claim in case.claims}
-        by_decision |= {(one.document.document_id, item.message): case.incident_id for one, item in case.decisions}
+        by_decision |= {key_of(one, item): case.incident_id for one, item in case.decisions}
         for one, claim in derived_claims(case, kind, rules):
             derived.append(claim_row(claim, case.incident_id, _source_id(one, claim.source_kind, claim.source), None))
     tables["incidents"] = incidents

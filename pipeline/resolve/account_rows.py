@@ -15,6 +15,7 @@ from .history import Stated
 from .rows import Row
 from .verdict import Verdict
 
+_WITHOUT_REPORT = ("not_a_breach", "below_threshold")
 _SILENT = ("not_known", "withheld", "vague")
 
 
@@ -49,7 +50,7 @@ def told_row(
         "subjects_told": _words(claims, "subjects_told"),
         "others_told": [],
         "staff_trained": None,
-        "outcome": _words(claims, "outcome") or "unknown",
+        "outcome": _outcome(claims),
         "decided_at": None,
         "closed": None,
         "hours_to_report_min": verdict.least,
@@ -191,3 +192,9 @@ def _before_the_law(reported: When, rule: DeadlineRule) -> bool:
 
 def _hours(hours: float | None) -> str:
     return "an unknown number of" if hours is None else f"{hours:.2f}"
+
+
+def _outcome(claims: Sequence[Stated]) -> str:
+    """The regulator's outcome. Where a row says that the regulator was not told, what was decided is the body's own business."""
+    outcome = _words(claims, "outcome") or "unknown"
+    return outcome if outcome in _WITHOUT_REPORT or _words(claims, "reported_to_regulator") != "no" else "unknown"

@@ -28,7 +28,7 @@ class FormInCase:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """All that the disclosure holds on one breach."""
+    """All that the disclosure holds on one breach. `beside`: messages on other cases that decide this one, too, in a section."""
 
     incident_id: str
     case_ref: str | None
@@ -36,6 +36,7 @@ class Case:
     messages: list[tuple[Findings, Message, str]] = field(default_factory=list)
     claims: list[tuple[Findings, Claim]] = field(default_factory=list)
     decisions: list[tuple[Findings, Decision]] = field(default_factory=list)
+    beside: set[tuple[str, int]] = field(default_factory=set)
 
     def document_ids(self) -> list[str]:
         """The documents that hold any part of the case."""
@@ -139,7 +140,11 @@ def build_cases(
         for message, letter in zip(findings.messages, findings.letter_types, strict=True):
             key = keys.messages.get((document_id, message.position))
             opens = _opens(findings, message, letter, rules)
-            if key is None and opens and message.repeats is None:
+            elsewhere = [one for one in findings.decisions if one.message == message.position and one.case_ref]
+            for decision in elsewhere:
+                _decide_beside(_case(cases, str(decision.case_ref), forms), findings, message, letter)
+            proven |= {str(one.case_ref) for one in elsewhere} if opens and not speaks_only else set()
+            if key is None and opens and message.repeats is None and not elsewhere:
                 key = _key_of_chain(findings, message, keys) or f"{document_id}#m{message.position}"
                 keys.messages[document_id, message.position] = key
             if key is None:
@@ -157,6 +162,12 @@ def build_cases(
     for case in found:
         _add_facts(case)
     return sorted(found, key=lambda case: case.incident_id)
+
+
+def _decide_beside(case: Case, findings: Findings, message: Message, letter: str) -> None:
+    """A letter that has another case for its own, or none, decides this one in a section: only that counts here."""
+    case.beside.add((findings.document.document_id, message.position))
+    case.messages.append((findings, message, letter))
 
 
 def _key_of_chain(findings: Findings, message: Message, keys: CaseKeys) -> str | None:
@@ -201,6 +212,9 @@ def _add_facts(case: Case) -> None:
         mine = [claim for claim in entry.findings.claims if (claim.source_kind, claim.source) == ("form", entry.form.position)]
         case.claims.extend((entry.findings, claim) for claim in mine)
     for findings, message, _ in case.messages:
+        beside = (findings.document.document_id, message.position) in case.beside
         mine = [claim for claim in findings.claims if (claim.source_kind, claim.source) == ("message", message.position)]
-        case.claims.extend((findings, claim) for claim in mine)
-        case.decisions.extend((findings, item) for item in findings.decisions if item.message == message.position)
+        case.claims.extend((findings, claim) for claim in mine if not beside)
+        of = case.case_ref if beside else None
+        decided = (item for item in findings.decisions if item.message == message.position and item.case_ref == of)
+        case.decisions.extend((findings, item) for item in decided)

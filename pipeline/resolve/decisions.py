@@ -23,15 +23,20 @@ def decision_order(findings: Findings, decision: Decision) -> tuple[bool, float,
     return at is not None, at.timestamp() if at else 0.0, findings.document.document_id, decision.evidence.char_start or 0
 
 
+def key_of(findings: Findings, decision: Decision) -> tuple[str, int | None, str | None]:
+    """A decision by its document, its message and, where the letter decides several cases, its case."""
+    return findings.document.document_id, decision.message, decision.case_ref
+
+
 def decision_rows(
-    all_findings: Sequence[Findings], incident_of: Mapping[tuple[str, int | None], str]
+    all_findings: Sequence[Findings], incident_of: Mapping[tuple[str, int | None, str | None], str]
 ) -> tuple[list[Row], list[Row]]:
-    """Rows of `decisions` and of `decision_items`. `incident_of` gives the incident by document and message."""
+    """Rows of `decisions` and of `decision_items`. `incident_of` gives the incident by `key_of`."""
     rows, items = [], []
     numbers: dict[str, int] = defaultdict(int)
     decided = [(one, decision) for one in all_findings for decision in one.decisions]
     for one, decision in sorted(decided, key=lambda pair: decision_order(*pair)):
-        incident = incident_of.get((one.document.document_id, decision.message))
+        incident = incident_of.get(key_of(one, decision))
         if incident is not None:
             numbers[incident] += 1
         row = _row(one, decision, incident, numbers[incident] if incident is not None else None)

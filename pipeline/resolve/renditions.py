@@ -10,6 +10,7 @@ from ..extract.passages import body_text
 from ..model import Document, Findings, Message
 from .apart import Told, minute_of, part
 from .parents import Key
+from .retold import looser_identities, retold
 
 _COMPARED = 4_000  # characters of a body that are compared
 _LEAST = 60
@@ -22,16 +23,18 @@ def canonical_messages(all_findings: list[Findings], duplicates: Container[str],
     """For each message (document id, position) the message that it is a rendition of; itself where it is the first.
 
     Two are the same communication where their Message-ID is the same, or sender, minute, base subject and case all are; or, where
-    the sender was taken out, minute and words. Not so where words, recipients or other fields contradict (`apart`).
+    the sender was taken out, minute and words; or words, and what else they show (`retold`). Not so where words, recipients or
+    other fields contradict (`apart`).
     The canonical one stands in no copy of a document (`duplicates`), and highest (top level, `attached`, last quoted); then the
-    smallest document id and position decide, never the order of the input.
+    mail itself before its print, one that names its sender, the smallest document id and position, never the order of the input.
     """
-    rank: dict[Key, tuple[bool, int, str, int]] = {}
+    rank: dict[Key, tuple[bool, int, bool, bool, str, int]] = {}
     for findings in all_findings:
         for message in findings.messages:
             key = (findings.document.document_id, message.position)
             container = "attachment" if key in attached else message.container
-            rank[key] = (key[0] in duplicates, _RANK[container], *key)
+            poor = (not message.rfc_message_id, not message.sender.address)
+            rank[key] = (key[0] in duplicates, _RANK[container], *poor, *key)
     parent = {key: key for key in rank}
 
     def root(key: Key) -> Key:
@@ -71,7 +74,7 @@ def _alike(all_findings: list[Findings]) -> Iterator[list[Key]]:
                 yield _with_words(same, messages)
             else:
                 told = {key: Told(messages[key], body_text(documents[key[0]], messages[key])) for key in same}
-                yield from part(told, identity[0] == "rfc")
+                yield from retold(told, identity[0]) if identity[0] in ("day", "minute") else part(told, identity[0] == "rfc")
 
 
 def _with_words(members: Sequence[Key], messages: Mapping[Key, Message]) -> list[Key]:
@@ -120,6 +123,9 @@ def _identities(document: Document, message: Message, subject: str) -> list[tupl
     found: list[tuple[str, ...]] = []
     if message.rfc_message_id:
         found.append(("rfc", message.rfc_message_id))
+    words = _SIGNS.sub("", body_text(document, message)[:_COMPARED]).casefold()
+    words = words if len(words) >= _LEAST else ""
+    found += looser_identities(message, subject, words)
     minute = minute_of(message)
     if minute is None:
         return found
@@ -129,7 +135,6 @@ def _identities(document: Document, message: Message, subject: str) -> list[tupl
         # “Marsh, Ada” and “Ada Marsh” are one person; a single word may be anybody.
         plain = _ASIDE.sub(" ", message.sender.name.casefold().replace(",", " "))
         found.append(("name", " ".join(sorted(plain.split())), minute, subject))
-    words = _SIGNS.sub("", body_text(document, message)[:_COMPARED]).casefold()
-    if len(words) >= _LEAST:
+    if words:
         found.append(("words", minute, words))
     return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from ..model import Findings, Message
 from .ids import make_id
@@ -39,19 +39,27 @@ def assign_threads(
         join(node, _node(canonical[key]))
         if message.parent is not None:
             join(node, _node((key[0], message.parent)))
-        for identity in (message.rfc_message_id, message.in_reply_to, *message.references):
-            if identity:
-                join(node, ("rfc", identity))
-        conversation = conversation_of(message)
-        if conversation:
-            join(node, ("exchange", conversation.hex()))
-        if key in case_keys:
-            join(node, ("case", case_keys[key]))
+        for shared in _shared(key, message, case_keys):
+            join(node, shared)
     bundles = Counter(attached.values())
     for key, carrier in attached.items():
         if bundles[carrier] == 1:
             join(_node(key), _node(carrier))
     return _named(places, root)
+
+
+def _shared(key: Key, message: Message, case_keys: Mapping[Key, str]) -> Iterator[tuple[str, ...]]:
+    """What all messages of one thread have in common: Message-IDs, Exchange's index, a conversation printed as one, the case."""
+    for identity in (message.rfc_message_id, message.in_reply_to, *message.references):
+        if identity:
+            yield ("rfc", identity)
+    exchange = conversation_of(message)
+    if exchange:
+        yield ("exchange", exchange.hex())
+    if message.conversation is not None:
+        yield ("printed", key[0], str(message.conversation))
+    if key in case_keys:
+        yield ("case", case_keys[key])
 
 
 def _node(key: Key) -> tuple[str, ...]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, ConfigDict
 
 
 class StrictModel(BaseModel):
@@ -10,6 +12,17 @@ class StrictModel(BaseModel):
 
     # Built when the first file is checked: rules that were checked before need no checker.
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True, defer_build=True)
+
+
+def _with_value(pattern: str) -> str:
+    """The pattern, which says by a group what it is after."""
+    if "(?P<value>" not in pattern:
+        raise ValueError("has no group for what is looked for; put (?P<value>…) around it")
+    return pattern
+
+
+ValuePattern = Annotated[str, AfterValidator(_with_value)]
+"""A regex whose group `value` holds what is looked for."""
 
 
 class RuleCase(StrictModel):

@@ -10,7 +10,7 @@ from typing import Literal
 from pydantic import Field
 
 from ..prepared import compiled
-from .base import RuleCase, StrictModel
+from .base import RuleCase, StrictModel, ValuePattern
 
 Place = Literal["message", "article", "answer"]
 
@@ -25,7 +25,7 @@ class DateClaimRule(StrictModel):
     field: str
     places: list[Place]
     letters: list[str] = Field(default_factory=list)
-    patterns: list[str]
+    patterns: list[ValuePattern]
     never: list[str] = Field(default_factory=list)
     unless: list[str] = Field(default_factory=list)
 
@@ -39,7 +39,7 @@ class WordClaimRule(StrictModel):
     id: str
     field: str
     letters: list[str] = Field(default_factory=list)
-    patterns: list[str]
+    patterns: list[ValuePattern]
     must: list[str] = Field(default_factory=list)
     never: list[str] = Field(default_factory=list)
     unless: list[str] = Field(default_factory=list)
@@ -101,6 +101,7 @@ class ClaimRules(StrictModel):
     words: list[WordClaimRule]
     possible: list[str]
     superseded: list[str] = Field(default_factory=list)
+    corrected: list[str] = Field(default_factory=list)
     added: str
     no_account: list[str]
     mention: list[MentionRule]

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from .base import RuleCase, StrictModel
+from .base import RuleCase, StrictModel, ValuePattern
 
 LetterType = Literal[
     "breach_report",
@@ -104,7 +104,7 @@ class FineRule(StrictModel):
 class DeadlineWords(StrictModel):
     """How a letter says until when it wants an answer: by a day (`by`), or within days of its own (`within`, group `days`)."""
 
-    by: list[str]
+    by: list[ValuePattern]
     within: list[str]
 
 

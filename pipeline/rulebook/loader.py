@@ -74,6 +74,7 @@ _PHRASES = (
     "around",
     "possible",
     "no_account",
+    "corrected",
     "phrases",
     "intro",
     "recommends",
@@ -271,7 +272,8 @@ def _bytes_of(entry: Traversable, path: str) -> bytes:
     try:
         return entry.read_bytes()
     except OSError as error:
-        raise RuleError([f"{path}: cannot be opened: {error.strerror}; check that you may read it"]) from error
+        reason = error.strerror or type(error).__name__
+        raise RuleError([f"{path}: cannot be read ({reason}); check its permissions, or take it away"]) from error
 
 
 def _read(contents: dict[str, bytes]) -> list[RuleFile]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from .base import RuleCase, StrictModel
+from .base import RuleCase, StrictModel, ValuePattern
 
 
 class ProseDateRule(StrictModel):
@@ -12,7 +12,7 @@ class ProseDateRule(StrictModel):
 
     id: str
     field: str
-    pattern: str
+    pattern: ValuePattern
 
 
 class ProseOutcomeRule(StrictModel):

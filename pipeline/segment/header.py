@@ -24,7 +24,7 @@ class Block:
     `system` blocks were printed by a case system that says which way a message went or which kind of time it prints;
     `listed` ones have a label that only case systems print. `depth` is the number of `>` before the header's lines, `inner`
     that of the message's own words. `marker` is the id of the marker above it, `forwards` what that says. A block of style
-    `quote_marks` has no header at all: words quoted from an unknown message.
+    `quote_marks` has no header at all: words quoted from an unknown message. Those of one printed `conversation` have its place.
     """
 
     start: int
@@ -39,6 +39,7 @@ class Block:
     style: str = "mail"
     confidence: float = 1.0
     inline: bool = False
+    conversation: int | None = None
 
     def first(self, *names: str) -> HeaderValue | None:
         """The first line of the given fields, preferably one that has a value."""

@@ -258,6 +258,7 @@ def _messages(
                 in_reply_to=mail.in_reply_to if mail else envelope.in_reply_to,
                 references=mail.references if mail else envelope.references,
                 thread_index=mail.thread_index if mail else None,
+                conversation=node.block.conversation,
                 confidence=node.block.confidence,
                 rule_id=f"{rules.headers.id}#{'case_system' if node.block.system else node.block.marker or node.block.style}",
             )

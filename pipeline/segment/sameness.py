@@ -26,7 +26,12 @@ _HALF: Final = 0.5
 @lru_cache(maxsize=256)
 def words_of(body: str) -> Counter[str]:
     """The words of a body, how often each stands there; marks of redaction are none."""
-    return Counter(_WORD.findall(_TAKEN_OUT.sub(" ", body[:COMPARED]).casefold()))
+    return Counter(_WORD.findall(without_marks(body[:COMPARED]).casefold()))
+
+
+def without_marks(text: str) -> str:
+    """The text without marks of redaction; empty where nothing else is there."""
+    return _TAKEN_OUT.sub(" ", text).strip()
 
 
 def in_common(one: Counter[str], other: Counter[str]) -> float:
@@ -59,5 +64,5 @@ def _mailboxes(people: Sequence[Address]) -> frozenset[str]:
 def _names(people: Sequence[Address]) -> frozenset[str]:
     """The words of the recipients' names; empty where one of them has an address instead, or was taken out."""
     shown = [person.name or person.address or "" for person in people]
-    found = [frozenset(_WORD.findall(_TAKEN_OUT.sub(" ", one).casefold())) for one in shown]
+    found = [frozenset(_WORD.findall(without_marks(one).casefold())) for one in shown]
     return frozenset().union(*found) if all(found) and not any("@" in one for one in shown) else frozenset()

@@ -48,7 +48,7 @@ def _is_top_level(
     document: Document, lines: Sequence[Line], nodes: Sequence[Node], path: Sequence[int], block: Block, envelope: Envelope
 ) -> bool:
     """Whether a header begins a message of its own in the file, not one inside the message before it."""
-    if block.listed and not block.depth:
+    if (block.listed and not block.depth) or block.conversation is not None:
         return True
     if block.depth or block.inner or block.style != "mail":
         return False

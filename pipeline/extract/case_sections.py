@@ -1,0 +1,95 @@
+"""A letter on several cases: which of its words are about which case."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from ..fields.references import find_references
+from ..model import Document, Message, Reference, Span
+from ..rulebook.references import ReferenceRules
+
+_LEAD = 40
+"""A reference within so many characters of the start of a paragraph begins what is said of its case."""
+_HEADING = 120
+_LEAST = 40
+"""So many characters make a section; references with less between them are a list."""
+_SENTENCE_END = re.compile(r"[.;?!]\s")
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """The words of a letter on one case, from the line that names it to the next such line."""
+
+    case: Reference
+    span: Span
+
+
+def case_sections(document: Document, message: Message, rules: ReferenceRules) -> list[Section]:
+    """The sections of a letter that names more than one case; none where nothing says which words are on which."""
+    text = document.text
+    found: list[Section] = []
+    named = {message.case_ref.value} if message.case_ref else set[str]()
+    for piece in message.body:
+        references = [one for one in find_references(text, rules, piece) if one.series in rules.case_series]
+        named |= {one.value for one in references}
+        marks = list({start: (start, case) for start, case in _marks(text, piece, references)}.values())
+        ends = [*(start for start, _ in marks[1:]), piece.end]
+        sections = [Section(case, Span(start, end)) for (start, case), end in zip(marks, ends, strict=False)]
+        found += _without_lists(sections)
+    return found if len(named) > 1 else []
+
+
+def _without_lists(sections: list[Section]) -> list[Section]:
+    """Without references that stand one below the other, as at the head of a letter: they part nothing."""
+    listed = [one.span.end - one.case.span.end < _LEAST for one in sections]
+    return [
+        one
+        for place, one in enumerate(sections)
+        if not listed[place] and not (place and listed[place - 1] and sections[place - 1].case.value != one.case.value)
+    ]
+
+
+def _marks(text: str, piece: Span, references: list[Reference]) -> Iterator[tuple[int, Reference]]:
+    """(start of the line, case) of each reference that begins a paragraph, or is the whole of a short line but for a title."""
+    for one in references:
+        start = max(text.rfind("\n", piece.start, one.span.start) + 1, piece.start)
+        end = text.find("\n", one.span.end, piece.end)
+        line = Span(start, end if end >= 0 else piece.end)
+        alone = {other.value for other in references if line.start <= other.span.start < line.end} == {one.value}
+        lead = text[start : one.span.start]
+        if not alone or len(lead) > _LEAD or _SENTENCE_END.search(re.sub(r"^\W*\d{1,2}[.)]\s", "", lead)):
+            continue
+        above = text[piece.start : start]
+        opens = not above.strip() or re.search(r"\n[^\S\n]*\n[^\S\n]*$", above) is not None
+        words = line.of(text).strip()
+        if opens or (len(words) <= _HEADING and not words.endswith((".", ",", ";"))):
+            yield start, one
+
+
+def without_sections(message: Message, sections: list[Section]) -> Message:
+    """The message with only the words that are on its own case, or on none."""
+    own = message.case_ref.value if message.case_ref else None
+    others = [one.span for one in sections if one.case.value != own]
+    body: list[Span] = []
+    for piece in message.body:
+        at = piece.start
+        for span in others:
+            if span.start >= piece.end or span.end <= at:
+                continue
+            body += [Span(at, span.start)] if span.start > at else []
+            at = span.end
+        body += [Span(at, piece.end)] if at < piece.end else []
+    return replace(message, body=tuple(body)) if others else message
+
+
+def cases_beside(message: Message, sections: list[Section]) -> list[tuple[str, tuple[Span, ...]]]:
+    """The other cases of a letter with their words, where each of its cases has a section of its own."""
+    own = message.case_ref.value if message.case_ref else None
+    spans: dict[str, list[Span]] = {}
+    for one in sections:
+        spans.setdefault(one.case.value, []).append(one.span)
+    if len(spans) < 2 or (own is not None and own not in spans):
+        return []
+    return [(case, tuple(words)) for case, words in spans.items() if case != own]
