@@ -10,7 +10,7 @@ from pdf_files import document_of, drawn
 from reportlab.pdfgen.canvas import Canvas
 from test_form_reading import RULES
 
-from pipeline.extract import extract_findings
+from pipeline.extract import extract_findings, tick_table
 from pipeline.model import Document, Findings
 from pipeline.rulebook.forms import FormTemplate
 from pipeline.segment import segment_document
@@ -127,3 +127,13 @@ def test_a_box_with_a_typed_tick_names_the_option_that_took_the_tick() -> None:
     assert _states(findings)["told"] == {"yes": "unchecked", "no": "checked"}
     told = [(one.option_id, one.state) for one in findings.tick_boxes if one.question_id == "told"]
     assert sorted(told) == [("no", "checked"), ("yes", "unchecked")]
+
+
+def test_heads_that_the_order_of_the_text_took_apart_are_seen_on_the_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A table without lines, whose head row has an empty first cell, may be read column by column: no line has all heads."""
+    monkeypatch.setattr(tick_table, "_heads", lambda document, block, rules: [])
+    states = _states(_read(document_of(drawn(_page))))
+    for key, ticked in TRUTH.items():
+        assert states[key] == {option: "checked" if option == ticked else "unchecked" for option in HEADS}
+    states = _states(_read(document_of(drawn(lambda canvas: _page(canvas, 28)))))
+    assert {state for key in ROWS for state in states[key].values()} == {"not_readable"}

@@ -126,10 +126,11 @@ def _text(view: FormView, block: Block, written: Written) -> str | None:
 def _options(view: FormView, block: Block, rule_id: str) -> tuple[tuple[Option, ...], list[Span]]:
     """Every option of the question, found or not, and the places of the marks that belong to them."""
     document, hits = view.segmented.document, block.options
-    if not hits and (below := marks_below_heads(document, block, view.rules.marks)):
-        return _of_row(view, block, rule_id, below), [mark.span for mark in below.values()]
     seen = view.seen[block.question.id]
     marks = [mark or _emphasis(view, hit) for mark, hit in zip(give_marks(seen, len(hits), view.side), hits, strict=True)]
+    # No option beside the question, or only heads of the table that the order of the text put here: a row below the heads?
+    if not any(marks) and (document.pages or not hits) and (below := marks_below_heads(document, block, view.rules.marks)):
+        return _of_row(view, block, rule_id, below), [mark.span for mark in below.values()]
     if len(hits) > 1 and all(mark is not None and mark.raw in view.rules.marks.emphasis for mark in marks):
         marks = [None] * len(hits)
     if block.question.kind == "choose_one" and len(hits) == len(block.question.option) > 1:

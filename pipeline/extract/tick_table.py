@@ -21,6 +21,8 @@ _REACH = 6000
 _ASIDE = 6.0
 """Points that the middle of a mark may lie beside the words of its head."""
 _LEVEL = 3.0
+_HIGH = 500.0
+"""Points above a row, in which the heads are looked for on its page."""
 
 Heads = list[tuple[str, Span]]
 _Turn = tuple[Page, Lie]
@@ -28,15 +30,21 @@ _Turn = tuple[Page, Lie]
 
 def marks_below_heads(document: Document, block: Block, rules: MarkRules) -> Mapping[str, Mark]:
     """The mark of each option of a question, by option, where its options are heads of columns; empty where they are not."""
-    heads = _heads(document, block, rules)
-    if not heads:
-        return {}
     page = page_at(document, block.label.span)
     if page is None:
-        return _by_number(document, block, heads, rules)
-    if page_at(document, heads[0][1]) is not page:
-        return {}  # the table goes on on another page, without its heads
-    return _by_place(document, page, block, heads, rules)
+        return _by_number(document, block, _heads(document, block, rules), rules)
+    turn = page, lie_of(page)
+    row = _around(turn, block.label.span)
+    if row is None:
+        return {}
+    level = [(mark, _level(turn, mark.box)) for mark in collect_marks_of(document, rules).on_page(page.number) if mark.box]
+    marks = [(mark, box) for mark, box in level if not mark.bullet and row.top - _LEVEL <= _middle(box) <= row.bottom + _LEVEL]
+    if not marks:
+        return {}
+    # The heads as the text has them, in one line; where its order took them apart, as they stand on the page.
+    heads = _heads(document, block, rules)
+    given = _by_place(turn, marks, heads) if heads and page_at(document, heads[0][1]) is page else {}
+    return given or _by_place(turn, marks, _heads_on_page(document, turn, row, block.question, [box for _, box in level]))
 
 
 # --- the heads ----------------------------------------------------------------------------------------------------------------
@@ -100,6 +108,31 @@ def _ends_with(text: str, start: int, end: int, label: str) -> Span | None:
     return Span(at, end)
 
 
+def _heads_on_page(document: Document, turn: _Turn, row: Box, question: Question, marks: Sequence[Box]) -> Heads:
+    """The options in the order of the columns, from the nearest row of words above that ends with all of them and has no mark."""
+    placed = [(_level(turn, word.box), word.span) for word in turn[0].words]
+    above = sorted([one for one in placed if row.top - _HIGH <= one[0].top < row.top - _LEVEL], key=lambda one: -_middle(one[0]))
+    while above:
+        band = above[0][0]
+        words = [one for one in above if abs(_middle(one[0]) - _middle(band)) < 0.4 * (band.bottom - band.top)]
+        above = [one for one in above if one not in words]
+        heads = _in_words(document.text, [span for _, span in sorted(words, key=lambda one: one[0].x0)], question)
+        if heads and not any(band.top < _middle(box) < band.bottom for box in marks):
+            return heads
+    return []
+
+
+def _in_words(text: str, words: Sequence[Span], question: Question) -> Heads:
+    """As `_in_line`, for words that stand apart in the text."""
+    line, starts = "", []
+    for span in words:
+        starts.append(len(line))
+        line += span.of(text) + " "
+    heads = _in_line(line, Span(0, len(line)), question)
+    places = [[word for at, word in zip(starts, words, strict=True) if span.start <= at < span.end] for _, span in heads]
+    return [(key, Span(mine[0].start, mine[-1].end)) for (key, _), mine in zip(heads, places, strict=True) if mine]
+
+
 # --- the marks of a row -------------------------------------------------------------------------------------------------------
 
 
@@ -112,19 +145,13 @@ def _by_number(document: Document, block: Block, heads: Heads, rules: MarkRules)
             return {}
         at = mark.span.end
     lead = document.text[block.span.start : marks[0].span.start] if marks else "?"
-    if len(marks) != len(heads) or any(char.isalnum() for char in lead):
+    if not heads or len(marks) != len(heads) or any(char.isalnum() for char in lead):
         return {}
     return {key: mark for (key, _), mark in zip(heads, marks, strict=True)}
 
 
-def _by_place(document: Document, page: Page, block: Block, heads: Heads, rules: MarkRules) -> Mapping[str, Mark]:
-    """The marks at the height of the row, each below the words of one head."""
-    turn = page, lie_of(page)
-    row = _around(turn, block.label.span)
-    if row is None:
-        return {}
-    level = [(mark, _level(turn, mark.box)) for mark in collect_marks_of(document, rules).on_page(page.number) if mark.box]
-    marks = [(mark, box) for mark, box in level if not mark.bullet and row.top - _LEVEL <= _middle(box) <= row.bottom + _LEVEL]
+def _by_place(turn: _Turn, marks: Sequence[tuple[Mark, Box]], heads: Heads) -> Mapping[str, Mark]:
+    """The marks of a row, each below the words of one head; none where one of them is not."""
     given: dict[str, Mark] = {}
     for mark, box in marks:
         across = (box.x0 + box.x1) / 2
