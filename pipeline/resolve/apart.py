@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from ..model import Message
-from ..segment.sameness import in_common, say_other_things, went_to_others, words_of
+from ..segment.sameness import in_common, say_other_things, stand_alone, went_to_others, words_of
 from .parents import Key
 
 _NEARLY_ALL: Final = 0.9
@@ -71,4 +71,6 @@ def _contradict_one_header(one: Told, other: Told) -> bool:
     mine, others = words_of(one.body), words_of(other.body)
     if sent_apart and (elsewhere or in_common(mine, others) < _NEARLY_ALL):
         return True
-    return (elsewhere and mine != others and bool(mine and others)) or say_other_things(mine, others)
+    if elsewhere and mine != others and mine and others:
+        return True
+    return stand_alone(one.message, other.message) and say_other_things(mine, others)

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from rapidfuzz import fuzz
 
 from ..model import Message
-from .sameness import COMPARED, say_other_things, went_to_others, words_of
+from .sameness import COMPARED, say_other_things, stand_alone, went_to_others, words_of
 
 _ZONE = timedelta(hours=2)  # two systems may print the same moment in two zones
 _WORDS = re.compile(r"[^\W_]+")
@@ -94,7 +94,8 @@ def _one_of_the_minute(rendition: _Rendition, other: _Rendition) -> bool:
         return not _other_case(rendition, other)
     if not rendition.subject or _other_case(rendition, other) or went_to_others(rendition.message, other.message):
         return False
-    return not say_other_things(words_of(rendition.shown), words_of(other.shown))
+    alone = stand_alone(rendition.message, other.message)
+    return not (alone and say_other_things(words_of(rendition.shown), words_of(other.shown)))
 
 
 def _place(entry: tuple[int, int, _Rendition]) -> tuple[int, int]:

@@ -40,6 +40,11 @@ def in_common(one: Counter[str], other: Counter[str]) -> float:
     return (one & other).total() / least if least else 1.0
 
 
+def stand_alone(one: Message, other: Message) -> bool:
+    """Whether neither is quoted or passed on inside another: of a quotation a page break or a form may leave other words."""
+    return not {one.container, other.container} & {"quoted", "embedded"}
+
+
 def say_other_things(one: Counter[str], other: Counter[str]) -> bool:
     """Whether two bodies have so few words in common that they cannot be one message."""
     return min(one.total(), other.total()) >= _FEW and in_common(one, other) < _HALF
