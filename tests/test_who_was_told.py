@@ -43,3 +43,21 @@ def test_what_a_supplier_told_a_controller_is_no_report_to_the_regulator(tmp_pat
 def test_a_mail_to_an_address_of_the_same_body_reports_nothing_to_a_regulator(tmp_path: Path) -> None:
     row = incident(tmp_path, "We wish to report a data breach. A list of 12 tenants was lost.\n", to="ig@mail.sender.example")
     assert (row["reported"], row["within_72h"]) == (None, "indeterminate")
+
+
+@pytest.mark.parametrize(
+    ("words", "verdict"),
+    [
+        ("The breach was discovered on 6 August 2022 by the tenant and reported to us on 17 August 2022.", "indeterminate"),
+        ("The incident was identified on 6 August 2022 by our auditors, who told the board.", "indeterminate"),
+        ("The breach was discovered on 6 August 2022 by the recipient. We became aware on 17 August 2022.", "within"),
+        ("The breach was discovered on 6 August 2022 by a member of our staff.", "late"),
+        ("A clerk noticed on 3 August 2022 that a file was missing, but only later what it held.", "indeterminate"),
+        ("We became aware of a similar breach on 3 August 2022. This breach was discovered on 16 August 2022.", "within"),
+        ("We were made aware of the complaint on 1 August 2022. The breach came to light on 16 August 2022.", "within"),
+        ("We did not become aware until 17 August 2022.", "within"),
+        ("We became aware of it on 6 August 2022.", "late"),
+    ],
+)
+def test_nobody_is_late_by_what_others_knew_or_by_another_matter(tmp_path: Path, words: str, verdict: str) -> None:
+    assert incident(tmp_path, f"Dear ICO\n\nWe wish to report a personal data breach. {words}\n")["within_72h"] == verdict
