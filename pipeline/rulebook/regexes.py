@@ -1,7 +1,8 @@
 """Checks on a regular expression in a rule file: does it compile, and can it run away on hostile text?
 
-A quantifier without limit around a quantifier without limit (`(a+)*`) takes exponential time where the text almost matches.
-`dangerous` finds that shape in the parsed expression; it need not prove anything, only make a person look.
+A quantifier without limit around a quantifier without limit (`(a+)*`), or around alternatives that make the same text in several
+ways (`(a|aa)*`), takes exponential time where the text almost matches. `regex_problem` finds these shapes in the parsed
+expression; it need not prove anything, only make a person look.
 """
 
 from __future__ import annotations
@@ -15,6 +16,9 @@ from ..prepared import remembered
 
 _REPEATS = ("MAX_REPEAT", "MIN_REPEAT")
 _MOST_WAYS = 100
+_MOST_LETTERS = 40
+_WRITTEN_OUT = 2
+"""So many rounds more than the fewest are looked at, of a repetition with a limit."""
 _SAMPLE = [chr(code) for code in range(32, 127)] + ["\n", "\t", "\u00a0", "\u00e9", "\u2013", "\u2019"]
 
 
@@ -29,6 +33,11 @@ def regex_problem(pattern: str) -> str | None:
         return (
             "repeats something that itself repeats without limit, which can take hours on odd text; "
             "give the inner or the outer part a limit such as {0,80}"
+        )
+    if any(_is_ambiguous(body) for body in _unbounded_bodies(tree)):
+        return (
+            "repeats without limit what the same letters can be divided into in several ways, which can take hours on odd text; "
+            "let each alternative begin with letters of its own, or give the repetition a limit such as {0,20}"
         )
     return None
 
@@ -95,6 +104,44 @@ def _sequences(items: list[Any]) -> list[list[Any]]:
             further = [[item]]
         ways = [[*way, *rest] for way in ways for rest in further][:_MOST_WAYS]
     return ways
+
+
+Word = tuple[frozenset[str], ...]
+"""What an alternative of fixed length can match: for each of its characters the sample characters that it may be."""
+
+
+def _is_ambiguous(body: Any) -> bool:
+    """Whether rounds of a repeated `body` can make the same text in two ways (the test of Sardinas and Patterson for codes)."""
+    words = {word for way in _sequences(list(body)) for word in _words(way) if word}
+    rests = {rest for one in words for other in words if one != other for rest in _rests(one, other)}
+    known: set[Word] = set()
+    while rests and () not in rests and len(known) < _MOST_WAYS:
+        known |= rests
+        rests = {rest for one in rests for word in words for rest in _rests(one, word)} - known
+    return () in rests
+
+
+def _rests(one: Word, other: Word) -> list[Word]:
+    """What is left of the longer word where the shorter one may be how it begins; the empty word where both may be the same."""
+    short, long = sorted((one, other), key=len)
+    return [long[len(short) :]] if all(first & second for first, second in zip(short, long, strict=False)) else []
+
+
+def _words(way: list[Any]) -> list[Word]:
+    """The words that a sequence stands for, repetitions with a limit written out; none where it has another kind of part."""
+    words: list[Word] = [()]
+    for item in way:
+        name, argument = str(item[0]), item[1]
+        if name in _REPEATS and argument[1] != _parser.MAXREPEAT:
+            inner = [word for part in _sequences(list(argument[2])) for word in _words(part)]
+            least, most = argument[0], min(argument[1], argument[0] + _WRITTEN_OUT)
+            further = [word * times for word in inner for times in range(least, most + 1)] if least <= _MOST_LETTERS else []
+        elif name in ("LITERAL", "NOT_LITERAL", "IN", "ANY"):
+            further = [(frozenset(_letters(item)),)]
+        else:
+            return [] if name != "AT" else words
+        words = [(*word, *rest) for word in words for rest in further if len(word) + len(rest) <= _MOST_LETTERS][:_MOST_WAYS]
+    return words
 
 
 def _is_loose(items: list[Any]) -> bool:
