@@ -112,6 +112,7 @@ class HeaderRules(StrictModel):
     subject: SubjectRules
     separator_patterns: tuple[str, ...]
     box_patterns: tuple[str, ...]
+    between_languages_pattern: str
     conversation_patterns: tuple[str, ...]
     redaction_patterns: tuple[str, ...]
     not_a_name_patterns: tuple[str, ...]
