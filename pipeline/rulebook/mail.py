@@ -114,6 +114,7 @@ class HeaderRules(StrictModel):
     box_patterns: tuple[str, ...]
     between_languages_pattern: str
     conversation_patterns: tuple[str, ...]
+    bare_recipients_patterns: tuple[str, ...]
     redaction_patterns: tuple[str, ...]
     not_a_name_patterns: tuple[str, ...]
     small_words: tuple[str, ...]

@@ -37,8 +37,9 @@ def segment_document(document: Document, rules: Rulebook) -> Segmented:
     if document.is_dataset:  # rows of cells, however much a cell may look like the header of a mail
         return Segmented(document, (), (), (), (Span(0, len(text)),), ())
     lines = split_lines(text)
-    hits = add_unlabelled(text, lines, find_labels(text, lines, rules.headers), rules.headers)
-    furniture = find_furniture(document, lines, hits, rules)
+    labels = find_labels(text, lines, rules.headers)
+    furniture = find_furniture(document, lines, add_unlabelled(text, lines, labels, rules), rules)
+    hits = add_unlabelled(text, lines, labels, rules, furniture)
     clear = blank_out(text, lines, furniture)
     blocks, doubtful = _find_headers(document, clear, lines, hits, furniture, rules)
     references = ReferenceIndex(_references(text, clear, rules) if blocks else [])
