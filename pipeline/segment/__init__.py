@@ -23,7 +23,7 @@ from .mailheader import mail_block
 from .marks import find_bare_quotes, find_lone_markers, with_marker, with_titles, without_header
 from .messages import assemble
 from .nearby import ReferenceIndex
-from .notes import find_notes_headers
+from .notes import find_notes_headers, labels_of_notes
 from .pieces import cut_pieces
 from .titles import with_conversation_subject
 from .tree import Node, build_tree
@@ -38,7 +38,8 @@ def segment_document(document: Document, rules: Rulebook) -> Segmented:
         return Segmented(document, (), (), (), (Span(0, len(text)),), ())
     lines = split_lines(text)
     labels = find_labels(text, lines, rules.headers)
-    furniture = find_furniture(document, lines, add_unlabelled(text, lines, labels, rules), rules)
+    seen = [*add_unlabelled(text, lines, labels, rules), *labels_of_notes(text, lines, rules.headers)]
+    furniture = find_furniture(document, lines, seen, rules)
     hits = add_unlabelled(text, lines, labels, rules, furniture)
     clear = blank_out(text, lines, furniture)
     blocks, doubtful = _find_headers(document, clear, lines, hits, furniture, rules)
