@@ -113,6 +113,7 @@ class HeaderRules(StrictModel):
     separator_patterns: tuple[str, ...]
     box_patterns: tuple[str, ...]
     between_languages_pattern: str
+    before_label_pattern: str
     conversation_patterns: tuple[str, ...]
     bare_recipients_patterns: tuple[str, ...]
     redaction_patterns: tuple[str, ...]

@@ -60,6 +60,7 @@ class Vocabulary:
     system: frozenset[str]
     bare_starts: frozenset[str]
     between: re.Pattern[str]
+    before: re.Pattern[str]
 
 
 def squash(words: str) -> str:
@@ -89,7 +90,7 @@ def _vocabulary(rules: HeaderRules) -> Vocabulary:
     fuzzy = tuple(sorted(key for key in by_key if len(key) >= 6 and key.isascii()))
     system = frozenset(squash(word) for rule in rules.label for word in rule.system_words)
     starts = frozenset(word[:2].casefold() for rule in rules.label for word in rule.bare_words)
-    return Vocabulary(by_key, bare, inline, fuzzy, system, starts, between)
+    return Vocabulary(by_key, bare, inline, fuzzy, system, starts, between, compiled(rules.before_label_pattern, 0))
 
 
 _kept = Kept(_vocabulary, most=16)
@@ -109,6 +110,9 @@ def find_labels(text: str, lines: Sequence[Line], rules: HeaderRules) -> list[Hi
         if line.blank:
             continue
         start = line.content if folded[line.content].isalpha() else skip_markup(folded, line.content, line.end)
+        if start < line.end and not folded[start].isalpha():
+            listed = words.before.match(folded, start, line.end)
+            start = listed.end() if listed and ":" in folded[listed.end() : listed.end() + _HEAD] else start
         first = _label_at(folded, start, line.end, index, words) if start < line.end and folded[start].isalpha() else None
         if first:
             hits.append(first)

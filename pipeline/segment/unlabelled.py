@@ -24,6 +24,7 @@ _ABOVE = 3  # lines with words above the recipients, in which sender and time st
 _BLANKS = 1  # blank lines between two of these
 _BELOW = 8  # lines below `To:` that may be recipients, above the time
 _LONGEST = 160
+_NEAR = 6  # lines around a labelled time in which no other sender stands
 _SHORT = 3  # words of a name that may be written in any way
 _GAPS = re.compile(r"[ \u00a0]{2,}|\t\s*|(?<=[>)\]])[ \u00a0]")
 _MAILBOX = re.compile(r"(?P<name>[^<>\n@:]{0,80})[<(\[](?:mailto:)?[^<>\s@]{1,80}@[^<>\s]{1,120}[>)\]]$")
@@ -55,6 +56,7 @@ def add_unlabelled(
     """
     scene = _Scene(text, lines, frozenset(hit.line for hit in hits if hit.place != "inline"), skip, rules)
     added = [label for hit in hits if _opens(lines, hit) for label in _labels(scene, hit, None)]
+    added += _senders_above_times(scene, hits)
     bare = compile_patterns(rules.headers.bare_recipients_patterns, 0)
     for index, line in enumerate(lines):
         match = None if line.blank or index in scene.labelled else bare.match(text, line.content, line.end)
@@ -67,6 +69,21 @@ def add_unlabelled(
 def _opens(lines: Sequence[Line], hit: Hit) -> bool:
     """Whether a label of recipients begins its line."""
     return hit.rule.field == "to" and hit.colon and hit.place == "line" and lines[hit.line].start <= hit.start
+
+
+def _senders_above_times(scene: _Scene, hits: Sequence[Hit]) -> Iterator[Hit]:
+    """A label for a sender who stands without one right above `Sent:` and `To:`."""
+    for place, hit in enumerate(hits):
+        if hit.rule.time != "sent" or not hit.colon or hit.place != "line" or place + 1 >= len(hits):
+            continue
+        value = trim_span(scene.text, hit.end, scene.lines[hit.line].end)
+        near = [one.rule.field for one in hits[max(place - 2, 0) : place + 5] if abs(one.line - hit.line) <= _NEAR]
+        if hits[place + 1].rule.field != "to" or "from" in near or not _is_time(scene, value):
+            continue
+        above = next(_words_above(scene, hit.line), None)
+        sender = _parts(scene, scene.lines[above])[0] if above is not None else None
+        if above is not None and sender and not _is_one_word(scene, sender):
+            yield Hit(label_of(scene.rules.headers, "from"), above, sender.start, sender.start, "line", True)
 
 
 def _labels(scene: _Scene, hit: Hit, bare: Hit | None) -> Iterator[Hit]:
