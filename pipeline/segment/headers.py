@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
@@ -112,8 +112,11 @@ def find_labels(text: str, lines: Sequence[Line], rules: HeaderRules) -> list[Hi
         start = line.content if folded[line.content].isalpha() else skip_markup(folded, line.content, line.end)
         if start < line.end and not folded[start].isalpha():
             listed = words.before.match(folded, start, line.end)
-            start = listed.end() if listed and ":" in folded[listed.end() : listed.end() + _HEAD] else start
-        first = _label_at(folded, start, line.end, index, words) if start < line.end and folded[start].isalpha() else None
+            begin = listed.end() if listed and ":" in folded[listed.end() : listed.end() + _HEAD] else start
+        else:
+            begin = start
+        first = _label_at(folded, begin, line.end, index, words) if begin < line.end and folded[begin].isalpha() else None
+        first = replace(first, start=start) if first and start < begin else first
         if first:
             hits.append(first)
         after = first.end if first else start

@@ -77,7 +77,7 @@ def _senders_above_times(scene: _Scene, hits: Sequence[Hit]) -> Iterator[Hit]:
         if hit.rule.time != "sent" or not hit.colon or hit.place != "line" or place + 1 >= len(hits):
             continue
         value = trim_span(scene.text, hit.end, scene.lines[hit.line].end)
-        near = [one.rule.field for one in hits[max(place - 2, 0) : place + 5] if abs(one.line - hit.line) <= _NEAR]
+        near = [one.rule.field for one in hits[max(place - 2, 0) : place + 5] if -_NEAR <= one.line - hit.line <= _NEAR // 2]
         if hits[place + 1].rule.field != "to" or "from" in near or not _is_time(scene, value):
             continue
         above = next(_words_above(scene, hit.line), None)
@@ -215,3 +215,30 @@ def _is_address_alone(text: str, sender: Span) -> bool:
     """Whether a sender is only an address in brackets: the name then stands in the line above."""
     value = sender.of(text)
     return "@" in value and value[0] in "<([" and value[-1] in ">)]"
+
+
+def find_senders_alone(
+    text: str, lines: Sequence[Line], hits: Sequence[Hit], skip: frozenset[int], rules: Rulebook
+) -> list[Span]:
+    """Where a mailbox and a time stand together, on one line or on two, with no recipients: perhaps the header of a message.
+
+    Not where several such stand below each other, as in the list of a mailbox.
+    """
+    labelled = frozenset(hit.line for hit in hits if hit.place != "inline")
+    scene = _Scene(text, lines, labelled, skip, rules)
+    words = [index for index, line in enumerate(lines) if not line.blank and index not in skip]
+    found: list[tuple[int, Span]] = []
+    for place, index in enumerate(words):
+        line = lines[index]
+        if index in labelled or line.depth or "@" not in text[line.content : line.end]:
+            continue
+        sender, time = _parts(scene, line)
+        if sender is None or not EMAIL.search(text, sender.start, sender.end):
+            continue
+        below = words[place + 1] if place + 1 < len(words) else None
+        if time:
+            found.append((place, Span(sender.start, time.end)))
+        elif below is not None and below not in labelled and (when := _parts(scene, lines[below])[1]):
+            found.append((place, Span(sender.start, when.end)))
+    places = {place for place, _ in found}
+    return [span for place, span in found if not places & {place - 2, place - 1, place + 1, place + 2}]
