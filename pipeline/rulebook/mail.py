@@ -64,6 +64,20 @@ class MarkerRule(StrictModel):
     forwards: bool | None = None
 
 
+class LogLineRule(StrictModel):
+    """A line that heads a message in a log or a chat. Groups are named `from`, `to`, `sent`, `received`, with a number where
+    several patterns have them.
+
+    It counts where at least `at_least` such lines stand in a text; with `apart` only where it stands apart from other words,
+    as the entries of a chronology do not.
+    """
+
+    id: str
+    patterns: tuple[str, ...] = Field(min_length=1)
+    at_least: int = 1
+    apart: bool = True
+
+
 class AttributionRule(StrictModel):
     """The verb of a sentence that introduces quoted words ("On … A. Person wrote:").
 
@@ -107,12 +121,16 @@ class HeaderRules(StrictModel):
     label: tuple[LabelRule, ...]
     direction: tuple[DirectionRule, ...]
     marker: tuple[MarkerRule, ...]
+    log_line: tuple[LogLineRule, ...]
     attribution: tuple[AttributionRule, ...]
     attribution_words: AttributionWords
     subject: SubjectRules
     separator_patterns: tuple[str, ...]
     box_patterns: tuple[str, ...]
+    between_languages_pattern: str
+    before_label_pattern: str
     conversation_patterns: tuple[str, ...]
+    bare_recipients_patterns: tuple[str, ...]
     redaction_patterns: tuple[str, ...]
     not_a_name_patterns: tuple[str, ...]
     small_words: tuple[str, ...]

@@ -19,16 +19,17 @@ from .furniture import blank_out, find_furniture
 from .header import Block
 from .headers import Hit, find_labels
 from .lines import Line, split_lines
+from .loglines import find_log_lines, labels_of_log
 from .mailheader import mail_block
 from .marks import find_bare_quotes, find_lone_markers, with_marker, with_titles, without_header
 from .messages import assemble
 from .nearby import ReferenceIndex
-from .notes import find_notes_headers
+from .notes import find_notes_headers, labels_of_notes
 from .pieces import cut_pieces
 from .titles import with_conversation_subject
 from .tree import Node, build_tree
 from .unheaded import with_unheaded_answer
-from .unlabelled import add_unlabelled
+from .unlabelled import add_unlabelled, find_senders_alone
 
 
 def segment_document(document: Document, rules: Rulebook) -> Segmented:
@@ -37,8 +38,11 @@ def segment_document(document: Document, rules: Rulebook) -> Segmented:
     if document.is_dataset:  # rows of cells, however much a cell may look like the header of a mail
         return Segmented(document, (), (), (), (Span(0, len(text)),), ())
     lines = split_lines(text)
-    hits = add_unlabelled(text, lines, find_labels(text, lines, rules.headers), rules.headers)
-    furniture = find_furniture(document, lines, hits, rules)
+    labels = find_labels(text, lines, rules.headers)
+    seen = [*add_unlabelled(text, lines, labels, rules), *labels_of_notes(text, lines, rules.headers)]
+    seen += [] if document.mail else labels_of_log(text, lines, rules)
+    furniture = find_furniture(document, lines, seen, rules)
+    hits = add_unlabelled(text, lines, labels, rules, furniture)
     clear = blank_out(text, lines, furniture)
     blocks, doubtful = _find_headers(document, clear, lines, hits, furniture, rules)
     references = ReferenceIndex(_references(text, clear, rules) if blocks else [])
@@ -87,6 +91,11 @@ def _find_headers(
     blocks = with_titles(text, lines, blocks, skip)
     written = [with_marker(text, lines, block, skip, headers) for block in find_attributions(text, lines, skip, rules)]
     blocks = with_attributions(text, blocks, written)
+    if not mail:
+        logged, unsure = find_log_lines(text, lines, hits, skip, rules)
+        blocks, doubtful = beside(blocks, logged), [*doubtful, *unsure]
+        alone = find_senders_alone(text, lines, hits, skip, rules)
+        doubtful += [span for span in alone if not any(one.start <= span.start < one.end for one in blocks)]
     if mail:
         blocks.append(mail_block(text, lines, hits, mail))
     below = [line for line in lines if line.start >= first]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
@@ -14,6 +14,7 @@ from ..kept import Kept
 from ..prepared import compiled
 from ..rulebook.folding import lowered
 from ..rulebook.mail import HeaderRules, LabelRule
+from .bilingual import between_languages, label_in_languages, same_thing
 from .lines import Line, skip_markup
 from .patterns import fold_confusables
 
@@ -22,6 +23,7 @@ _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,40}>")
 _NOT_ALNUM = re.compile(r"[\W_]+")
 _WORD = re.compile(r"[^\W\d_][\w'.]{0,14}(?:[ \t]?/[ \t]?\w{1,10})?(?:\(s\))?")
 _WIDE = re.compile(r"\t|[ ]{3}")
+_GAP = re.compile(r"\t|[ ]{2}")
 _CLOSE = re.compile(r"(?:[*_|]{1,3}|</[a-zA-Z]{1,8}>|[ \t\u00a0])*+")
 _DAY_OR_MONTH = r"(?:mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,7}\b"
 _DATE_START = re.compile(
@@ -57,6 +59,8 @@ class Vocabulary:
     fuzzy: tuple[str, ...]
     system: frozenset[str]
     bare_starts: frozenset[str]
+    between: re.Pattern[str]
+    before: re.Pattern[str]
 
 
 def squash(words: str) -> str:
@@ -78,11 +82,15 @@ def _vocabulary(rules: HeaderRules) -> Vocabulary:
             bare.setdefault(squash(word), rule)
     words.sort(key=len, reverse=True)
     inside = "|".join(re.escape(word).replace(r"\ ", r"[ \t]{1,3}") for word in words)
-    inline = compiled(rf"(?<=[\s|;>*])(?=[^\W\d_])({inside})(?:\*{{1,2}}|</\w{{1,6}}>)?[ \t]{{0,2}}:", re.IGNORECASE)
+    between = between_languages(rules)
+    inline = compiled(
+        rf"(?<=[\s|;>*])(?=[^\W\d_])({inside})(?:(?:{between.pattern})({inside})[)\]]?)?(?:\*{{1,2}}|</\w{{1,6}}>)?[ \t]{{0,2}}:",
+        re.IGNORECASE,
+    )
     fuzzy = tuple(sorted(key for key in by_key if len(key) >= 6 and key.isascii()))
     system = frozenset(squash(word) for rule in rules.label for word in rule.system_words)
     starts = frozenset(word[:2].casefold() for rule in rules.label for word in rule.bare_words)
-    return Vocabulary(by_key, bare, inline, fuzzy, system, starts)
+    return Vocabulary(by_key, bare, inline, fuzzy, system, starts, between, compiled(rules.before_label_pattern, 0))
 
 
 _kept = Kept(_vocabulary, most=16)
@@ -102,7 +110,13 @@ def find_labels(text: str, lines: Sequence[Line], rules: HeaderRules) -> list[Hi
         if line.blank:
             continue
         start = line.content if folded[line.content].isalpha() else skip_markup(folded, line.content, line.end)
-        first = _label_at(folded, start, line.end, index, words) if start < line.end and folded[start].isalpha() else None
+        if start < line.end and not folded[start].isalpha():
+            listed = words.before.match(folded, start, line.end)
+            begin = listed.end() if listed and ":" in folded[listed.end() : listed.end() + _HEAD] else start
+        else:
+            begin = start
+        first = _label_at(folded, begin, line.end, index, words) if begin < line.end and folded[begin].isalpha() else None
+        first = replace(first, start=start) if first and start < begin else first
         if first:
             hits.append(first)
         after = first.end if first else start
@@ -115,16 +129,42 @@ def _label_at(folded: str, start: int, end: int, index: int, words: Vocabulary) 
     """The label that begins at `start`, if there is one: with a colon, without one, misread."""
     colon = folded.find(":", start, min(start + _HEAD, end))
     if colon < 0:  # most lines
-        return _bare_label(folded, start, end, index, words)
+        return _bare_in_languages(folded, start, end, index, words) or _bare_label(folded, start, end, index, words)
     head = folded[start:colon]
     key = squash(head)
-    rule = words.by_key.get(key) or words.by_key.get(_undoubled(key))
+    rule = words.by_key.get(key) or words.by_key.get(_undoubled(key)) or _in_languages(head, words)
     if rule is None:
-        bare = _bare_label(folded, start, end, index, words)
+        bare = _bare_in_languages(folded, start, end, index, words) or _bare_label(folded, start, end, index, words)
         if bare is not None:
             return bare
         rule = _similar(key, words) if len(key) >= 6 and key.isascii() and not _WIDE.search(head) else None
-    return Hit(rule, index, start, _after(folded, colon + 1, end), "line", True) if rule else None
+    if rule is None:
+        return None
+    colon = _second_colon(folded, colon, end, rule, words)
+    return Hit(rule, index, start, _after(folded, colon + 1, end), "line", True)
+
+
+def _in_languages(head: str, words: Vocabulary) -> LabelRule | None:
+    return label_in_languages(head, words.by_key, squash, words.between)
+
+
+def _second_colon(folded: str, colon: int, end: int, rule: LabelRule, words: Vocabulary) -> int:
+    """The colon that ends a label whose words in each language have one (`De: / From:`); `colon` where there is one only."""
+    second = folded.find(":", colon + 1, min(colon + 1 + _HEAD, end))
+    if second < 0 or words.between.match(folded, colon + 1) is None:
+        return colon
+    other = words.by_key.get(squash(folded[colon + 1 : second]))
+    return second if other and same_thing([rule, other]) else colon
+
+
+def _bare_in_languages(folded: str, start: int, end: int, index: int, words: Vocabulary) -> Hit | None:
+    """A label in two languages without a colon, which a wide gap or the end of the line ends."""
+    gap = _GAP.search(folded, start, min(start + _HEAD, end))
+    stop = gap.start() if gap else end
+    rule = _in_languages(folded[start:stop], words) if stop - start <= _HEAD else None
+    if rule is None:
+        return None
+    return Hit(rule, index, start, _after(folded, stop, end), "line", False)
 
 
 def _bare_label(folded: str, start: int, end: int, index: int, words: Vocabulary) -> Hit | None:
@@ -178,6 +218,11 @@ def _inside(folded: str, line: Line, index: int, after: int, words: Vocabulary) 
         if not label[0].isupper() or match.start() <= after:
             continue
         rule = words.by_key[squash(label)]
+        if match.group(2):
+            both = same_thing([rule, words.by_key[squash(match.group(2))]])
+            if both is None:
+                continue
+            rule = both
         if rule.inside:
             continue
         before = folded[max(match.start() - 2, after) : match.start()]

@@ -11,6 +11,7 @@ from ..model import Span
 from ..rulebook.mail import HeaderRules
 from .attributions import label_of
 from .header import Block, HeaderValue
+from .headers import Hit
 from .lines import Line
 from .values import is_date_like, is_sender
 
@@ -18,10 +19,15 @@ _TO = re.compile(
     r"(?P<left>\S.{0,90}?)??(?:(?<=\s\s\s)|(?<=\t)|^)(?P<label>To|cc|bcc|Subject)"
     r"(?:(?::[ ]{1,80}|:?[ ]{2,80}|:?[ ]{0,80}\t\s{0,80})(?P<value>\S.*)|:)?$"
 )
+# With one blank before the value, as narrow type has it: only below a `To` that a wide gap parts from what stands before it.
+_TIGHT_TO = re.compile(r"(?P<left>\S.{0,90}?)(?:\t|[ ]{3,80})(?P<label>To)[ ](?P<value>\S.*)$")
+_TIGHT = re.compile(r"(?:(?P<left>\S.{0,90}?)(?:\t|[ ]{3,80}))?(?P<label>cc|bcc|Subject)[ ](?P<value>\S.*)$")
 _COLUMN = re.compile(r"\S+(?:[ ]{1,2}\S+)*")
 _REACH = 40  # lines from `To` to the value of `Subject`
 _ABOVE = 4  # lines above `To` in which sender and time stand
 _NEXT = 80  # characters behind a supposed subject in which an address says that it is none
+_SHIFTED = 3  # lines from the copied to the subject, where these stand below all labels
+_PERSON = re.compile(r"[^<>@/]{0,60}<?[^<>@\s]{1,80}@[^<>@\s]{2,80}>?|[^<>@/\n]{2,60}(?:/[^<>@/\n]{1,40}){1,4}@[^<>@\n]{2,40}")
 _FIELDS = {"To": "to", "cc": "cc", "bcc": "bcc", "Subject": "subject"}
 
 
@@ -61,11 +67,18 @@ def find_notes_headers(
     return blocks
 
 
+def labels_of_notes(text: str, lines: Sequence[Line], rules: HeaderRules) -> list[Hit]:
+    """A label for each line that may begin such a header, so that it is not taken for page furniture."""
+    to = label_of(rules, "to")
+    return [Hit(to, at, lines[at].content, lines[at].end, "line", False) for at in _lines_with_to(text, lines, frozenset())]
+
+
 def _lines_with_to(text: str, lines: Sequence[Line], skip: frozenset[int]) -> Iterator[int]:
     for index, line in enumerate(lines):
         if line.blank or index in skip or line.end - line.content > 200 or text.find("To", line.content, line.end) < 0:
             continue
-        match = _TO.match(text[line.content : line.end])
+        words = text[line.content : line.end]
+        match = _TO.match(words) or _TIGHT_TO.match(words)
         if match is not None and match["label"] == "To":
             yield index
 
@@ -78,7 +91,8 @@ def _add(blocks: list[Block], block: Block | None) -> None:
 def _block(text: str, lines: Sequence[Line], index: int, skip: frozenset[int], rules: HeaderRules) -> Block | None:
     found = _Found()
     first = index
-    beside = _TO.match(text[lines[index].content : lines[index].end])
+    words = text[lines[index].content : lines[index].end]
+    beside = _TO.match(words) or _TIGHT_TO.match(words)
     # Where the sender stands beside `To`, a blank line above ends the header.
     for near in _above(text, lines, index, skip, 0 if beside and beside["left"] else 2):
         found.loose[:0] = _columns(text, lines[near])
@@ -122,11 +136,14 @@ def _columns(text: str, line: Line) -> list[Span]:
 def _read_labels(text: str, lines: Sequence[Line], index: int, skip: frozenset[int], found: _Found) -> None:
     """Reads from `To` down to the value of `Subject`."""
     current = ""
+    first = text[lines[index].content : lines[index].end]
+    tight = _TIGHT_TO.match(first) if _TO.match(first) is None else None
     for near in range(index, min(index + _REACH, len(lines))):
         line = lines[near]
         if line.blank or near in skip:
             continue
-        match = _TO.match(text[line.content : line.end])
+        words = text[line.content : line.end]
+        match = tight if tight and near == index else _TO.match(words) or (_TIGHT.match(words) if tight else None)
         if match and match["label"] == "To" and near > index:
             return  # the next header
         if match and _FIELDS[match["label"]] not in found.labels:
@@ -148,9 +165,33 @@ def _read_labels(text: str, lines: Sequence[Line], index: int, skip: frozenset[i
         found.loose += dates
         found.values[current] += [span for span in columns if span not in dates]
         found.last = near
+    _put_right(text, lines, skip, found)
     if found.values.get("subject"):
         _read_on(lines, skip, found)
     _check_subject(text, found)
+
+
+def _put_right(text: str, lines: Sequence[Line], skip: frozenset[int], found: _Found) -> None:
+    """Where the page gave the labels first, what stands at `Subject` are the copied: then the subject is the next line."""
+    empty = [name for name in ("cc", "bcc") if name in found.labels and not found.values.get(name)]
+    while empty and found.values.get("to") and _names(text, found.values.get("subject", [])):
+        below = next((n for n in range(found.last + 1, len(lines)) if n not in skip and not lines[n].blank), None)
+        if below is None or below - found.last > _SHIFTED or _label_in(text, lines[below]):
+            return
+        found.values[empty.pop(0)] = found.values["subject"]
+        found.values["subject"] = [Span(lines[below].content, lines[below].end)]
+        found.last = below
+
+
+def _names(text: str, parts: Sequence[Span]) -> bool:
+    """Whether a supposed subject is a list of people by their addresses or their names in Notes."""
+    words = [one for part in parts for one in re.split(r"[,;]", part.of(text)) if one.strip()]
+    return bool(words) and all(_PERSON.fullmatch(one.strip()) for one in words)
+
+
+def _label_in(text: str, line: Line) -> bool:
+    match = _TO.match(text[line.content : line.end])
+    return match is not None and match["label"] in _FIELDS
 
 
 def _check_subject(text: str, found: _Found) -> None:

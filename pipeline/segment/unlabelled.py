@@ -1,55 +1,244 @@
-"""Headers that mail programs print without `From:` and `Date:`: the sender with a time beside or below it, then `To:`."""
+"""Headers that mail programs print without `From:` and `Date:`: a sender and a time, on one line or on two, beside `To:`.
+
+The time may stand beside the sender, above it, below it, or below the recipients. What is taken for a time is the whole of a
+line (or all that a wide gap parts from the sender), and has a time of day: letters and lists have none.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-from ..rulebook.mail import HeaderRules
+from ..model import Span
+from ..rulebook import Rulebook
+from .addresses import EMAIL
 from .attributions import label_of
 from .headers import Hit
-from .lines import Line
+from .lines import Line, trim_span
+from .mailtimes import read_time
+from .patterns import compile_patterns, is_redacted
+from .values import is_mailbox_like, is_sender
 
-_SENDER = re.compile(r"[^<>\n@:]{0,80}<[^<>\s@]{1,80}@[^<>\s@]{1,120}>")
-_TIME = re.compile(
-    r"(?:\w{3,9},?\s+)?\d{1,4}[\s/.-]\s?[\w/.-]{1,12}.{0,40}?\d{1,2}[:.]\d{2}.{0,30}$|\w{3,9}\.?,?\s+\w{0,9}\.?\s?\d{1,2},?\s.{0,20}\d{1,2}[:.]\d{2}.{0,30}$"
-)
+_ABOVE = 3  # lines with words above the recipients, in which sender and time stand
+_BLANKS = 1  # blank lines between two of these
+_BELOW = 8  # lines below `To:` that may be recipients, above the time
+_LONGEST = 160
+_NEAR = 6  # lines around a labelled time in which no other sender stands
+_SHORT = 3  # words of a name that may be written in any way
+_GAPS = re.compile(r"[ \u00a0]{2,}|\t\s*|(?<=[>)\]])[ \u00a0]")
+_MAILBOX = re.compile(r"(?P<name>[^<>\n@:]{0,80})[<(\[](?:mailto:)?[^<>\s@]{1,80}@[^<>\s]{1,120}[>)\]]$")
 
 
-def add_unlabelled(text: str, lines: Sequence[Line], hits: Sequence[Hit], rules: HeaderRules) -> list[Hit]:
-    """`hits` with labels of no length before a sender and a time that stand right above a line of recipients."""
-    added = [
-        label
-        for hit in hits
-        if hit.rule.field == "to" and hit.colon and hit.place == "line" and lines[hit.line].start <= hit.start
-        for label in _above(text, lines, hit, rules)
-    ]
+@dataclass(frozen=True, slots=True)
+class _Scene:
+    text: str
+    lines: Sequence[Line]
+    labelled: frozenset[int]
+    skip: frozenset[int]
+    rules: Rulebook
+
+
+@dataclass(slots=True)
+class _Found:
+    """Where sender and time stand, each with its line."""
+
+    sender: tuple[Span, int] | None = None
+    time: tuple[Span, int] | None = None
+
+
+def add_unlabelled(
+    text: str, lines: Sequence[Line], hits: Sequence[Hit], rules: Rulebook, skip: frozenset[int] = frozenset()
+) -> list[Hit]:
+    """`hits` with labels of no length before a sender and a time that stand at a line of recipients.
+
+    `skip` are lines of page furniture: what they part still stands together.
+    """
+    scene = _Scene(text, lines, frozenset(hit.line for hit in hits if hit.place != "inline"), skip, rules)
+    added = [label for hit in hits if _opens(lines, hit) for label in _labels(scene, hit, None)]
+    added += _senders_above_times(scene, hits)
+    bare = compile_patterns(rules.headers.bare_recipients_patterns, 0)
+    for index, line in enumerate(lines):
+        match = None if line.blank or index in scene.labelled else bare.match(text, line.content, line.end)
+        if match is not None:
+            hit = Hit(label_of(rules.headers, "to"), index, line.content, match.end(), "line", True)
+            added += _labels(scene, hit, hit)
     return sorted([*hits, *added], key=lambda hit: (hit.start, hit.end)) if added else list(hits)
 
 
-def _above(text: str, lines: Sequence[Line], hit: Hit, rules: HeaderRules) -> Iterator[Hit]:
-    """The two labels above the recipients of `hit`, if a sender and a time stand there."""
-    words = [index for index in range(max(hit.line - 4, 0), hit.line) if not lines[index].blank][-2:]
-    for index in reversed(words):
-        line = lines[index]
-        sender = _SENDER.match(text, line.content, line.end)
-        if sender is None:
+def _opens(lines: Sequence[Line], hit: Hit) -> bool:
+    """Whether a label of recipients begins its line."""
+    return hit.rule.field == "to" and hit.colon and hit.place == "line" and lines[hit.line].start <= hit.start
+
+
+def _senders_above_times(scene: _Scene, hits: Sequence[Hit]) -> Iterator[Hit]:
+    """A label for a sender who stands without one right above `Sent:` and `To:`."""
+    for place, hit in enumerate(hits):
+        if hit.rule.time != "sent" or not hit.colon or hit.place != "line" or place + 1 >= len(hits):
             continue
-        time = _time_after(text, lines, sender.end(), index, words)
-        if time is not None:
-            at, when = time
-            yield Hit(label_of(rules, "from"), index, line.content, line.content, "line", True)
-            yield Hit(label_of(rules, "date"), when, at, at, "column" if when == index else "line", True)
+        value = trim_span(scene.text, hit.end, scene.lines[hit.line].end)
+        near = [one.rule.field for one in hits[max(place - 2, 0) : place + 5] if -_NEAR <= one.line - hit.line <= _NEAR // 2]
+        if hits[place + 1].rule.field != "to" or "from" in near or not _is_time(scene, value):
+            continue
+        above = next(_words_above(scene, hit.line), None)
+        sender = _parts(scene, scene.lines[above])[0] if above is not None else None
+        if above is not None and sender and not _is_one_word(scene, sender):
+            yield Hit(label_of(scene.rules.headers, "from"), above, sender.start, sender.start, "line", True)
+
+
+def _labels(scene: _Scene, hit: Hit, bare: Hit | None) -> Iterator[Hit]:
+    """The labels of the sender and the time at the recipients of `hit`; also `bare`, if those have no label of their own."""
+    found = _above(scene, hit.line)
+    if found.sender and not found.time and bare is None:
+        found.time = _below(scene, hit)
+    if found.sender is None or found.time is None:
         return
+    (sender, at), (time, when) = found.sender, found.time
+    mailed = EMAIL.search(scene.text, sender.start, sender.end) is not None
+    if not mailed and (bare or not _names_somebody(scene, hit)):
+        return
+    for field, span, line in (("from", sender, at), ("date", time, when)):
+        opens = scene.lines[line].content == span.start or line < at  # a name beside the time, with its address below
+        yield Hit(label_of(scene.rules.headers, field), line, span.start, span.start, "line" if opens else "column", True)
+    if bare:
+        yield bare
 
 
-def _time_after(text: str, lines: Sequence[Line], start: int, index: int, words: Sequence[int]) -> tuple[int, int] | None:
-    """(where the time stands, in which line): behind the sender, or the whole of the next line."""
-    rest = text[start : lines[index].end]
-    if rest.strip():
-        at = start + len(rest) - len(rest.lstrip())
-        return (at, index) if rest[:1].isspace() and _TIME.match(text[at : lines[index].end]) else None
-    below = next((near for near in words if near > index), None)
-    if below is not None and _TIME.match(text[lines[below].content : lines[below].end]):
-        return lines[below].content, below
+def _names_somebody(scene: _Scene, hit: Hit) -> bool:
+    """Whether recipients stand behind their label."""
+    value = scene.text[hit.end : scene.lines[hit.line].end].strip()
+    rules = scene.rules.headers
+    return is_mailbox_like(value, rules) or is_sender(value.split(";")[0].split(",")[0], rules)
+
+
+def _above(scene: _Scene, index: int) -> _Found:
+    """Sender and time in the lines above line `index`."""
+    found = _Found()
+    for near in _words_above(scene, index):
+        sender, time = _parts(scene, scene.lines[near])
+        name_above = bool(found.sender and near + 1 == found.sender[1] and _is_address_alone(scene.text, found.sender[0]))
+        if sender and not time and name_above and found.sender and "@" not in sender.of(scene.text):
+            found.sender = Span(sender.start, found.sender[0].end), near
+            break
+        if sender and not time and _is_one_word(scene, sender):
+            break
+        if (sender is None and time is None) or (time and found.time):
+            break
+        if sender and found.sender and not (time and name_above):
+            break
+        if sender and not found.sender:
+            found.sender = sender, near
+        if time:
+            found.time = time, near
+    return found
+
+
+def _words_above(scene: _Scene, index: int) -> Iterator[int]:
+    """The next lines with words above line `index` that have no label, the nearest first."""
+    blanks = seen = 0
+    depth = scene.lines[index].depth
+    for near in range(index - 1, max(index - 40, -1), -1):
+        if near in scene.skip:
+            blanks = 0
+            continue
+        line = scene.lines[near]
+        if line.blank:
+            blanks += 1
+            continue
+        if blanks > _BLANKS or near in scene.labelled or line.depth != depth or line.end - line.content > _LONGEST:
+            return
+        blanks, seen = 0, seen + 1
+        yield near
+        if seen == _ABOVE:
+            return
+
+
+def _below(scene: _Scene, hit: Hit) -> tuple[Span, int] | None:
+    """The time below the recipients of `hit`: the whole of a line, with nothing but more recipients between."""
+    for near in range(hit.line + 1, min(hit.line + _BELOW, len(scene.lines))):
+        line = scene.lines[near]
+        if line.blank or near in scene.skip:
+            continue
+        span = trim_span(scene.text, line.content, line.end)
+        if near not in scene.labelled and _is_time(scene, span):
+            return span, near
+        if near not in scene.labelled and not is_mailbox_like(span.of(scene.text), scene.rules.headers):
+            return None
     return None
+
+
+def _parts(scene: _Scene, line: Line) -> tuple[Span | None, Span | None]:
+    """The sender and the time that a whole line is."""
+    span = trim_span(scene.text, line.content, line.end)
+    if _is_time(scene, span):
+        return None, span
+    for gap in _GAPS.finditer(scene.text, span.start, span.end):
+        left, right = Span(span.start, gap.start()), Span(gap.end(), span.end)
+        if _is_sender(scene, left) and _is_time(scene, right):
+            return left, right
+    return (span if _is_sender(scene, span) else None), None
+
+
+def _is_sender(scene: _Scene, span: Span) -> bool:
+    value = span.of(scene.text)
+    if len(value) > _LONGEST:
+        return False
+    if EMAIL.search(value):
+        mailbox = _MAILBOX.match(value)
+        return EMAIL.fullmatch(value) is not None or (mailbox is not None and _is_name(scene, mailbox["name"]))
+    if is_redacted(value, scene.rules.headers):
+        return len(value) <= _LONGEST // 2
+    return ":" not in value and is_sender(value, scene.rules.headers)
+
+
+def _is_name(scene: _Scene, name: str) -> bool:
+    """Whether the words before an address can be a name; where there are many, they must look like one."""
+    rules = scene.rules.headers
+    return len(name.split()) <= _SHORT or is_redacted(name, rules) or is_sender(name.strip(" \"'"), rules)
+
+
+def _is_one_word(scene: _Scene, sender: Span) -> bool:
+    """Whether a sender is a single word, which is a name only beside a time or above an address."""
+    value = sender.of(scene.text)
+    return len(value.split()) == 1 and "@" not in value and not is_redacted(value, scene.rules.headers)
+
+
+def _is_time(scene: _Scene, span: Span) -> bool:
+    """Whether a stretch is a day with a time of day, and nothing else."""
+    if span.end - span.start > _LONGEST or not any(char.isdigit() for char in span.of(scene.text)):
+        return False
+    time = read_time(scene.text, span, scene.rules.times)
+    return time is not None and time.hour is not None
+
+
+def _is_address_alone(text: str, sender: Span) -> bool:
+    """Whether a sender is only an address in brackets: the name then stands in the line above."""
+    value = sender.of(text)
+    return "@" in value and value[0] in "<([" and value[-1] in ">)]"
+
+
+def find_senders_alone(
+    text: str, lines: Sequence[Line], hits: Sequence[Hit], skip: frozenset[int], rules: Rulebook
+) -> list[Span]:
+    """Where a mailbox and a time stand together, on one line or on two, with no recipients: perhaps the header of a message.
+
+    Not where several such stand below each other, as in the list of a mailbox.
+    """
+    labelled = frozenset(hit.line for hit in hits if hit.place != "inline")
+    scene = _Scene(text, lines, labelled, skip, rules)
+    words = [index for index, line in enumerate(lines) if not line.blank and index not in skip]
+    found: list[tuple[int, Span]] = []
+    for place, index in enumerate(words):
+        line = lines[index]
+        if index in labelled or line.depth or "@" not in text[line.content : line.end]:
+            continue
+        sender, time = _parts(scene, line)
+        if sender is None or not EMAIL.search(text, sender.start, sender.end):
+            continue
+        below = words[place + 1] if place + 1 < len(words) else None
+        if time:
+            found.append((place, Span(sender.start, time.end)))
+        elif below is not None and below not in labelled and (when := _parts(scene, lines[below])[1]):
+            found.append((place, Span(sender.start, when.end)))
+    places = {place for place, _ in found}
+    return [span for place, span in found if not places & {place - 2, place - 1, place + 1, place + 2}]

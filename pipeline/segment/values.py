@@ -161,6 +161,8 @@ def _starts_value(text: str, hit: Hit, line: Line, blanks: int, rules: HeaderRul
     field = hit.rule.field
     if compile_patterns(rules.opener_patterns).match(words):
         return False
+    if field in ("from", "to", "cc", "bcc") and ":" in words and "@" not in words:
+        return False  # another field of a form
     if field == "from":
         return is_sender(words, rules)
     if field in ("to", "cc", "bcc"):
