@@ -16,6 +16,10 @@ _HEADING = 120
 _LEAST = 40
 """So many characters make a section; references with less between them are a list."""
 _SENTENCE_END = re.compile(r"[.;?!]\s")
+_NUMBERED = re.compile(r"^\W*\d{1,2}[.)]\s")
+_BLANK = 80
+"""So many characters above a line are looked at for an empty line."""
+_PARAGRAPH = re.compile(r"\n[^\S\n]*\n[^\S\n]*\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,19 +57,22 @@ def _without_lists(sections: list[Section]) -> list[Section]:
 
 def _marks(text: str, piece: Span, references: list[Reference]) -> Iterator[tuple[int, Reference]]:
     """(start of the line, case) of each reference that begins a paragraph, or is the whole of a short line but for a title."""
+    top = piece.start + len(piece.of(text)) - len(piece.of(text).lstrip())
+    lines: dict[int, list[Reference]] = {}
+    start = at = piece.start
     for one in references:
-        start = max(text.rfind("\n", piece.start, one.span.start) + 1, piece.start)
-        end = text.find("\n", one.span.end, piece.end)
-        line = Span(start, end if end >= 0 else piece.end)
-        alone = {other.value for other in references if line.start <= other.span.start < line.end} == {one.value}
-        lead = text[start : one.span.start]
-        if not alone or len(lead) > _LEAD or _SENTENCE_END.search(re.sub(r"^\W*\d{1,2}[.)]\s", "", lead)):
+        start = text.rfind("\n", at, one.span.start) + 1 or start
+        at = one.span.start
+        lines.setdefault(start, []).append(one)
+    for start, named in lines.items():
+        end = text.find("\n", named[0].span.end, piece.end)
+        words = Span(start, end if end >= 0 else piece.end).of(text).strip()
+        lead = text[start : named[0].span.start]
+        if len({one.value for one in named}) > 1 or len(lead) > _LEAD or _SENTENCE_END.search(_NUMBERED.sub("", lead)):
             continue
-        above = text[piece.start : start]
-        opens = not above.strip() or re.search(r"\n[^\S\n]*\n[^\S\n]*$", above) is not None
-        words = line.of(text).strip()
+        opens = start <= top or _PARAGRAPH.search(text, max(start - _BLANK, piece.start), start) is not None
         if opens or (len(words) <= _HEADING and not words.endswith((".", ",", ";"))):
-            yield start, one
+            yield start, named[0]
 
 
 def without_sections(message: Message, sections: list[Section]) -> Message:

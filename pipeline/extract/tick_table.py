@@ -112,10 +112,12 @@ def _heads_on_page(document: Document, turn: _Turn, row: Box, question: Question
     """The options in the order of the columns, from the nearest row of words above that ends with all of them and has no mark."""
     placed = [(_level(turn, word.box), word.span) for word in turn[0].words]
     above = sorted([one for one in placed if row.top - _HIGH <= one[0].top < row.top - _LEVEL], key=lambda one: -_middle(one[0]))
-    while above:
-        band = above[0][0]
-        words = [one for one in above if abs(_middle(one[0]) - _middle(band)) < 0.4 * (band.bottom - band.top)]
-        above = [one for one in above if one not in words]
+    first = 0
+    while first < len(above):
+        band = above[first][0]
+        lowest = _middle(band) - 0.4 * (band.bottom - band.top)
+        end = next((at for at in range(first + 1, len(above)) if _middle(above[at][0]) <= lowest), len(above))
+        words, first = above[first:end], end
         heads = _in_words(document.text, [span for _, span in sorted(words, key=lambda one: one[0].x0)], question)
         if heads and not any(band.top < _middle(box) < band.bottom for box in marks):
             return heads
