@@ -30,6 +30,8 @@ _Turn = tuple[Page, Lie]
 
 def marks_below_heads(document: Document, block: Block, rules: MarkRules) -> Mapping[str, Mark]:
     """The mark of each option of a question, by option, where its options are heads of columns; empty where they are not."""
+    if not block.question.option:
+        return {}
     page = page_at(document, block.label.span)
     if page is None:
         return _by_number(document, block, _heads(document, block, rules), rules)
