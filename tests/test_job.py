@@ -112,7 +112,10 @@ def test_ctrl_c_ends_a_run_at_once_and_leaves_what_was_published(folder: Path, t
     for number in range(400):
         (folder / f"{number}.txt").write_text("Reported on 3 May 2020. " * 400 + str(number), encoding="utf-8")
     arguments = [sys.executable, "-c", PROGRAM, "run", str(folder), "-o", str(output), "--log-format", "json"]
+    # Who runs the tests in the background may have them ignore Ctrl-C, which programs inherit.
+    own = signal.signal(signal.SIGINT, signal.default_int_handler)
     with subprocess.Popen(arguments, stderr=subprocess.PIPE, text=True) as run:
+        signal.signal(signal.SIGINT, own)
         assert run.stderr is not None
         for line in run.stderr:
             if '"progress"' in line:

@@ -24,6 +24,7 @@ _ABOVE = 3  # lines with words above the recipients, in which sender and time st
 _BLANKS = 1  # blank lines between two of these
 _BELOW = 8  # lines below `To:` that may be recipients, above the time
 _LONGEST = 160
+_RECIPIENTS = frozenset({"to", "cc", "bcc"})
 _NEAR = 6  # lines around a labelled time in which no other sender stands
 _SHORT = 3  # words of a name that may be written in any way
 _GAPS = re.compile(r"[ \u00a0]{2,}|\t\s*|(?<=[>)\]])[ \u00a0]")
@@ -35,6 +36,7 @@ class _Scene:
     text: str
     lines: Sequence[Line]
     labelled: frozenset[int]
+    no_recipients: frozenset[int]
     skip: frozenset[int]
     rules: Rulebook
 
@@ -54,7 +56,9 @@ def add_unlabelled(
 
     `skip` are lines of page furniture: what they part still stands together.
     """
-    scene = _Scene(text, lines, frozenset(hit.line for hit in hits if hit.place != "inline"), skip, rules)
+    shown = [hit for hit in hits if hit.place != "inline"]
+    others = frozenset(hit.line for hit in shown if hit.rule.field not in _RECIPIENTS)
+    scene = _Scene(text, lines, frozenset(hit.line for hit in shown), others, skip, rules)
     added = [label for hit in hits if _opens(lines, hit) for label in _labels(scene, hit, None)]
     added += _senders_above_times(scene, hits)
     bare = compile_patterns(rules.headers.bare_recipients_patterns, 0)
@@ -160,6 +164,8 @@ def _below(scene: _Scene, hit: Hit) -> tuple[Span, int] | None:
         if line.blank or near in scene.skip:
             continue
         span = trim_span(scene.text, line.content, line.end)
+        if near in scene.no_recipients:
+            return None  # a header with labels goes on: what stands below is the value of one
         if near not in scene.labelled and _is_time(scene, span):
             return span, near
         if near not in scene.labelled and not is_mailbox_like(span.of(scene.text), scene.rules.headers):
@@ -225,7 +231,7 @@ def find_senders_alone(
     Not where several such stand below each other, as in the list of a mailbox.
     """
     labelled = frozenset(hit.line for hit in hits if hit.place != "inline")
-    scene = _Scene(text, lines, labelled, skip, rules)
+    scene = _Scene(text, lines, labelled, frozenset(), skip, rules)
     words = [index for index, line in enumerate(lines) if not line.blank and index not in skip]
     found: list[tuple[int, Span]] = []
     for place, index in enumerate(words):
