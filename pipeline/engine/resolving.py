@@ -21,6 +21,7 @@ from ..write.schema import TABLES
 Row = dict[str, Any]
 Outcome = tuple[tuple[Findings, ...], tuple[Issue, ...]]
 _LEVEL = 1
+_LONGEST_FAULT = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ def resolve_bucket(tasks: Sequence[GroupTask], old: Mapping[str, bytes], gone: S
         rows, wrong = _resolved(outcomes, task, rules)
         if wrong:
             faults += wrong
-            rows, wrong = _resolved(_set_aside(outcomes, task, rules), task, rules)
+            rows, wrong = _resolved(_set_aside(outcomes, task, rules, wrong[0]), task, rules)
         problems += wrong
         for name, ones in rows.items():
             found[name][task.name] = ones
@@ -98,22 +99,28 @@ def _resolved(outcomes: Sequence[Outcome], task: GroupTask, rules: Rulebook) -> 
     return rows, check_tables(rows)
 
 
-def _set_aside(outcomes: Sequence[Outcome], task: GroupTask, rules: Rulebook) -> list[Outcome]:
-    """The group without what was found in the files whose rows contradict themselves; of all, where it takes several to do so."""
+def _set_aside(outcomes: Sequence[Outcome], task: GroupTask, rules: Rulebook, fault: str) -> list[Outcome]:
+    """The group without what was found in the files whose rows contradict themselves; of all, where it takes several to do so.
+
+    `fault`: what is wrong with the rows of the whole group.
+    """
     if len(outcomes) > 1:
-        kept = [_bare(one) if _resolved([one], task, rules)[1] else one for one in outcomes]
+        alone = [_resolved([one], task, rules)[1] for one in outcomes]
+        kept = [_bare(one, wrong[0]) if wrong else one for one, wrong in zip(outcomes, alone, strict=True)]
         if not _resolved(kept, task, rules)[1]:
             return kept
-    return [_bare(one) for one in outcomes]
+    return [_bare(one, fault) for one in outcomes]
 
 
-def _bare(outcome: Outcome) -> Outcome:
+def _bare(outcome: Outcome, fault: str) -> Outcome:
     """The documents of a file with their texts, failed, and the issue that says why."""
-    return tuple(_failed(one) for one in outcome[0]), outcome[1]
+    return tuple(_failed(one, fault[:_LONGEST_FAULT]) for one in outcome[0]), outcome[1]
 
 
-def _failed(found: Findings) -> Findings:
+def _failed(found: Findings, fault: str) -> Findings:
     document = replace(found.document, status="failed")
-    text = f"A fault of this software: what it found in {document.path} contradicts itself and is left out. Please report it."
+    text = (
+        f"A fault of this software ({fault}): what it found in {document.path} makes no rows and is left out. Please report it."
+    )
     issue = Issue("error", "document_failed", text, document.document_id)
     return Findings(document, "other", issues=(*(replace(one, evidence=None) for one in found.issues), issue))

@@ -186,6 +186,11 @@ def part_box(page: Page, span: Span) -> Box | None:
         left = word.box.x0 + step * max(span.start - word.span.start, 0)
         right = word.box.x0 + step * (min(span.end, word.span.end) - word.span.start)
         boxes.append(Box(round(left, 2), word.box.top, round(right, 2), word.box.bottom))
+    return around(boxes)
+
+
+def around(boxes: Sequence[Box]) -> Box | None:
+    """The smallest box that holds all boxes; null where there are none."""
     if not boxes:
         return None
     return Box(

@@ -14,7 +14,7 @@ from ..rulebook.folding import fold_label
 from ..rulebook.forms import MarkRules, Question
 from .answers import Block
 from .page_turns import Lie, laid, lie_of
-from .tick_marks import Mark, collect_marks_of, find_marks
+from .tick_marks import Mark, around, collect_marks_of, find_marks
 
 _REACH = 6000
 """Characters above a row, in which the heads of its table are looked for."""
@@ -181,12 +181,4 @@ def _level(turn: _Turn, box: Box) -> Box:
 
 def _around(turn: _Turn, span: Span) -> Box | None:
     """The box around some words once their page is turned so that its lines are level."""
-    boxes: Sequence[Box] = [_level(turn, Box(*sides)) for sides in sides_in(turn[0], span)]
-    if not boxes:
-        return None
-    return Box(
-        min(box.x0 for box in boxes),
-        min(box.top for box in boxes),
-        max(box.x1 for box in boxes),
-        max(box.bottom for box in boxes),
-    )
+    return around([_level(turn, Box(*sides)) for sides in sides_in(turn[0], span)])

@@ -11,7 +11,7 @@ from ..segment.sameness import in_common, say_other_things, stand_alone, went_to
 from .parents import Key
 
 _NEARLY_ALL: Final = 0.9
-_GROUPS: Final = 40
+GROUPS: Final = 40
 """So many messages that share a header, and are not one, are compared with each that comes; beyond that, each stays alone."""
 
 
@@ -31,7 +31,7 @@ def part(told: Mapping[Key, Told], has_one_id: bool) -> list[list[Key]]:
     contradict = _contradict_one_id if has_one_id else _contradict_one_header
     groups: list[list[Key]] = []
     for key in sorted(told, key=lambda key: (not told[key].message.rfc_message_id, key)):
-        fits = [group for group in groups[:_GROUPS] if not contradict(told[group[0]], told[key])]
+        fits = [group for group in groups[:GROUPS] if not contradict(told[group[0]], told[key])]
         if fits:
             max(fits, key=lambda group: _alike(told[group[0]], told[key])).append(key)
         else:

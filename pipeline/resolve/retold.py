@@ -11,7 +11,7 @@ from typing import Final
 
 from ..model import Message
 from ..segment.sameness import in_common, went_to_others, without_marks, words_of
-from .apart import Told, minute_of
+from .apart import GROUPS, Told, minute_of
 from .parents import Key
 
 _ZONES: Final = (timedelta(hours=1), timedelta(hours=2))
@@ -48,10 +48,8 @@ def retold(told: Mapping[Key, Told], kind: str) -> list[list[Key]]:
     return groups
 
 
-def _fitting(
-    groups: list[list[Key]], told: Mapping[Key, Told], one: Told, fits: Callable[[Told, Told], bool], most: int = 40
-) -> list[list[Key]]:
-    return [group for group in groups[:most] if fits(told[group[0]], one)]
+def _fitting(groups: list[list[Key]], told: Mapping[Key, Told], one: Told, fits: Callable[[Told, Told], bool]) -> list[list[Key]]:
+    return [group for group in groups[:GROUPS] if fits(told[group[0]], one)]
 
 
 def _lacks(message: Message) -> tuple[bool, bool, bool]:
