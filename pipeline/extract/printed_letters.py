@@ -46,7 +46,7 @@ def with_printed_letters(segmented: Segmented, rules: Rulebook) -> Segmented:
     document = segmented.document
     if not segmented.loose or (not segmented.messages and _is_other(segmented, rules)):
         return segmented
-    found = [letter for run in _runs(segmented) for letter in _letters(document, run, rules)]
+    found = [letter for run in loose_runs(segmented) for letter in _letters(document, run, rules)]
     messages = [message for letter in found if (message := _message(segmented, letter, rules)) is not None]
     if not messages or (not segmented.messages and not _are_the_file(segmented, messages)):
         return segmented
@@ -61,13 +61,13 @@ def are_printed_letters(messages: Sequence[Message]) -> bool:
 def _is_other(segmented: Segmented, rules: Rulebook) -> bool:
     return tells_of_no_incident(kind_by_words(segmented.document.text, rules.kinds), rules.kinds) and not any(
         compile_phrase(heading).match(line.of(segmented.document.text))
-        for run in _runs(segmented)
+        for run in loose_runs(segmented)
         for line in lines(segmented.document.text, run)[:_HEAD_LINES]
         for heading in rules.printed.heading
     )
 
 
-def _runs(segmented: Segmented) -> list[Span]:
+def loose_runs(segmented: Segmented) -> list[Span]:
     """Stretches of loose text with nothing between them but page furniture."""
     others = [message.span for message in segmented.messages] + [form.span for form in segmented.forms]
     runs: list[Span] = []
