@@ -104,15 +104,20 @@ class _Judge:
         if self._few_words(top):
             return False  # the mail is nothing without what follows it
         if self._form_below(top):
-            return direction_of(self._nodes[top.mail].envelope, self._home) == "outgoing"
+            return self._is_from_regulator(top)
         words = self._letter(top) or self._notice(top)
         if words is not None:
             return self._is_foreign(top, words)
         return self._table_below(top) and not self._announced(top)
 
+    def _is_from_regulator(self, top: _Top) -> bool:
+        """Whether the mail went out from a regulator: it does not report a breach."""
+        envelope = self._carrier(top).envelope
+        ours = self._rules.regulators.by_address(envelope.sender.address) is not None
+        return ours and direction_of(envelope, self._home) == "outgoing"
+
     def _few_words(self, top: _Top) -> bool:
-        block = self._nodes[top.mail].block
-        return len(_WORD.findall(self._clear, block.end, top.start)) <= self._rules.headers.few_own_words
+        return len(_WORD.findall(self._clear, self._carrier(top).block.end, top.start)) <= self._rules.headers.few_own_words
 
     def _form_below(self, top: _Top) -> bool:
         within = Span(top.start, top.lines[min(_TITLE, len(top.lines) - 1)].end)
@@ -156,7 +161,7 @@ class _Judge:
 
     def _is_foreign(self, top: _Top, words: Span) -> bool:
         """Whether it names cases, and none of the mail's; or none, where the mail speaks of no attachment."""
-        ours, theirs = self._cases(Span(self._carrier_start(top), top.start)), self._cases(words)
+        ours, theirs = self._cases(Span(self._carrier(top).block.start, top.start)), self._cases(words)
         if ours and theirs:
             return not ours & theirs
         return not theirs and not self._announced(top)
@@ -167,14 +172,14 @@ class _Judge:
 
     def _announced(self, top: _Top) -> bool:
         announces = compile_patterns(self._rules.headers.announces_patterns)
-        return announces.search(self._clear, self._carrier_start(top), top.start) is not None
+        return announces.search(self._clear, self._carrier(top).block.start, top.start) is not None
 
-    def _carrier_start(self, top: _Top) -> int:
-        """Where the outermost mail begins that carries the one above."""
+    def _carrier(self, top: _Top) -> Node:
+        """The outermost mail, which carries the one above or goes on with it below its own words."""
         node = self._nodes[top.mail]
         while node.parent is not None:
             node = self._nodes[node.parent]
-        return node.block.start
+        return node
 
 
 def _first_like(text: str, lines: Sequence[Line], phrases: tuple[str, ...]) -> int | None:
