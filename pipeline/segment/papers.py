@@ -52,7 +52,7 @@ def find_papers(
     rules: Rulebook,
 ) -> list[int]:
     """Where such papers begin, in order. `clear` is the text without page furniture."""
-    if document.mail is not None or not nodes or len(document.pages) < 2:
+    if document.mail is not None or not nodes or not document.pages:
         return []
     judge = _Judge(document, clear, nodes, forms, references, rules)
     found: list[int] = []
@@ -68,9 +68,14 @@ def _tops(
 ) -> Iterator[_Top]:
     """The pages that begin behind the header of a mail with words that are neither quoted nor behind a form."""
     starts = [node.block.start for node in nodes]
-    for page in document.pages[1:]:
-        mine = lines[line_at(lines, page.span.start) :][: _HEAD + _TITLE]
-        here = [one for one in mine if page.span.start <= one.start < page.span.end and clear[one.start : one.end].strip()]
+    tops = [(top, page.span.end) for page in document.pages for top in page.starts]
+    for begin, end in tops[1:]:
+        first = line_at(lines, begin)
+        here = [
+            one
+            for one in lines[first : first + _HEAD + _TITLE]
+            if begin <= one.start < end and clear[one.start : one.end].strip()
+        ]
         if not here or here[0].depth:
             continue
         at = here[0].start
