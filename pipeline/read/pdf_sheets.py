@@ -24,7 +24,7 @@ _OFF: Final = 0.03
 _FULL: Final = 0.55
 """The share of a side that a line of text fills, its words no further apart than `_WORDS` line heights."""
 _WORDS: Final = 1.0
-_LINES: Final = 4
+_LINES: Final = 3
 """So many lines do on both sides together."""
 _LEAST: Final = 40
 
