@@ -234,6 +234,11 @@ _CODES = {
     "unreadable_file": IssueCode(
         "error", "The operating system refused to give the file's bytes.", "Check its permissions, or copy it to this machine."
     ),
+    "two_pages_on_sheet": IssueCode(
+        "info",
+        "A page of the file is a sheet with two pages side by side; the left one was read before the right one.",
+        "Compare what was read with the page; ask for the pages one by one if it differs.",
+    ),
     "unsupported_type": IssueCode("error", "Files of this type cannot be read.", "Save it as PDF or text, then run again."),
     "word_parts_left_out": IssueCode(
         "info", "Comments or tracked deletions of a Word document were left out.", "Look at them in Word."

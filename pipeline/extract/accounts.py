@@ -15,6 +15,7 @@ from ..model import Account, Claim, Document, Evidence, Issue, Segmented, Span
 from ..rulebook import Rulebook
 from ..rulebook.incident_types import type_of
 from ..rulebook.organisations import OrganisationRules
+from .bundled_tables import tables_apart
 from .footnotes import find_notes
 from .press import PressFindings, read_press
 from .table_cells import CellReader
@@ -28,6 +29,7 @@ _MOST_TEXT = 400_000
 """In longer documents only so many characters are searched for bodies, from the start."""
 _WITH_TABLES = ("dataset", "annual_report", "foi_response", "letter", "article", "policy", "other")
 _IN_PROSE = ("article", "annual_report")
+_BUNDLE = "case_file"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +43,13 @@ class AccountFindings:
 
 
 def read_accounts(segmented: Segmented, kind: str, rules: Rulebook) -> AccountFindings:
-    """All accounts of incidents in a document that is no case file: the rows of its tables, then what its prose tells."""
+    """All accounts of incidents in a document: the rows of its tables, then what its prose tells.
+
+    Of a case file only the tables on pages of their own count, each for itself: they may be of any body.
+    """
     document = segmented.document
+    if kind == _BUNDLE and document.grids:
+        return _together([_of_part(part, first, rules) for part, first in tables_apart(segmented)])
     if kind not in _WITH_TABLES:
         return AccountFindings()
     tables = _tables(document, rules)
@@ -59,6 +66,24 @@ def read_accounts(segmented: Segmented, kind: str, rules: Rulebook) -> AccountFi
     claims = (*_with_types(document, _with_body(document, tables, main, rules), rules), *prose.claims)
     accounts = (*tables.accounts, *prose.accounts)
     return AccountFindings(accounts, claims, tuple(tables.issues), tuple(one.name for one in bodies))
+
+
+def _of_part(part: Document, first: int, rules: Rulebook) -> AccountFindings:
+    """What the tables of one stretch of a bundle tell; `first` is the number of the first of them in the file."""
+    tables = _tables(part, rules, first)
+    if not tables.accounts and not tables.claims:
+        return AccountFindings(issues=tuple(tables.issues))
+    bodies = rank_bodies(find_organisations(_outside(part, tables.places), rules.organisations), rules.organisations)
+    claims = _with_types(part, _with_body(part, tables, bodies[0] if bodies else None, rules), rules)
+    return AccountFindings(tuple(tables.accounts), tuple(claims), tuple(tables.issues))
+
+
+def _together(found: Sequence[AccountFindings]) -> AccountFindings:
+    return AccountFindings(
+        tuple(one for each in found for one in each.accounts),
+        tuple(one for each in found for one in each.claims),
+        tuple(one for each in found for one in each.issues),
+    )
 
 
 def _without(pieces: Sequence[Span], places: Sequence[Span]) -> tuple[Span, ...]:
@@ -98,14 +123,14 @@ def _with_types(document: Document, claims: Sequence[Claim], rules: Rulebook) ->
     return found
 
 
-def _tables(document: Document, rules: Rulebook) -> TableFindings:
+def _tables(document: Document, rules: Rulebook, first: int = 0) -> TableFindings:
     reader = Heads(rules.tables)
     grids = document.grids or tuple(find_text_tables(document.text, reader, rules))
     if not grids:
         return TableFindings()
     start, end = document.text[:20_000], document.text[-20_000:]
     notes = find_notes(document.text if len(document.text) < _MOST_TEXT else f"{start}\n{end}", rules.tables, rules.quantities)
-    return read_tables(document, grids, rules, CellReader(rules, notes, month_first(document.text) is True))
+    return read_tables(document, grids, rules, CellReader(rules, notes, month_first(document.text) is True), first)
 
 
 def _outside(document: Document, places: Sequence[Span]) -> str:

@@ -6,6 +6,7 @@ between two mails of a case file.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -46,7 +47,7 @@ def with_printed_letters(segmented: Segmented, rules: Rulebook) -> Segmented:
     document = segmented.document
     if not segmented.loose or (not segmented.messages and _is_other(segmented, rules)):
         return segmented
-    found = [letter for run in _runs(segmented) for letter in _letters(document, run, rules)]
+    found = [letter for run in loose_runs(segmented) for letter in _letters(document, run, rules)]
     messages = [message for letter in found if (message := _message(segmented, letter, rules)) is not None]
     if not messages or (not segmented.messages and not _are_the_file(segmented, messages)):
         return segmented
@@ -61,13 +62,13 @@ def are_printed_letters(messages: Sequence[Message]) -> bool:
 def _is_other(segmented: Segmented, rules: Rulebook) -> bool:
     return tells_of_no_incident(kind_by_words(segmented.document.text, rules.kinds), rules.kinds) and not any(
         compile_phrase(heading).match(line.of(segmented.document.text))
-        for run in _runs(segmented)
+        for run in loose_runs(segmented)
         for line in lines(segmented.document.text, run)[:_HEAD_LINES]
         for heading in rules.printed.heading
     )
 
 
-def _runs(segmented: Segmented) -> list[Span]:
+def loose_runs(segmented: Segmented) -> list[Span]:
     """Stretches of loose text with nothing between them but page furniture."""
     others = [message.span for message in segmented.messages] + [form.span for form in segmented.forms]
     runs: list[Span] = []
@@ -98,7 +99,7 @@ def _letters(document: Document, run: Span, rules: Rulebook) -> Iterator[_Letter
         if signed is None:
             continue  # a salutation without an end: it stays loose text
         first = _first_of_head(text, found, start, floor)
-        last = _last_line(text, found, signed, after, run)
+        last = min(_last_line(text, found, signed, after, run), _last_of_page(document, found, signed, rules))
         floor = last + 1
         body = Span(found[start].start, found[last].end)
         head = Span(found[first].start, found[start].start)
@@ -129,6 +130,23 @@ def _last_line(text: str, found: Sequence[Span], signed: int, after: int, run: S
         return len(found) - 1 if rest <= _BELOW_TEXT else min(signed + _BELOW_LINES, len(found) - 1)
     head = _first_of_head(text, found, after, signed + 1)
     return max(signed, min(head - 1, signed + _BELOW_LINES)) if head > signed + 3 else min(signed + 3, after - 1)
+
+
+def _last_of_page(document: Document, found: Sequence[Span], signed: int, rules: Rulebook) -> int:
+    """The last line on the page of the signature: the next page is another paper's, unless it goes on with what is enclosed.
+
+    Of a sign-off at the foot of a page, the name stands on the next one.
+    """
+    starts = [page.span.start for page in document.pages]
+    place = bisect_right(starts, found[signed].start)
+    while place < len(starts):
+        first = bisect_left(found, starts[place], key=lambda line: line.start)
+        if first >= len(found):
+            break
+        if first - signed > 1 and not _opens(document.text, found[first], rules.printed.enclosed):
+            return first - 1
+        place += 1
+    return len(found) - 1
 
 
 def _notices(text: str, run: Span, found: Sequence[Span], rules: Rulebook) -> Iterator[_Letter]:

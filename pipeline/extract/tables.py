@@ -42,11 +42,11 @@ class Layout:
     kind: TableKind
 
 
-def read_tables(document: Document, grids: Sequence[Grid], rules: Rulebook, cells: CellReader) -> TableFindings:
-    """All incidents and totals in the tables of a document."""
+def read_tables(document: Document, grids: Sequence[Grid], rules: Rulebook, cells: CellReader, first: int = 0) -> TableFindings:
+    """All incidents and totals in the tables of a document; `first` is the number of the first table given."""
     found = TableFindings()
     heads = Heads(rules.tables)
-    for number, grid in enumerate(grids):
+    for number, grid in enumerate(grids, first):
         _TableReader(document, grid, f"table{number}", rules, cells, heads, dict(grid.scattered)).read(found)
     return found
 

@@ -7,12 +7,12 @@ of a sentence: its looks (`look` in `lookups/marks.toml`) say what it takes to b
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from ..evidence import make_evidence
 from ..kept import Kept
-from ..model import Box, Document, Evidence, Form, Span, TickBox, TickState
+from ..model import Box, Document, Evidence, Form, Page, Span, TickBox, TickState
 from .tick_groups import Groups, connected, groups_of
 from .tick_labels import Label, find_labels
 from .tick_marks import DocumentMarks, Mark
@@ -50,11 +50,24 @@ def _sheets(document: Document, marks: DocumentMarks) -> list[tuple[Sheet, _Show
             by_page[mark.page].append(mark)
         elif not mark.drawn and mark.look not in ("letter", "bullet"):
             unplaced.append(mark)
-    sheets = [
-        (page_sheet(document, page, by_page[page.number]), page.number) for page in document.pages if page.number in by_page
-    ]
-    paired = [(sheet, _shown(sheet, by_page[number])) for sheet, number in sheets]
+    paired = []
+    for page in document.pages:
+        for part, mine in _parts(page, by_page.get(page.number, ())):
+            sheet = page_sheet(document, part, mine)
+            paired.append((sheet, _shown(sheet, mine)))
     return [*paired, (typed_sheet(document.text, unplaced), {})] if unplaced else paired
+
+
+def _parts(page: Page, marks: Sequence[Mark]) -> Iterator[tuple[Page, Sequence[Mark]]]:
+    """The page with its marks, if it has any; of a sheet with two pages each of them with its own."""
+    fold = page.fold
+    if fold is None:
+        yield from [(page, marks)] if marks else []
+        return
+    for left in (True, False):
+        mine = [mark for mark in marks if mark.box is not None and (mark.box.x0 < fold) == left]
+        if mine:
+            yield replace(page, words=[word for word in page.words if (word.box.x0 < fold) == left]), mine
 
 
 def _shown(sheet: Sheet, marks: Sequence[Mark]) -> _Shown:

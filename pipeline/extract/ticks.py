@@ -85,7 +85,8 @@ class _OnPages:
         """A mark with the options to its left and right on its row."""
         page = self.turns.get(mark.page) if mark.page is not None else None
         box = laid(mark.box, *page) if mark.box and page else mark.box
-        left, left_gap, right, right_gap = _neighbours(mark.page, box, self.labels)
+        fold = page[0].fold if page else None
+        left, left_gap, right, right_gap = _neighbours(mark.page, box, self.labels, fold)
         return Sighting(mark, left, right, _closeness(left, left_gap), _closeness(right, right_gap))
 
 
@@ -234,8 +235,13 @@ def _closeness(neighbour: int | None, gap: float) -> float:
     return 0.0 if neighbour is None else 1.0 if gap <= _NEAR else 0.5
 
 
-def _neighbours(page: int | None, box: Box | None, labels: Sequence[_Label]) -> tuple[int | None, float, int | None, float]:
-    """The labels nearest to a box on its row, to the left and to the right of it, each with the distance in points."""
+def _neighbours(
+    page: int | None, box: Box | None, labels: Sequence[_Label], fold: float | None
+) -> tuple[int | None, float, int | None, float]:
+    """The labels nearest to a box on its row, to the left and to the right of it, each with the distance in points.
+
+    `fold`: of a sheet with two pages; what stands beyond it is on another page.
+    """
     left: int | None = None
     right: int | None = None
     left_gap = right_gap = float("inf")
@@ -243,7 +249,7 @@ def _neighbours(page: int | None, box: Box | None, labels: Sequence[_Label]) -> 
         if box is None or label.page != page or label.top > box.bottom or label.bottom < box.top:
             continue  # on another row
         row = _on_row_of(box, label.words)
-        if row is None:
+        if row is None or (fold is not None and (row[0] < fold) != (box.x0 < fold)):
             continue
         gap = box.x0 - row[1]
         if -2.0 <= gap < left_gap:

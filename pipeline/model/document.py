@@ -62,7 +62,10 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page of a paginated source; `words` are in text order and lie inside `span`. `ocr`: read from a picture of it."""
+    """A page of a paginated source; `words` are in text order and lie inside `span`. `ocr`: read from a picture of it.
+
+    A sheet with two pages side by side has a `fold` (points from its left edge); at `second` the text of the right one begins.
+    """
 
     number: int
     span: Span
@@ -70,6 +73,13 @@ class Page:
     height: float
     words: Sequence[Word] = ()
     ocr: bool = False
+    fold: float | None = None
+    second: int | None = None
+
+    @property
+    def starts(self) -> tuple[int, ...]:
+        """Where the text of the page begins, or of both pages on it."""
+        return (self.span.start,) if self.second is None else (self.span.start, self.second)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from typing import Final
 
-from ..model import Box, Page, PageWords, Sides, Word
+from ..model import Box, Page, PageWords, Sides
 from .marks_judge import SeenMark
 
 _SAME_ROW: Final = 0.4
@@ -17,8 +17,9 @@ _BESIDE: Final = 1.6
 class _Rows:
     """The words of a page by their tops; a word is told by its number in the text."""
 
-    def __init__(self, words: Sequence[Word]) -> None:
-        self.words = PageWords.of(words)
+    def __init__(self, page: Page) -> None:
+        self.words = PageWords.of(page.words)
+        self._fold = page.fold
         self.sides = sides = self.words.sides
         tops = [top for _, top, _, _ in sides]
         self._order = sorted(range(len(sides)), key=tops.__getitem__)
@@ -26,7 +27,7 @@ class _Rows:
         self._tallest = max([bottom - top for _, top, _, bottom in sides], default=0.0)
 
     def near(self, box: Box) -> list[int]:
-        """The words that share some height with the box."""
+        """The words that share some height with the box, on its own page where the sheet holds two."""
         first, last = bisect_left(self._tops, box.top - self._tallest), bisect_left(self._tops, box.bottom)
         top, bottom, sides, found = box.top, box.bottom, self.sides, []
         for word in self._order[first:last]:
@@ -36,14 +37,15 @@ class _Rows:
                 # Enough of the height of the one in common with the other, or of that with it.
                 if shared > _SAME_ROW * (bottom - top) or shared > _SAME_ROW * (other_bottom - other_top):
                     found.append(word)
-        return found
+        fold = self._fold
+        return found if fold is None else [word for word in found if (sides[word][0] < fold) == (box.x0 < fold)]
 
 
 def with_company(marks: Sequence[SeenMark], page: Page) -> list[SeenMark]:
     """The marks without those that need a word beside them, or on their line, to be tick boxes, and have none."""
     if not any(mark.needs for mark in marks):
         return list(marks)
-    rows = _Rows(page.words)
+    rows = _Rows(page)
     return [mark for mark in marks if not mark.needs or _has_company(mark, [rows.sides[word] for word in rows.near(mark.box)])]
 
 
@@ -66,7 +68,7 @@ def anchors(boxes: Sequence[Box], page: Page, text: str) -> list[int]:
     """
     if not page.words or not boxes:
         return [page.span.start] * len(boxes)
-    rows = _Rows(page.words)
+    rows = _Rows(page)
     return [_anchor(box, rows, page.span.start, text) for box in boxes]
 
 

@@ -206,6 +206,11 @@ def _read_one(pdf: pdfium.PdfDocument, index: int, reading: _Reading, form: Form
     if reading.repaired and not len(text.words) and not look.notes:
         message = f"page {number} is empty; in a damaged file its content may be lost. Compare it with the original."
         reading.say("warning", "page_unreadable", message, number)
+    if text.fold is not None:
+        message = (
+            f"page {number} is a sheet with two pages side by side: the left one was read first. Compare it with the original."
+        )
+        reading.say("info", "two_pages_on_sheet", message, number)
     if text.outside:
         message = f"page {number}: {text.outside} words outside the visible page were left out."
         reading.say("info", "text_outside_page", message, number)

@@ -11,9 +11,10 @@ import pypdfium2 as pdfium
 
 from ..model import Box, Page, PageWords, RedactedArea, Span
 from .pdf_chars import Frame, TextLayer, frame_of, read_chars
-from .pdf_columns import Line, Rule, order_lines
+from .pdf_columns import Line, order_lines
 from .pdf_rows import find_rows
 from .pdf_rules import find_rules
+from .pdf_sheets import Ordered, order_sheet, second_page
 from .pdf_words import Direction, Token, find_words
 from .redact_objects import Things, read_things
 from .redact_text import count_unseen, put_in, redacted_areas, take_out, without_covered
@@ -29,7 +30,8 @@ _TOKEN: Final = (attrgetter("confidence"), attrgetter("bold"))
 class PageText:
     """The text of one page; the spans of its words count from its start.
 
-    `outside` words lie outside the page, and `unseen` characters do not show on it though no redaction hides them: left out.
+    `fold` and `second` are those of the page, `second` counted from its start, too. `outside` words lie outside the page,
+    and `unseen` characters do not show on it though no redaction hides them: left out.
     """
 
     text: str
@@ -39,11 +41,14 @@ class PageText:
     ocr: bool = False
     redactions: tuple[RedactedArea, ...] = ()
     unseen: int = 0
+    fold: float | None = None
+    second: int | None = None
 
     def placed(self, number: int, start: int) -> Page:
         """The page where its text starts at `start` in the document."""
         span, width, height = Span(start, start + len(self.text)), round(self.frame.width, 2), round(self.frame.height, 2)
-        return Page(number, span, width, height, self.words.moved(start), self.ocr)
+        second = None if self.second is None else self.second + start
+        return Page(number, span, width, height, self.words.moved(start), self.ocr, self.fold, second)
 
     def redactions_placed(self, number: int, start: int) -> tuple[RedactedArea, ...]:
         """The redacted areas, where the page's text starts at `start` in the document."""
@@ -79,16 +84,23 @@ def read_page(
     directions, outside = find_words((put_in if covered_text else take_out)(chars, redacted))
     if typed:
         directions = _with_typed(directions, list(typed))
-    lines: list[Line] = []
     things = things or read_things(page, frame)
-    for direction in directions:
-        more = _lines_of(direction, things, frame)
+    ordered = [_ordered(direction, things, frame) for direction in directions]
+    text, words = lay_lines(_joined([one.lines for one in ordered]))
+    areas = redacted_areas(redacted, words, text, covered_text) if redacted.areas else ()
+    sheet = ordered[0] if ordered and directions[0].angle == 0 else Ordered([])
+    second = second_page(sheet, words.starts)
+    return PageText(text, words, frame, outside, redactions=areas, unseen=unseen, fold=sheet.fold, second=second)
+
+
+def _joined(directions: Sequence[list[Line]]) -> list[Line]:
+    """The lines of all directions, a blank line between them."""
+    lines: list[Line] = []
+    for more in directions:
         if lines and more:
             more[0].joint = "\n\n"
         lines.extend(more)
-    text, words = lay_lines(lines)
-    areas = redacted_areas(redacted, words, text, covered_text) if redacted.areas else ()
-    return PageText(text, words, frame, outside, redactions=areas, unseen=unseen)
+    return lines
 
 
 def _with_typed(directions: list[Direction], typed: list[Token]) -> list[Direction]:
@@ -98,13 +110,13 @@ def _with_typed(directions: list[Direction], typed: list[Token]) -> list[Directi
     return [Direction(0, [*(upright[0] if upright else []), *typed]), *others]
 
 
-def _lines_of(direction: Direction, things: Things, frame: Frame) -> list[Line]:
+def _ordered(direction: Direction, things: Things, frame: Frame) -> Ordered:
     """The lines of one direction. Slanted words (watermarks) are one line, in the order of drawing."""
     if direction.angle is None:
-        return [Line(direction.tokens, "")]
-    rows = find_rows(direction.tokens)
-    rules: list[Rule] = find_rules(things.paths, frame) if direction.angle == 0 else []
-    return order_lines(rows, rules)
+        return Ordered([Line(direction.tokens, "")])
+    if direction.angle != 0:
+        return Ordered(order_lines(find_rows(direction.tokens), ()))
+    return order_sheet(direction.tokens, find_rules(things.paths, frame), frame.width, frame.height)
 
 
 def lay_lines(lines: list[Line]) -> tuple[str, PageWords]:

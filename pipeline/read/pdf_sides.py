@@ -67,10 +67,18 @@ def whites(rows: list[Row]) -> list[float]:
 
 
 def is_bullet(word: str) -> bool:
-    """Whether a word is a bullet, a tick box or a list number."""
-    if len(word) == 1 and not word.isalnum() and word not in "\"'(£$€&":
+    """Whether a word is a bullet, a tick box or a list number. What closes or parts a sentence, or opens one, is none."""
+    if len(word) == 1 and not word.isalnum() and word not in "\"'(£$€&,;:!?)%":
         return True
     return word.rstrip(".)").isdigit() and word[-1] in ".)"
+
+
+def _begins_item(row: Row) -> bool:
+    """Whether a line begins an item of a list. A full stop before a number is what a narrow cell left of "Approx. 350"."""
+    first = row.tokens[0].text
+    if first == "." and len(row.tokens) > 1 and row.tokens[1].text[0].isdigit():
+        return False
+    return is_bullet(first)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +106,7 @@ class Side:
         first = below.tokens[0].text
         # A line that begins with a label ("Subject:"), and one that is nothing but a time, begin something new.
         anew = (first[-1] == ":" and first[0].isupper()) or (_DAY.match(first) is not None and len(below.tokens) <= 3)
-        return here.tokens[-1].text[-1] not in ":?>" and not is_bullet(first) and not anew
+        return here.tokens[-1].text[-1] not in ":?>" and not _begins_item(below) and not anew
 
     def is_low(self, index: int) -> bool:
         """Whether the line in row `index` goes on, with a small letter."""

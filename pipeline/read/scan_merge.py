@@ -14,6 +14,7 @@ from ..model import Box, Page, PageWords, RedactedArea, Span, Word
 from .pdf_columns import Line, Rule, order_lines
 from .pdf_page import PageText, lay_lines
 from .pdf_rows import find_rows
+from .pdf_sheets import order_sheet, second_page
 from .pdf_words import Token
 from .scan_page import Sheet, SheetText
 
@@ -41,7 +42,10 @@ def whole_page(
     put = [block.token for block in blocks]
     tokens = [token for token in read.tokens if not _meets(token.box, kept)]
     sideways = [line for line in ([one for one in line if not _meets(one.box, kept)] for line in read.sideways) if line]
-    lines = order_lines(find_rows([*tokens, *own, *put]), rules)
+    turned = read.sheet.way in ("up", "down")
+    width, height = (text.frame.height, text.frame.width) if turned else (text.frame.width, text.frame.height)
+    ordered = order_sheet([*tokens, *own, *put], rules, width, height)
+    lines = ordered.lines
     lines += [Line(line, "\n\n" if lines or index else "") for index, line in enumerate(sideways)]
     written, laid = lay_lines(lines)
     order = [token for line in lines for token in line.tokens]
@@ -49,7 +53,9 @@ def whole_page(
     moved = {word.span: spans[id(token)] for word, token in zip(kept, own, strict=True)}
     redactions = [_moved(area, moved) for area in text.redactions]
     redactions += [replace(block.area, span=spans[id(block.token)]) for block in blocks]
-    page = PageText(written, laid, text.frame, text.outside, True, tuple(redactions), text.unseen)
+    second = second_page(ordered, laid.starts)
+    fold = ordered.fold if read.sheet.way == "right" else None
+    page = PageText(written, laid, text.frame, text.outside, True, tuple(redactions), text.unseen, fold, second)
     return page, level_page(page, [Box(token.x0, token.top, token.x1, token.bottom) for token in order])
 
 

@@ -62,12 +62,23 @@ def assign_cases(all_findings: list[Findings], carriers: dict[str, Carrier]) -> 
             reference = _message_reference(findings, message) or own
             if reference:
                 keys.messages[document_id, message.position] = reference
+        _share_in_conversations(findings, keys)
     for findings in all_findings:
         _assign_forms(findings, carriers.get(findings.document.document_id), by_id, keys)
     _adopt_carriers(all_findings, carriers, keys)
     _follow_carriers(all_findings, carriers, keys)
     join_answered_reports(all_findings, keys)
     return keys
+
+
+def _share_in_conversations(findings: Findings, keys: CaseKeys) -> None:
+    """Messages printed as one conversation are about the one case that some of them name."""
+    document_id = findings.document.document_id
+    for conversation in {one.conversation for one in findings.messages if one.conversation is not None}:
+        mine = [(document_id, one.position) for one in findings.messages if one.conversation == conversation]
+        named = {keys.messages[place] for place in mine if place in keys.messages}
+        if len(named) == 1:
+            keys.messages.update(dict.fromkeys(mine, named.pop()))
 
 
 def _message_reference(findings: Findings, message: Message) -> str | None:

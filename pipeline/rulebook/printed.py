@@ -17,6 +17,7 @@ class PrintedRules(StrictModel):
     date_line: list[str]
     dated: list[str]
     subject: list[str]
+    enclosed: list[str]
     case: list[RuleCase]
 
 

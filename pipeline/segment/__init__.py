@@ -25,6 +25,7 @@ from .marks import find_bare_quotes, find_lone_markers, with_marker, with_titles
 from .messages import assemble
 from .nearby import ReferenceIndex
 from .notes import find_notes_headers, labels_of_notes
+from .papers import find_papers
 from .pieces import cut_pieces
 from .titles import with_conversation_subject
 from .tree import Node, build_tree
@@ -56,8 +57,9 @@ def segment_document(document: Document, rules: Rulebook) -> Segmented:
         )
     issues += [_mail_in_form(document, block) for block in inside]
     issues += [_possible_header(document, span) for span in doubtful if not any(_covers(form.span, span) for form in forms)]
-    pieces = cut_pieces(text, lines, nodes, forms, furniture, document.mail is not None)
-    assembled = assemble(document, nodes, pieces, forms, references, rules)
+    papers = find_papers(document, clear, lines, nodes, forms, references, rules)
+    pieces = cut_pieces(text, lines, nodes, forms, furniture, document.mail is not None, papers)
+    assembled = assemble(document, nodes, pieces, forms, references, rules, papers)
     return Segmented(
         document=document,
         messages=assembled.messages,
@@ -126,7 +128,7 @@ def _build_nodes(
     """The tree of messages, and what could not be read in their headers."""
     read = [read_envelope(document, clear, block, references, rules) for block in blocks]
     envelopes = with_day_order(clear, blocks, [envelope for envelope, _ in read], rules, document.mail is not None)
-    nodes = build_tree(document, lines, blocks, envelopes)
+    nodes = build_tree(document, lines, blocks, envelopes, rules.headers)
     return nodes, [issue for _, issues in read for issue in issues]
 
 

@@ -13,9 +13,10 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from ..evidence import sides_from
-from ..model import Document, Page
+from ..model import Document, Page, Span
 from ..rulebook import Rulebook
 from .headers import Hit
 from .lines import Line
@@ -103,13 +104,17 @@ def blank_out(text: str, lines: Sequence[Line], furniture: frozenset[int]) -> st
 
 def _running_lines(document: Document, lines: Sequence[Line], labels: set[int], known: set[int], perhaps: set[int]) -> set[int]:
     starts = [line.start for line in lines]
+    parts = [(page, part) for page in document.pages for part in pairwise((*page.starts, page.span.end))]
     found: set[int] = set()
     for top_edge in (True, False):
-        edges = [_edge_lines(document, page, lines, starts, top_edge) for page in document.pages]
-        repeated = _repeated([edge for page in edges for edge in page], len(document.pages))
-        for page, page_edges in zip(document.pages, edges, strict=True):
+        edges = [
+            (page, _edge_lines(document, page, Span(*part), number, lines, starts, top_edge))
+            for number, (page, part) in enumerate(parts, 1)
+        ]
+        repeated = _repeated([edge for _, page_edges in edges for edge in page_edges], len(edges))
+        for number, (page, page_edges) in enumerate(edges, 1):
             for edge in page_edges:
-                if not _is_running(document, page, edge, top_edge, lines, (labels, known, perhaps, repeated)):
+                if not _is_running(document, page, number, edge, top_edge, lines, (labels, known, perhaps, repeated)):
                     break
                 found.add(edge.line)
     return found
@@ -118,12 +123,16 @@ def _running_lines(document: Document, lines: Sequence[Line], labels: set[int], 
 def _is_running(
     document: Document,
     page: Page,
+    number: int,
     edge: _Edge,
     top_edge: bool,
     lines: Sequence[Line],
     sets: tuple[set[int], set[int], set[int], set[int]],
 ) -> bool:
-    """Whether a line at the edge of `page` is furniture. `sets`: lines with labels, known, perhaps furniture, repeated."""
+    """Whether a line at the edge of `page`, the `number`th, is furniture.
+
+    `sets`: lines with labels, known, perhaps furniture, repeated.
+    """
     labels, known, perhaps, repeated = sets
     rim = _in_zone(page, edge.top, top_edge, _RIM)
     if edge.line in labels and not (rim and _labels_repeat(lines, edge.line, top_edge, labels, repeated)):
@@ -132,7 +141,7 @@ def _is_running(
     # On few pages the same name may stand at one height twice; what programs print stands nearer to the edge, and apart.
     plain = len(document.pages) <= _FEW_PAGES and _DIGITS.search(words) is None
     chance = plain and not (rim and _is_apart(page, edge, top_edge, lines))
-    marked = edge.line in perhaps or words == str(page.number)
+    marked = edge.line in perhaps or words == str(number)
     return edge.line in known or (edge.line in repeated and not chance) or (marked and rim)
 
 
@@ -154,10 +163,15 @@ def _is_apart(page: Page, edge: _Edge, top_edge: bool, lines: Sequence[Line]) ->
     return abs(other - edge.top) >= _APART * (bottom - top)
 
 
-def _edge_lines(document: Document, page: Page, lines: Sequence[Line], starts: list[int], top_edge: bool) -> list[_Edge]:
-    """The outermost lines of one edge of `page`, from the edge inwards, as far as the margin reaches."""
-    first = bisect_left(starts, page.span.start)
-    last = bisect_left(starts, page.span.end)
+def _edge_lines(
+    document: Document, page: Page, part: Span, number: int, lines: Sequence[Line], starts: list[int], top_edge: bool
+) -> list[_Edge]:
+    """The outermost lines of one edge of `page`, from the edge inwards, as far as the margin reaches.
+
+    `part`: all of its text, or that of one of the two pages of a sheet, the `number`th of all.
+    """
+    first = bisect_left(starts, part.start)
+    last = bisect_left(starts, part.end)
     order = range(first, last) if top_edge else range(last - 1, first - 1, -1)
     found: list[_Edge] = []
     for index in order:
@@ -167,7 +181,7 @@ def _edge_lines(document: Document, page: Page, lines: Sequence[Line], starts: l
         height = _height(page, line)
         if len(found) >= _EDGE or not _in_zone(page, height, top_edge):
             break
-        found.append(_Edge(index, _sayings(document.text[line.content : line.end], page.number), height))
+        found.append(_Edge(index, _sayings(document.text[line.content : line.end], number), height))
     return found
 
 

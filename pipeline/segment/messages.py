@@ -48,14 +48,21 @@ def assemble(
     forms: Sequence[FormRegion],
     references: ReferenceIndex,
     rules: Rulebook,
+    papers: Sequence[int] = (),
 ) -> Assembled:
-    """The messages of `document`. Every piece ends up in one message or among the loose ones."""
+    """The messages of `document`. Every piece ends up in one message or among the loose ones.
+
+    `papers`: where papers begin that no mail carried, each down to the next header.
+    """
     text = document.text
     found = index_footers(text, rules.footers)
     footers = _footers(found, pieces)
     containers = _containers(text, nodes, pieces, footers, rules)
     words = _words_of(nodes, pieces)
-    carrier = tuple(carrier_of(text, nodes, containers, words, form.span.start, rules.headers) for form in forms)
+    carrier = tuple(
+        None if _in_paper(nodes, papers, form) else carrier_of(text, nodes, containers, words, form.span.start, rules.headers)
+        for form in forms
+    )
     parts = [_Parts() for _ in nodes]
     loose: list[Span] = []
     owners = _footer_owners(text, nodes, containers, pieces, footers, rules)
@@ -70,6 +77,12 @@ def assemble(
             _place(text, index, piece, footers[index], owners, parts, loose, outer)
     messages = _messages(document, nodes, containers, parts, references, rules)
     return Assembled(mark_copies(text, messages), carrier, tuple(loose))
+
+
+def _in_paper(nodes: Sequence[Node], papers: Sequence[int], form: FormRegion) -> bool:
+    """Whether a form stands in a paper that no mail carried: one begins between the last header above the form and it."""
+    begun = max((at for at in papers if at <= form.span.start), default=-1)
+    return begun > max((node.block.start for node in nodes if node.block.start <= form.span.start), default=-1)
 
 
 def _footers(found: FooterIndex, pieces: Sequence[Piece]) -> dict[int, list[Footer]]:

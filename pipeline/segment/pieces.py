@@ -13,6 +13,7 @@ from .tree import Node
 
 _FULL = 62  # characters of a line that may have been too long
 Kind = Literal["header", "words", "form", "furniture"]
+_Zone = Literal["header", "words", "form", "paper"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +36,14 @@ def cut_pieces(
     forms: Sequence[FormRegion],
     furniture: frozenset[int],
     one_mail: bool,
+    papers: Sequence[int] = (),
 ) -> list[Piece]:
-    """All pieces of the document in text order. `one_mail`: the whole file is a mail, so nothing in it is loose."""
+    """All pieces of the document in text order. `one_mail`: the whole file is a mail, so nothing in it is loose.
+
+    `papers`: where papers begin that are no mail's, down to the next header (see `papers`).
+    """
     pieces: list[Piece] = []
-    zones = _zones(nodes, forms)
+    zones = _zones(nodes, forms, papers)
     depths = _depths(text, lines)
     current: int | None = None
     after_form = False
@@ -56,15 +61,18 @@ def cut_pieces(
             current, after_form = owner, False
         elif kind == "form":
             after_form = not one_mail
+        elif kind == "paper":
+            current, after_form = None, False
     return pieces
 
 
-def _zones(nodes: Sequence[Node], forms: Sequence[FormRegion]) -> list[tuple[Kind, Span, int]]:
-    headers: list[tuple[Kind, Span, int]] = [
+def _zones(nodes: Sequence[Node], forms: Sequence[FormRegion], papers: Sequence[int]) -> list[tuple[_Zone, Span, int]]:
+    headers: list[tuple[_Zone, Span, int]] = [
         ("header", Span(node.block.start, node.block.end), position) for position, node in enumerate(nodes)
     ]
-    regions: list[tuple[Kind, Span, int]] = [("form", form.span, index) for index, form in enumerate(forms)]
-    return sorted([*headers, *regions], key=lambda zone: (zone[1].start, zone[1].end))
+    regions: list[tuple[_Zone, Span, int]] = [("form", form.span, index) for index, form in enumerate(forms)]
+    begun: list[tuple[_Zone, Span, int]] = [("paper", Span(at, at), -1) for at in papers]
+    return sorted([*headers, *regions, *begun], key=lambda zone: (zone[1].start, zone[1].end))
 
 
 def _first_line(lines: Sequence[Line], position: int) -> int:

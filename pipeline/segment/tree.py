@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from ..model import Container, Document, Page
+from ..model import Container, Document, Page, Span
+from ..rulebook.mail import HeaderRules
 from .envelopes import Envelope
 from .header import Block
 from .lines import Line, line_at
+from .patterns import compile_patterns
 
 # A carrier is never older than what it carries, but one system may print summer time and the other not.
 _SLACK = timedelta(minutes=65)
+_WORD = re.compile(r"\w+")
 _FREE = 0.22  # the part of a page that is left empty where a page was broken on purpose
 
 
@@ -26,14 +30,16 @@ class Node:
     parent: int | None
 
 
-def build_tree(document: Document, lines: Sequence[Line], blocks: Sequence[Block], envelopes: Sequence[Envelope]) -> list[Node]:
+def build_tree(
+    document: Document, lines: Sequence[Line], blocks: Sequence[Block], envelopes: Sequence[Envelope], rules: HeaderRules
+) -> list[Node]:
     """The messages in order of appearance with their carriers. A carrier stands before what it carries."""
     nodes: list[Node] = []
     path: list[int] = []
     for position, (block, envelope) in enumerate(zip(blocks, envelopes, strict=True)):
         while path and nodes[path[-1]].block.inner > block.depth:
             path.pop()
-        if not path or (document.mail is None and _is_top_level(document, lines, nodes, path, block, envelope)):
+        if not path or (document.mail is None and _is_top_level(document, lines, nodes, path, block, envelope, rules)):
             path = [position]
             nodes.append(Node(block, envelope, None))
             continue
@@ -45,7 +51,13 @@ def build_tree(document: Document, lines: Sequence[Line], blocks: Sequence[Block
 
 
 def _is_top_level(
-    document: Document, lines: Sequence[Line], nodes: Sequence[Node], path: Sequence[int], block: Block, envelope: Envelope
+    document: Document,
+    lines: Sequence[Line],
+    nodes: Sequence[Node],
+    path: Sequence[int],
+    block: Block,
+    envelope: Envelope,
+    rules: HeaderRules,
 ) -> bool:
     """Whether a header begins a message of its own in the file, not one inside the message before it."""
     if (block.listed and not block.depth) or block.conversation is not None:
@@ -58,10 +70,25 @@ def _is_top_level(
     if block.marker is not None:
         return False
     if top.block.listed:
-        return False
-    if _after_page_break(document, lines, block):
-        return True
-    return not any(_related(nodes[index].envelope, envelope) for index in path) and not last.envelope.subject.forwards
+        # A case system prints what a mail carried behind it; a bundle may go on with a mail of another matter.
+        return (
+            _after_page_break(document, lines, block)
+            and _unrelated(nodes, path, envelope)
+            and speaks_alone(document.text, Span(last.block.end, block.start), rules)
+        )
+    return _after_page_break(document, lines, block) or _unrelated(nodes, path, envelope)
+
+
+def speaks_alone(text: str, words: Span, rules: HeaderRules) -> bool:
+    """Whether a mail says something by itself, and speaks of no attachment. `words`: what stands between it and what follows."""
+    said = len(_WORD.findall(text, words.start, words.end))
+    announces = compile_patterns(rules.announces_patterns)
+    return said > rules.few_own_words and announces.search(text, words.start, words.end) is None
+
+
+def _unrelated(nodes: Sequence[Node], path: Sequence[int], envelope: Envelope) -> bool:
+    """Whether a message is of another exchange than those above it, the last of which passes nothing on."""
+    return not any(_related(nodes[index].envelope, envelope) for index in path) and not nodes[path[-1]].envelope.subject.forwards
 
 
 def _later(envelope: Envelope, carrier: Envelope) -> bool:
