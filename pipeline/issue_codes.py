@@ -166,6 +166,11 @@ _CODES = {
     "pdf_broken": IssueCode(
         "error", "The PDF is damaged beyond repair, or no PDF at all.", "Ask for it again, or save it anew from a PDF viewer."
     ),
+    "pdf_form_lost": IssueCode(
+        "warning",
+        "Form fields of the PDF belong to no form (a program put it together); they were read as most viewers draw them.",
+        "Compare the ticks with the original: some viewers leave such fields out.",
+    ),
     "pdf_form_unread": IssueCode(
         "error",
         "Form fields of the PDF were not read: damaged fields, fields that stand on no page, an XFA form of an unusual kind.",
