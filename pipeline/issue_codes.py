@@ -166,6 +166,11 @@ _CODES = {
     "pdf_broken": IssueCode(
         "error", "The PDF is damaged beyond repair, or no PDF at all.", "Ask for it again, or save it anew from a PDF viewer."
     ),
+    "pdf_form_lost": IssueCode(
+        "warning",
+        "Form fields of the PDF belong to no form (a program put it together); they were read as most viewers draw them.",
+        "Compare the ticks with the original: some viewers leave such fields out.",
+    ),
     "pdf_form_unread": IssueCode(
         "error",
         "Form fields of the PDF were not read: damaged fields, fields that stand on no page, an XFA form of an unusual kind.",
@@ -231,13 +236,13 @@ _CODES = {
     "too_many_attachments": IssueCode(
         "error", "A container holds more members than are opened.", "Unpack it yourself and run on the folder."
     ),
-    "unreadable_file": IssueCode(
-        "error", "The operating system refused to give the file's bytes.", "Check its permissions, or copy it to this machine."
-    ),
     "two_pages_on_sheet": IssueCode(
         "info",
         "A page of the file is a sheet with two pages side by side; the left one was read before the right one.",
         "Compare what was read with the page; ask for the pages one by one if it differs.",
+    ),
+    "unreadable_file": IssueCode(
+        "error", "The operating system refused to give the file's bytes.", "Check its permissions, or copy it to this machine."
     ),
     "unsupported_type": IssueCode("error", "Files of this type cannot be read.", "Save it as PDF or text, then run again."),
     "word_parts_left_out": IssueCode(

@@ -15,9 +15,10 @@ from ..pulse import beat
 from ..quick_imports import quick_imports
 from .collector import fewer_searches
 from .marks import Seen, place_marks
+from .pdf_adopt import FieldsWithoutFormError, with_form
 from .pdf_form import FormFile
 from .pdf_look import look_at
-from .pdf_open import open_pdf
+from .pdf_open import Opened, open_pdf
 from .pdf_page import PageText
 from .pdf_tables import find_tables
 from .source import MemberReader, Source, failure, make_document, make_issue, storable
@@ -82,11 +83,34 @@ def _moved(mark: Mark, number: int, by: int) -> Mark:
 def read_pdf(source: Source, read_member: MemberReader) -> ReadResult:
     """A PDF as a document. A page without text layer, and any page that fails, is an issue that names the page."""
     opened = open_pdf(source.data)
+    try:
+        return _read(source, read_member, opened)
+    except FieldsWithoutFormError:
+        return _read(source, read_member, *_with_form(opened))
+
+
+def _with_form(opened: Opened) -> tuple[Opened, str]:
+    """The file with a form for its fields, open, and what is to be said of it."""
+    data = with_form(opened.data)
+    lost = "has form fields that belong to no form"
+    if data is None:
+        return open_pdf(opened.data), f"{lost} and can be given none; ticks in them may be missing. Print it to PDF."
+    return open_pdf(data), f"{lost} (it was put together from others): some viewers leave them out. Compare the ticks."
+
+
+def _read(source: Source, read_member: MemberReader, opened: Opened, form_lost: str = "") -> ReadResult:
+    """The file as opened. `form_lost`: what is to be said of its fields, where they belong to no form of its own.
+
+    Raises:
+        FieldsWithoutFormError: if its fields belong to no form, and nothing was said of that yet.
+    """
     if opened.pdf is None:
         return failure(source, "application/pdf", opened.code, opened.message)
     reading = _Reading(source, repaired=opened.repaired)
-    pdf, form = opened.pdf, FormFile(opened.data)
+    pdf, form = opened.pdf, FormFile(opened.data, given=bool(form_lost))
     try:
+        if form_lost:
+            reading.say("warning", "pdf_form_lost", form_lost)
         if opened.repaired:
             message = (
                 f"is damaged ({opened.repaired}); what could be saved was read, pages or words may be missing. Ask for it again."
@@ -187,6 +211,8 @@ def _read_one(pdf: pdfium.PdfDocument, index: int, reading: _Reading, form: Form
     number = index + 1
     try:
         look = look_at(pdf, index, reading.source.options, form)
+    except FieldsWithoutFormError:
+        raise
     except Exception as error:  # noqa: BLE001  one page, whatever is wrong with it, must not cost the others
         reading.add(number, None)
         what = f"{type(error).__name__}: {error}" if isinstance(error, pdfium.PdfiumError) else type(error).__name__

@@ -62,11 +62,13 @@ class Widget:
 class FormFile:
     """The form of one file. What cannot be looked into is `broken`: then nothing here says anything.
 
-    `may_hold_bomb`: whether a page of the file may unpack to very much; null where that was not asked yet.
+    `may_hold_bomb`: whether a page of the file may unpack to very much; null where that was not asked yet. `given`: the form
+    was made by us, or could not be (see `pdf_adopt`).
     """
 
     data: bytes
     broken: bool = False
+    given: bool = False
     may_hold_bomb: bool | None = None
     _open: pikepdf.Pdf | None = None
     _groups: dict[tuple[int, int], list[Widget]] = field(default_factory=dict)

@@ -7,6 +7,7 @@ import pypdfium2.raw as raw
 
 from ..model import ReadOptions
 from .marks import Seen, see_marks
+from .pdf_adopt import refuse_fields_without_form
 from .pdf_chars import TextLayer, frame_of
 from .pdf_fields import Filled, collect_filled, draw_filled
 from .pdf_form import FormFile, PageForm
@@ -19,12 +20,18 @@ from .scan import Scanned, read_scan
 
 
 def look_at(pdf: pdfium.PdfDocument, index: int, options: ReadOptions, form: FormFile) -> Scanned:
-    """Look at the page in the order that its parts need: redactions and ticks as the file has them, words, then pictures."""
+    """Look at the page in the order that its parts need: redactions and ticks as the file has them, words, then pictures.
+
+    Raises:
+        FieldsWithoutFormError: if it holds form fields, and the file no form, nor was given one.
+    """
     page = load_page(pdf, index, form)
     layer = TextLayer(page)
     try:
         # Ticks are looked for on the page as it is, before fields are drawn into it; without fields the text can help.
         filled = raw.FPDFPage_GetAnnotCount(page.raw) > 0
+        if filled and not form.given:
+            refuse_fields_without_form(pdf, page)
         notes = see_notes(page, form.data, index) if filled else ()
         seen = _ticks(page, layer, None, form.page(index)) if filled else None
         collected = collect_filled(page, form.page(index)) if filled else Filled()
