@@ -20,6 +20,7 @@ from .press import PressFindings, read_press
 from .table_cells import CellReader
 from .tables import TableFindings, read_tables
 from .text_tables import find_text_tables
+from .told_records import RecordFindings, read_records
 
 _TITLE = 1500
 """A body named in so many characters from the start is likely the one that published the document."""
@@ -41,11 +42,11 @@ class AccountFindings:
 
 
 def read_accounts(segmented: Segmented, kind: str, rules: Rulebook) -> AccountFindings:
-    """All accounts of incidents in a document that is no case file: the rows of its tables, then what its prose tells."""
+    """All accounts of incidents that stand in no message or form: rows of tables, reports in layouts of their own, then prose."""
     document = segmented.document
-    if kind not in _WITH_TABLES:
-        return AccountFindings()
-    tables = _tables(document, rules)
+    records = read_records(segmented, kind, rules)
+    tables = _tables(document, rules) if kind in _WITH_TABLES else TableFindings()
+    _add_records(tables, records)
     told = tables.accounts or tables.claims
     if not told and kind not in _IN_PROSE:
         return AccountFindings(issues=tuple(tables.issues))
@@ -56,9 +57,21 @@ def read_accounts(segmented: Segmented, kind: str, rules: Rulebook) -> AccountFi
     if kind in _IN_PROSE:
         rest = replace(segmented, loose=_without(segmented.loose, tables.places))
         prose = read_press(rest, kind, mentions, main if stands_out(mentions, bodies) else None, rules)
-    claims = (*_with_types(document, _with_body(document, tables, main, rules), rules), *prose.claims)
+    sure = main if not records.accounts or stands_out(mentions, bodies) else None
+    claims = (*_with_types(document, _with_body(document, tables, sure, rules), rules), *prose.claims)
     accounts = (*tables.accounts, *prose.accounts)
     return AccountFindings(accounts, claims, tuple(tables.issues), tuple(one.name for one in bodies))
+
+
+def _add_records(tables: TableFindings, records: RecordFindings) -> None:
+    """Add the reports in layouts of their own to what the tables gave, but for those that a table was read from."""
+    read = [place for place in tables.places if any(place.start < one.end and one.start < place.end for one in records.places)]
+    if read and tables.accounts:
+        return
+    tables.accounts += records.accounts
+    tables.claims += records.claims
+    tables.issues += records.issues
+    tables.places += records.places
 
 
 def _without(pieces: Sequence[Span], places: Sequence[Span]) -> tuple[Span, ...]:

@@ -6,6 +6,7 @@ between two mails of a case file.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -92,13 +93,19 @@ def _letters(document: Document, run: Span, rules: Rulebook) -> Iterator[_Letter
         yield from _notices(text, run, found, rules)
         return
     floor = 0
+    pages = [page.span.start for page in document.pages]
     for place, start in enumerate(starts):
+        floor = max(floor, _first_on_page(found, start, pages))
         after = starts[place + 1] if place + 1 < len(starts) else len(found)
         signed = next((index for index in signs if start < index < after), None)
-        if signed is None:
-            continue  # a salutation without an end: it stays loose text
         first = _first_of_head(text, found, start, floor)
-        last = _last_line(text, found, signed, after, run)
+        if signed is None and not _is_dated_case(document, found[first:start], rules):
+            continue  # a salutation without an end: it stays loose text
+        last = (
+            _last_line(text, found, signed, after, run) if signed is not None else _last_unsigned(document, found, start, after)
+        )
+        if signed is not None:
+            last = min(last, _last_on_page(found, signed, pages))
         floor = last + 1
         body = Span(found[start].start, found[last].end)
         head = Span(found[first].start, found[start].start)
@@ -129,6 +136,36 @@ def _last_line(text: str, found: Sequence[Span], signed: int, after: int, run: S
         return len(found) - 1 if rest <= _BELOW_TEXT else min(signed + _BELOW_LINES, len(found) - 1)
     head = _first_of_head(text, found, after, signed + 1)
     return max(signed, min(head - 1, signed + _BELOW_LINES)) if head > signed + 3 else min(signed + 3, after - 1)
+
+
+def _first_on_page(found: Sequence[Span], line: int, pages: Sequence[int]) -> int:
+    """The first line of the page on which `line` stands: the head of a letter begins on the page of its salutation."""
+    page = bisect_right(pages, found[line].start) - 1
+    return bisect_left(found, pages[page], key=lambda one: one.start) if page >= 0 else 0
+
+
+def _last_on_page(found: Sequence[Span], line: int, pages: Sequence[int]) -> int:
+    """The last line of the page on which a letter was signed; of the next page, where nothing stands below the sign-off."""
+    page = bisect_right(pages, found[line].start)
+    last = [bisect_left(found, start, key=lambda one: one.start) - 1 for start in pages[page : page + 2]] + [len(found) - 1] * 2
+    return last[0] if last[0] > line or last[1] - last[0] > _BELOW_LINES else last[1]
+
+
+def _is_dated_case(document: Document, head: Sequence[Span], rules: Rulebook) -> bool:
+    """Whether the lines above a salutation hold a date of their own and a case's reference: a letter, though nobody signed it."""
+    text = document.text
+    if not any(_opens(text, line, rules.printed.head_date) for line in head):
+        return False
+    whole = Span(head[0].start, head[-1].end)
+    return any(one.series in rules.references.case_series for one in find_references(text, rules.references, whole))
+
+
+def _last_unsigned(document: Document, found: Sequence[Span], start: int, after: int) -> int:
+    """The last line of a letter that nobody signed: before the next letter's head, or a page that begins with a short line."""
+    text = document.text
+    if after < len(found):
+        return max(start, _first_of_head(text, found, after, start + 1) - 1)
+    return after - 1
 
 
 def _notices(text: str, run: Span, found: Sequence[Span], rules: Rulebook) -> Iterator[_Letter]:
