@@ -141,8 +141,8 @@ def test_a_register_between_mails_gives_its_incidents(tmp_path: Path) -> None:
 
 def test_a_printed_letter_ends_on_the_page_of_its_signature_but_for_what_it_encloses(tmp_path: Path) -> None:
     other = ["Incident report", "", "Organisation: Heronsgate Community NHS Trust", "Status: closed"]
-    annex = ["Annex A", "", "What we ask of Laxey Glen Care Ltd."]
-    for next_page, kept in ((other, False), (annex, True)):
+    more = ["Enc.", "", "What we ask of Laxey Glen Care Ltd."]
+    for next_page, kept in ((other, False), (more, True)):
         found = found_in(tmp_path, letter(), next_page)
         (message,) = found.messages
         assert (next_page[2] in "".join(span.of(found.document.text) for span in message.body)) is kept
