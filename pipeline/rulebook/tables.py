@@ -31,7 +31,7 @@ Reads = Literal[
     "cyber",
     "band_hours",
 ]
-Tells = Literal["what", "when", "who", "many", "case", "total", "other"]
+Tells = Literal["what", "when", "who", "many", "case", "total", "papers", "other"]
 
 
 _MOST_LABELS = 20_000
