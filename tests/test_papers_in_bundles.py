@@ -85,13 +85,19 @@ def test_a_letter_of_another_case_is_of_that_case(tmp_path: Path) -> None:
     assert outcomes == {SECOND: "no_further_action", FIRST: "no_further_action", "IC-177003-Q8Q2": "reprimand"}
 
 
-@pytest.mark.parametrize(
-    ("words", "reference"),
-    [(DECIDED, f"Case Reference: {FIRST}"), (ANNOUNCED, "Our Ref: PDB/2020/0047")],
-    ids=["named", "announced"],
-)
-def test_a_letter_that_the_mail_carries_stays_with_it(words: tuple[str, ...], reference: str, tmp_path: Path) -> None:
-    found = found_in(tmp_path, mail(SECOND, "ICO Decision", *DECIDED), mail(FIRST, "ICO Decision", *words), letter(reference))
+def test_a_letter_of_the_same_case_with_a_day_of_its_own_is_a_message_of_that_case(tmp_path: Path) -> None:
+    paper = letter(f"Case Reference: {FIRST}")
+    found = found_in(tmp_path, mail(SECOND, "ICO Decision", *DECIDED), mail(FIRST, "ICO Decision", *DECIDED), paper)
+    assert [(one.case_ref.value, one.sent.edtf) for one in found.messages if one.case_ref and one.sent][1:] == [
+        (FIRST, "2021-01-05T09:40"),
+        (FIRST, "2020-02-14"),
+    ]
+
+
+@pytest.mark.parametrize("day", ["4 January 2021", ""])
+def test_a_letter_that_the_mail_announces_stays_with_it(day: str, tmp_path: Path) -> None:
+    paper = [line.replace("14 February 2020", day) for line in letter()]
+    found = found_in(tmp_path, mail(SECOND, "ICO Decision", *DECIDED), mail(FIRST, "ICO Decision", *ANNOUNCED), paper)
     assert len(found.messages) == 2
     assert "Laxey Glen" in "".join(span.of(found.document.text) for span in found.messages[1].body)
 
@@ -141,8 +147,8 @@ def test_a_register_between_mails_gives_its_incidents(tmp_path: Path) -> None:
 
 def test_a_printed_letter_ends_on_the_page_of_its_signature_but_for_what_it_encloses(tmp_path: Path) -> None:
     other = ["Incident report", "", "Organisation: Heronsgate Community NHS Trust", "Status: closed"]
-    annex = ["Annex A", "", "What we ask of Laxey Glen Care Ltd."]
-    for next_page, kept in ((other, False), (annex, True)):
+    more = ["Enc.", "", "What we ask of Laxey Glen Care Ltd."]
+    for next_page, kept in ((other, False), (more, True)):
         found = found_in(tmp_path, letter(), next_page)
         (message,) = found.messages
         assert (next_page[2] in "".join(span.of(found.document.text) for span in message.body)) is kept

@@ -12,6 +12,7 @@ from ..model import Claim, Decision, Document, Findings, Form, Issue, Message, R
 from ..rulebook import Rulebook
 from .accounts import read_accounts
 from .asserters import asserters, direction_by_regulator
+from .bundle_parts import with_parts_apart
 from .case_sections import case_sections, cases_beside, without_sections
 from .claim_keys import with_own_keys
 from .claims_corrected import corrected_claims
@@ -39,7 +40,7 @@ def extract_findings(segmented: Segmented, rules: Rulebook, names: NameReader | 
     """All that one document gives. Nothing outside the document is looked at. Without a reader of `names` none are mentioned."""
     document = segmented.document
     expect_all(document.text)
-    segmented = with_printed_letters(segmented, rules)
+    segmented = with_printed_letters(with_parts_apart(segmented, rules), rules)
     forms, form_issues = read_forms(segmented, rules)
     marks = collect_marks_of(document, rules.marks)
     letter_types = tuple(_letter_type(segmented, message, forms, rules) for message in segmented.messages)

@@ -21,6 +21,7 @@ from .press import PressFindings, read_press
 from .table_cells import CellReader
 from .tables import TableFindings, read_tables
 from .text_tables import find_text_tables
+from .told_records import RecordFindings, read_records
 
 _TITLE = 1500
 """A body named in so many characters from the start is likely the one that published the document."""
@@ -43,16 +44,21 @@ class AccountFindings:
 
 
 def read_accounts(segmented: Segmented, kind: str, rules: Rulebook) -> AccountFindings:
-    """All accounts of incidents in a document: the rows of its tables, then what its prose tells.
+    """All accounts of incidents that stand in no message or form: rows of tables, reports in layouts of their own, then prose.
 
     Of a case file only the tables on pages of their own count, each for itself: they may be of any body.
     """
+    records = read_records(segmented, kind, rules)
+    apart = [(part, _tables(part, rules, first)) for part, first in (tables_apart(segmented) if kind == _BUNDLE else ())]
+    tables = _tables(segmented.document, rules) if kind in _WITH_TABLES else TableFindings()
+    _add_records(tables, records, [place for _, one in apart if one.accounts for place in one.places])
+    own = _of_document(segmented, kind, tables, bool(records.accounts), rules)
+    return _together([own, *(_of_part(part, one, rules) for part, one in apart)])
+
+
+def _of_document(segmented: Segmented, kind: str, tables: TableFindings, reports: bool, rules: Rulebook) -> AccountFindings:
+    """What the tables and the prose of a whole document tell. `reports`: some accounts are reports, maybe of many bodies."""
     document = segmented.document
-    if kind == _BUNDLE and document.grids:
-        return _together([_of_part(part, first, rules) for part, first in tables_apart(segmented)])
-    if kind not in _WITH_TABLES:
-        return AccountFindings()
-    tables = _tables(document, rules)
     told = tables.accounts or tables.claims
     if not told and kind not in _IN_PROSE:
         return AccountFindings(issues=tuple(tables.issues))
@@ -63,14 +69,14 @@ def read_accounts(segmented: Segmented, kind: str, rules: Rulebook) -> AccountFi
     if kind in _IN_PROSE:
         rest = replace(segmented, loose=_without(segmented.loose, tables.places))
         prose = read_press(rest, kind, mentions, main if stands_out(mentions, bodies) else None, rules)
-    claims = (*_with_types(document, _with_body(document, tables, main, rules), rules), *prose.claims)
+    sure = main if not reports or stands_out(mentions, bodies) else None
+    claims = (*_with_types(document, _with_body(document, tables, sure, rules), rules), *prose.claims)
     accounts = (*tables.accounts, *prose.accounts)
     return AccountFindings(accounts, claims, tuple(tables.issues), tuple(one.name for one in bodies))
 
 
-def _of_part(part: Document, first: int, rules: Rulebook) -> AccountFindings:
-    """What the tables of one stretch of a bundle tell; `first` is the number of the first of them in the file."""
-    tables = _tables(part, rules, first)
+def _of_part(part: Document, tables: TableFindings, rules: Rulebook) -> AccountFindings:
+    """What the tables of one stretch of a bundle tell."""
     if not tables.accounts and not tables.claims:
         return AccountFindings(issues=tuple(tables.issues))
     bodies = rank_bodies(find_organisations(_outside(part, tables.places), rules.organisations), rules.organisations)
@@ -79,11 +85,28 @@ def _of_part(part: Document, first: int, rules: Rulebook) -> AccountFindings:
 
 
 def _together(found: Sequence[AccountFindings]) -> AccountFindings:
+    """All of them; the bodies are those of the first, the document's own."""
     return AccountFindings(
         tuple(one for each in found for one in each.accounts),
         tuple(one for each in found for one in each.claims),
         tuple(one for each in found for one in each.issues),
+        found[0].bodies,
     )
+
+
+def _add_records(tables: TableFindings, records: RecordFindings, apart: Sequence[Span]) -> None:
+    """Add the reports in layouts of their own to what the tables gave, but for those that a table was read from.
+
+    `apart`: the rows of tables that are read by themselves.
+    """
+    places = (*tables.places, *apart)
+    read = [place for place in places if any(place.start < one.end and one.start < place.end for one in records.places)]
+    if read and (tables.accounts or apart):
+        return
+    tables.accounts += records.accounts
+    tables.claims += records.claims
+    tables.issues += records.issues
+    tables.places += records.places
 
 
 def _without(pieces: Sequence[Span], places: Sequence[Span]) -> tuple[Span, ...]:

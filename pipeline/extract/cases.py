@@ -16,6 +16,7 @@ from .letters import letter_by_words
 from .name_roles import NameRoles
 from .passages import trim
 from .printed_letters import with_printed_letters
+from .records import find_records
 from .redactions import find_redactions
 from .table_cells import about_breaches
 
@@ -58,11 +59,20 @@ def _told(text: str, rules: Rulebook) -> list[str]:
 
 
 def _heads(text: str, rules: Rulebook) -> str:
-    """What a table with these heads (parted by bars) holds, and its columns; empty where it holds no incidents."""
+    """What a table with these heads (parted by bars) holds, and its columns; of lines what the reports in them answer."""
+    if "\n" in text:
+        return _reports(text, rules)
     title, _, heads = text.rpartition(": ")
     columns = Heads(rules.tables).columns([head.strip() for head in heads.split("|")])
     kind = judge(columns, about_breaches(title, rules), rules.tables)
     return f"{kind}: {', '.join(column.id if column else '-' for column in columns)}" if kind else ""
+
+
+def _reports(text: str, rules: Rulebook) -> str:
+    """The columns that reports in layouts of their own answer; a semicolon parts two reports."""
+    document = Document("case", "case", "case.txt", "text/plain", len(text), text)
+    found = find_records(document, [[Span(0, len(text))]], rules)
+    return "; ".join(", ".join(f"{one.column.id}={one.value.of(text)}" for one in record.answers) for record in found)
 
 
 def _claims(text: str, rules: Rulebook) -> str:

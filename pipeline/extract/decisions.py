@@ -11,12 +11,13 @@ from ..evidence import make_evidence
 from ..fields.money import find_amounts
 from ..fields.references import find_references
 from ..model import Claim, Decision, DecisionItem, Document, Message, Penalty, Quantity, Span
-from ..rulebook.letters import InstrumentRule, LetterRules, OutcomeRule
-from ..rulebook.phrases import compile_phrase, find_phrase, fold, possible_phrases
+from ..rulebook.letters import LetterRules
+from ..rulebook.phrases import find_phrase, fold, possible_phrases
 from ..rulebook.references import ReferenceRules
 from .letters import instrument_of
 from .lists import Item, find_items
-from .passages import sentence_around, sentences, trim
+from .outcomes import find_outcome
+from .passages import sentence_around, sentences
 from .signatures import signatory
 
 DECIDING = ("decision", "reprimand", "notice")
@@ -44,7 +45,7 @@ def read_decision(
         for one in _sentences(document.text, message, rules)
         if bisect_left(elsewhere, one.start) == bisect_left(elsewhere, one.end)
     ]
-    outcome, span, rule_id = _outcome(document.text, message, said, instrument, rules)
+    outcome, span, rule_id = find_outcome(document.text, message, said, instrument, rules)
     items = tuple(_as_item(document, item) for item in find_items(document, message.body, rules, _ITEM_KINDS))
     advises = any(item.kind == "recommendation" for item in items) or _any(document.text, said, rules.recommends)
     if outcome == "no_further_action" and advises:
@@ -93,40 +94,7 @@ def states_outcome(document: Document, message: Message, rules: LetterRules) -> 
     if any(find_phrase(words, tuple(rule.never)) for rule in rules.letter if rule.type == "decision"):
         return False
     said = list(_sentences(document.text, message, rules))
-    return _outcome(document.text, message, said, None, rules)[0] != "unknown"
-
-
-def _outcome(
-    text: str, message: Message, said: Sequence[Span], instrument: tuple[InstrumentRule, Span] | None, rules: LetterRules
-) -> tuple[str, Span, str]:
-    """(outcome, the words that say so, rule)."""
-    if instrument is not None:
-        return instrument[0].outcome, instrument[1], f"{rules.id}#{instrument[0].id}"
-    folded = [(sentence, fold(sentence.of(text))) for sentence in said]
-    whole = "\n".join(words for _, words in folded)
-    for rule in rules.outcome:
-        if find_phrase(whole, tuple(rule.phrases)) is None:
-            continue  # stands nowhere: no need to look at each sentence
-        for sentence, words in folded:
-            if _states(words, rule, rules):
-                return rule.outcome, sentence, f"{rules.id}#{rule.id}"
-    first = message.body[0] if message.body else message.header
-    return "unknown", trim(text, first), f"{rules.id}#outcome"
-
-
-def _states(sentence: str, rule: OutcomeRule, rules: LetterRules) -> bool:
-    """Whether a sentence states this outcome as done, not as one that was possible, refused or threatened."""
-    if find_phrase(sentence, tuple(rule.never)):
-        return False
-    matches = (match for phrase in rule.phrases for match in compile_phrase(phrase).finditer(sentence))
-    return any(not rule.action or _is_done(sentence, match, rules) for match in matches)
-
-
-def _is_done(sentence: str, match: re.Match[str], rules: LetterRules) -> bool:
-    before = sentence[: match.start()]
-    ends = [end.end() for phrase in rules.clause_ends for end in compile_phrase(phrase).finditer(before)]
-    clause = sentence[max(ends, default=0) : match.end()]
-    return not (find_phrase(clause, tuple(rules.not_done)) or find_phrase(sentence[match.end() :], tuple(rules.not_done_after)))
+    return find_outcome(document.text, message, said, None, rules)[0] != "unknown"
 
 
 def _any(text: str, said: Sequence[Span], phrases: list[str]) -> bool:

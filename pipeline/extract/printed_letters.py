@@ -93,13 +93,18 @@ def _letters(document: Document, run: Span, rules: Rulebook) -> Iterator[_Letter
         yield from _notices(text, run, found, rules)
         return
     floor = 0
+    pages = [page.span.start for page in document.pages]
     for place, start in enumerate(starts):
+        floor = max(floor, _first_on_page(found, start, pages))
         after = starts[place + 1] if place + 1 < len(starts) else len(found)
         signed = next((index for index in signs if start < index < after), None)
-        if signed is None:
-            continue  # a salutation without an end: it stays loose text
         first = _first_of_head(text, found, start, floor)
-        last = min(_last_line(text, found, signed, after, run), _last_of_page(document, found, signed, rules))
+        if signed is None and not _is_dated_case(document, found[first:start], rules):
+            continue  # a salutation without an end: it stays loose text
+        if signed is None:
+            last = _last_unsigned(document, found, start, after)
+        else:
+            last = min(_last_line(text, found, signed, after, run), _last_of_page(document, found, signed, rules))
         floor = last + 1
         body = Span(found[start].start, found[last].end)
         head = Span(found[first].start, found[start].start)
@@ -147,6 +152,29 @@ def _last_of_page(document: Document, found: Sequence[Span], signed: int, rules:
             return first - 1
         place += 1
     return len(found) - 1
+
+
+def _first_on_page(found: Sequence[Span], line: int, pages: Sequence[int]) -> int:
+    """The first line of the page on which `line` stands: the head of a letter begins on the page of its salutation."""
+    page = bisect_right(pages, found[line].start) - 1
+    return bisect_left(found, pages[page], key=lambda one: one.start) if page >= 0 else 0
+
+
+def _is_dated_case(document: Document, head: Sequence[Span], rules: Rulebook) -> bool:
+    """Whether the lines above a salutation hold a date of their own and a case's reference: a letter, though nobody signed it."""
+    text = document.text
+    if not any(_opens(text, line, rules.printed.head_date) for line in head):
+        return False
+    whole = Span(head[0].start, head[-1].end)
+    return any(one.series in rules.references.case_series for one in find_references(text, rules.references, whole))
+
+
+def _last_unsigned(document: Document, found: Sequence[Span], start: int, after: int) -> int:
+    """The last line of a letter that nobody signed: before the next letter's head, or a page that begins with a short line."""
+    text = document.text
+    if after < len(found):
+        return max(start, _first_of_head(text, found, after, start + 1) - 1)
+    return after - 1
 
 
 def _notices(text: str, run: Span, found: Sequence[Span], rules: Rulebook) -> Iterator[_Letter]:

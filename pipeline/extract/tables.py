@@ -19,6 +19,8 @@ from .table_totals import read_total_row
 
 _FIRST_ROWS = 60
 """A table's heads stand in one of its first rows; below titles and notes."""
+_FORM_ROWS = 15
+"""The labels of a report that is laid out as a table stand in its first rows."""
 _BEFORE = 700
 """So many characters before a table may say what it is about."""
 
@@ -47,6 +49,8 @@ def read_tables(document: Document, grids: Sequence[Grid], rules: Rulebook, cell
     found = TableFindings()
     heads = Heads(rules.tables)
     for number, grid in enumerate(grids, first):
+        if _is_form(document, grid, rules):
+            continue  # read as a report in a layout of its own
         _TableReader(document, grid, f"table{number}", rules, cells, heads, dict(grid.scattered)).read(found)
     return found
 
@@ -131,6 +135,14 @@ class _TableReader:
             if kind is not None and 2 * known >= filled and (best is None or known > sum(map(bool, best.columns))):
                 best = Layout(tuple(columns), tuple(words), kind)
         return best
+
+
+def _is_form(document: Document, grid: Grid, rules: Rulebook) -> bool:
+    """Whether the first column of a table holds the labels of a report, each beside its answer."""
+    first = [next((cell for cell in row if cell is not None), None) for row in grid.rows[:_FORM_ROWS]]
+    words = [value_of(document.text, cell) for cell in first if cell is not None]
+    known = {column.id for one in words[1:] if (column := rules.tables.labelled(one)) and column.reads in ("date", "count")}
+    return len(known) > 1
 
 
 def _finish(rows: RowReader | None, out: TableFindings) -> None:

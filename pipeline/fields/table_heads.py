@@ -85,6 +85,8 @@ def judge(columns: Sequence[ColumnRule | None], about_breaches: bool, rules: Tab
 
     `about_breaches`: words around the table say that it is about breaches.
     """
+    if any(column is not None and column.tells == "papers" for column in columns):
+        return None  # a schedule of documents
     known = {column.id: column for column in columns if column is not None and column.reads != "ignored"}
     tells = {column.tells for column in known.values()}
     topical = about_breaches or any(column.specific for column in known.values())

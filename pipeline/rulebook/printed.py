@@ -7,10 +7,16 @@ from .phrases import find_phrase, fold
 
 
 class PrintedRules(StrictModel):
-    """How a printed letter or notice is known. `value` in a pattern is the part that is read."""
+    """How a printed letter or notice is known. `value` in a pattern is the part that is read.
+
+    `part`: the first line of a page on which a part of a bundle begins. `head_date`: a line that is the date of a letter.
+    `enclosed`: the first line of a page that goes on with the letter signed on the page before.
+    """
 
     id: str
     salutation: list[str]
+    part: list[str]
+    head_date: list[str]
     heading: list[str]
     notice_words: list[str]
     addressee: list[str]

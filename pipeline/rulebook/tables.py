@@ -31,13 +31,17 @@ Reads = Literal[
     "cyber",
     "band_hours",
 ]
-Tells = Literal["what", "when", "who", "many", "case", "total", "other"]
+Tells = Literal["what", "when", "who", "many", "case", "total", "papers", "other"]
+
+
+_MOST_LABELS = 20_000
 
 
 class ColumnRule(StrictModel):
     """A column by its head: `patterns` match the whole folded head, `heads` are compared by likeness.
 
-    `specific`: only tables of breaches have such a column.
+    `specific`: only tables of breaches have such a column. `labels` are patterns of the folded labels and questions with which
+    reports in anybody's own layout ask for the same.
     """
 
     id: str
@@ -48,6 +52,12 @@ class ColumnRule(StrictModel):
     specific: bool = False
     heads: list[str] = Field(min_length=1)
     patterns: list[str] = Field(default_factory=list)
+    labels: list[str] = Field(default_factory=list)
+
+    @cached_property
+    def asked(self) -> re.Pattern[str]:
+        """Matches a folded label that asks for what this column holds."""
+        return compiled("|".join(f"(?:{pattern})" for pattern in self.labels) or r"(?!)")
 
     @cached_property
     def whole(self) -> re.Pattern[str]:
@@ -89,7 +99,11 @@ class SectorRules(StrictModel):
 class TableRules(StrictModel):
     """The whole of `tables.toml`. `least_similarity` is 0 to 100; a table needs `least_columns` heads that are known.
 
-    `names`: words of heads, in small letters, that likeness never makes others.
+    `names`: words of heads, in small letters, that likeness never makes others. A report in a layout of its own has a label that
+    `record_words` find, and is about what `record_about` say; heads that `no_labels` match say too little as labels. `no_answers`
+    are what stands for an answer and is none, `options` the words of which a choice has one, `other_references` begin references
+    of something else; what `sent_labels` date was reported then, if the title is one of `to_regulator`. An answer that begins
+    with `yes_or_no` is no day; a report with one of `later_titles` follows an earlier one.
     """
 
     id: str
@@ -97,6 +111,16 @@ class TableRules(StrictModel):
     least_columns: int
     names: list[str]
     about: list[str]
+    record_words: list[str]
+    record_about: list[str]
+    no_labels: list[str]
+    no_answers: list[str]
+    options: list[str]
+    other_references: list[str]
+    sent_labels: list[str]
+    yes_or_no: list[str]
+    later_titles: list[str]
+    to_regulator: list[str]
     nil: list[str]
     totals: list[str]
     notes: list[str]
@@ -112,6 +136,61 @@ class TableRules(StrictModel):
     def known_heads(self) -> dict[str, ColumnRule | None]:
         """The column of each head that was looked up with these rules, as it was written; null where they know none."""
         return {}
+
+    @cached_property
+    def record_start(self) -> re.Pattern[str]:
+        """Finds the words of a label that a report of a breach has."""
+        return compiled("|".join(f"(?:{one})" for one in self.record_words), re.IGNORECASE)
+
+    @cached_property
+    def no_label(self) -> re.Pattern[str]:
+        """Matches a folded label that says too little."""
+        return compiled("|".join(f"(?:{one})" for one in self.no_labels))
+
+    @cached_property
+    def no_answer(self) -> re.Pattern[str]:
+        """Matches the whole of what stands in the place of an answer and is none."""
+        return compiled("|".join(f"(?:{one})" for one in self.no_answers), re.IGNORECASE)
+
+    @cached_property
+    def option_words(self) -> re.Pattern[str]:
+        """Finds the words of a choice, in small letters."""
+        return compiled("|".join(f"(?:{one})" for one in self.options))
+
+    @cached_property
+    def other_reference(self) -> re.Pattern[str]:
+        """Matches the beginning of a reference that is not a breach's."""
+        return compiled("|".join(f"(?:{one})" for one in self.other_references), re.IGNORECASE)
+
+    @cached_property
+    def sent_label(self) -> re.Pattern[str]:
+        """Matches a folded label of the time at which a report was sent."""
+        return compiled("|".join(f"(?:{one})" for one in self.sent_labels))
+
+    @cached_property
+    def not_reported(self) -> re.Pattern[str]:
+        """Matches the beginning of an answer, in small letters, that says whether something was reported, not when."""
+        return compiled("|".join(f"(?:{one})" for one in self.yes_or_no))
+
+    @cached_property
+    def known_labels(self) -> dict[str, ColumnRule | None]:
+        """The column of each label that was looked up, as it was written."""
+        return {}
+
+    def labelled(self, label: str) -> ColumnRule | None:
+        """The column that a label or question asks for; null where the rules know none."""
+        known = self.known_labels
+        if label not in known:
+            if len(known) >= _MOST_LABELS:
+                known.clear()
+            known[label] = self._labelled(fold_head(label))
+        return known[label]
+
+    def _labelled(self, folded: str) -> ColumnRule | None:
+        if not folded or self.no_label.fullmatch(folded):
+            return None
+        asked = next((column for column in self.column if column.asked.fullmatch(folded)), None)
+        return asked or next((column for column in self.column if column.whole.fullmatch(folded)), None)
 
     @cached_property
     def empty_cell(self) -> re.Pattern[str]:

@@ -10,9 +10,10 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from ..fields.dates import find_dates
-from ..model import Document, FormRegion, Span
+from ..model import Document, FormRegion, Span, When
 from ..rulebook import Rulebook
 from ..rulebook.phrases import compile_phrase, find_phrase, fold
 from .direction import direction_of, find_home
@@ -24,6 +25,8 @@ from .tree import Node
 # Lines of a letter's head, and of the title above a form or a table; no line of a head is wider than a letter's.
 _HEAD, _TITLE, _WIDTH = 30, 8, 90
 _BESIDE_DAY = 24  # characters beside the date of a letter: the place, "Date:"
+_WEEK = timedelta(days=7)
+_FEW = 10  # words of a mail that says nothing by itself
 _NOTICE = 1500  # characters within which a notice says what law it is under
 _WORD = re.compile(r"\w+")
 
@@ -122,7 +125,7 @@ class _Judge:
         return ours and direction_of(envelope, self._home) == "outgoing"
 
     def _few_words(self, top: _Top) -> bool:
-        return len(_WORD.findall(self._clear, self._carrier(top).block.end, top.start)) <= self._rules.headers.few_own_words
+        return len(_WORD.findall(self._clear, self._carrier(top).block.end, top.start)) <= _FEW
 
     def _form_below(self, top: _Top) -> bool:
         within = Span(top.start, top.lines[min(_TITLE, len(top.lines) - 1)].end)
@@ -149,12 +152,15 @@ class _Judge:
         reference = compile_patterns(self._rules.headers.reference_line_patterns, re.IGNORECASE | re.MULTILINE)
         if reference.search(words) or self._rules.regulators.by_words(words):
             return True
-        return any(self._is_day(Span(one.content, one.end)) for one in lines if one.end - one.content <= _WIDTH // 2)
+        return any(self._day_of(one) is not None for one in lines)
 
-    def _is_day(self, line: Span) -> bool:
-        found = find_dates(self._clear, self._rules.dates, line)
-        words = line.of(self._clear)
-        return any(len(words) - len(one.span.of(self._clear)) <= _BESIDE_DAY for one in found)
+    def _day_of(self, line: Line) -> When | None:
+        """The day that a line of a letter's head says, with little else on it."""
+        if line.end - line.content > _WIDTH // 2:
+            return None
+        found = [one for one in find_dates(self._clear, self._rules.dates, Span(line.content, line.end)) if one.start_at]
+        beside = line.end - line.content - sum(one.span.end - one.span.start for one in found)
+        return found[0] if len(found) == 1 and beside <= _BESIDE_DAY else None
 
     def _notice(self, top: _Top) -> Span | None:
         """The notice that begins here: its title, and the law that it is under."""
@@ -165,11 +171,25 @@ class _Judge:
         return Span(top.start, top.end) if find_phrase(fold(near), tuple(printed.notice_words)) else None
 
     def _is_foreign(self, top: _Top, words: Span) -> bool:
-        """Whether it names cases, and none of the mail's; or none, where the mail speaks of no attachment."""
+        """Whether it names cases, and none of the mail's; or has a day of its own, far from the mail's if that speaks of an
+        attachment; or names no case, where the mail speaks of none.
+        """
         ours, theirs = self._cases(Span(self._carrier(top).block.start, top.start)), self._cases(words)
-        if ours and theirs:
-            return not ours & theirs
-        return not theirs and not self._announced(top)
+        if ours and theirs and not ours & theirs:
+            return True
+        day = self._day(top)
+        if self._announced(top):
+            return day is not None and self._is_far(top, day)
+        return day is not None or not theirs
+
+    def _day(self, top: _Top) -> When | None:
+        """The date on a line of its own among the first lines of a letter."""
+        return next((when for line in top.lines[:_HEAD] if (when := self._day_of(line)) is not None), None)
+
+    def _is_far(self, top: _Top, day: When) -> bool:
+        """Whether a mail whose time is known was sent in another week."""
+        sent = self._carrier(top).envelope.latest
+        return sent is not None and day.start_at is not None and abs(sent - day.start_at) > _WEEK
 
     def _cases(self, within: Span) -> set[str]:
         series = self._rules.references.case_series
