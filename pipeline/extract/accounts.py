@@ -15,7 +15,7 @@ from ..model import Account, Claim, Document, Evidence, Issue, Segmented, Span
 from ..rulebook import Rulebook
 from ..rulebook.incident_types import type_of
 from ..rulebook.organisations import OrganisationRules
-from .bundled_tables import tables_apart
+from .bundled_tables import tables_apart, unread_tables
 from .footnotes import find_notes
 from .press import PressFindings, read_press
 from .table_cells import CellReader
@@ -49,11 +49,18 @@ def read_accounts(segmented: Segmented, kind: str, rules: Rulebook) -> AccountFi
     Of a case file only the tables on pages of their own count, each for itself: they may be of any body.
     """
     records = read_records(segmented, kind, rules)
-    apart = [(part, _tables(part, rules, first)) for part, first in (tables_apart(segmented) if kind == _BUNDLE else ())]
+    apart = [_of_part(part, first, rules) for part, first in (tables_apart(segmented) if kind == _BUNDLE else ())]
     tables = _tables(segmented.document, rules) if kind in _WITH_TABLES else TableFindings()
-    _add_records(tables, records, [place for _, one in apart if one.accounts for place in one.places])
+    _add_records(tables, records, [place for found, places in apart if found.accounts for place in places])
     own = _of_document(segmented, kind, tables, bool(records.accounts), rules)
-    return _together([own, *(_of_part(part, one, rules) for part, one in apart)])
+    more = AccountFindings(issues=_left_out(segmented) if kind == _BUNDLE else ())
+    return _together([own, *(found for found, _ in apart), more])
+
+
+def _left_out(segmented: Segmented) -> tuple[Issue, ...]:
+    unread = unread_tables(segmented)
+    text = f"{unread} tables behind many others in this bundle were not looked at. Save their pages as files of their own."
+    return (Issue("warning", "limit_reached", text, segmented.document.document_id),) if unread else ()
 
 
 def _of_document(segmented: Segmented, kind: str, tables: TableFindings, reports: bool, rules: Rulebook) -> AccountFindings:
@@ -75,13 +82,14 @@ def _of_document(segmented: Segmented, kind: str, tables: TableFindings, reports
     return AccountFindings(accounts, claims, tuple(tables.issues), tuple(one.name for one in bodies))
 
 
-def _of_part(part: Document, tables: TableFindings, rules: Rulebook) -> AccountFindings:
-    """What the tables of one stretch of a bundle tell."""
+def _of_part(part: Document, first: int, rules: Rulebook) -> tuple[AccountFindings, list[Span]]:
+    """What the tables of one stretch of a bundle tell, and their rows; `first` is the number of the first of them in the file."""
+    tables = _tables(part, rules, first)
     if not tables.accounts and not tables.claims:
-        return AccountFindings(issues=tuple(tables.issues))
+        return AccountFindings(issues=tuple(tables.issues)), tables.places
     bodies = rank_bodies(find_organisations(_outside(part, tables.places), rules.organisations), rules.organisations)
     claims = _with_types(part, _with_body(part, tables, bodies[0] if bodies else None, rules), rules)
-    return AccountFindings(tuple(tables.accounts), tuple(claims), tuple(tables.issues))
+    return AccountFindings(tuple(tables.accounts), tuple(claims), tuple(tables.issues)), tables.places
 
 
 def _together(found: Sequence[AccountFindings]) -> AccountFindings:

@@ -6,9 +6,13 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import groupby
+from typing import Final
 
 from ..model import Document, Grid, Segmented, Span
 from .printed_letters import loose_runs
+
+_MOST: Final = 60
+"""So many stretches of tables are read in one file: each is looked through by itself."""
 
 
 def tables_apart(segmented: Segmented) -> Iterator[tuple[Document, int]]:
@@ -19,11 +23,21 @@ def tables_apart(segmented: Segmented) -> Iterator[tuple[Document, int]]:
     document = segmented.document
     runs = loose_runs(segmented)
     placed = [(number, _within(runs, grid)) for number, grid in enumerate(document.grids)]
-    for run, group in groupby(placed, key=lambda pair: pair[1]):
+    for place, (run, group) in enumerate(groupby(placed, key=lambda pair: pair[1])):
         numbers = [number for number, _ in group]
         grids = document.grids[numbers[0] : numbers[-1] + 1]
-        if run is not None:
+        if run is not None and place < _MOST:
             yield replace(document, text=_only(document, _pages(document, run, grids)), grids=grids, path=""), numbers[0]
+
+
+def unread_tables(segmented: Segmented) -> int:
+    """How many tables stand behind the most stretches that are read."""
+    if len(segmented.document.grids) <= _MOST:
+        return 0
+    runs = loose_runs(segmented)
+    placed = [_within(runs, grid) for grid in segmented.document.grids]
+    groups = [(run, len(list(group))) for run, group in groupby(placed)]
+    return sum(size for run, size in groups[_MOST:] if run is not None)
 
 
 def _cells(grid: Grid) -> list[Span]:

@@ -121,6 +121,9 @@ def _penalty(document: Document, said: Sequence[Span], outcome: str, instrument:
     found: dict[tuple[int, str], Span] = {}
     for sentence in said:
         folded = fold(sentence.of(document.text))
+        last = find_phrase(folded, tuple(rules.fine.final))
+        if last:
+            folded = " " * last.start() + folded[last.start() :]  # what was proposed or reduced before stands no longer
         if not find_phrase(folded, tuple(rules.fine.near)):
             continue
         if find_phrase(folded, tuple(rules.fine.never)) and not (planned and find_phrase(folded, tuple(rules.fine.planned))):

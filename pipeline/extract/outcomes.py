@@ -105,6 +105,8 @@ def _states(sentence: str, rule: OutcomeRule, rules: LetterRules) -> bool:
 
 def _is_done(sentence: str, match: re.Match[str], rules: LetterRules) -> bool:
     before = sentence[: match.start()]
+    if before.count('"') % 2:
+        return False  # quoted: a policy, or what somebody else said
     ends = [end.end() for phrase in rules.clause_ends for end in compile_phrase(phrase).finditer(before)]
     clause = sentence[max(ends, default=0) : match.end()]
     return not (find_phrase(clause, tuple(rules.not_done)) or find_phrase(sentence[match.end() :], tuple(rules.not_done_after)))

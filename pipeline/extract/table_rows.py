@@ -43,6 +43,10 @@ class RowReader:
         else:
             self._not_understood(row)
 
+    def read_report(self, row: TableRow) -> None:
+        """A row that is known to be an incident: the answers of a report in a layout of its own."""
+        self._incident(row)
+
     def _tells(self, place: int, words: list[str]) -> bool:
         """Whether this cell says something of an incident."""
         column = self.source.column(place)

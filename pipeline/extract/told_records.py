@@ -64,7 +64,7 @@ def _read(document: Document, record: Record, prefix: str, rules: Rulebook) -> R
     columns = tuple(one.column for one in record.answers)
     source = TableSource(document, prefix, columns, heads, CellReader(rules, {}), rules)
     rows = RowReader(source, None)
-    rows.read(TableRow(0, tuple(one.value for one in record.answers)))
+    rows.read_report(TableRow(0, tuple(one.value for one in record.answers)))
     return rows
 
 

@@ -98,6 +98,7 @@ class FineRule(StrictModel):
 
     near: list[str]
     never: list[str]
+    final: list[str]
     planned: list[str]
 
 

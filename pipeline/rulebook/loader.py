@@ -100,6 +100,7 @@ _PHRASES = (
     "resumes",
     "not_closed",
     "planned",
+    "final",
     "by",
     "within",
     "none_answers",

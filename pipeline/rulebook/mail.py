@@ -78,6 +78,34 @@ class LogLineRule(StrictModel):
     apart: bool = True
 
 
+class ChatLineRule(StrictModel):
+    """A line that heads a message of a chat. In its pattern `%name%`, `%stamp%` (a day with a time of day), `%clock%` and `%to%`
+    stand for those parts.
+
+    At least `at_least` such lines make a chat. A `clear` form is that of a program; others must read like a talk as well.
+    `two_lines`: it begins with the line before. `spoken`: the words below must end as sentences do.
+    """
+
+    id: str
+    pattern: str
+    at_least: int = 2
+    clear: bool = False
+    two_lines: bool = False
+    spoken: bool = False
+
+
+class ChatRules(StrictModel):
+    """How chats are printed. `no_names` are words in lower case of which none is part of a name that writes in a chat."""
+
+    before_pattern: str
+    stamp_pattern: str
+    clock_pattern: str
+    name_pattern: str
+    title_patterns: tuple[str, ...]
+    no_names: frozenset[str]
+    line: tuple[ChatLineRule, ...]
+
+
 class AttributionRule(StrictModel):
     """The verb of a sentence that introduces quoted words ("On … A. Person wrote:").
 
@@ -122,6 +150,7 @@ class HeaderRules(StrictModel):
     direction: tuple[DirectionRule, ...]
     marker: tuple[MarkerRule, ...]
     log_line: tuple[LogLineRule, ...]
+    chat: ChatRules
     attribution: tuple[AttributionRule, ...]
     attribution_words: AttributionWords
     subject: SubjectRules

@@ -12,6 +12,7 @@ from ..rulebook import Rulebook
 from .attributions import beside, find_attributions, with_attributions
 from .blocks import find_blocks
 from .boxes import find_box_lines, with_box
+from .chats import Chats
 from .dayorder import with_day_order
 from .envelopes import read_envelope
 from .forms import Barrier, find_forms
@@ -27,6 +28,7 @@ from .nearby import ReferenceIndex
 from .notes import find_notes_headers, labels_of_notes
 from .papers import find_papers
 from .pieces import cut_pieces
+from .separated import add_separated
 from .titles import with_conversation_subject
 from .tree import Node, build_tree
 from .unheaded import with_unheaded_answer
@@ -39,13 +41,14 @@ def segment_document(document: Document, rules: Rulebook) -> Segmented:
     if document.is_dataset:  # rows of cells, however much a cell may look like the header of a mail
         return Segmented(document, (), (), (), (Span(0, len(text)),), ())
     lines = split_lines(text)
-    labels = find_labels(text, lines, rules.headers)
+    labels = add_separated(text, lines, find_labels(text, lines, rules.headers), rules.headers)
     seen = [*add_unlabelled(text, lines, labels, rules), *labels_of_notes(text, lines, rules.headers)]
-    seen += [] if document.mail else labels_of_log(text, lines, rules)
+    chats = None if document.mail else Chats(text, lines, rules)
+    seen += [*labels_of_log(text, lines, rules), *chats.labels()] if chats else []
     furniture = find_furniture(document, lines, seen, rules)
     hits = add_unlabelled(text, lines, labels, rules, furniture)
     clear = blank_out(text, lines, furniture)
-    blocks, doubtful = _find_headers(document, clear, lines, hits, furniture, rules)
+    blocks, doubtful = _find_headers(document, clear, lines, hits, furniture, chats, rules)
     references = ReferenceIndex(_references(text, clear, rules) if blocks else [])
     nodes, issues = _build_nodes(document, clear, lines, blocks, references, rules)
     barriers = [Barrier(node.block.start, node.parent is None) for node in nodes]
@@ -78,7 +81,13 @@ def _references(text: str, clear: str, rules: Rulebook) -> list[Reference]:
 
 
 def _find_headers(
-    document: Document, text: str, lines: Sequence[Line], hits: Sequence[Hit], furniture: frozenset[int], rules: Rulebook
+    document: Document,
+    text: str,
+    lines: Sequence[Line],
+    hits: Sequence[Hit],
+    furniture: frozenset[int],
+    chats: Chats | None,
+    rules: Rulebook,
 ) -> tuple[list[Block], list[Span]]:
     """(every header in order of appearance, what looks like half of one). `text` is the document's without page furniture."""
     headers, mail = rules.headers, document.mail
@@ -93,6 +102,10 @@ def _find_headers(
     blocks = with_titles(text, lines, blocks, skip)
     written = [with_marker(text, lines, block, skip, headers) for block in find_attributions(text, lines, skip, rules)]
     blocks = with_attributions(text, blocks, written)
+    if chats:
+        said, perhaps = chats.blocks(skip)
+        blocks = beside(blocks, said)
+        doubtful += [span for span in perhaps if not any(span.start < one.end and one.start < span.end for one in blocks)]
     if not mail:
         logged, unsure = find_log_lines(text, lines, hits, skip, rules)
         blocks, doubtful = beside(blocks, logged), [*doubtful, *unsure]

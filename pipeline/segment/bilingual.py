@@ -35,6 +35,8 @@ def label_in_languages(
 
 def same_thing(rules: list[LabelRule]) -> LabelRule | None:
     """The rule of labels that mean the same, of dates the one that says more; null where they do not."""
+    if len({rule.inside for rule in rules}) > 1:
+        return None  # `Subject - RE: x`: the second word begins the value
     if len({rule.field for rule in rules}) > 1 or rules[0].field == "other" or len({rule.time for rule in rules}) > 1:
         return None
     return min(rules, key=lambda rule: rule.system_time is not None)

@@ -24,6 +24,9 @@ _SENTENCE = re.compile(r"[a-z0-9)][.!?](?=\s+[A-Z])")
 _INLINE_VALUE = 200  # characters of the last value of such a header, where nothing ends it
 _INLINE_REACH = 2000  # characters behind its last label, in which the words that end it are looked for
 _CLOCK = re.compile(r"\d{1,2}\s?[:h]\s?\d{2}|(?<![\d.])\d{1,2}\.\d{2}(?!\.?\d)|\d\s?[ap]\.?m\b", re.I)
+_MARKUP_END = re.compile(r"(?:[ \t]*(?:\*{1,2}|</[a-zA-Z]{1,8}>|\|))+(?=[ \t]*(?:\n|\r|\Z))")
+_WRAPPER_END = re.compile(r"[ \t]{0,3}[\]}\"],?(?:\s{0,3}\},?)?(?=[ \t]{0,3}(?:\n|\r|\Z))")
+_WRAPPED = {"[": "]", "{": "}", '"': '"'}
 _CLOSING = re.compile(r"(?:\s|[*_|]|</[a-zA-Z]{1,8}>)+\Z")
 
 
@@ -288,12 +291,28 @@ def _value(text: str, start: int, end: int, lines: Sequence[Line], hit: Hit, ski
     begin = min(begin, end)
     closing = _CLOSING.search(text, max(begin, end - 200), end)
     stop = closing.start() if closing else end
-    return trim_span(text, begin, max(stop, begin))
+    return _unwrapped(text, hit, trim_span(text, begin, max(stop, begin)))
+
+
+def _unwrapped(text: str, hit: Hit, value: Span) -> Span:
+    """`value` without what closes the bracket or quotation mark that stands before its label, and what then parts the fields."""
+    opening = text[hit.start : hit.start + 1]
+    if opening not in _WRAPPED or value.end <= value.start:
+        return value
+    start, end = value.start, value.end - (text[value.end - 1] == ",")
+    closing = _WRAPPED[opening]
+    alone = text.count(closing, start, end) > text.count(opening, start, end) or opening == closing
+    if alone and text[end - 1] == closing:
+        end -= 1
+    start += opening == closing and text.startswith(opening, start, end)
+    return trim_span(text, start, max(start, end))
 
 
 def _closing_markup(text: str, end: int, lines: Sequence[Line], hit: Hit) -> int:
     """The end of the closing half of markup right behind a header."""
-    match = re.compile(r"(?:[ \t]*(?:\*{1,2}|</[a-zA-Z]{1,8}>|\|))+(?=[ \t]*(?:\n|\r|\Z))").match(text, end)
+    match = _MARKUP_END.match(text, end)
+    if match is None and text[hit.start] in _WRAPPED:
+        match = _WRAPPER_END.match(text, end)
     return match.end() if match else end
 
 

@@ -13,6 +13,7 @@ from ..model import Address, Direction, Document, Issue, Span, When
 from ..rulebook import Rulebook
 from ..rulebook.mail import TimeKind
 from .addresses import Mailboxes, read_mailboxes
+from .chat_lines import time_on
 from .header import Block, HeaderValue
 from .mailtimes import find_time, read_time, when_of
 from .nearby import ReferenceIndex
@@ -137,7 +138,7 @@ def _times(document: Document, text: str, block: Block, rules: Rulebook, issues:
         span = _with_clock(block, index)
         if span.end <= span.start or is_redacted(span.of(text), rules.headers):
             continue
-        when = _read(text, span, rules, block)
+        when = _read_on(text, value.day, span, rules) if value.day else _read(text, span, rules, block)
         if when is None or when.start_at is None:  # a day without its year is no time
             issues.append(_unreadable(document, span, value))
             continue
@@ -169,6 +170,12 @@ def _read(text: str, span: Span, rules: Rulebook, block: Block) -> When | None:
         if block.inline or block.style == "attribution" or len(found) == 1:
             return found[0] if found else None
     return when if when is None or when.precision != "time_only" else None
+
+
+def _read_on(text: str, day: Span, clock: Span, rules: Rulebook) -> When | None:
+    """A time of day on the day that stands elsewhere; the time's evidence is where it stands itself."""
+    time = time_on(text, day, clock, rules)
+    return when_of(text, time) if time is not None else None
 
 
 def _unreadable(document: Document, span: Span, value: HeaderValue) -> Issue:

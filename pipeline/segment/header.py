@@ -10,11 +10,15 @@ from ..rulebook.mail import LabelRule
 
 @dataclass(frozen=True, slots=True)
 class HeaderValue:
-    """One line of a header: its label's rule and where its value stands (trimmed; empty if there is none)."""
+    """One line of a header: its label's rule and where its value stands (trimmed; empty if there is none).
+
+    `day`: where the day of a mere time of day stands, as chats say it once for all that follows.
+    """
 
     rule: LabelRule
     label: Span
     value: Span
+    day: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ _HEAD = 40  # a label is never longer than this, markup included
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,40}>")
 _NOT_ALNUM = re.compile(r"[\W_]+")
 _WORD = re.compile(r"[^\W\d_][\w'.]{0,14}(?:[ \t]?/[ \t]?\w{1,10})?(?:\(s\))?")
-_WIDE = re.compile(r"\t|[ ]{3}")
+_PARTED = re.compile(r"\t|[ ]{3}|[=~|>\]\u2192\u00bb]|[ ][-\u2013\u2014][ ]")
 _GAP = re.compile(r"\t|[ ]{2}")
 _CLOSE = re.compile(r"(?:[*_|]{1,3}|</[a-zA-Z]{1,8}>|[ \t\u00a0])*+")
 _DAY_OR_MONTH = r"(?:mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,7}\b"
@@ -59,6 +59,7 @@ class Vocabulary:
     fuzzy: tuple[str, ...]
     system: frozenset[str]
     bare_starts: frozenset[str]
+    starts: frozenset[str]
     between: re.Pattern[str]
     before: re.Pattern[str]
 
@@ -90,7 +91,8 @@ def _vocabulary(rules: HeaderRules) -> Vocabulary:
     fuzzy = tuple(sorted(key for key in by_key if len(key) >= 6 and key.isascii()))
     system = frozenset(squash(word) for rule in rules.label for word in rule.system_words)
     starts = frozenset(word[:2].casefold() for rule in rules.label for word in rule.bare_words)
-    return Vocabulary(by_key, bare, inline, fuzzy, system, starts, between, compiled(rules.before_label_pattern, 0))
+    first = frozenset(key[:2] for key, rule in by_key.items() if rule.field != "other")
+    return Vocabulary(by_key, bare, inline, fuzzy, system, starts, first, between, compiled(rules.before_label_pattern, 0))
 
 
 _kept = Kept(_vocabulary, most=16)
@@ -137,7 +139,7 @@ def _label_at(folded: str, start: int, end: int, index: int, words: Vocabulary) 
         bare = _bare_in_languages(folded, start, end, index, words) or _bare_label(folded, start, end, index, words)
         if bare is not None:
             return bare
-        rule = _similar(key, words) if len(key) >= 6 and key.isascii() and not _WIDE.search(head) else None
+        rule = _similar(key, words) if len(key) >= 6 and key.isascii() and not _PARTED.search(head) else None
     if rule is None:
         return None
     colon = _second_colon(folded, colon, end, rule, words)

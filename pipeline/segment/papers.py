@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import islice
 
 from ..fields.dates import find_dates
 from ..model import Document, FormRegion, Span, When
@@ -27,6 +28,7 @@ _HEAD, _TITLE, _WIDTH = 30, 8, 90
 _BESIDE_DAY = 24  # characters beside the date of a letter: the place, "Date:"
 _WEEK = timedelta(days=7)
 _FEW = 10  # words of a mail that says nothing by itself
+_LONGEST = 30_000  # characters of a mail or a letter that are looked through, as each page may begin a paper
 _NOTICE = 1500  # characters within which a notice says what law it is under
 _WORD = re.compile(r"\w+")
 
@@ -125,7 +127,8 @@ class _Judge:
         return ours and direction_of(envelope, self._home) == "outgoing"
 
     def _few_words(self, top: _Top) -> bool:
-        return len(_WORD.findall(self._clear, self._carrier(top).block.end, top.start)) <= _FEW
+        words = _WORD.finditer(self._clear, self._carrier(top).block.end, top.start)
+        return len(list(islice(words, _FEW + 1))) <= _FEW
 
     def _form_below(self, top: _Top) -> bool:
         within = Span(top.start, top.lines[min(_TITLE, len(top.lines) - 1)].end)
@@ -144,8 +147,9 @@ class _Judge:
         head = Span(top.start, top.lines[opened].start)
         if not self._says_whose(head, top.lines[:opened]):
             return None
-        signed = _signs_off(self._clear, Span(top.lines[opened].end, top.end), tuple(self._rules.letters.signature.sign_off))
-        return Span(top.start, top.end) if signed else None
+        within = Span(top.lines[opened].end, min(top.end, top.start + _LONGEST))
+        signed = _signs_off(self._clear, within, tuple(self._rules.letters.signature.sign_off))
+        return Span(top.start, within.end) if signed else None
 
     def _says_whose(self, head: Span, lines: Sequence[Line]) -> bool:
         words = head.of(self._clear)
@@ -168,13 +172,16 @@ class _Judge:
         if _first_like(self._clear, top.lines[:_TITLE], tuple(printed.heading)) is None:
             return None
         near = self._clear[top.start : min(top.end, top.start + _NOTICE)]
-        return Span(top.start, top.end) if find_phrase(fold(near), tuple(printed.notice_words)) else None
+        return (
+            Span(top.start, min(top.end, top.start + _LONGEST)) if find_phrase(fold(near), tuple(printed.notice_words)) else None
+        )
 
     def _is_foreign(self, top: _Top, words: Span) -> bool:
         """Whether it names cases, and none of the mail's; or has a day of its own, far from the mail's if that speaks of an
         attachment; or names no case, where the mail speaks of none.
         """
-        ours, theirs = self._cases(Span(self._carrier(top).block.start, top.start)), self._cases(words)
+        start = self._carrier(top).block.start
+        ours, theirs = self._cases(Span(start, min(top.start, start + _LONGEST))), self._cases(words)
         if ours and theirs and not ours & theirs:
             return True
         day = self._day(top)
@@ -197,7 +204,8 @@ class _Judge:
 
     def _announced(self, top: _Top) -> bool:
         announces = compile_patterns(self._rules.headers.announces_patterns)
-        return announces.search(self._clear, self._carrier(top).block.start, top.start) is not None
+        start = self._carrier(top).block.start
+        return announces.search(self._clear, start, min(top.start, start + _LONGEST)) is not None
 
     def _carrier(self, top: _Top) -> Node:
         """The outermost mail, which carries the one above or goes on with it below its own words."""
