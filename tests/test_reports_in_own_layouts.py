@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pdf_files import drawn
+from reportlab.pdfgen.canvas import Canvas
 
 from pipeline.engine.work import process_file
 from pipeline.model import NamesSetting, ReadOptions
@@ -65,3 +67,21 @@ def test_what_tells_of_no_breach_is_no_incident(title: str, changed: dict[str, s
 def test_two_answers_to_one_date_leave_it_open(tmp_path: Path) -> None:
     (row,) = incidents(tmp_path, f"Data breach report\n\n{LAYOUTS['colons']}\nDate discovered: 8 March 2021\n")
     assert (row["discovered"], row["within_72h"]) == (None, "indeterminate")
+
+
+def test_options_with_boxes_drawn_among_them_are_no_answer(tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.setFont("Helvetica", 11)
+        canvas.drawString(72, 760, "Data protection incident report")
+        for number, (label, answer) in enumerate(ANSWERS.items()):
+            canvas.drawString(72, 720 - 20 * number, f"{label}: {answer}")
+        canvas.drawString(72, 560, "Type of personal data:")
+        for number, kind in enumerate(("Health", "Religion", "Trade union membership")):
+            canvas.rect(210 + 90 * number, 559, 9, 9)
+            canvas.drawString(224 + 90 * number, 560, kind)
+
+    path = tmp_path / "report.pdf"
+    path.write_bytes(drawn(draw))
+    (found,) = process_file(path, "report.pdf", RULES, ReadOptions("never", names=NamesSetting("none"))).findings
+    (row,) = resolve_findings([(found,)], RULES)["incidents"]
+    assert (row["subjects_stated"], row["data_categories"]) == (12, None)

@@ -101,9 +101,9 @@ class TableRules(StrictModel):
 
     `names`: words of heads, in small letters, that likeness never makes others. A report in a layout of its own has a label that
     `record_words` find, and is about what `record_about` say and none of `record_never`; heads that `no_labels` match say too
-    little as labels. `no_answers` are what stands for an answer and is none, `options` the words of which a choice has one, `other_references` begin references
-    of something else; what `sent_labels` date was reported then, if the title is one of `to_regulator`. An answer that begins
-    with `yes_or_no` is no day; a report with one of `later_titles` follows an earlier one.
+    little as labels. `no_answers` are what stands for an answer and is none, `options` the words of which a choice has one,
+    `other_references` begin references of something else; what `sent_labels` date was reported then, if the title is one of
+    `to_regulator`. An answer that begins with `yes_or_no` is no day; a report with one of `later_titles` follows an earlier one.
     """
 
     id: str
