@@ -88,7 +88,7 @@ def _with_columns(
         if len(cells) < 3 or not any(cell[:2] in starts for cell in cells[:4]):
             continue
         wanted = _columns(cells, rules)
-        rows = _rows(text, lines, index, skip, wanted, rules) if wanted else 0
+        rows = _rows(text, lines, index, wanted, rules) if wanted else 0
         if rows >= _ENOUGH:
             yield Span(line.content, line.end), rows
 
@@ -110,13 +110,13 @@ def _columns(cells: Sequence[str], rules: HeaderRules) -> str:
     return "contacts" if body and {"from", "to"} <= fields else ""
 
 
-def _rows(text: str, lines: Sequence[Line], head: int, skip: frozenset[int], kind: str, rules: HeaderRules) -> int:
+def _rows(text: str, lines: Sequence[Line], head: int, kind: str, rules: HeaderRules) -> int:
     """How many of the lines below begin a row: they have a time, and in a log of contacts some say that it was by mail."""
     mail = compile_patterns(rules.mail_list.mail_patterns, re.IGNORECASE)
     rows = mails = 0
     for index in range(head + 1, min(head + _ROWS, len(lines))):
         line = lines[index]
-        if line.blank or index in skip:
+        if line.blank:
             continue
         words = text[line.content : min(line.end, line.content + 600)]
         if is_date_like(words) or compile_patterns(rules.relative_time_patterns).search(words):

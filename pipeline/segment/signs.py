@@ -104,7 +104,18 @@ def _worth(text: str, index: int, span: Span, labels: dict[int, Hit], before: _S
         return 1 + sent + clock * 2 + mailed, clock or sent or (mailed and rule.field != "to")
     if clock:
         return 2, True
-    return (2, True) if _tells(text, span, rules) else (0, False)
+    return (3, True) if _tells(text, span, rules) or _is_name_and_time(text, span, rules) else (0, False)
+
+
+def _is_name_and_time(text: str, span: Span, rules: Rulebook) -> bool:
+    """Whether a line is somebody and a day with a time of day: `Ada Marsh | 5 March 2024 09:14`."""
+    if span.end - span.start > _LONGEST // 2 or MAY_BE_CLOCK.search(text, span.start, span.end) is None:
+        return False
+    time = find_time(text, span, rules.times)
+    if time is None or time.hour is None or text[time.span.end : span.end].strip(" )]|,-"):
+        return False
+    before = text[span.start : time.span.start].strip(" \t([|,-\u2013\u2014")
+    return len(before.split()) > 1 and (is_redacted(before, rules.headers) or is_sender(before, rules.headers))
 
 
 def _has_time(text: str, span: Span, *, whole: bool, rules: Rulebook) -> bool:
@@ -117,7 +128,7 @@ def _has_time(text: str, span: Span, *, whole: bool, rules: Rulebook) -> bool:
 
 def _tells(text: str, span: Span, rules: Rulebook) -> bool:
     """Whether a line says that a mail came or went, and when: `Copy of email sent 5 March 2024 at 09:14`."""
-    if compile_patterns(rules.headers.signs.telling_patterns).search(text, span.start, span.end) is None:
+    if compile_patterns(rules.headers.signs.telling_patterns).match(span.of(text)) is None:
         return False
     return _has_time(text, span, whole=False, rules=rules)
 

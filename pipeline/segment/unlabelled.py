@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from ..model import Span
 from ..rulebook import Rulebook
@@ -26,6 +27,7 @@ _BELOW = 8  # lines below `To:` that may be recipients, above the time
 _LONGEST = 160
 _RECIPIENTS = frozenset({"to", "cc", "bcc"})
 _NEAR = 6  # lines around a labelled time in which no other sender stands
+_WORDS = 7  # of a name, at most, that a single blank parts from the time
 _SHORT = 3  # words of a name that may be written in any way
 _NOTES_NAME = re.compile(r"[^\W\d_][^/\n@:]{1,40}(?:/[^/\n@:]{1,30}){1,4}(?:@[\w/]{1,30})?")
 _GAPS = re.compile(r"[ \u00a0]{2,}|\t\s*|(?<=[>)\]])[ \u00a0]")
@@ -259,7 +261,17 @@ def _parts(scene: _Scene, line: Line) -> tuple[Span | None, Span | None]:
             return left, right
         if scene.freely and _is_sender(scene, left) and read_time(scene.text, right, scene.rules.times):
             return left, None  # the day beside the sender: both day and time stand elsewhere
-    return (span if _is_sender(scene, span) else None), None
+    beside = _beside_closely(scene, span) if scene.freely else None
+    return beside or ((span if _is_sender(scene, span) else None), None)
+
+
+def _beside_closely(scene: _Scene, span: Span) -> tuple[Span, Span] | None:
+    """The sender and the time of a line where only a blank parts them, as pages in narrow type have it."""
+    for gap in islice(re.finditer(" ", span.of(scene.text)), 1, _WORDS):
+        left, right = Span(span.start, span.start + gap.start()), Span(span.start + gap.end(), span.end)
+        if _is_time(scene, right) and _is_sender(scene, left):
+            return left, right
+    return None
 
 
 def _is_sender(scene: _Scene, span: Span) -> bool:

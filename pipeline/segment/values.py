@@ -86,6 +86,8 @@ def room_for(field: str) -> int:
 
 def fits_before_label(hit: Hit, texts: Sequence[str], rules: HeaderRules) -> bool:
     """Whether `texts` (the non-blank lines between `hit` and the next label) can be the value of `hit`."""
+    if texts and "@" in texts[0]:  # lines that a gateway adds are no part of a mailbox
+        texts = [texts[0], *(line for line in texts[1:] if _STRANGE.match(line) is None)]
     lines, room = _ROOM.get(hit.rule.field, _DEFAULT_ROOM)
     if len(texts) > lines or sum(map(len, texts)) > room:
         return False
