@@ -21,6 +21,7 @@ from .header import Block
 from .headers import Hit, find_labels
 from .lines import Line, split_lines
 from .loglines import find_log_lines, labels_of_log
+from .mail_lists import find_mail_lists, find_mail_tables
 from .mailheader import mail_block
 from .marks import find_bare_quotes, find_lone_markers, with_marker, with_titles, without_header
 from .messages import assemble
@@ -29,6 +30,7 @@ from .notes import find_notes_headers, labels_of_notes
 from .papers import find_papers
 from .pieces import cut_pieces
 from .separated import add_separated
+from .signs import find_signs
 from .titles import with_conversation_subject
 from .tree import Node, build_tree
 from .unheaded import with_unheaded_answer
@@ -39,7 +41,8 @@ def segment_document(document: Document, rules: Rulebook) -> Segmented:
     """Every message, form, loose stretch and piece of furniture of `document`; each word lies in exactly one of them."""
     text = document.text
     if document.is_dataset:  # rows of cells, however much a cell may look like the header of a mail
-        return Segmented(document, (), (), (), (Span(0, len(text)),), ())
+        said = tuple(find_mail_tables(document, rules.headers))
+        return Segmented(document, (), (), (), (Span(0, len(text)),), (), said)
     lines = split_lines(text)
     labels = add_separated(text, lines, find_labels(text, lines, rules.headers), rules.headers)
     seen = [*add_unlabelled(text, lines, labels, rules), *labels_of_notes(text, lines, rules.headers)]
@@ -60,6 +63,8 @@ def segment_document(document: Document, rules: Rulebook) -> Segmented:
         )
     issues += [_mail_in_form(document, block) for block in inside]
     issues += [_possible_header(document, span) for span in doubtful if not any(_covers(form.span, span) for form in forms)]
+    if not document.mail:
+        issues += find_mail_lists(document, lines, furniture, rules.headers)
     papers = find_papers(document, clear, lines, nodes, forms, references, rules)
     pieces = cut_pieces(text, lines, nodes, forms, furniture, document.mail is not None, papers)
     assembled = assemble(document, nodes, pieces, forms, references, rules, papers)
@@ -121,6 +126,8 @@ def _find_headers(
     blocks = with_unheaded_answer(document, lines, blocks, furniture, headers)
     blocks = _apart(blocks)
     markers = find_lone_markers(text, below, blocks, headers)
+    if not mail:
+        doubtful += list(find_signs(text, lines, hits, [*blocks, *doubtful], skip, rules))
     if mail:
         blocks = sorted([*blocks, *without_header(text, first, blocks, markers)], key=lambda block: (block.start, block.end))
     return blocks, sorted([*doubtful, *(span for span, _ in markers)])

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ..kept import Kept
@@ -14,11 +13,11 @@ from ..rulebook import Rulebook
 from ..rulebook.mail import ChatLineRule, ChatRules, HeaderRules
 from .addresses import EMAIL
 from .lines import Line, trim_span
+from .mailclocks import lines_with_clock
 from .mailtimes import MailTime, find_time, read_time
 from .patterns import compile_patterns, is_redacted
 from .values import is_sender
 
-_CLOCK = re.compile(r"\d[:.h]\d\d|\d[ \u00a0\u202f]?[ap]\.?m\b", re.IGNORECASE)
 _LONGEST = 200  # characters of such a line before the words
 _FARTHEST = 400  # lines below a day to which it still counts
 _PHONE = re.compile(r"\+?\d[\d \u00a0()-]{7,20}")
@@ -58,7 +57,7 @@ def find_entries(text: str, lines: Sequence[Line], rules: Rulebook) -> list[tupl
     """The lines of each rule that fits any, in text order. A line counts for the first rule that fits it."""
     patterns = _patterns(rules.headers.chat)
     found: dict[str, tuple[ChatLineRule, list[Entry]]] = {}
-    for index in _with_clock(text, lines):
+    for index in lines_with_clock(text, lines, _LONGEST):
         line = lines[index]
         if line.depth or line.blank:
             continue
@@ -68,17 +67,6 @@ def find_entries(text: str, lines: Sequence[Line], rules: Rulebook) -> list[tupl
                 found.setdefault(rule.id, (rule, []))[1].append(entry)
                 break
     return list(found.values())
-
-
-def _with_clock(text: str, lines: Sequence[Line]) -> Iterator[int]:
-    """The lines in which a time of day may stand, near their beginning."""
-    starts = [line.start for line in lines]
-    last = -1
-    for match in _CLOCK.finditer(text):
-        index = bisect_right(starts, match.start()) - 1
-        if index != last and match.start() - starts[index] <= _LONGEST:
-            last = index
-            yield index
 
 
 def _entry(

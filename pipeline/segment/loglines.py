@@ -11,6 +11,7 @@ from ..rulebook.mail import LabelRule, LogLineRule
 from .header import Block, HeaderValue
 from .headers import Hit
 from .lines import Line, line_at, trim_span
+from .mailclocks import lines_with_clock
 from .mailtimes import read_time
 from .patterns import compile_patterns, is_redacted
 from .values import is_sender
@@ -55,7 +56,8 @@ def _of_rule(
 ) -> Iterator[tuple[Block, bool]]:
     """The lines that `rule` fits, each with whether it stands apart from other words."""
     pattern = compile_patterns(rule.patterns)
-    for index, line in enumerate(lines):
+    for index in lines_with_clock(text, lines, _LONGEST):
+        line = lines[index]
         if line.blank or index in skip or line.end - line.content > _LONGEST * 10 or line.depth:
             continue
         match = pattern.match(text, line.content, line.end)

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from ..rulebook.mail import HeaderRules, LabelRule
-from .headers import Hit, squash, vocabulary_of
+from .headers import Hit, Vocabulary, squash, vocabulary_of
 from .lines import Line
 from .patterns import fold_confusables
 from .values import is_sender
@@ -22,6 +22,8 @@ _LABEL = re.compile(
 )
 _COLUMN = re.compile(r"(?:\t|[ ]{3})[ \t]{0,60}(?P<label>[A-Z][a-z]{1,10}(?:[ ][A-Za-z]{1,9})?)(?:\t|[ ]{2})[ \t]{0,60}(?=\S)")
 _CLOSED = {"[": "]", "(": ")", "{": "}", '"': '"', "'": "'"}
+_OPENING = frozenset("[({\"'|")
+_REACH = 14  # lines around a sender in which the other labels stand
 _APART = 3  # lines from one such label to the next
 
 
@@ -65,19 +67,37 @@ def _is_second(run: Sequence[tuple[Hit, str]], hit: Hit) -> bool:
 def _candidates(folded: str, lines: Sequence[Line], taken: set[int], rules: HeaderRules) -> Iterator[tuple[Hit, str]]:
     """Each line that begins like this, with the mark behind its label."""
     words = vocabulary_of(rules)
+    near = -1
+    for index in _with_sender(folded, lines, words):
+        for at in range(max(index - _REACH, near + 1, 0), min(index + _REACH + 1, len(lines))):
+            near = at
+            line = lines[at]
+            match = None if at in taken or line.blank else _LABEL.match(folded, line.content, line.end)
+            rule = words.by_key.get(squash(match["label"])) if match else None
+            if match is not None and rule is not None and _is_marked(match, rule):
+                yield Hit(rule, at, line.content, match.end(), "line", True), match["mark"] or match["close"]
+
+
+def _with_sender(folded: str, lines: Sequence[Line], words: Vocabulary) -> Iterator[int]:
+    """The lines that may begin with such a label of a sender: a header has one."""
+    starts = words.sender_starts
     for index, line in enumerate(lines):
-        if line.blank or folded[line.content : line.content + 3].lstrip("[(<{\"'| ")[:2].casefold() not in words.starts:
+        begin = line.content
+        if folded[begin : begin + 1] in _OPENING:
+            begin += 1 + (folded[begin + 1 : begin + 2] == " ")
+        if folded[begin : begin + 2] not in starts:
             continue
-        match = None if index in taken else _LABEL.match(folded, line.content, line.end)
+        match = _LABEL.match(folded, line.content, line.end)
         rule = words.by_key.get(squash(match["label"])) if match else None
-        if match is None or rule is None or not _is_marked(match, rule):
-            continue
-        yield Hit(rule, index, line.content, match.end(), "line", True), match["mark"] or match["close"]
+        if match is not None and rule is not None and rule.field == "from" and _is_marked(match, rule):
+            yield index
 
 
 def _is_marked(match: re.Match[str], rule: LabelRule) -> bool:
     """Whether a mark stands behind the label, or brackets around it."""
-    if rule.field == "other" or (match["open"] in _CLOSED and _CLOSED[match["open"]] != match["close"]):
+    if rule.field == "other" or match["label"][0].islower():
+        return False
+    if match["open"] in _CLOSED and _CLOSED[match["open"]] != match["close"]:
         return False
     if match["close"] and match["open"] not in _CLOSED:
         return False
