@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from ..model import Span
 from ..rulebook import Rulebook
 from .addresses import EMAIL
+from .chat_lines import is_chatter
 from .header import Block
 from .headers import Hit
 from .lines import Line, line_at, trim_span
@@ -35,6 +36,7 @@ class _Signs:
     first: int
     points: int = 0
     mail: bool = False
+    timed: bool = False
     fields: set[str] = field(default_factory=set)
 
 
@@ -77,12 +79,15 @@ def _above(
             found.first, found.points, found.mail = near, found.points + points, found.mail or mail
             if near in labels:
                 found.fields.add(labels[near].rule.field)
+                found.timed = found.timed or (labels[near].rule.field == "date" and points > 2)
         elif not named and found and _names(text, span, rules):
             named = True
             found.first, found.points = near, found.points + 1
     if found is None:
         return None
-    found.mail = found.mail or {"from", "subject"} <= found.fields
+    # Appointments and minutes have a date with a time, too.
+    company = found.timed and bool(found.fields & {"from", "subject"})
+    found.mail = found.mail or company or {"from", "subject"} <= found.fields
     found.points += 1 + ({"from", "subject"} <= found.fields)
     return found
 
@@ -101,7 +106,8 @@ def _worth(text: str, index: int, span: Span, labels: dict[int, Hit], before: _S
             return 0, False
         sent = rule.id in rules.headers.signs.sent_labels
         mailed = EMAIL.search(words) is not None and rule.field in ("from", "to", "cc")
-        return 1 + sent + clock * 2 + mailed, clock or sent or (mailed and rule.field != "to")
+        timed = clock and rule.field == "date"
+        return 1 + sent + timed * 2 + mailed, sent or (mailed and rule.field != "to")
     if clock:
         return 2, True
     return (3, True) if _tells(text, span, rules) or _is_name_and_time(text, span, rules) else (0, False)
@@ -115,7 +121,7 @@ def _is_name_and_time(text: str, span: Span, rules: Rulebook) -> bool:
     if time is None or time.hour is None or text[time.span.end : span.end].strip(" )]|,-"):
         return False
     before = text[span.start : time.span.start].strip(" \t([|,-\u2013\u2014")
-    return len(before.split()) > 1 and (is_redacted(before, rules.headers) or is_sender(before, rules.headers))
+    return is_chatter(before, rules.headers, alone=False)
 
 
 def _has_time(text: str, span: Span, *, whole: bool, rules: Rulebook) -> bool:
