@@ -95,6 +95,11 @@ class ChatLineRule(StrictModel):
     spoken: bool = False
     doubtful: bool = False
 
+    @cached_property
+    def ends_line(self) -> bool:
+        """Whether such a line ends with the time behind a name."""
+        return self.pattern.startswith("%name%") and self.pattern.endswith("$")
+
 
 class ChatRules(StrictModel):
     """How chats are printed. `no_names` are words in lower case of which none is part of a name that writes in a chat."""
@@ -143,7 +148,7 @@ class MailListRules(StrictModel):
 class SignRules(StrictModel):
     """What above a greeting is a sign of a message: `sent_labels` (ids) are labels that letters do not have."""
 
-    greeting_patterns: tuple[str, ...]
+    greetings: tuple[str, ...]
     sent_labels: tuple[str, ...]
     telling_patterns: tuple[str, ...]
 

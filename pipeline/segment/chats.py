@@ -39,9 +39,9 @@ class _Told:
 class Chats:
     """The chats of one text. What their lines look like is found once, before page furniture is known."""
 
-    def __init__(self, text: str, lines: Sequence[Line], rules: Rulebook) -> None:
+    def __init__(self, text: str, lines: Sequence[Line], clocks: Sequence[tuple[int, int]], rules: Rulebook) -> None:
         self._text, self._lines, self._rules = text, lines, rules
-        self._entries = find_entries(text, lines, rules)
+        self._entries = find_entries(text, lines, clocks, rules)
 
     def labels(self) -> list[Hit]:
         """A label for each line, so that none is taken for page furniture."""
