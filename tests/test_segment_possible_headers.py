@@ -67,6 +67,12 @@ def test_signs_of_a_message_that_was_not_read_are_an_issue(text: str) -> None:
         "By email: casework@regulator.example\nOur ref: 12\n4 March 2024\n\nDear Casework,\nWe lost it.\nYours faithfully\nAda\n",
         "Parcel\nFrom: Ada Marsh, Leeds\nTo: Ben Lane, York\nDate: 4 March 2024\nWeight: 2 kg\n",
         "Journey\nFrom: London Euston\nTo: Leeds\nDate: 4 March 2024\nDeparts: 09:14\n",
+        "Your appointment\nDate: 4 March 2024 10:00\nPlace: County Hall\n\nDear Ada,\nPlease come.\nYours sincerely\nBen Lane\n",
+        "MEMORANDUM\n\nTo: All staff\nFrom: The Director\nDate: 4 March 2024\nSubject: Car park\n\nIt is shut.\n",
+        "Posted by Ada Marsh on 4 March 2024 at 09:14\n\nHello readers,\nToday I write about data.\n",
+        "Ada\n4 March 2024\n\nRe: your email of 3 March 2024 09:14\n\nDear Casework,\nNo.\n\nYours faithfully\nAda\n",
+        "Ada Marsh, 4 March 2024, 09:14\nDraft\nBen Lane, 5 March 2024, 10:20\nLaw\nAda Marsh, 6 March 2024, 11:00\nFinal\n",
+        "4 March 2024\nAda Marsh 10:05\nClub record\nBen Lane 10:09\nWon\nAda Marsh 11:20\nSecond race\n",
         "Leave\nName: Ada Marsh\nFrom: 4 March 2024\nTo: 8 March 2024\nSubject: annual leave\nDate: 1 March 2024\n",
     ],
 )
@@ -117,3 +123,13 @@ def test_a_list_of_messages_is_said(rows: list[str]) -> None:
 )
 def test_other_tables_are_no_lists_of_messages(text: str) -> None:
     assert _codes(text) == (0, [])
+
+
+def test_a_talk_that_may_be_a_log_is_one_issue() -> None:
+    log = "09:14 Sgt Marsh: unit is at the scene.\n09:20 PC Lane: we saw no one.\n09:40 Sgt Marsh: leaving now.\n"
+    assert _codes(log) == (0, ["possible_header"])
+
+
+def test_a_talk_without_its_day_is_read_and_says_once_that_its_time_is_not_known() -> None:
+    talk = "Ada Marsh  09:14\nWe lost a folder.\nBen Lane  09:15\nWhich one?\nAda Marsh  09:20\nThe blue one.\n"
+    assert _codes(talk) == (3, ["date_unreadable"])

@@ -83,7 +83,8 @@ class ChatLineRule(StrictModel):
     stand for those parts.
 
     At least `at_least` such lines make a chat. A `clear` form is that of a program; others must read like a talk as well.
-    `two_lines`: it begins with the line before. `spoken`: the words below must end as sentences do.
+    `two_lines`: it begins with the line before. `spoken`: the words below must end as sentences do. A `doubtful` one is
+    perhaps a chat, never more.
     """
 
     id: str
@@ -92,6 +93,12 @@ class ChatLineRule(StrictModel):
     clear: bool = False
     two_lines: bool = False
     spoken: bool = False
+    doubtful: bool = False
+
+    @cached_property
+    def ends_line(self) -> bool:
+        """Whether such a line ends with the time behind a name."""
+        return self.pattern.startswith("%name%") and self.pattern.endswith("$")
 
 
 class ChatRules(StrictModel):
@@ -141,7 +148,7 @@ class MailListRules(StrictModel):
 class SignRules(StrictModel):
     """What above a greeting is a sign of a message: `sent_labels` (ids) are labels that letters do not have."""
 
-    greeting_patterns: tuple[str, ...]
+    greetings: tuple[str, ...]
     sent_labels: tuple[str, ...]
     telling_patterns: tuple[str, ...]
 
@@ -205,6 +212,7 @@ class HeaderRules(StrictModel):
     bare_recipients_patterns: tuple[str, ...]
     own_recipients_patterns: tuple[str, ...]
     folder_patterns: tuple[str, ...]
+    other_titles_patterns: tuple[str, ...]
     redaction_patterns: tuple[str, ...]
     not_a_name_patterns: tuple[str, ...]
     small_words: tuple[str, ...]

@@ -22,6 +22,7 @@ from .headers import Hit, find_labels
 from .lines import Line, split_lines
 from .loglines import find_log_lines, labels_of_log
 from .mail_lists import find_mail_lists, find_mail_tables
+from .mailclocks import lines_with_clock
 from .mailheader import mail_block
 from .marks import find_bare_quotes, find_lone_markers, with_marker, with_titles, without_header
 from .messages import assemble
@@ -46,12 +47,14 @@ def segment_document(document: Document, rules: Rulebook) -> Segmented:
     lines = split_lines(text)
     labels = add_separated(text, lines, find_labels(text, lines, rules.headers), rules.headers)
     seen = [*add_unlabelled(text, lines, labels, rules), *labels_of_notes(text, lines, rules.headers)]
-    chats = None if document.mail else Chats(text, lines, rules)
-    seen += [*labels_of_log(text, lines, rules), *chats.labels()] if chats else []
+    clocks = [] if document.mail else lines_with_clock(text, lines)
+    clocked = [index for index, _ in clocks]
+    chats = None if document.mail else Chats(text, lines, clocks, rules)
+    seen += [*labels_of_log(text, lines, clocked, rules), *chats.labels()] if chats else []
     furniture = find_furniture(document, lines, seen, rules)
     hits = add_unlabelled(text, lines, labels, rules, furniture)
     clear = blank_out(text, lines, furniture)
-    blocks, doubtful = _find_headers(document, clear, lines, hits, furniture, chats, rules)
+    blocks, doubtful = _find_headers(document, clear, lines, hits, furniture, clocked, chats, rules)
     references = ReferenceIndex(_references(text, clear, rules) if blocks else [])
     nodes, issues = _build_nodes(document, clear, lines, blocks, references, rules)
     barriers = [Barrier(node.block.start, node.parent is None) for node in nodes]
@@ -91,6 +94,7 @@ def _find_headers(
     lines: Sequence[Line],
     hits: Sequence[Hit],
     furniture: frozenset[int],
+    clocked: Sequence[int],
     chats: Chats | None,
     rules: Rulebook,
 ) -> tuple[list[Block], list[Span]]:
@@ -112,7 +116,7 @@ def _find_headers(
         blocks = beside(blocks, said)
         doubtful += [span for span in perhaps if not any(span.start < one.end and one.start < span.end for one in blocks)]
     if not mail:
-        logged, unsure = find_log_lines(text, lines, hits, skip, rules)
+        logged, unsure = find_log_lines(text, lines, clocked, hits, skip, rules)
         blocks, doubtful = beside(blocks, logged), [*doubtful, *unsure]
         alone = find_senders_alone(text, lines, hits, skip, rules)
         doubtful += [span for span in alone if not any(one.start <= span.start < one.end for one in blocks)]

@@ -17,7 +17,7 @@ from .lines import Line, skip_markup, trim_span
 from .mailtimes import plain_marks
 from .marks import is_divider, with_marker
 from .patterns import compile_patterns, is_redacted
-from .plain import fields_follow, is_plain
+from .plain import is_of_form
 from .sender_times import with_time_of_sender
 from .values import MAX_BLANK, before_strange_label, fits_before_label, is_date_like, is_direction, is_sender, room_for, tail_line
 
@@ -49,8 +49,7 @@ def find_blocks(
                 continue
             block = with_marker(text, lines, block, skip, rules)
             verdict = _judge(text, block, rules, in_mail)
-            plain = not in_mail and is_plain(text, block, rules)
-            if verdict is not None and not (plain and fields_follow(text, lines, block.end, rules)):
+            if verdict is not None and (in_mail or not is_of_form(text, lines, block, rules)):
                 blocks.append(verdict)
             elif verdict is None and _half(text, block, rules):
                 doubtful.append(trim_span(text, block.start, block.end))

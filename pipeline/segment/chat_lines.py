@@ -13,12 +13,13 @@ from ..rulebook import Rulebook
 from ..rulebook.mail import ChatLineRule, ChatRules, HeaderRules
 from .addresses import EMAIL
 from .lines import Line, trim_span
-from .mailclocks import lines_with_clock
 from .mailtimes import MailTime, find_time, read_time
 from .patterns import compile_patterns, is_redacted
 from .values import is_sender
 
 _LONGEST = 200  # characters of such a line before the words
+_EARLY = 90  # characters before a time that words may follow
+_LATE = 40  # characters of a time that ends its line, with its day
 _FARTHEST = 400  # lines below a day to which it still counts
 _PHONE = re.compile(r"\+?\d[\d \u00a0()-]{7,20}")
 _ASIDE = re.compile(r"\s{0,2}[(\[][^()\[\]]{0,30}[)\]]$")
@@ -53,15 +54,23 @@ def _patterns_of(chat: ChatRules) -> tuple[tuple[ChatLineRule, re.Pattern[str]],
 _patterns = Kept(_patterns_of, most=8)
 
 
-def find_entries(text: str, lines: Sequence[Line], rules: Rulebook) -> list[tuple[ChatLineRule, list[Entry]]]:
-    """The lines of each rule that fits any, in text order. A line counts for the first rule that fits it."""
+def find_entries(
+    text: str, lines: Sequence[Line], clocks: Sequence[tuple[int, int]], rules: Rulebook
+) -> list[tuple[ChatLineRule, list[Entry]]]:
+    """The lines of each rule that fits any, in text order. A line counts for the first rule that fits it.
+
+    `clocks` are the lines in which a time of day may stand, each with its place.
+    """
     patterns = _patterns(rules.headers.chat)
     found: dict[str, tuple[ChatLineRule, list[Entry]]] = {}
-    for index in lines_with_clock(text, lines, _LONGEST):
+    for index, clock in clocks:
         line = lines[index]
-        if line.depth or line.blank:
+        if line.depth or line.blank or clock - line.content > _LONGEST:
             continue
+        late = clock > line.content + _EARLY
         for rule, pattern in patterns:
+            if (late and not rule.ends_line) or (rule.ends_line and line.end - clock > _LATE):
+                continue
             entry = _entry(text, lines, index, rule, pattern, rules)
             if entry is not None:
                 found.setdefault(rule.id, (rule, []))[1].append(entry)

@@ -143,7 +143,10 @@ def _with_labels(
 
 def _of_contacts(text: str, lines: Sequence[Line], skip: frozenset[int], rules: HeaderRules) -> Iterator[tuple[Span, int]]:
     """(the first row, rows) of case notes whose rows say that a mail came or went: `05/03/2024  Email in  ...`."""
-    pattern = compile_patterns(rules.mail_list.contact_patterns, re.MULTILINE)
-    rows = [at for match in pattern.finditer(text) if (at := line_at(lines, match.start())) not in skip]
+    pattern = compile_patterns(rules.mail_list.contact_patterns, 0)
+    rows = []
+    for index, line in enumerate(lines):
+        if text[line.content : line.content + 1].isdigit() and index not in skip and pattern.match(text, line.content, line.end):
+            rows.append(index)
     if len(rows) >= _ENOUGH:
         yield Span(lines[rows[0]].content, lines[rows[0]].end), len(rows)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ..rulebook.mail_times import MailTimeRules
@@ -54,16 +54,16 @@ def find_clock(plain: str, day: re.Match[str], rules: MailTimeRules) -> Clock | 
     return min(after, key=lambda one: one.start, default=None) or max(before, key=lambda one: one.start, default=None)
 
 
-def lines_with_clock(text: str, lines: Sequence[Line], reach: int) -> Iterator[int]:
-    """The index of each line in whose first `reach` characters a time of day may stand."""
+def lines_with_clock(text: str, lines: Sequence[Line]) -> list[tuple[int, int]]:
+    """(index, place) of each line in which a time of day may stand, and of the first such in it."""
+    found: list[tuple[int, int]] = []
     end = 0
     for match in MAY_BE_CLOCK.finditer(text):
-        if match.start() < end:
-            continue
-        index = line_at(lines, match.start())
-        end = lines[index].end
-        if match.start() - lines[index].start <= reach:
-            yield index
+        if match.start() >= end:
+            index = line_at(lines, match.start())
+            end = lines[index].end
+            found.append((index, match.start()))
+    return found
 
 
 def words_of(plain: str) -> list[str]:

@@ -10,19 +10,23 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from ..model import Span
+from ..prepared import compiled
 from ..rulebook import Rulebook
 from .addresses import EMAIL
+from .chat_lines import is_chatter
 from .header import Block
 from .headers import Hit
-from .lines import Line, line_at, trim_span
+from .lines import Line, trim_span
 from .mailclocks import MAY_BE_CLOCK
 from .mailtimes import find_time, read_time
 from .patterns import compile_patterns, is_redacted
 from .values import is_sender
 
 _ABOVE = 6  # lines with words above a greeting
+_GREETING = 90  # characters of a line that greets
 _BLANKS = 2  # blank lines between two of these
 _LONGEST = 160
 _ENOUGH = 4
@@ -35,6 +39,7 @@ class _Signs:
     first: int
     points: int = 0
     mail: bool = False
+    timed: bool = False
     fields: set[str] = field(default_factory=set)
 
 
@@ -42,13 +47,18 @@ def find_signs(
     text: str, lines: Sequence[Line], hits: Sequence[Hit], known: Sequence[Block | Span], skip: frozenset[int], rules: Rulebook
 ) -> Iterator[Span]:
     """Each stretch above a greeting that looks like the header of a message. `known` are headers and what was said of others."""
-    greeting = compile_patterns(rules.headers.signs.greeting_patterns, re.IGNORECASE | re.MULTILINE)
+    greetings = _greetings(rules.headers.signs.greetings)
     by_line = {hit.line: hit for hit in hits if hit.place == "line" and hit.start < hit.end}
     ordered = sorted((one.start, one.end) for one in known)
     starts = [start for start, _ in ordered]
-    for match in greeting.finditer(text):
-        index = line_at(lines, match.end())
-        if lines[index].depth or index in skip:
+    first = _first_letters(rules.headers.signs.greetings)
+    for index, line in enumerate(lines):
+        if text[line.content : line.content + 2] not in first or line.depth or index in skip:
+            continue
+        if line.end - line.content > _GREETING or greetings.match(text, line.content, line.end) is None:
+            continue
+        top = max(index - 2 * _ABOVE, 0)
+        if MAY_BE_CLOCK.search(text, lines[top].start, line.start) is None and not any(n in by_line for n in range(top, index)):
             continue
         at = bisect_right(starts, lines[index].start) - 1
         end = ordered[at][1] if at >= 0 else -1
@@ -60,6 +70,18 @@ def find_signs(
             continue
         start = lines[signs.first].content
         yield trim_span(text, start, lines[index].start)
+
+
+@lru_cache(maxsize=8)
+def _greetings(greetings: tuple[str, ...]) -> re.Pattern[str]:
+    """A line that greets: such a word, and few others."""
+    return compiled(rf"(?:{'|'.join(re.escape(word) for word in greetings)})\b[^\n]{{0,60}}$", re.IGNORECASE)
+
+
+@lru_cache(maxsize=8)
+def _first_letters(greetings: tuple[str, ...]) -> frozenset[str]:
+    """What a line with a greeting begins with, in small letters or capitals."""
+    return frozenset(form for word in greetings for form in (word[:2], word[:2].upper(), word[:2].lower()))
 
 
 def _above(
@@ -77,12 +99,15 @@ def _above(
             found.first, found.points, found.mail = near, found.points + points, found.mail or mail
             if near in labels:
                 found.fields.add(labels[near].rule.field)
+                found.timed = found.timed or (labels[near].rule.field == "date" and points > 2)
         elif not named and found and _names(text, span, rules):
             named = True
             found.first, found.points = near, found.points + 1
     if found is None:
         return None
-    found.mail = found.mail or {"from", "subject"} <= found.fields
+    # Appointments and minutes have a date with a time, too.
+    company = found.timed and bool(found.fields & {"from", "subject"})
+    found.mail = found.mail or company or {"from", "subject"} <= found.fields
     found.points += 1 + ({"from", "subject"} <= found.fields)
     return found
 
@@ -101,7 +126,8 @@ def _worth(text: str, index: int, span: Span, labels: dict[int, Hit], before: _S
             return 0, False
         sent = rule.id in rules.headers.signs.sent_labels
         mailed = EMAIL.search(words) is not None and rule.field in ("from", "to", "cc")
-        return 1 + sent + clock * 2 + mailed, clock or sent or (mailed and rule.field != "to")
+        timed = clock and rule.field == "date"
+        return 1 + sent + timed * 2 + mailed, sent or (mailed and rule.field != "to")
     if clock:
         return 2, True
     return (3, True) if _tells(text, span, rules) or _is_name_and_time(text, span, rules) else (0, False)
@@ -115,7 +141,7 @@ def _is_name_and_time(text: str, span: Span, rules: Rulebook) -> bool:
     if time is None or time.hour is None or text[time.span.end : span.end].strip(" )]|,-"):
         return False
     before = text[span.start : time.span.start].strip(" \t([|,-\u2013\u2014")
-    return len(before.split()) > 1 and (is_redacted(before, rules.headers) or is_sender(before, rules.headers))
+    return is_chatter(before, rules.headers, alone=False)
 
 
 def _has_time(text: str, span: Span, *, whole: bool, rules: Rulebook) -> bool:
