@@ -277,7 +277,9 @@ def _is_report(text: str, record: Record, tables: TableRules, before: Sequence[R
     if len(core) < 2 or not core & set(_DATES):
         return False
     span = record.span
-    if find_phrase(fold(text[max(0, span.start - _TITLE) : span.end]), tuple(tables.record_never)) is not None:
+    if find_phrase(fold(span.of(text)), (*tables.record_never, *tables.title_never)) is not None:
+        return False
+    if find_phrase(fold(text[max(0, span.start - _TITLE) : span.start]), tuple(tables.title_never)) is not None:
         return False
     near = fold(text[max(0, span.start - _NEAR) : span.end])
     return find_phrase(near, tuple(tables.record_about)) is not None and len(columns) >= tables.least_columns
