@@ -128,6 +128,11 @@ _CODES = {
     "members_missing": IssueCode(
         "warning", "A container announces more members than could be read.", "Compare the container with `documents`."
     ),
+    "message_list": IssueCode(
+        "warning",
+        "A list of messages (an index or export of a mailbox, a log of contacts) stands there; its rows were not made messages.",
+        "Check whether the messages themselves are in the disclosure.",
+    ),
     "msg_broken": IssueCode("error", "The Outlook message is damaged, or none at all.", "Open it in Outlook and save it again."),
     "nesting_too_deep": IssueCode(
         "error", "Containers lie inside containers, deeper than are opened.", "Unpack it yourself and run on the folder."

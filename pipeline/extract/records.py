@@ -30,6 +30,8 @@ _BOX = re.compile(
     r"[\s\uf0a8\uf0fe\uf0fc\uf06f\uf078]*(?:[■□▪▫☐☑☒●○◉◯✓✔✗✘✕\uf0a8\uf0fe\uf0fc\uf06f\uf078]|\[\s?[xX✓*/]?\s?\]|\(\s?[xXoO*•]?\s?\))"
 )
 _CHOICE = ("cyber", "yes_no")
+_PLAIN = ("text", "organisation", "date", "count", "key", "reference", "case_ref")
+"""What is written rather than chosen: a box drawn beside it says nothing of it."""
 _PART = re.compile(r"[:?](?=\s|$)|\s[-–—](?=\s)")
 _MOST_PARTS = 3
 _CORE = ("discovered", "happened", "reported_date", "subjects", "records")
@@ -208,7 +210,7 @@ def _divided(document: Document, answers: Sequence[tuple[int, Answer]], tables: 
     record = Record()
     for number, answer in answers:
         answer = _as_choice(document.text, answer, tables)
-        if not _is_answered(document.text, answer, tables):
+        if not _is_answered(document.text, answer, tables) or _holds_boxes(document, answer):
             continue  # nothing that can be read
         if record.answers:
             turned = bisect_right(pages, answer.label.start) != bisect_right(pages, record.answers[-1].label.start)
@@ -230,6 +232,13 @@ def _as_choice(text: str, answer: Answer, tables: TableRules) -> Answer:
     if answer.column.id != "reported_date" or not tables.not_reported.match(words):
         return answer
     return replace(answer, column=next(column for column in tables.column if column.id == "reported_yes"))
+
+
+def _holds_boxes(document: Document, answer: Answer) -> bool:
+    """Whether tick boxes are drawn among the words of a choice: these are all its options, ticked or not."""
+    if not document.marks or answer.column.reads in _PLAIN:
+        return False
+    return any(answer.value.start <= mark.anchor <= answer.value.end for mark in document.marks)
 
 
 def _is_answered(text: str, answer: Answer, tables: TableRules) -> bool:
@@ -268,6 +277,10 @@ def _is_report(text: str, record: Record, tables: TableRules, before: Sequence[R
     if len(core) < 2 or not core & set(_DATES):
         return False
     span = record.span
+    if find_phrase(fold(span.of(text)), (*tables.record_never, *tables.title_never)) is not None:
+        return False
+    if find_phrase(fold(text[max(0, span.start - _TITLE) : span.start]), tuple(tables.title_never)) is not None:
+        return False
     near = fold(text[max(0, span.start - _NEAR) : span.end])
     return find_phrase(near, tuple(tables.record_about)) is not None and len(columns) >= tables.least_columns
 

@@ -18,6 +18,8 @@ _NO_RECORDS = ("policy", "foi_request", "blank_form", "article", "annual_report"
 _HEADING = 300
 """So many characters before a report may say which of several reports on one incident it is."""
 _LEAST_REFERENCE = 5
+_ALIKE = str.maketrans("Il|Oo", "11100")
+"""Signs that OCR takes for one another: the same reference is read `DSI` here and `DSl` there."""
 
 
 @dataclass(slots=True)
@@ -82,8 +84,9 @@ def _of_case(segmented: Segmented, account: Account, reference: str | None, alon
     for message in segmented.messages:
         if message.case_ref is None:
             continue
-        words = message.span.of(segmented.document.text)
-        if (reference and len(reference) >= _LEAST_REFERENCE and reference in words) or (alone and reference is None):
+        words = message.span.of(segmented.document.text).translate(_ALIKE)
+        named = reference is not None and len(reference) >= _LEAST_REFERENCE and reference.translate(_ALIKE) in words
+        if named or (alone and reference is None):
             cases[message.case_ref.value] = message.case_ref
     return replace(account, case_ref=next(iter(cases.values()))) if len(cases) == 1 else account
 

@@ -83,7 +83,8 @@ class ChatLineRule(StrictModel):
     stand for those parts.
 
     At least `at_least` such lines make a chat. A `clear` form is that of a program; others must read like a talk as well.
-    `two_lines`: it begins with the line before. `spoken`: the words below must end as sentences do.
+    `two_lines`: it begins with the line before. `spoken`: the words below must end as sentences do. A `doubtful` one is
+    perhaps a chat, never more.
     """
 
     id: str
@@ -92,6 +93,12 @@ class ChatLineRule(StrictModel):
     clear: bool = False
     two_lines: bool = False
     spoken: bool = False
+    doubtful: bool = False
+
+    @cached_property
+    def ends_line(self) -> bool:
+        """Whether such a line ends with the time behind a name."""
+        return self.pattern.startswith("%name%") and self.pattern.endswith("$")
 
 
 class ChatRules(StrictModel):
@@ -104,6 +111,46 @@ class ChatRules(StrictModel):
     title_patterns: tuple[str, ...]
     no_names: frozenset[str]
     line: tuple[ChatLineRule, ...]
+
+
+class MailListRules(StrictModel):
+    """How lists of messages are known.
+
+    `own_columns` are columns that only mailboxes have, `words_columns` those that may hold the words of a message, `body_columns`
+    those that do. `mail_patterns` say of a row that it is about a mail. `row_patterns` are rows that repeat their labels,
+    `contact_patterns` those of case notes. In the line that names the columns stands one of `head_patterns`.
+    """
+
+    own_columns: tuple[str, ...]
+    words_columns: tuple[str, ...]
+    body_columns: tuple[str, ...]
+    contact_patterns: tuple[str, ...]
+    mail_patterns: tuple[str, ...]
+    head_patterns: tuple[str, ...]
+    row_patterns: tuple[str, ...]
+
+    @cached_property
+    def own_columns_keys(self) -> frozenset[str]:
+        """The columns as they are compared: without white space and punctuation, in lower case."""
+        return frozenset(word.lower().replace(" ", "") for word in self.own_columns)
+
+    @cached_property
+    def words_columns_keys(self) -> frozenset[str]:
+        """As `own_columns_keys`."""
+        return frozenset(word.lower().replace(" ", "") for word in self.words_columns)
+
+    @cached_property
+    def body_columns_keys(self) -> frozenset[str]:
+        """As `own_columns_keys`."""
+        return frozenset(word.lower().replace(" ", "") for word in self.body_columns)
+
+
+class SignRules(StrictModel):
+    """What above a greeting is a sign of a message: `sent_labels` (ids) are labels that letters do not have."""
+
+    greetings: tuple[str, ...]
+    sent_labels: tuple[str, ...]
+    telling_patterns: tuple[str, ...]
 
 
 class AttributionRule(StrictModel):
@@ -151,6 +198,9 @@ class HeaderRules(StrictModel):
     marker: tuple[MarkerRule, ...]
     log_line: tuple[LogLineRule, ...]
     chat: ChatRules
+    mail_list: MailListRules
+    signs: SignRules
+    relative_time_patterns: tuple[str, ...]
     attribution: tuple[AttributionRule, ...]
     attribution_words: AttributionWords
     subject: SubjectRules
@@ -160,6 +210,9 @@ class HeaderRules(StrictModel):
     before_label_pattern: str
     conversation_patterns: tuple[str, ...]
     bare_recipients_patterns: tuple[str, ...]
+    own_recipients_patterns: tuple[str, ...]
+    folder_patterns: tuple[str, ...]
+    other_titles_patterns: tuple[str, ...]
     redaction_patterns: tuple[str, ...]
     not_a_name_patterns: tuple[str, ...]
     small_words: tuple[str, ...]

@@ -100,10 +100,11 @@ class TableRules(StrictModel):
     """The whole of `tables.toml`. `least_similarity` is 0 to 100; a table needs `least_columns` heads that are known.
 
     `names`: words of heads, in small letters, that likeness never makes others. A report in a layout of its own has a label that
-    `record_words` find, and is about what `record_about` say; heads that `no_labels` match say too little as labels. `no_answers`
-    are what stands for an answer and is none, `options` the words of which a choice has one, `other_references` begin references
-    of something else; what `sent_labels` date was reported then, if the title is one of `to_regulator`. An answer that begins
-    with `yes_or_no` is no day; a report with one of `later_titles` follows an earlier one.
+    `record_words` find, and is about what `record_about` say and none of `record_never` (`title_never`: nor does its title say
+    so); heads that `no_labels` match say too little as labels. `no_answers` are what stands for an answer and is none, `options`
+    the words of which a choice has one,
+    `other_references` begin references of something else; what `sent_labels` date was reported then, if the title is one of
+    `to_regulator`. An answer that begins with `yes_or_no` is no day; a report with one of `later_titles` follows an earlier one.
     """
 
     id: str
@@ -113,6 +114,8 @@ class TableRules(StrictModel):
     about: list[str]
     record_words: list[str]
     record_about: list[str]
+    record_never: list[str]
+    title_never: list[str]
     no_labels: list[str]
     no_answers: list[str]
     options: list[str]

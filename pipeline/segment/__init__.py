@@ -21,6 +21,8 @@ from .header import Block
 from .headers import Hit, find_labels
 from .lines import Line, split_lines
 from .loglines import find_log_lines, labels_of_log
+from .mail_lists import find_mail_lists, find_mail_tables
+from .mailclocks import lines_with_clock
 from .mailheader import mail_block
 from .marks import find_bare_quotes, find_lone_markers, with_marker, with_titles, without_header
 from .messages import assemble
@@ -29,6 +31,7 @@ from .notes import find_notes_headers, labels_of_notes
 from .papers import find_papers
 from .pieces import cut_pieces
 from .separated import add_separated
+from .signs import find_signs
 from .titles import with_conversation_subject
 from .tree import Node, build_tree
 from .unheaded import with_unheaded_answer
@@ -39,16 +42,19 @@ def segment_document(document: Document, rules: Rulebook) -> Segmented:
     """Every message, form, loose stretch and piece of furniture of `document`; each word lies in exactly one of them."""
     text = document.text
     if document.is_dataset:  # rows of cells, however much a cell may look like the header of a mail
-        return Segmented(document, (), (), (), (Span(0, len(text)),), ())
+        said = tuple(find_mail_tables(document, rules.headers))
+        return Segmented(document, (), (), (), (Span(0, len(text)),), (), said)
     lines = split_lines(text)
     labels = add_separated(text, lines, find_labels(text, lines, rules.headers), rules.headers)
     seen = [*add_unlabelled(text, lines, labels, rules), *labels_of_notes(text, lines, rules.headers)]
-    chats = None if document.mail else Chats(text, lines, rules)
-    seen += [*labels_of_log(text, lines, rules), *chats.labels()] if chats else []
+    clocks = [] if document.mail else lines_with_clock(text, lines)
+    clocked = [index for index, _ in clocks]
+    chats = None if document.mail else Chats(text, lines, clocks, rules)
+    seen += [*labels_of_log(text, lines, clocked, rules), *chats.labels()] if chats else []
     furniture = find_furniture(document, lines, seen, rules)
     hits = add_unlabelled(text, lines, labels, rules, furniture)
     clear = blank_out(text, lines, furniture)
-    blocks, doubtful = _find_headers(document, clear, lines, hits, furniture, chats, rules)
+    blocks, doubtful = _find_headers(document, clear, lines, hits, furniture, clocked, chats, rules)
     references = ReferenceIndex(_references(text, clear, rules) if blocks else [])
     nodes, issues = _build_nodes(document, clear, lines, blocks, references, rules)
     barriers = [Barrier(node.block.start, node.parent is None) for node in nodes]
@@ -60,6 +66,8 @@ def segment_document(document: Document, rules: Rulebook) -> Segmented:
         )
     issues += [_mail_in_form(document, block) for block in inside]
     issues += [_possible_header(document, span) for span in doubtful if not any(_covers(form.span, span) for form in forms)]
+    if not document.mail:
+        issues += find_mail_lists(document, lines, furniture, rules.headers)
     papers = find_papers(document, clear, lines, nodes, forms, references, rules)
     pieces = cut_pieces(text, lines, nodes, forms, furniture, document.mail is not None, papers)
     assembled = assemble(document, nodes, pieces, forms, references, rules, papers)
@@ -86,6 +94,7 @@ def _find_headers(
     lines: Sequence[Line],
     hits: Sequence[Hit],
     furniture: frozenset[int],
+    clocked: Sequence[int],
     chats: Chats | None,
     rules: Rulebook,
 ) -> tuple[list[Block], list[Span]]:
@@ -107,7 +116,7 @@ def _find_headers(
         blocks = beside(blocks, said)
         doubtful += [span for span in perhaps if not any(span.start < one.end and one.start < span.end for one in blocks)]
     if not mail:
-        logged, unsure = find_log_lines(text, lines, hits, skip, rules)
+        logged, unsure = find_log_lines(text, lines, clocked, hits, skip, rules)
         blocks, doubtful = beside(blocks, logged), [*doubtful, *unsure]
         alone = find_senders_alone(text, lines, hits, skip, rules)
         doubtful += [span for span in alone if not any(one.start <= span.start < one.end for one in blocks)]
@@ -121,6 +130,8 @@ def _find_headers(
     blocks = with_unheaded_answer(document, lines, blocks, furniture, headers)
     blocks = _apart(blocks)
     markers = find_lone_markers(text, below, blocks, headers)
+    if not mail:
+        doubtful += list(find_signs(text, lines, hits, [*blocks, *doubtful], skip, rules))
     if mail:
         blocks = sorted([*blocks, *without_header(text, first, blocks, markers)], key=lambda block: (block.start, block.end))
     return blocks, sorted([*doubtful, *(span for span, _ in markers)])

@@ -17,7 +17,9 @@ from .lines import Line, skip_markup, trim_span
 from .mailtimes import plain_marks
 from .marks import is_divider, with_marker
 from .patterns import compile_patterns, is_redacted
-from .values import MAX_BLANK, fits_before_label, is_date_like, is_direction, is_sender, room_for, tail_line
+from .plain import is_of_form
+from .sender_times import with_time_of_sender
+from .values import MAX_BLANK, before_strange_label, fits_before_label, is_date_like, is_direction, is_sender, room_for, tail_line
 
 _INLINE_GAP = 400  # characters between two labels of a header that runs on in one paragraph
 _SENTENCE = re.compile(r"[a-z0-9)][.!?](?=\s+[A-Z])")
@@ -47,9 +49,9 @@ def find_blocks(
                 continue
             block = with_marker(text, lines, block, skip, rules)
             verdict = _judge(text, block, rules, in_mail)
-            if verdict is not None:
+            if verdict is not None and (in_mail or not is_of_form(text, lines, block, rules)):
                 blocks.append(verdict)
-            elif _half(text, block, rules):
+            elif verdict is None and _half(text, block, rules):
                 doubtful.append(trim_span(text, block.start, block.end))
     return blocks, doubtful
 
@@ -209,6 +211,7 @@ def _block(text: str, lines: Sequence[Line], group: list[Hit], skip: frozenset[i
         return None
     inline = any(hit.place == "inline" for hit in group)
     values = column_values(text, lines, group, skip, rules) or _row_values(text, lines, group, skip, rules, inline)
+    values = with_time_of_sender(text, values, rules)
     start = lines[group[0].line].start if group[0].place == "line" else group[0].start
     end = max([group[-1].end, *(value.value.end for value in values)])
     end = end if inline else max(end, _closing_markup(text, end, lines, group[-1]))
@@ -241,6 +244,7 @@ def _row_values(
     for index, hit in enumerate(group):
         last = index + 1 == len(group)
         end = _tail(text, lines, hit, skip, rules, inline) if last else group[index + 1].start
+        end = end if last or inline else before_strange_label(text, lines, hit, end)
         values.append(HeaderValue(hit.rule, Span(hit.start, hit.end), _value(text, hit.end, end, lines, hit, skip)))
     return tuple(values)
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ..kept import Kept
@@ -18,8 +17,9 @@ from .mailtimes import MailTime, find_time, read_time
 from .patterns import compile_patterns, is_redacted
 from .values import is_sender
 
-_CLOCK = re.compile(r"\d[:.h]\d\d|\d[ \u00a0\u202f]?[ap]\.?m\b", re.IGNORECASE)
 _LONGEST = 200  # characters of such a line before the words
+_EARLY = 90  # characters before a time that words may follow
+_LATE = 40  # characters of a time that ends its line, with its day
 _FARTHEST = 400  # lines below a day to which it still counts
 _PHONE = re.compile(r"\+?\d[\d \u00a0()-]{7,20}")
 _ASIDE = re.compile(r"\s{0,2}[(\[][^()\[\]]{0,30}[)\]]$")
@@ -54,31 +54,28 @@ def _patterns_of(chat: ChatRules) -> tuple[tuple[ChatLineRule, re.Pattern[str]],
 _patterns = Kept(_patterns_of, most=8)
 
 
-def find_entries(text: str, lines: Sequence[Line], rules: Rulebook) -> list[tuple[ChatLineRule, list[Entry]]]:
-    """The lines of each rule that fits any, in text order. A line counts for the first rule that fits it."""
+def find_entries(
+    text: str, lines: Sequence[Line], clocks: Sequence[tuple[int, int]], rules: Rulebook
+) -> list[tuple[ChatLineRule, list[Entry]]]:
+    """The lines of each rule that fits any, in text order. A line counts for the first rule that fits it.
+
+    `clocks` are the lines in which a time of day may stand, each with its place.
+    """
     patterns = _patterns(rules.headers.chat)
     found: dict[str, tuple[ChatLineRule, list[Entry]]] = {}
-    for index in _with_clock(text, lines):
+    for index, clock in clocks:
         line = lines[index]
-        if line.depth or line.blank:
+        if line.depth or line.blank or clock - line.content > _LONGEST:
             continue
+        late = clock > line.content + _EARLY
         for rule, pattern in patterns:
+            if (late and not rule.ends_line) or (rule.ends_line and line.end - clock > _LATE):
+                continue
             entry = _entry(text, lines, index, rule, pattern, rules)
             if entry is not None:
                 found.setdefault(rule.id, (rule, []))[1].append(entry)
                 break
     return list(found.values())
-
-
-def _with_clock(text: str, lines: Sequence[Line]) -> Iterator[int]:
-    """The lines in which a time of day may stand, near their beginning."""
-    starts = [line.start for line in lines]
-    last = -1
-    for match in _CLOCK.finditer(text):
-        index = bisect_right(starts, match.start()) - 1
-        if index != last and match.start() - starts[index] <= _LONGEST:
-            last = index
-            yield index
 
 
 def _entry(

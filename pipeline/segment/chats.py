@@ -22,6 +22,7 @@ from .lines import Line
 from .mailtimes import MailTime
 
 _SOON = timedelta(hours=2)  # in which an answer comes in a talk
+_RUN = 4  # words of a line, mostly without capitals, that is no title
 _SENTENCE_ENDS = (".", "?", "!", "…", ")")
 
 
@@ -38,9 +39,9 @@ class _Told:
 class Chats:
     """The chats of one text. What their lines look like is found once, before page furniture is known."""
 
-    def __init__(self, text: str, lines: Sequence[Line], rules: Rulebook) -> None:
+    def __init__(self, text: str, lines: Sequence[Line], clocks: Sequence[tuple[int, int]], rules: Rulebook) -> None:
         self._text, self._lines, self._rules = text, lines, rules
-        self._entries = find_entries(text, lines, rules)
+        self._entries = find_entries(text, lines, clocks, rules)
 
     def labels(self) -> list[Hit]:
         """A label for each line, so that none is taken for page furniture."""
@@ -87,9 +88,9 @@ class Chats:
         soon = sum(timedelta(0) <= gap <= _SOON for gap in gaps)
         again = len(set(names)) < len(names)
         if known and again and 2 * soon >= len(gaps):
-            return True
+            return None if rule.doubtful else True
         if not known and again and self._in_order(told):
-            return True
+            return None if rule.doubtful else True
         return None if again or (told[0].entry.stamp and 2 * soon >= len(gaps)) else False
 
     def _says(self, one: _Told, rule: ChatLineRule) -> bool:
@@ -99,7 +100,7 @@ class Chats:
         parts = first.split()
         small = sum(part[:1].islower() for part in parts)
         ends = words.endswith(_SENTENCE_ENDS) or first.endswith(_SENTENCE_ENDS)
-        return bool(parts) and (ends or (not rule.spoken and 2 * small >= len(parts)))
+        return bool(parts) and (ends or (not rule.spoken and len(parts) >= _RUN and 2 * small >= len(parts)))
 
     def _in_order(self, told: Sequence[_Told]) -> bool:
         """Whether times of day without a day go up."""

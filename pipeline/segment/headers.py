@@ -60,6 +60,7 @@ class Vocabulary:
     system: frozenset[str]
     bare_starts: frozenset[str]
     starts: frozenset[str]
+    sender_starts: frozenset[str]
     between: re.Pattern[str]
     before: re.Pattern[str]
 
@@ -92,7 +93,9 @@ def _vocabulary(rules: HeaderRules) -> Vocabulary:
     system = frozenset(squash(word) for rule in rules.label for word in rule.system_words)
     starts = frozenset(word[:2].casefold() for rule in rules.label for word in rule.bare_words)
     first = frozenset(key[:2] for key, rule in by_key.items() if rule.field != "other")
-    return Vocabulary(by_key, bare, inline, fuzzy, system, starts, first, between, compiled(rules.before_label_pattern, 0))
+    named = frozenset(key[:2] for key, rule in by_key.items() if rule.field == "from")
+    named |= frozenset(form for key in named for form in (key.upper(), key.capitalize()))
+    return Vocabulary(by_key, bare, inline, fuzzy, system, starts, first, named, between, compiled(rules.before_label_pattern, 0))
 
 
 _kept = Kept(_vocabulary, most=16)

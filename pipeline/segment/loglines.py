@@ -20,14 +20,17 @@ _TIMES = ("sent", "received", "logged")
 
 
 def find_log_lines(
-    text: str, lines: Sequence[Line], hits: Sequence[Hit], skip: frozenset[int], rules: Rulebook
+    text: str, lines: Sequence[Line], clocks: Sequence[int], hits: Sequence[Hit], skip: frozenset[int], rules: Rulebook
 ) -> tuple[list[Block], list[Span]]:
-    """(the headers that such lines are, those that look like one and may be an entry of a chronology), in text order."""
+    """(the headers that such lines are, those that look like one and may be an entry of a chronology), in text order.
+
+    `clocks` are the lines in which a time of day may stand: no other is looked at.
+    """
     found: list[Block] = []
     unsure: list[Span] = []
     subjects = {hit.line: hit for hit in hits if hit.rule.field == "subject" and hit.colon and hit.place == "line"}
     for rule in rules.headers.log_line:
-        mine = list(_of_rule(text, lines, skip, subjects, rule, rules))
+        mine = list(_of_rule(text, lines, clocks, skip, subjects, rule, rules))
         if len({block.start for block, _ in mine}) < rule.at_least:
             continue
         ends = [block.start for block, _ in mine[1:]] + [len(text)]
@@ -43,19 +46,26 @@ def find_log_lines(
     return [one for one, before in zip(found, [None, *found], strict=False) if before is None or before.end <= one.start], unsure
 
 
-def labels_of_log(text: str, lines: Sequence[Line], rules: Rulebook) -> list[Hit]:
+def labels_of_log(text: str, lines: Sequence[Line], clocks: Sequence[int], rules: Rulebook) -> list[Hit]:
     """A label for each such line, so that it is not taken for page furniture."""
     label = next(rule for rule in rules.headers.label if rule.field == "from")
-    found = (one for rule in rules.headers.log_line for one in _of_rule(text, lines, frozenset(), {}, rule, rules))
+    found = (one for rule in rules.headers.log_line for one in _of_rule(text, lines, clocks, frozenset(), {}, rule, rules))
     return [Hit(label, line_at(lines, block.start), block.start, block.end, "line", False) for block, _ in found]
 
 
 def _of_rule(
-    text: str, lines: Sequence[Line], skip: frozenset[int], subjects: dict[int, Hit], rule: LogLineRule, rules: Rulebook
+    text: str,
+    lines: Sequence[Line],
+    clocks: Sequence[int],
+    skip: frozenset[int],
+    subjects: dict[int, Hit],
+    rule: LogLineRule,
+    rules: Rulebook,
 ) -> Iterator[tuple[Block, bool]]:
     """The lines that `rule` fits, each with whether it stands apart from other words."""
     pattern = compile_patterns(rule.patterns)
-    for index, line in enumerate(lines):
+    for index in clocks:
+        line = lines[index]
         if line.blank or index in skip or line.end - line.content > _LONGEST * 10 or line.depth:
             continue
         match = pattern.match(text, line.content, line.end)

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ..rulebook.mail_times import MailTimeRules
+from .lines import Line, line_at
 
 _CLOCK = re.compile(
     r"(?<![\d:.])(?P<h>\d{1,2})(?:\s{0,2}[:.]\s{0,2}(?P<m>\d{2}|\d(?=:\d))(?:\s{0,2}[:.]\s{0,2}\d{1,2}(?:[.,]\d{1,7})?)?|\s?[hH]\s?(?P<m2>\d{2}))"
     r"(?!\d)|(?<=\dT)(?P<h3>\d{2})(?P<m3>\d{2})(?:\d{2})?(?!\d)"
 )
+MAY_BE_CLOCK = re.compile(r"\d\s{0,2}[:.hH]\s{0,2}\d|\d\s?[aApP]\.?[mM]|\dT\d")
+"""A quick look: stands wherever a time of day does."""
 _HOUR = re.compile(r"(?<![\d:.])(?P<h>\d{1,2})(?=\s?[ap]\.?m\b)", re.IGNORECASE)
 _ZONE = re.compile(
     r"[\s,]{0,3}[(\"]?(?:(?P<name>[A-Z]{1,4})?\s?(?P<sign>[+\-\u2212\u2013])\s?(?P<h>\d{1,2}):?(?P<m>\d{2})?|(?P<alone>[A-Z]{1,4})\b)[)\"]?"
@@ -48,6 +52,18 @@ def find_clock(plain: str, day: re.Match[str], rules: MailTimeRules) -> Clock | 
     after = [one for one in clocks if one.start >= day.end() and _is_beside(plain[day.end() : one.start], rules)]
     before = [one for one in clocks if one.end <= day.start() and _is_beside(plain[one.end : day.start()], rules)]
     return min(after, key=lambda one: one.start, default=None) or max(before, key=lambda one: one.start, default=None)
+
+
+def lines_with_clock(text: str, lines: Sequence[Line]) -> list[tuple[int, int]]:
+    """(index, place) of each line in which a time of day may stand, and of the first such in it."""
+    found: list[tuple[int, int]] = []
+    end = 0
+    for match in MAY_BE_CLOCK.finditer(text):
+        if match.start() >= end:
+            index = line_at(lines, match.start())
+            end = lines[index].end
+            found.append((index, match.start()))
+    return found
 
 
 def words_of(plain: str) -> list[str]:

@@ -23,6 +23,7 @@ _TO = re.compile(
 _TIGHT_TO = re.compile(r"(?P<left>\S.{0,90}?)(?:\t|[ ]{3,80})(?P<label>To)[ ](?P<value>\S.*)$")
 _TIGHT = re.compile(r"(?:(?P<left>\S.{0,90}?)(?:\t|[ ]{3,80}))?(?P<label>cc|bcc|Subject)[ ](?P<value>\S.*)$")
 _COLUMN = re.compile(r"\S+(?:[ ]{1,2}\S+)*")
+_LABELLED = re.compile(r"(?!Sent by)[A-Z][a-z]{1,14}:[ ]")
 _REACH = 40  # lines from `To` to the value of `Subject`
 _ABOVE = 4  # lines above `To` in which sender and time stand
 _NEXT = 80  # characters behind a supposed subject in which an address says that it is none
@@ -98,6 +99,8 @@ def _block(text: str, lines: Sequence[Line], index: int, skip: frozenset[int], r
         found.loose[:0] = _columns(text, lines[near])
         first = near
     _read_labels(text, lines, index, skip, found)
+    if any(_LABELLED.match(text, span.start, span.end) for span in found.loose):
+        return None  # the fields of a form
     date = next((span for span in found.loose if is_date_like(span.of(text)) and len(span.of(text)) <= 60), None)
     sender = _sender(text, found.loose, date, rules)
     if date is None or sender is None or "subject" not in found.labels:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from ..rulebook.mail import HeaderRules, LabelRule
-from .headers import Hit, squash, vocabulary_of
+from .headers import Hit, Vocabulary, squash, vocabulary_of
 from .lines import Line
 from .patterns import fold_confusables
 from .values import is_sender
@@ -22,22 +22,23 @@ _LABEL = re.compile(
 )
 _COLUMN = re.compile(r"(?:\t|[ ]{3})[ \t]{0,60}(?P<label>[A-Z][a-z]{1,10}(?:[ ][A-Za-z]{1,9})?)(?:\t|[ ]{2})[ \t]{0,60}(?=\S)")
 _CLOSED = {"[": "]", "(": ")", "{": "}", '"': '"', "'": "'"}
+_OPENING = frozenset("[({\"'|")
+_REACH = 14  # lines around a sender in which the other labels stand
 _APART = 3  # lines from one such label to the next
 
 
 def add_separated(text: str, lines: Sequence[Line], hits: Sequence[Hit], rules: HeaderRules) -> list[Hit]:
     """`hits` with such labels, in text order."""
-    folded = fold_confusables(text, rules)
     taken = {hit.line for hit in hits if hit.place != "inline" and hit.colon}
     added: list[Hit] = []
     run: list[tuple[Hit, str]] = []
-    for hit, mark in _candidates(folded, lines, taken, rules):
+    for hit, mark in _candidates(text, lines, taken, rules):
         if run and (mark != run[-1][1] or hit.line - run[-1][0].line > _APART or _is_second(run, hit)):
             added += _believed(text, lines, run, rules)
             run = []
         run.append((hit, mark))
     added += _believed(text, lines, run, rules)
-    columns = list(_columns(folded, lines, hits, rules))
+    columns = list(_columns(text, lines, hits, rules))
     if not added and not columns:
         return list(hits)
     replaced = {hit.line for hit in added}
@@ -45,13 +46,13 @@ def add_separated(text: str, lines: Sequence[Line], hits: Sequence[Hit], rules: 
     return sorted([*kept, *added, *columns], key=lambda hit: (hit.start, hit.end))
 
 
-def _columns(folded: str, lines: Sequence[Line], hits: Sequence[Hit], rules: HeaderRules) -> Iterator[Hit]:
+def _columns(text: str, lines: Sequence[Line], hits: Sequence[Hit], rules: HeaderRules) -> Iterator[Hit]:
     """Labels without a colon in the second column of a table, beside such a label in the first: `From  x  Sent  y`."""
     words = vocabulary_of(rules)
     for hit in hits:
         if hit.colon or hit.place != "line" or hit.rule.field not in _FIELDS:
             continue
-        for match in _COLUMN.finditer(folded, hit.end, lines[hit.line].end):
+        for match in _COLUMN.finditer(text, hit.end, lines[hit.line].end):
             rule = words.bare.get(squash(match["label"]))
             if rule is not None and rule.field in _FIELDS and rule.field != hit.rule.field:
                 yield Hit(rule, hit.line, match.start("label"), match.end(), "column", False)
@@ -62,22 +63,42 @@ def _is_second(run: Sequence[tuple[Hit, str]], hit: Hit) -> bool:
     return any(one.rule.field == hit.rule.field for one, _ in run)
 
 
-def _candidates(folded: str, lines: Sequence[Line], taken: set[int], rules: HeaderRules) -> Iterator[tuple[Hit, str]]:
+def _candidates(text: str, lines: Sequence[Line], taken: set[int], rules: HeaderRules) -> Iterator[tuple[Hit, str]]:
     """Each line that begins like this, with the mark behind its label."""
     words = vocabulary_of(rules)
+    near = -1
+    for index in _with_sender(text, lines, words, rules):
+        for at in range(max(index - _REACH, near + 1, 0), min(index + _REACH + 1, len(lines))):
+            near = at
+            line = lines[at]
+            match = None if at in taken or line.blank else _LABEL.match(text, line.content, line.end)
+            rule = words.by_key.get(squash(fold_confusables(match["label"], rules))) if match else None
+            if match is not None and rule is not None and _is_marked(match, rule):
+                yield Hit(rule, at, line.content, match.end(), "line", True), match["mark"] or match["close"]
+
+
+def _with_sender(text: str, lines: Sequence[Line], words: Vocabulary, rules: HeaderRules) -> Iterator[int]:
+    """The lines that may begin with such a label of a sender: a header has one."""
+    starts = words.sender_starts
     for index, line in enumerate(lines):
-        if line.blank or folded[line.content : line.content + 3].lstrip("[(<{\"'| ")[:2].casefold() not in words.starts:
+        begin = line.content
+        if text[begin : begin + 1] in _OPENING:
+            begin += 1 + (text[begin + 1 : begin + 2] == " ")
+        if text[begin : begin + 2] not in starts:
             continue
-        match = None if index in taken else _LABEL.match(folded, line.content, line.end)
-        rule = words.by_key.get(squash(match["label"])) if match else None
-        if match is None or rule is None or not _is_marked(match, rule):
+        match = _LABEL.match(text, line.content, line.end)
+        if match is None or not (match["mark"] or match["close"]):
             continue
-        yield Hit(rule, index, line.content, match.end(), "line", True), match["mark"] or match["close"]
+        rule = words.by_key.get(squash(fold_confusables(match["label"], rules)))
+        if rule is not None and rule.field == "from" and _is_marked(match, rule):
+            yield index
 
 
 def _is_marked(match: re.Match[str], rule: LabelRule) -> bool:
     """Whether a mark stands behind the label, or brackets around it."""
-    if rule.field == "other" or (match["open"] in _CLOSED and _CLOSED[match["open"]] != match["close"]):
+    if rule.field == "other" or match["label"][0].islower():
+        return False
+    if match["open"] in _CLOSED and _CLOSED[match["open"]] != match["close"]:
         return False
     if match["close"] and match["open"] not in _CLOSED:
         return False

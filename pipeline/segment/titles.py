@@ -75,7 +75,10 @@ def _above(lines: Sequence[Line], index: int, skip: frozenset[int]) -> int:
 
 def _title(text: str, lines: Sequence[Line], index: int, skip: frozenset[int], rules: HeaderRules) -> _Title | None:
     """The subject above the header in line `index`: above a count of messages, else all that stands before it."""
+    folders = compile_patterns(rules.folder_patterns)
     last = _above(lines, index, skip)
+    while last >= 0 and folders.fullmatch(text, lines[last].content, lines[last].end):
+        last = _above(lines, last, skip)  # the folder that was open
     if last < 0:
         return None
     counted = compile_patterns(rules.conversation_patterns).match(text[lines[last].content : lines[last].end]) is not None
@@ -86,6 +89,8 @@ def _title(text: str, lines: Sequence[Line], index: int, skip: frozenset[int], r
             break  # whose mailbox it is
         top -= 1
     above = _above(lines, top, skip)
+    while above >= 0 and folders.fullmatch(text, lines[above].content, lines[above].end):
+        above = _above(lines, above, skip)
     if last < 0 or (not counted and above >= 0):
         return None
     span = trim_span(text, lines[top].content, lines[last].end)

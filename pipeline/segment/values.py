@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from ..model import Direction
 from ..rulebook.mail import HeaderRules
@@ -28,6 +29,7 @@ _ROOM = {
     "importance": (1, 80),
 }
 _DEFAULT_ROOM = (3, 400)
+_FULL = 60  # characters of a line with its label that was perhaps broken, where small letters follow
 _LONG = 55  # a line of this length was perhaps broken by the right margin
 _CLOCK = re.compile(
     r"^\W{0,3}(?:at\s)?\d{1,2}[:.]\d{2}(?:[:.]\d{2})?\s?(?:[ap]\.?m\.?)?(?:\s?\(?[A-Z]{2,5}\)?)?(?:\s?[+-]\d{2}:?\d{2})?\W{0,3}$",
@@ -42,6 +44,7 @@ _DAY_ONLY = re.compile(r"^[^:]{6,40}\d{4}\W{0,3}$|^\W{0,2}\d{1,2}[/.-]\d{1,2}[/.
 _REFERENCE_TAIL = re.compile(r"^[A-Z0-9][A-Z0-9/\-]{2,15}\W{0,3}$")
 # A line that is only a dash and something like a case reference: the end of a subject that was too long for its line.
 _REFERENCE_LINE = re.compile(r"^[-–—]\s{1,3}[A-Z]{1,4}[-/ ]?\d[\dA-Z /–-]{3,20}\W{0,3}$")
+_STRANGE = re.compile(r"(?!Re:|RE:|Fw|FW)[A-Z][A-Za-z]{2,14}(?: [A-Za-z]{2,12}){0,2}:[ \t]+\S")
 _SENTENCE = re.compile(r"[a-z]{2}[.!?](?:\s+[A-Z]|\s*$)")
 
 
@@ -83,6 +86,8 @@ def room_for(field: str) -> int:
 
 def fits_before_label(hit: Hit, texts: Sequence[str], rules: HeaderRules) -> bool:
     """Whether `texts` (the non-blank lines between `hit` and the next label) can be the value of `hit`."""
+    if texts and "@" in texts[0]:  # lines that a gateway adds are no part of a mailbox
+        texts = [texts[0], *(line for line in texts[1:] if _STRANGE.match(line) is None)]
     lines, room = _ROOM.get(hit.rule.field, _DEFAULT_ROOM)
     if len(texts) > lines or sum(map(len, texts)) > room:
         return False
@@ -104,6 +109,18 @@ def _is_prose(words: str) -> bool:
     parts = words.split()
     small = sum(part[0].islower() for part in parts)
     return "@" not in words and len(parts) >= 4 and small > 0.5 * len(parts) and _SENTENCE.search(words) is not None
+
+
+def before_strange_label(text: str, lines: Sequence[Line], hit: Hit, end: int) -> int:
+    """Where the value of `hit` ends, which reaches to `end` at most: above a line with a label that we do not know."""
+    if hit.rule.field not in ("subject", "from"):
+        return end
+    for before, line in pairwise(lines[hit.line : hit.line + _ROOM[hit.rule.field][0] + 2]):
+        if line.start >= end:
+            break
+        if before.end - before.content < _LONG and before.end > hit.end and _STRANGE.match(text, line.content, line.end):
+            return before.end
+    return end
 
 
 def is_date_like(value: str) -> bool:
@@ -189,7 +206,11 @@ def _more(text: str, hit: Hit, index: int, lines: Sequence[Line], skip: frozense
         begin = hit.end if last == hit.line else lines[last].content
         gap_after = following[1][1] if len(following) > 1 else 1
         before = text[begin : lines[last].end].strip()
-        if not _goes_on(hit.rule.field, before, text[lines[near].content : lines[near].end].strip(), blanks, gap_after, rules):
+        words = text[lines[near].content : lines[near].end].strip()
+        broken = last == hit.line and lines[last].end - lines[last].content >= _FULL and words[0].islower()
+        if not (broken and hit.rule.field == "subject" and blanks == 0 and gap_after and len(words) < _LONG) and not _goes_on(
+            hit.rule.field, before, words, blanks, gap_after, rules
+        ):
             return last
         last = near
 
