@@ -28,11 +28,12 @@ _SENTENCE_ENDS = (".", "?", "!", "…", ")")
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """One entry with its day line, if it needs one, its time as far as it is known, and where its words end."""
+    """One entry, from `begin` with the line of its day, if it needs one; its time as far as known, and where its words end."""
 
     entry: Entry
     day: Span | None
     time: MailTime | None
+    begin: int
     end: int
 
 
@@ -70,7 +71,8 @@ class Chats:
         days = days_above(text, self._lines, entries, skip, self._rules)
         ends = [*(one.start for one in entries[1:]), len(text)]
         for entry, day, end in zip(entries, days, ends, strict=True):
-            yield _Told(entry, day[0] if day else None, joined_time(text, entry, day and day[0], self._rules), end)
+            begin = day[1] if day and day[1] is not None else entry.start
+            yield _Told(entry, day[0] if day else None, joined_time(text, entry, day and day[0], self._rules), begin, end)
 
     def _judge(self, told: Sequence[_Told], rule: ChatLineRule) -> bool | None:
         """Whether the entries are a chat; null where they may be one."""
@@ -112,9 +114,8 @@ class Chats:
     def _headers(self, told: Sequence[_Told]) -> Iterator[Block]:
         rules = self._rules.headers
         start = told[0].entry.start
-        days = days_above(self._text, self._lines, [one.entry for one in told], frozenset(), self._rules)
         said = False
-        for one, day in zip(told, days, strict=True):
+        for one in told:
             entry = one.entry
             values = [HeaderValue(label_of(rules, "from"), Span(entry.name.start, entry.name.start), entry.name)]
             when = entry.stamp or entry.clock
@@ -123,8 +124,7 @@ class Chats:
                 values.append(HeaderValue(label_of(rules, "date"), Span(when.start, when.start), when, one.day))
             if entry.to:
                 values.append(HeaderValue(label_of(rules, "to"), Span(entry.to.start, entry.to.start), entry.to))
-            begin = day[1] if day and day[1] is not None else entry.start
-            yield Block(begin, entry.end, tuple(values), style="chat", confidence=0.9, conversation=start)
+            yield Block(one.begin, entry.end, tuple(values), style="chat", confidence=0.9, conversation=start)
 
 
 def _moment(time: MailTime) -> datetime | None:

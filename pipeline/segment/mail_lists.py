@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import islice
 
 from ..evidence import make_evidence
 from ..model import Document, Issue, Span
+from ..prepared import compiled
 from ..rulebook.mail import HeaderRules
 from .addresses import EMAIL
 from .headers import squash, vocabulary_of
@@ -141,12 +143,17 @@ def _with_labels(
         run = [index] if index is not None and row else []
 
 
+@lru_cache(maxsize=8)
+def _line_breaks(patterns: tuple[str, ...]) -> re.Pattern[str]:
+    """Such a line, but for the first of a text, found from the line break before it."""
+    return compiled(r"\n[ \t>]{0,20}(?:" + "|".join(patterns) + ")", re.MULTILINE)
+
+
 def _of_contacts(text: str, lines: Sequence[Line], skip: frozenset[int], rules: HeaderRules) -> Iterator[tuple[Span, int]]:
     """(the first row, rows) of case notes whose rows say that a mail came or went: `05/03/2024  Email in  ...`."""
-    pattern = compile_patterns(rules.mail_list.contact_patterns, 0)
-    rows = []
-    for index, line in enumerate(lines):
-        if text[line.content : line.content + 1].isdigit() and index not in skip and pattern.match(text, line.content, line.end):
-            rows.append(index)
+    pattern = _line_breaks(rules.mail_list.contact_patterns)
+    first = compile_patterns(rules.mail_list.contact_patterns, re.MULTILINE).match(text)
+    found = [first, *pattern.finditer(text)] if first else pattern.finditer(text)
+    rows = [at for match in found if (at := line_at(lines, match.end())) not in skip]
     if len(rows) >= _ENOUGH:
         yield Span(lines[rows[0]].content, lines[rows[0]].end), len(rows)

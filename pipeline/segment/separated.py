@@ -8,21 +8,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
+from ..prepared import compiled
 from ..rulebook.mail import HeaderRules, LabelRule
 from .headers import Hit, Vocabulary, squash, vocabulary_of
-from .lines import Line
+from .lines import Line, line_at
 from .patterns import fold_confusables
 from .values import is_sender
 
 _FIELDS = frozenset({"from", "to", "date", "subject"})
 _LABEL = re.compile(
     r"(?P<open>[\[({\"'|]?)[ ]?(?P<label>[^\W\d_]{1,14}(?:[ /][^\W\d_]{1,9}){0,2})[ ]?(?P<close>[\])}\"']?)[ \t\u00a0]{0,8}"
-    r"(?P<mark>[=~»→|>;,]|[-=]>|\.{2,60}|[-–—]{1,3}(?=[ \t\u00a0]))?[ \t\u00a0]{0,8}(?=\S)"
+    r"(?P<mark>[-=]>|[=~»→|>;,]|\.{2,60}|[-–—]{1,3}(?=[ \t\u00a0]))?[ \t\u00a0]{0,8}(?=\S)"
 )
 _COLUMN = re.compile(r"(?:\t|[ ]{3})[ \t]{0,60}(?P<label>[A-Z][a-z]{1,10}(?:[ ][A-Za-z]{1,9})?)(?:\t|[ ]{2})[ \t]{0,60}(?=\S)")
 _CLOSED = {"[": "]", "(": ")", "{": "}", '"': '"', "'": "'"}
-_OPENING = frozenset("[({\"'|")
 _REACH = 14  # lines around a sender in which the other labels stand
 _APART = 3  # lines from one such label to the next
 
@@ -67,6 +68,8 @@ def _candidates(text: str, lines: Sequence[Line], taken: set[int], rules: Header
     """Each line that begins like this, with the mark behind its label."""
     words = vocabulary_of(rules)
     near = -1
+    if not lines:
+        return
     for index in _with_sender(text, lines, words, rules):
         for at in range(max(index - _REACH, near + 1, 0), min(index + _REACH + 1, len(lines))):
             near = at
@@ -77,15 +80,17 @@ def _candidates(text: str, lines: Sequence[Line], taken: set[int], rules: Header
                 yield Hit(rule, at, line.content, match.end(), "line", True), match["mark"] or match["close"]
 
 
+@lru_cache(maxsize=8)
+def _beginnings(starts: frozenset[str]) -> re.Pattern[str]:
+    """The beginning of a line (but the first) that may have such a label, up to its first two letters."""
+    return compiled(r"\n[ \t\u00a0>]{0,20}[\[({\"'|]?[ ]?(?:" + "|".join(sorted(map(re.escape, starts))) + ")", 0)
+
+
 def _with_sender(text: str, lines: Sequence[Line], words: Vocabulary, rules: HeaderRules) -> Iterator[int]:
     """The lines that may begin with such a label of a sender: a header has one."""
-    starts = words.sender_starts
-    for index, line in enumerate(lines):
-        begin = line.content
-        if text[begin : begin + 1] in _OPENING:
-            begin += 1 + (text[begin + 1 : begin + 2] == " ")
-        if text[begin : begin + 2] not in starts:
-            continue
+    found = _beginnings(words.sender_starts).finditer(text)
+    for index in (0, *(line_at(lines, begin.end()) for begin in found)):
+        line = lines[index]
         match = _LABEL.match(text, line.content, line.end)
         if match is None or not (match["mark"] or match["close"]):
             continue

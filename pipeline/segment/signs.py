@@ -115,6 +115,8 @@ def _above(
 def _worth(text: str, index: int, span: Span, labels: dict[int, Hit], before: _Signs | None, rules: Rulebook) -> tuple[int, bool]:
     """(what a line counts, whether it is no letter's)."""
     hit = labels.get(index)
+    if hit is None and MAY_BE_CLOCK.search(text, span.start, span.end) is None:
+        return 0, False
     words = span.of(text)
     clock = _has_time(text, span, whole=hit is None, rules=rules)
     if hit is not None:
