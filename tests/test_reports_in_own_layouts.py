@@ -69,6 +69,14 @@ def test_two_answers_to_one_date_leave_it_open(tmp_path: Path) -> None:
     assert (row["discovered"], row["within_72h"]) == (None, "indeterminate")
 
 
+def test_a_date_that_is_left_open_has_its_reason(tmp_path: Path) -> None:
+    path = tmp_path / "report.txt"
+    path.write_text(f"Data breach report\n\n{LAYOUTS['colons']}\nDate discovered: 8 March 2021\n", encoding="utf-8")
+    (found,) = process_file(path, "report.txt", RULES, ReadOptions("never", names=NamesSetting("none"))).findings
+    said = [one for one in found.issues if one.code == "date_unreadable" and one.evidence is not None]
+    assert [one.evidence.raw for one in said if one.evidence] == ["5 March 2021 09:15", "8 March 2021"]
+
+
 def test_options_with_boxes_drawn_among_them_are_no_answer(tmp_path: Path) -> None:
     def draw(canvas: Canvas) -> None:
         canvas.setFont("Helvetica", 11)

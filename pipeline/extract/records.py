@@ -52,10 +52,11 @@ class Answer:
 
 @dataclass(slots=True)
 class Record:
-    """The answers of one report, in the order of the text."""
+    """The answers of one report, in the order of the text. `doubtful`: those to dates that were answered in two ways."""
 
     answers: list[Answer] = field(default_factory=list)
     last_line: int = 0
+    doubtful: list[Answer] = field(default_factory=list)
 
     def has(self, column: ColumnRule) -> bool:
         """Whether a question of this kind is answered already."""
@@ -261,11 +262,13 @@ def _without_doubt(text: str, record: Record) -> Record | None:
     for one in record.answers:
         words.setdefault(one.column.id, set()).add(" ".join(one.value.of(text).split()))
     kept: list[Answer] = []
+    doubtful: list[Answer] = []
     for one in record.answers:
-        doubtful = one.column.id in _DATES and len(words[one.column.id]) > 1
-        if not doubtful and not any(other.column.id == one.column.id for other in kept):
+        if one.column.id in _DATES and len(words[one.column.id]) > 1:
+            doubtful.append(one)
+        elif not any(other.column.id == one.column.id for other in kept):
             kept.append(one)
-    return Record(kept, record.last_line) if kept else None
+    return Record(kept, record.last_line, doubtful) if kept else None
 
 
 def _is_report(text: str, record: Record, tables: TableRules, before: Sequence[Record]) -> bool:
@@ -304,4 +307,4 @@ def _with_sending(text: str, record: Record, tables: TableRules) -> Record:
         else one
         for one in record.answers
     ]
-    return Record(answers, record.last_line)
+    return replace(record, answers=answers)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
+from ..evidence import make_evidence
 from ..fields.grids import TableRow
 from ..model import Account, Claim, Document, Issue, Reference, Segmented, Span
 from ..rulebook import Rulebook
@@ -45,7 +47,7 @@ def read_records(segmented: Segmented, kind: str, rules: Rulebook) -> RecordFind
         known = first.get(reference or "")
         rows = _read(document, record, f"record{number}", rules)
         found.places.append(record.span)
-        found.issues += [*rows.issues, *rows.facts.issues]
+        found.issues += [*rows.issues, *rows.facts.issues, *_doubts(document, record)]
         if known is not None and rows.accounts:
             claims = [replace(one, account=known.key) for one in rows.facts.claims]
             found.claims = [*claims, *found.claims] if _is_later(document, record, rules) else [*found.claims, *claims]
@@ -68,6 +70,16 @@ def _read(document: Document, record: Record, prefix: str, rules: Rulebook) -> R
     rows = RowReader(source, None)
     rows.read_report(TableRow(0, tuple(one.value for one in record.answers)))
     return rows
+
+
+def _doubts(document: Document, record: Record) -> Iterator[Issue]:
+    """Why a date of a report is left open: it was answered in two ways."""
+    for one in record.doubtful:
+        label, answer = (" ".join(part.of(document.text).split())[:80] for part in (one.label, one.value))
+        text = (
+            f"A report answers “{label}” with “{answer}”, and otherwise elsewhere. The date is left open: look which holds."
+        )
+        yield Issue("warning", "date_unreadable", text, document.document_id, make_evidence(document, one.value, "tables#labels"))
 
 
 def _is_later(document: Document, record: Record, rules: Rulebook) -> bool:

@@ -93,9 +93,12 @@ def _with_form(opened: Opened) -> tuple[Opened, str]:
     """The file with a form for its fields, open, and what is to be said of it."""
     data = with_form(opened.data)
     lost = "has form fields that belong to no form"
-    if data is None:
-        return open_pdf(opened.data), f"{lost} and can be given none; ticks in them may be missing. Print it to PDF."
-    return open_pdf(data), f"{lost} (it was put together from others): some viewers leave them out. Compare the ticks."
+    given = open_pdf(data) if data is not None else None
+    if given is None or given.pdf is None:
+        again = replace(open_pdf(opened.data), repaired=opened.repaired)
+        return again, f"{lost} and can be given none; ticks in them may be missing. Print it to PDF."
+    message = f"{lost} (it was put together from others): some viewers leave them out. Compare the ticks."
+    return replace(given, repaired=opened.repaired), message  # what was damaged before is still to be said
 
 
 def _read(source: Source, read_member: MemberReader, opened: Opened, form_lost: str = "") -> ReadResult:
