@@ -76,9 +76,7 @@ def _doubts(document: Document, record: Record) -> Iterator[Issue]:
     """Why a date of a report is left open: it was answered in two ways."""
     for one in record.doubtful:
         label, answer = (" ".join(part.of(document.text).split())[:80] for part in (one.label, one.value))
-        text = (
-            f"A report answers “{label}” with “{answer}”, and otherwise elsewhere. The date is left open: look which holds."
-        )
+        text = f"A report answers “{label}” with “{answer}”, and otherwise elsewhere. The date is left open: look which holds."
         yield Issue("warning", "date_unreadable", text, document.document_id, make_evidence(document, one.value, "tables#labels"))
 
 
