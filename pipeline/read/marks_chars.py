@@ -34,6 +34,7 @@ _SYMBOLS: Final = (
     ("opensymbol", "xlnûüýþ"),
     ("webding", "ar"),
     ("dingbat", "345678nluH"),
+    ("d050000l", "345678nluH"),
     ("zadb", "345678nluH"),
 )
 """Codes that are ticks, crosses or dots in fonts of signs; also found at U+F000 and up."""
