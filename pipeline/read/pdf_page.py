@@ -32,8 +32,8 @@ _TOKEN: Final = (attrgetter("confidence"), attrgetter("bold"))
 class PageText:
     """The text of one page; the spans of its words count from its start.
 
-    `fold`, `second` and `aside` are those of the page, the places counted from its start, too. `outside` words lie outside the page,
-    and `unseen` characters do not show on it though no redaction hides them: left out.
+    `fold`, `second` and `aside` are those of the page, the places counted from its start, too. `outside` words lie outside the
+    page, and `unseen` characters do not show on it though no redaction hides them: left out.
     """
 
     text: str
