@@ -267,6 +267,7 @@ def goes_down(rows: list[Row], left: Side, right: Side, start: int, index: int, 
         return True
     if not (has_left and left.flows(index)):
         centred = has_right and not has_left and next_right and right.flows(index)
+        centred = centred and (right.is_low(index) or not left.is_tick(index + 1))
         return centred and not left.begins_anew(start, index)
     if has_right and next_right:
         return right.wraps(index) or left.flows_on(index)
