@@ -16,9 +16,9 @@ from ..model import Address, Document, Message, Reference, Segmented, Span, When
 from ..rulebook import Rulebook
 from ..rulebook.phrases import compile_phrase, find_phrase, fold
 from .kinds import kind_by_words, tells_of_no_incident
+from .letter_ends import NOBODY, ends_of
 from .passages import lines, trim
 
-_NOBODY = Address(None, None)
 _RULE = "printed#letter"
 # A letter's head is no longer than this, its lines no wider; a notice says within this reach of its title what law it is under.
 _HEAD_LINES, _HEAD_WIDTH = 30, 90
@@ -195,9 +195,9 @@ def _message(segmented: Segmented, letter: _Letter, rules: Rulebook) -> Message 
     """The letter as a message; null where neither a date nor a case nor a regulator says that it was ever sent."""
     text = segmented.document.text
     sent = _date(text, letter, rules)
-    issuer = rules.regulators.by_words(letter.top.of(text)) or _signed_for(text, letter, rules)
+    sender, addressed = ends_of(text, letter.top, letter.body, rules)
     reference = _reference(text, letter, rules)
-    if sent is None and reference is None and issuer is None:
+    if sent is None and reference is None and sender is NOBODY and not addressed:
         return None
     subject = _value(text, letter.top, rules.printed.subject)
     to = _value(text, letter.top, rules.printed.addressee)
@@ -210,8 +210,8 @@ def _message(segmented: Segmented, letter: _Letter, rules: Rulebook) -> Message 
         body=tuple(_within(segmented.loose, letter.body)),
         footers=(),
         attached=(),
-        sender=Address(issuer, None) if issuer else _NOBODY,
-        to=(Address(" ".join(to.of(text).split()), None),) if to else (),
+        sender=sender,
+        to=(Address(" ".join(to.of(text).split()), None),) if to else addressed,
         cc=(),
         subject=" ".join(subject.of(text).split()) if subject else None,
         subject_base=" ".join(subject.of(text).split()) if subject else None,
@@ -224,12 +224,6 @@ def _message(segmented: Segmented, letter: _Letter, rules: Rulebook) -> Message 
         confidence=0.9,
         rule_id=_RULE,
     )
-
-
-def _signed_for(text: str, letter: _Letter, rules: Rulebook) -> str | None:
-    """The regulator in whose name a letter is signed."""
-    below = [line for line in lines(text, letter.body) if _opens(text, line, rules.letters.signature.sign_off)]
-    return rules.regulators.by_words(text[below[-1].end : letter.body.end][:400]) if below else None
 
 
 def _date(text: str, letter: _Letter, rules: Rulebook) -> When | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from ..evidence import make_evidence
@@ -12,6 +12,7 @@ from ..model import Account, Claim, Document, Issue, Reference, Segmented, Span
 from ..rulebook import Rulebook
 from ..rulebook.phrases import find_phrase, fold
 from .records import Record, find_records, reference_of
+from .same_case import contradicts, only_case
 from .table_cells import CellReader
 from .table_rows import RowReader
 from .table_source import TableSource
@@ -45,16 +46,16 @@ def read_records(segmented: Segmented, kind: str, rules: Rulebook) -> RecordFind
     for number, record in enumerate(records):
         reference = reference_of(document.text, record)
         known = first.get(reference or "")
-        rows = _read(document, record, f"record{number}", rules)
+        rows = read_record(document, record, f"record{number}", rules)
         found.places.append(record.span)
-        found.issues += [*rows.issues, *rows.facts.issues, *_doubts(document, record)]
+        found.issues += [*rows.issues, *rows.facts.issues, *doubts(document, record)]
         if known is not None and rows.accounts:
             claims = [replace(one, account=known.key) for one in rows.facts.claims]
             found.claims = [*claims, *found.claims] if _is_later(document, record, rules) else [*found.claims, *claims]
             case_ref = known.case_ref or rows.accounts[0].case_ref
             found.accounts = [replace(one, case_ref=case_ref) if one.key == known.key else one for one in found.accounts]
             continue
-        accounts = [_of_case(segmented, one, reference, len(records) == 1) for one in rows.accounts]
+        accounts = [_of_case(segmented, one, rows.facts.claims, reference, len(records) == 1, rules) for one in rows.accounts]
         found.accounts += accounts
         found.claims += rows.facts.claims
         if reference is not None and accounts:
@@ -62,7 +63,7 @@ def read_records(segmented: Segmented, kind: str, rules: Rulebook) -> RecordFind
     return found
 
 
-def _read(document: Document, record: Record, prefix: str, rules: Rulebook) -> RowReader:
+def read_record(document: Document, record: Record, prefix: str, rules: Rulebook) -> RowReader:
     """The answers of a report, read as the cells of a row."""
     heads = tuple(one.label.of(document.text) for one in record.answers)
     columns = tuple(one.column for one in record.answers)
@@ -72,7 +73,7 @@ def _read(document: Document, record: Record, prefix: str, rules: Rulebook) -> R
     return rows
 
 
-def _doubts(document: Document, record: Record) -> Iterator[Issue]:
+def doubts(document: Document, record: Record) -> Iterator[Issue]:
     """Why a date of a report is left open: it was answered in two ways."""
     for one in record.doubtful:
         label, answer = (" ".join(part.of(document.text).split())[:80] for part in (one.label, one.value))
@@ -86,8 +87,13 @@ def _is_later(document: Document, record: Record, rules: Rulebook) -> bool:
     return find_phrase(fold(document.text[max(0, start - _HEADING) : start]), tuple(rules.tables.later_titles)) is not None
 
 
-def _of_case(segmented: Segmented, account: Account, reference: str | None, alone: bool) -> Account:
-    """The account with the case of the letters that name its reference; of a file about one case, with that case."""
+def _of_case(
+    segmented: Segmented, account: Account, claims: Sequence[Claim], reference: str | None, alone: bool, rules: Rulebook
+) -> Account:
+    """The account with the case of the letters that name its reference; of a file about one case, with that case.
+
+    Not where what the report states contradicts what the letters of that case say: then it stays an incident of its own.
+    """
     if account.case_ref is not None:
         return account
     cases: dict[str, Reference] = {}
@@ -95,10 +101,14 @@ def _of_case(segmented: Segmented, account: Account, reference: str | None, alon
         if message.case_ref is None:
             continue
         words = message.span.of(segmented.document.text).translate(_ALIKE)
-        named = reference is not None and len(reference) >= _LEAST_REFERENCE and reference.translate(_ALIKE) in words
-        if named or (alone and reference is None):
+        if reference is not None and len(reference) >= _LEAST_REFERENCE and reference.translate(_ALIKE) in words:
             cases[message.case_ref.value] = message.case_ref
-    return replace(account, case_ref=next(iter(cases.values()))) if len(cases) == 1 else account
+    if len(cases) == 1:
+        return replace(account, case_ref=next(iter(cases.values())))
+    only = only_case(segmented) if alone and reference is None else None
+    if only is None or contradicts(segmented, only, claims, rules):
+        return account
+    return replace(account, case_ref=only)
 
 
 def _runs(segmented: Segmented) -> list[list[Span]]:
