@@ -34,6 +34,7 @@ from .letters import (
 )
 from .mail_records import REPORTS, read_mail_records, records_in_mails
 from .mentions import find_mentions
+from .note_accounts import read_notes
 from .passages import body_text
 from .printed_letters import are_printed_letters, with_printed_letters
 from .reached import reached_the_regulator, stayed_inside
@@ -64,6 +65,7 @@ def extract_findings(segmented: Segmented, rules: Rulebook, names: NameReader | 
     told = read_accounts(segmented, kind, rules)
     speaks_for = asserters(segmented.messages, forms, rules)
     labelled = read_mail_records(segmented, in_mails, letter_types, speaks_for, rules)
+    notes = read_notes(segmented, letter_types, rules)
     unread = [_unread_outcome(segmented, one) for one in decisions if (one.outcome, one.instrument) == ("unknown", "letter")]
     mentions = find_mentions(segmented, rules, forms, kind, names)
     issues = (
@@ -73,7 +75,7 @@ def extract_findings(segmented: Segmented, rules: Rulebook, names: NameReader | 
         *told.issues,
         *labelled.issues,
         *unread,
-        *([] if told.accounts or told.claims or labelled.accounts or labelled.claims else _no_incident(segmented, kind, rules)),
+        *([] if told.accounts or told.claims or labelled.claims or notes.claims else _no_incident(segmented, kind, rules)),
         *covered_text_issues(document),
         *field_issues(segmented, mentions, rules),
     )
@@ -83,7 +85,7 @@ def extract_findings(segmented: Segmented, rules: Rulebook, names: NameReader | 
         messages=segmented.messages,
         letter_types=letter_types,
         forms=forms,
-        claims=with_own_keys((*claims, *told.claims, *labelled.claims)),
+        claims=with_own_keys((*claims, *told.claims, *labelled.claims, *notes.claims)),
         mentions=mentions,
         decisions=decisions,
         requests=tuple(_requests(segmented, letter_types, rules)),
@@ -91,7 +93,7 @@ def extract_findings(segmented: Segmented, rules: Rulebook, names: NameReader | 
         tick_boxes=find_tick_boxes(document, marks, forms),
         issues=issues,
         loose=segmented.loose,
-        accounts=(*told.accounts, *labelled.accounts),
+        accounts=(*told.accounts, *labelled.accounts, *notes.accounts),
         bodies=told.bodies,
     )
 

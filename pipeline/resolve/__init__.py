@@ -63,7 +63,7 @@ def resolve_findings(
     all_findings, duplicates = tell_copies_apart(groups)
     carriers = carriers_of(all_findings)
     all_findings = with_attached_forms(all_findings, carriers, rules)
-    keys = assign_cases(all_findings, carriers)
+    keys = assign_cases(all_findings, carriers, rules)
     cases = build_cases(all_findings, keys, carriers, duplicates, rules)
     tables: Tables = {
         "documents": [
