@@ -75,7 +75,7 @@ def _marks(text: str, piece: Span, references: list[Reference]) -> Iterator[tupl
         if _runs_on(text, piece, start):
             continue  # a sentence that the width of the page broke before the reference
         opens = start <= top or _PARAGRAPH.search(text, max(start - _BLANK, piece.start), start) is not None
-        if opens or (len(words) <= _HEADING and not words.endswith((".", ",", ";"))):
+        if opens or (len(words) <= _HEADING and not words.endswith((".", ",", ";")) and not _goes_on(text, end, words)):
             yield start, named[0]
 
 
@@ -83,6 +83,12 @@ def _runs_on(text: str, piece: Span, start: int) -> bool:
     """Whether the line above the one that begins at `start` is as wide as a page's and ends inside a sentence."""
     above = text[text.rfind("\n", piece.start, max(piece.start, start - 1)) + 1 : start].rstrip()
     return len(above) >= _WIDE and not above.endswith((".", ":", ";", "?", "!"))
+
+
+def _goes_on(text: str, end: int, words: str) -> bool:
+    """Whether a line of these words, which ends there, is one of running text: a sentence ends in it, or runs into the next line."""
+    after = text[end + 1 : end + 2] if end >= 0 else ""
+    return after.islower() or _SENTENCE_END.search(_NUMBERED.sub("", words)) is not None
 
 
 def without_sections(message: Message, sections: list[Section]) -> Message:

@@ -18,6 +18,7 @@ _DECIDING = ("decision", "reprimand", "notice")
 _FEW_WORDS = 8
 _WIDE = 50
 """A line of fewer characters was not broken by the width of its page."""
+_GAP = re.compile(r"\n[^\S\n]*\n\s*")
 _JOINED = re.compile(r"(?:\s+(?:[a-z]+|&))+\Z")
 _WRAPPED = re.compile(r"[^\S\n]*\n[^\S\n]*(?P<more>[A-Z][\w&'()-]*(?:[^\S\n]+(?:of|and|for|&|[A-Z(][\w&'()-]*)){0,4})")
 
@@ -32,10 +33,17 @@ def word_claims(document: Document, piece: Span, prefix: str, letter_type: str, 
         matches = (match for one in patterns if may_match(folded, one.pattern) for match in one.finditer(folded))
         for match in matches:
             span = trim(document.text, Span(piece.start + match.start("value"), piece.start + match.end("value")))
-            span = _whole_name(document.text, span, piece, rule)
+            if rule.case_matters:
+                span = _whole_name(document.text, _behind_gap(document.text, span), piece, rule)
             if span.end > span.start and _is_meant(fold(span.of(document.text)), rule):
                 yield _claim(document, span, f"{prefix}:{rule.id}", rule.field, f"claims#{rule.id}")
                 break
+
+
+def _behind_gap(text: str, span: Span) -> Span:
+    """A name without what stands above an empty line: “Dear ICO” begins no name in the next paragraph."""
+    gaps = [match.end() for match in _GAP.finditer(text, span.start, span.end)]
+    return Span(gaps[-1], span.end) if gaps else span
 
 
 def _whole_name(text: str, span: Span, piece: Span, rule: WordClaimRule) -> Span:

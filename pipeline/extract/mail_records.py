@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from ..model import Account, Claim, Form, Issue, Message, Reference, Segmented
+from ..model import Account, Address, Claim, Form, Issue, Message, Reference, Segmented
 from ..rulebook import Rulebook
 from .asserters import Asserter
 from .records import Record, find_records
@@ -36,7 +36,7 @@ def records_in_mails(segmented: Segmented, forms: Sequence[Form], rules: Ruleboo
         if message.repeats is None and message.position not in carrying and message.body:
             records = find_records(segmented.document, [message.body], rules)
             if records:
-                found[message.position] = records
+                found.setdefault(_whose_words(segmented, message).position, []).extend(records)
     return found
 
 
@@ -65,6 +65,12 @@ def read_mail_records(
             found.accounts += [replace(one, case_ref=one.case_ref or case) for one in rows.accounts]
             found.claims += rows.facts.claims
     return found
+
+
+def _whose_words(segmented: Segmented, message: Message) -> Message:
+    """The message itself; of lines behind quotation marks that name neither writer nor time, the mail that holds them."""
+    nameless = message.sender == Address(None, None) and message.sent is None and message.container == "quoted"
+    return segmented.messages[message.parent] if nameless and message.parent is not None else message
 
 
 def _of_message(message: Message, claims: Sequence[Claim], asserter: str | None) -> Iterator[Claim]:
