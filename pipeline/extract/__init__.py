@@ -26,6 +26,7 @@ from .kinds import classify_document, tells_of_no_incident
 from .letters import (
     classify_letter,
     is_to_controller,
+    is_to_subjects,
     letter_by_subject,
     letter_by_words,
     mark_responses,
@@ -137,7 +138,12 @@ def _if_it_happened(segmented: Segmented, message: Message, forms: tuple[Form, .
         return letter
     head = message.header.of(segmented.document.text) if message.sender.address is None else ""
     title = f"{message.subject or ''}\n{head}"
-    return "other" if reports_nothing(title, body_text(segmented.document, message), rules.letters) else letter
+    words = body_text(segmented.document, message)
+    if reports_nothing(title, words, rules.letters):
+        return "other"
+    if direction_by_regulator(message, rules) != "incoming" and is_to_subjects(words, rules.letters):
+        return "notice_to_data_subjects"
+    return letter
 
 
 def _report_type_from_carrier(form: Form, letter_types: tuple[str, ...]) -> Form:

@@ -86,7 +86,7 @@ def _runs_on(text: str, piece: Span, start: int) -> bool:
 
 
 def _goes_on(text: str, end: int, words: str) -> bool:
-    """Whether a line of these words, which ends there, is one of running text: a sentence ends in it, or runs into the next line."""
+    """Whether a line that ends there is one of running text: a sentence ends in it, or runs on into the next line."""
     after = text[end + 1 : end + 2] if end >= 0 else ""
     return after.islower() or _SENTENCE_END.search(_NUMBERED.sub("", words)) is not None
 

@@ -54,7 +54,8 @@ def _whole_name(text: str, span: Span, piece: Span, rule: WordClaimRule) -> Span
     if more and ends:
         return Span(span.start, more.start("more") + max(ends))
     last = _JOINED.search(text, span.start, span.end)
-    return Span(span.start, last.start()) if last else span  # “… Limited and” / “has issued”: the sentence goes on, not the name
+    kept = last is None or any(compile_phrase(phrase).search(last.group()) for phrase in rule.must)
+    return span if kept or last is None else Span(span.start, last.start())  # “… Limited and” / “has issued”
 
 
 def _is_meant(words: str, rule: WordClaimRule) -> bool:

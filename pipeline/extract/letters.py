@@ -158,6 +158,11 @@ def is_to_controller(words: str, rules: LetterRules) -> bool:
     return find_phrase(fold(words), tuple(rules.to_controller)) is not None
 
 
+def is_to_subjects(words: str, rules: LetterRules) -> bool:
+    """Whether a letter tells somebody that a breach reached their own data."""
+    return find_phrase(fold(words), tuple(rules.to_subjects)) is not None and not is_to_controller(words, rules)
+
+
 def opens_incident(letter_type: str, words: str, rules: LetterRules) -> bool:
     """Whether a letter of this kind, with these words, is itself proof that a breach was reported or decided on."""
     folded = fold(words)

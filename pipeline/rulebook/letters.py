@@ -143,6 +143,7 @@ class LetterRules(StrictModel):
     deadline: DeadlineWords
     not_first: list[str]
     to_controller: list[str]
+    to_subjects: list[str]
     no_report_titles: list[str]
     nowhere: list[str]
     signature: SignatureRule

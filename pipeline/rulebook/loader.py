@@ -115,6 +115,7 @@ _PHRASES = (
     "note_controller",
     "note_to",
     "to_controller",
+    "to_subjects",
     "no_report_titles",
     "nowhere",
     "addressee",
