@@ -19,7 +19,8 @@ Row = dict[str, Any]
 HEAD = "From: dpo@ashmere.example\nTo: {to}\nSubject: {subject}\nDate: 5 March 2021 10:11\n\n"
 LABELS = (
     "{mark}Organisation: Ashmere Borough Council\n{mark}Date of incident: 2 March 2021\n"
-    "{mark}Date discovered: 3 March 2021 09:15\n{mark}Number of individuals affected: 12\n{mark}Description: A list was e-mailed to the wrong firm.\n"
+    "{mark}Date discovered: 3 March 2021 09:15\n{mark}Number of individuals affected: 12\n"
+    "{mark}Description: A list was e-mailed to the wrong firm.\n"
 )
 REPORT = ["PERSONAL DATA BREACH REPORT", *LABELS.format(mark="").splitlines(), "Date reported to ICO: 4 March 2021"]
 
@@ -87,6 +88,7 @@ def test_a_report_on_the_page_behind_the_regulators_mail_is_of_its_case(tmp_path
 @pytest.mark.parametrize(
     ("mails", "report"),
     [
+        ([ack(to="clerk@wexcombe.example")], REPORT),
         ([ack(about="about Wexcombe Parish Council", to="clerk@wexcombe.example")], REPORT),
         ([ack()], [line.replace("March 2021", "June 2021") for line in REPORT]),
         ([ack(), ack("IC-95020-C5L8")], REPORT),

@@ -60,7 +60,7 @@ def read_mail_records(
                 found.claims += _of_message(message, rows.facts.claims, speaks_for(message))
                 continue
             case = _case_of(segmented, message)
-            if case is not None and (len(mine) > 1 or contradicts(segmented, case, rows.facts.claims, rules)):
+            if case is not None and (len(mine) > 1 or contradicts(segmented, case, rows.facts.claims, record.span, rules)):
                 case = None
             found.accounts += [replace(one, case_ref=one.case_ref or case) for one in rows.accounts]
             found.claims += rows.facts.claims

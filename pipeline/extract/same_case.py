@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from ..fields.organisations import find_organisations
-from ..model import Claim, Message, Reference, Segmented, When
+from ..model import Claim, Message, Reference, Segmented, Span, When
 from ..rulebook import Rulebook
 from ..rulebook.organisations import OrganisationRules
 
@@ -20,10 +20,10 @@ def only_case(segmented: Segmented) -> Reference | None:
     return next(iter(cases.values())) if len(cases) == 1 else None
 
 
-def contradicts(segmented: Segmented, case: Reference, claims: Sequence[Claim], rules: Rulebook) -> bool:
+def contradicts(segmented: Segmented, case: Reference, claims: Sequence[Claim], report: Span, rules: Rulebook) -> bool:
     """Whether what a report states cannot be of this case: it came to pass after the case was opened, or at another body.
 
-    Another body's it is where the letters of the case name bodies, and none is the report's.
+    Another body's it is where the letters of the case name bodies, or the hosts of their writers, and none is the report's.
     """
     mine = [one for one in segmented.messages if one.case_ref and one.case_ref.value == case.value]
     opened = min((when.end_at for one in mine if (when := _time(one)) and when.end_at), default=None)
@@ -31,10 +31,29 @@ def contradicts(segmented: Segmented, case: Reference, claims: Sequence[Claim], 
     if opened is not None and any(when.start_at and when.start_at >= opened for when in dated):
         return True
     body = next((one.value_text for one in claims if one.field == "controller" and one.value_text), None)
+    body = body or _named_alone(segmented.document.text, report, rules.organisations)
     if body is None:
         return False
     words = "\n".join(one.span.of(segmented.document.text) for one in mine)[:_MOST]
-    return names_others_only(words, body, rules.organisations)
+    return names_others_only(words, body, rules.organisations) or _is_foreign_to_hosts(mine, words, body, rules)
+
+
+def _named_alone(text: str, report: Span, rules: OrganisationRules) -> str | None:
+    """The one body that a report which labels none as its controller names."""
+    named = {one.name for one in find_organisations(text, rules, report) if one.kind not in rules.watchers}
+    return named.pop() if len(named) == 1 else None
+
+
+def _is_foreign_to_hosts(messages: Sequence[Message], words: str, body: str, rules: Rulebook) -> bool:
+    """Whether the letters went to or from hosts none of which may be this body's: by a word of its name, or by its initials."""
+    own = telling_parts(body, rules.organisations)
+    people = [person for one in messages for person in (one.sender, *one.to, *one.cc) if person.address]
+    hosts = {person.address.rpartition("@")[2] for person in people if not rules.regulators.by_address(person.address)}
+    if not own or not hosts or any(part in words.casefold() for part in own):
+        return False
+    initials = "".join(word[0] for word in body.split() if word[:1].isupper()).casefold()
+    labels = {label for host in hosts for label in host.split(".")}
+    return not (len(initials) > 1 and any(label.startswith(initials) for label in labels))
 
 
 def names_others_only(words: str, body: str, rules: OrganisationRules) -> bool:

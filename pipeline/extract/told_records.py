@@ -20,6 +20,7 @@ from .table_source import TableSource
 _NO_RECORDS = ("policy", "foi_request", "blank_form", "article", "annual_report", "dataset", "email")
 _HEADING = 300
 """So many characters before a report may say which of several reports on one incident it is."""
+_SHORT_TITLE = 100
 _LEAST_REFERENCE = 5
 _ALIKE = str.maketrans("Il|Oo", "11100")
 """Signs that OCR takes for one another: the same reference is read `DSI` here and `DSl` there."""
@@ -55,8 +56,10 @@ def read_records(segmented: Segmented, kind: str, rules: Rulebook) -> RecordFind
             case_ref = known.case_ref or rows.accounts[0].case_ref
             found.accounts = [replace(one, case_ref=case_ref) if one.key == known.key else one for one in found.accounts]
             continue
-        accounts = [_of_case(segmented, one, rows.facts.claims, reference, len(records) == 1, rules) for one in rows.accounts]
+        alone = len(records) == 1
+        accounts = [_of_case(segmented, one, record, rows.facts.claims, rules, alone=alone) for one in rows.accounts]
         found.accounts += accounts
+        found.issues += _alone(segmented, accounts)
         found.claims += rows.facts.claims
         if reference is not None and accounts:
             first[reference] = accounts[0]
@@ -87,8 +90,17 @@ def _is_later(document: Document, record: Record, rules: Rulebook) -> bool:
     return find_phrase(fold(document.text[max(0, start - _HEADING) : start]), tuple(rules.tables.later_titles)) is not None
 
 
+def _alone(segmented: Segmented, accounts: Sequence[Account]) -> Iterator[Issue]:
+    """That a report stands beside letters of cases, where nothing says that it is of one of them."""
+    cases = sorted({one.case_ref.value for one in segmented.messages if one.case_ref})
+    for one in accounts if cases else ():
+        if one.case_ref is None:
+            text = f"Nothing says that this report is of the case of the letters beside it ({', '.join(cases[:3])}): it is apart."
+            yield Issue("info", "report_stands_alone", text, segmented.document.document_id, one.evidence)
+
+
 def _of_case(
-    segmented: Segmented, account: Account, claims: Sequence[Claim], reference: str | None, alone: bool, rules: Rulebook
+    segmented: Segmented, account: Account, record: Record, claims: Sequence[Claim], rules: Rulebook, *, alone: bool
 ) -> Account:
     """The account with the case of the letters that name its reference; of a file about one case, with that case.
 
@@ -96,6 +108,7 @@ def _of_case(
     """
     if account.case_ref is not None:
         return account
+    reference = reference_of(segmented.document.text, record)
     cases: dict[str, Reference] = {}
     for message in segmented.messages:
         if message.case_ref is None:
@@ -106,9 +119,14 @@ def _of_case(
     if len(cases) == 1:
         return replace(account, case_ref=next(iter(cases.values())))
     only = only_case(segmented) if alone and reference is None else None
-    if only is None or contradicts(segmented, only, claims, rules):
+    if only is None or contradicts(segmented, only, claims, _with_title(record), rules):
         return account
     return replace(account, case_ref=only)
+
+
+def _with_title(record: Record) -> Span:
+    """A report with the line or two of its title."""
+    return Span(max(0, record.span.start - _SHORT_TITLE), record.span.end)
 
 
 def _runs(segmented: Segmented) -> list[list[Span]]:
