@@ -30,6 +30,8 @@ _HEADER = 8  # lines in which the labels of a header stand
 _FEW_PAGES = 4
 _APART = 2.6  # line heights
 _DRIFT = 4.0  # points by which the height of a running line may differ
+_COUNTS = 3  # pages
+_SKIPPED = 30  # pages that may be withheld between two
 _DIGITS = re.compile(r"\d+")
 _COUNTED = re.compile(r"^\W{0,3}\d{1,4}( of |/)(?=\d{1,4}\W{0,3}$)")
 
@@ -38,12 +40,14 @@ _COUNTED = re.compile(r"^\W{0,3}\d{1,4}( of |/)(?=\d{1,4}\W{0,3}$)")
 class _Edge:
     """A line near the edge of a page: its index, its height (null where unknown), and what makes it the same on other pages.
 
-    `says` are its words, and its words without the numbers together with each number less that of the page.
+    `says` are its words, and its words without the numbers together with each number less that of the page. `count`: the number
+    that it is, and nothing else.
     """
 
     line: int
     says: tuple[str, ...]
     top: float | None
+    count: int | None = None
 
 
 def find_furniture(document: Document, lines: Sequence[Line], hits: Sequence[Hit], rules: Rulebook) -> frozenset[int]:
@@ -104,20 +108,27 @@ def blank_out(text: str, lines: Sequence[Line], furniture: frozenset[int]) -> st
 
 def _running_lines(document: Document, lines: Sequence[Line], labels: set[int], known: set[int], perhaps: set[int]) -> set[int]:
     starts = [line.start for line in lines]
-    parts = [(page, part) for page in document.pages for part in pairwise((*page.starts, page.span.end))]
-    found: set[int] = set()
+    parts = [(page, part) for page in document.pages for part in pairwise((*page.starts, page.level_end))]
+    found = _aside(document, starts)
     for top_edge in (True, False):
         edges = [
             (page, _edge_lines(document, page, Span(*part), number, lines, starts, top_edge))
             for number, (page, part) in enumerate(parts, 1)
         ]
         repeated = _repeated([edge for _, page_edges in edges for edge in page_edges], len(edges))
+        repeated |= _counting([page_edges for _, page_edges in edges if page_edges])
         for number, (page, page_edges) in enumerate(edges, 1):
             for edge in page_edges:
                 if not _is_running(document, page, number, edge, top_edge, lines, (labels, known, perhaps, repeated)):
                     break
                 found.add(edge.line)
     return found
+
+
+def _aside(document: Document, starts: list[int]) -> set[int]:
+    """The lines that run otherwise than their page, across it or along its margin: no words of what stands on it."""
+    asides = [(page.aside, page.span.end) for page in document.pages if page.aside is not None]
+    return {index for begin, end in asides for index in range(bisect_left(starts, begin), bisect_left(starts, end))}
 
 
 def _is_running(
@@ -181,7 +192,10 @@ def _edge_lines(
         height = _height(page, line)
         if len(found) >= _EDGE or not _in_zone(page, height, top_edge):
             break
-        found.append(_Edge(index, _sayings(document.text[line.content : line.end], number), height))
+        words = document.text[line.content : line.end]
+        alone = words.strip("-–—| ")
+        count = int(alone) if len(alone) <= 4 and alone.isascii() and alone.isdecimal() else None
+        found.append(_Edge(index, _sayings(words, number), height, count))
     return found
 
 
@@ -220,6 +234,26 @@ def _repeated(edges: Sequence[_Edge], n_pages: int) -> set[int]:
             if near >= (needed if heights else max(3, n_pages // 2)):
                 found.add(edge.line)
     return found
+
+
+def _counting(pages: Sequence[Sequence[_Edge]]) -> set[int]:
+    """Numbers alone on their lines that count up from page to page at one height: some pages may be withheld, or blank."""
+    found: set[int] = set()
+    run: list[_Edge] = []
+    for edges in [*pages, ()]:
+        follows = [edge for edge in edges if edge.count is not None and (not run or _counts_on(run[-1], edge))]
+        if follows:
+            run.append(follows[0])
+            continue
+        found.update(edge.line for edge in run if len(run) >= _COUNTS)
+        run = [edge for edge in edges if edge.count is not None][:1]
+    return found
+
+
+def _counts_on(one: _Edge, other: _Edge) -> bool:
+    """Whether a number may be that of a page soon after another one's."""
+    level = one.top is not None and other.top is not None and abs(one.top - other.top) < _DRIFT
+    return level and one.count is not None and other.count is not None and 0 < other.count - one.count <= _SKIPPED
 
 
 def _near(heights: list[float], height: float) -> int:
