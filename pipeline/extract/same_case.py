@@ -47,8 +47,8 @@ def _named_alone(text: str, report: Span, rules: OrganisationRules) -> str | Non
 def _is_foreign_to_hosts(messages: Sequence[Message], words: str, body: str, rules: Rulebook) -> bool:
     """Whether the letters went to or from hosts none of which may be this body's: by a word of its name, or by its initials."""
     own = telling_parts(body, rules.organisations)
-    people = [person for one in messages for person in (one.sender, *one.to, *one.cc) if person.address]
-    hosts = {person.address.rpartition("@")[2] for person in people if not rules.regulators.by_address(person.address)}
+    addresses = (person.address or "" for one in messages for person in (one.sender, *one.to, *one.cc))
+    hosts = {one.rpartition("@")[2] for one in addresses if one and not rules.regulators.by_address(one)}
     if not own or not hosts or any(part in words.casefold() for part in own):
         return False
     initials = "".join(word[0] for word in body.split() if word[:1].isupper()).casefold()
