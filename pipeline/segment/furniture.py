@@ -16,7 +16,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from ..evidence import sides_from
-from ..model import Document, Page, Span
+from ..model import Document, Page, PageWords, Span
 from ..rulebook import Rulebook
 from .headers import Hit
 from .lines import Line
@@ -27,6 +27,7 @@ _EDGE = 4  # lines looked at from either edge of a page
 _ZONE = 0.12  # the part of a page's height that is margin
 _RIM = 0.065  # the part where programs print what no document holds
 _HEADER = 8  # lines in which the labels of a header stand
+_FILLED = 0.4
 _FEW_PAGES = 4
 _APART = 2.6  # line heights
 _DRIFT = 4.0  # points by which the height of a running line may differ
@@ -34,6 +35,10 @@ _COUNTS = 3  # pages
 _SKIPPED = 30  # pages that may be withheld between two
 _DIGITS = re.compile(r"\d+")
 _COUNTED = re.compile(r"^\W{0,3}\d{1,4}( of |/)(?=\d{1,4}\W{0,3}$)")
+
+
+_Area = tuple[float, float]
+"""From where to where there are lines on pages of a size, points from their top."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,16 +115,18 @@ def _running_lines(document: Document, lines: Sequence[Line], labels: set[int], 
     starts = [line.start for line in lines]
     parts = [(page, part) for page in document.pages for part in pairwise((*page.starts, page.level_end))]
     found = _aside(document, starts)
+    areas = _printed_areas(document)
     for top_edge in (True, False):
         edges = [
-            (page, _edge_lines(document, page, Span(*part), number, lines, starts, top_edge))
+            (page, _edge_lines(document, page, Span(*part), number, lines, starts, top_edge, areas[_size(page)]))
             for number, (page, part) in enumerate(parts, 1)
         ]
         repeated = _repeated([edge for _, page_edges in edges for edge in page_edges], len(edges))
         repeated |= _counting([page_edges for _, page_edges in edges if page_edges])
         for number, (page, page_edges) in enumerate(edges, 1):
             for edge in page_edges:
-                if not _is_running(document, page, number, edge, top_edge, lines, (labels, known, perhaps, repeated)):
+                area = areas[_size(page)]
+                if not _is_running(document, page, number, edge, top_edge, lines, (labels, known, perhaps, repeated), area):
                     break
                 found.add(edge.line)
     return found
@@ -139,13 +146,14 @@ def _is_running(
     top_edge: bool,
     lines: Sequence[Line],
     sets: tuple[set[int], set[int], set[int], set[int]],
+    area: _Area,
 ) -> bool:
     """Whether a line at the edge of `page`, the `number`th, is furniture.
 
     `sets`: lines with labels, known, perhaps furniture, repeated.
     """
     labels, known, perhaps, repeated = sets
-    rim = _in_zone(page, edge.top, top_edge, _RIM)
+    rim = _in_zone(page, edge.top, top_edge, area, _RIM)
     if edge.line in labels and not (rim and _labels_repeat(lines, edge.line, top_edge, labels, repeated)):
         return False
     words = document.text[lines[edge.line].content : lines[edge.line].end]
@@ -175,7 +183,14 @@ def _is_apart(page: Page, edge: _Edge, top_edge: bool, lines: Sequence[Line]) ->
 
 
 def _edge_lines(
-    document: Document, page: Page, part: Span, number: int, lines: Sequence[Line], starts: list[int], top_edge: bool
+    document: Document,
+    page: Page,
+    part: Span,
+    number: int,
+    lines: Sequence[Line],
+    starts: list[int],
+    top_edge: bool,
+    area: _Area,
 ) -> list[_Edge]:
     """The outermost lines of one edge of `page`, from the edge inwards, as far as the margin reaches.
 
@@ -190,7 +205,7 @@ def _edge_lines(
         if line.blank:
             continue
         height = _height(page, line)
-        if len(found) >= _EDGE or not _in_zone(page, height, top_edge):
+        if len(found) >= _EDGE or not _in_zone(page, height, top_edge, area):
             break
         words = document.text[line.content : line.end]
         alone = words.strip("-–—| ")
@@ -205,10 +220,30 @@ def _height(page: Page, line: Line) -> float | None:
     return min(tops) if tops else None
 
 
-def _in_zone(page: Page, height: float | None, top_edge: bool, zone: float = _ZONE) -> bool:
+def _in_zone(page: Page, height: float | None, top_edge: bool, area: _Area, zone: float = _ZONE) -> bool:
+    """Whether a line is so near to the edge of the page, or of what is printed where that leaves a wide margin all around."""
     if height is None or page.height <= 0:
         return True
-    return height <= page.height * zone if top_edge else height >= page.height * (1 - zone)
+    top, bottom = area
+    near = zone * (bottom - top) / 2
+    # What is printed smaller has wide margins, and fills what is between them.
+    if top <= page.height * _ZONE or bottom >= page.height * (1 - _RIM) or bottom - top < page.height * _FILLED:
+        return height <= page.height * zone if top_edge else height >= page.height * (1 - zone)
+    return height <= top + near if top_edge else height >= bottom - near
+
+
+def _size(page: Page) -> tuple[int, int]:
+    return round(page.width), round(page.height)
+
+
+def _printed_areas(document: Document) -> dict[tuple[int, int], _Area]:
+    """For pages of each size from where to where words stand on any of them: pages that were printed smaller are small on all."""
+    found: dict[tuple[int, int], _Area] = {}
+    for page in document.pages:
+        sides = PageWords.of(page.words).sides
+        top, bottom = found.get(_size(page), (page.height, 0.0))
+        found[_size(page)] = min([top, *[one[1] for one in sides]]), max([bottom, *[one[1] for one in sides]])
+    return found
 
 
 def _sayings(words: str, page: int) -> tuple[str, ...]:
