@@ -206,6 +206,11 @@ _CODES = {
     "reference_out_of_range": IssueCode(
         "warning", "A case reference does not fit its date.", "It may be misread: compare it with the others."
     ),
+    "report_stands_alone": IssueCode(
+        "info",
+        "A report stands beside letters of a case, and nothing says that it is of that case; it is an incident of its own.",
+        "Compare the two; if they are one, say so in `links.csv`.",
+    ),
     "review_link_gone": IssueCode(
         "warning",
         "A link in `links.csv` names an incident that is in no table any more.",

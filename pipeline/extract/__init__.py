@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from ..entities import NameReader
@@ -10,6 +10,7 @@ from ..fields.starts import expect_all
 from ..kept import Kept
 from ..model import Claim, Decision, Document, Findings, Form, Issue, Message, Request, Segmented
 from ..rulebook import Rulebook
+from ..rulebook.phrases import find_phrase, fold
 from .accounts import read_accounts
 from .asserters import asserters, direction_by_regulator
 from .bundle_parts import with_parts_apart
@@ -22,11 +23,23 @@ from .decisions import DECIDING, claims_of_decision, other_cases, read_decision,
 from .field_issues import field_issues
 from .forms import read_forms
 from .kinds import classify_document, tells_of_no_incident
-from .letters import classify_letter, letter_by_subject, letter_by_words, mark_responses, says_not_first
+from .letters import (
+    classify_letter,
+    is_to_controller,
+    is_to_subjects,
+    letter_by_subject,
+    letter_by_words,
+    mark_responses,
+    reports_nothing,
+    says_not_first,
+)
+from .mail_records import REPORTS, read_mail_records, records_in_mails
 from .mentions import find_mentions
+from .note_accounts import read_notes
 from .passages import body_text
 from .printed_letters import are_printed_letters, with_printed_letters
-from .reached import reached_the_regulator
+from .reached import reached_the_regulator, stayed_inside
+from .records import Record
 from .redactions import covered_text_issues, find_redactions
 from .requests import read_request
 from .signatures import below_sign_off
@@ -43,14 +56,17 @@ def extract_findings(segmented: Segmented, rules: Rulebook, names: NameReader | 
     segmented = with_printed_letters(with_parts_apart(segmented, rules), rules)
     forms, form_issues = read_forms(segmented, rules)
     marks = collect_marks_of(document, rules.marks)
-    letter_types = tuple(_letter_type(segmented, message, forms, rules) for message in segmented.messages)
-    letter_types = mark_responses(segmented.messages, letter_types)
+    in_mails = records_in_mails(segmented, forms, rules)
+    letter_types = _letter_types(segmented, forms, in_mails, rules)
     forms = tuple(_report_type_from_carrier(form, letter_types) for form in forms)
     only_letters = are_printed_letters(segmented.messages) and not forms
     kind = "letter" if only_letters else classify_document(document, segmented.messages, forms, letter_types, rules.kinds)
     decisions = tuple(_decisions(segmented, letter_types, rules))
-    claims, claim_issues = _claims(segmented, forms, letter_types, decisions, rules)
+    claims, claim_issues = _claims(segmented, forms, letter_types, decisions, in_mails, rules)
     told = read_accounts(segmented, kind, rules)
+    speaks_for = asserters(segmented.messages, forms, rules)
+    labelled = read_mail_records(segmented, in_mails, letter_types, speaks_for, rules)
+    notes = read_notes(segmented, letter_types, rules)
     unread = [_unread_outcome(segmented, one) for one in decisions if (one.outcome, one.instrument) == ("unknown", "letter")]
     mentions = find_mentions(segmented, rules, forms, kind, names)
     issues = (
@@ -58,8 +74,9 @@ def extract_findings(segmented: Segmented, rules: Rulebook, names: NameReader | 
         *form_issues,
         *claim_issues,
         *told.issues,
+        *labelled.issues,
         *unread,
-        *([] if told.accounts or told.claims else _no_incident(segmented, kind, rules)),
+        *([] if told.accounts or told.claims or labelled.claims or notes.claims else _no_incident(segmented, kind, rules)),
         *covered_text_issues(document),
         *field_issues(segmented, mentions, rules),
     )
@@ -69,7 +86,7 @@ def extract_findings(segmented: Segmented, rules: Rulebook, names: NameReader | 
         messages=segmented.messages,
         letter_types=letter_types,
         forms=forms,
-        claims=with_own_keys((*claims, *told.claims)),
+        claims=with_own_keys((*claims, *told.claims, *labelled.claims, *notes.claims)),
         mentions=mentions,
         decisions=decisions,
         requests=tuple(_requests(segmented, letter_types, rules)),
@@ -77,24 +94,55 @@ def extract_findings(segmented: Segmented, rules: Rulebook, names: NameReader | 
         tick_boxes=find_tick_boxes(document, marks, forms),
         issues=issues,
         loose=segmented.loose,
-        accounts=told.accounts,
+        accounts=(*told.accounts, *labelled.accounts, *notes.accounts),
         bodies=told.bodies,
     )
 
 
-def _letter_type(segmented: Segmented, message: Message, forms: tuple[Form, ...], rules: Rulebook) -> str:
+def _letter_types(
+    segmented: Segmented, forms: tuple[Form, ...], in_mails: Mapping[int, Sequence[Record]], rules: Rulebook
+) -> tuple[str, ...]:
+    messages = segmented.messages
+    kinds = [_letter_type(segmented, message, forms, in_mails, rules) for message in messages]
+    happened = [_if_it_happened(segmented, one, forms, kind, rules) for one, kind in zip(messages, kinds, strict=True)]
+    return mark_responses(messages, happened)
+
+
+def _letter_type(
+    segmented: Segmented,
+    message: Message,
+    forms: tuple[Form, ...],
+    in_mails: Mapping[int, Sequence[Record]],
+    rules: Rulebook,
+) -> str:
     carried = [form for form in forms if form.message == message.position]
     direction = direction_by_regulator(message, rules)
     words = body_text(segmented.document, message)
     letter = classify_letter(words, direction, carried, rules.letters)
     if letter == "other" and direction == "incoming" and words and message.subject and message.subject == message.subject_base:
-        return letter_by_subject(message.subject, words, rules.letters)
+        letter = letter_by_subject(message.subject, words, rules.letters)
+    if letter == "other" and direction == "incoming" and message.position in in_mails:
+        return "breach_report"
     if letter == "other" and direction == "outgoing":
         return "decision" if states_outcome(segmented.document, message, rules.letters) else letter
     if letter in DECIDING and direction == "unknown" and message.sender.address:
         # The mail of a body that nobody knows as a regulator: what it decides is its own business, unless it signs for one.
         signed = below_sign_off(segmented.document.text, message, rules.letters)
         return letter if signed and rules.regulators.by_words(signed) else "other"
+    return letter
+
+
+def _if_it_happened(segmented: Segmented, message: Message, forms: tuple[Form, ...], letter: str, rules: Rulebook) -> str:
+    """The kind of a letter; what only trains for a breach or shows how to report one is no report, unless it carries a form."""
+    if letter not in REPORTS or any(form.message == message.position and not form.is_blank for form in forms):
+        return letter
+    head = message.header.of(segmented.document.text) if message.sender.address is None else ""
+    title = f"{message.subject or ''}\n{head}"
+    words = body_text(segmented.document, message)
+    if reports_nothing(title, words, rules.letters):
+        return "other"
+    if direction_by_regulator(message, rules) != "incoming" and is_to_subjects(words, rules.letters):
+        return "notice_to_data_subjects"
     return letter
 
 
@@ -112,6 +160,7 @@ def _claims(
     forms: tuple[Form, ...],
     letter_types: tuple[str, ...],
     decisions: tuple[Decision, ...],
+    in_mails: Mapping[int, Sequence[Record]],
     rules: Rulebook,
 ) -> tuple[tuple[Claim, ...], list[Issue]]:
     document = segmented.document
@@ -128,15 +177,16 @@ def _claims(
         if message.repeats is not None:
             continue  # a copy states nothing that its original, in this same document, does not
         carried = [form for form in forms if form.message == message.position and not form.is_blank]
-        surely = _surely_initial(segmented, message, carried, rules)
+        surely = _surely_initial(segmented, message, carried, in_mails.get(message.position, ()), rules)
         claims += claims_of_message(
             document,
             without_sections(message, case_sections(document, message, rules.references)),
             letter_type,
             rules,
             surely_initial=surely,
+            to_regulator=not _is_to_another(segmented, message, rules),
             asserter=speaks_for(message),
-            carries_form=bool(carried),
+            carries_form=bool(carried) or message.position in in_mails,
         )
     claims += list(corrected_claims(document, segmented.messages, claims, speaks_for, rules))
     for decision in decisions:
@@ -153,10 +203,22 @@ _units = Kept(_units_of)
 """What the questions of each form ask for, by the ids of form and question."""
 
 
-def _surely_initial(segmented: Segmented, message: Message, carried: list[Form], rules: Rulebook) -> bool:
+def _is_to_another(segmented: Segmented, message: Message, rules: Rulebook) -> bool:
+    """Whether a report surely did not go to a regulator: it stayed in its house, or a processor wrote it to its controller."""
+    if stayed_inside(message, rules.regulators):
+        return True
+    if direction_by_regulator(message, rules) == "incoming":
+        return False
+    return is_to_controller(f"{message.subject or ''}\n{body_text(segmented.document, message)}", rules.letters)
+
+
+def _surely_initial(
+    segmented: Segmented, message: Message, carried: list[Form], labelled: Sequence[Record], rules: Rulebook
+) -> bool:
     """A form that says so, or else the words of the mail. A form of unknown type may be a follow-up sent weeks later.
 
-    A mail that says that it was sent again is not the first, whatever its form says.
+    A mail that says that it was sent again is not the first, whatever its form says. One of labels with answers is the first
+    where it answers nothing, bears no reference of a case yet, and does not call itself a later report.
     """
     if not reached_the_regulator(segmented.messages, message, rules.regulators):
         return False
@@ -165,6 +227,9 @@ def _surely_initial(segmented: Segmented, message: Message, carried: list[Form],
         return False
     if any(form.report_type == "initial" for form in carried):
         return True
+    own = message.case_ref is not None and message.span.start <= message.case_ref.span.start < message.span.end
+    if labelled and not own and message.subject == message.subject_base:
+        return find_phrase(fold(f"{message.subject or ''}\n{words}"), tuple(rules.tables.later_titles)) is None
     return letter_by_words(words, message.direction, rules.letters) == "breach_report"
 
 

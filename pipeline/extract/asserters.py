@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from ..model import Direction, Form, Message
+from ..model import Address, Direction, Form, Message
 from ..rulebook import Rulebook
 from .claims_forms import controller_of
 
@@ -47,5 +47,12 @@ def direction_by_regulator(message: Message, rules: Rulebook) -> Direction:
         return message.direction
     if rules.regulators.by_address(message.sender.address) or rules.regulators.by_words(message.sender.name or ""):
         return "outgoing"
-    to_regulator = any(rules.regulators.by_address(person.address) for person in (*message.to, *message.cc))
+    to_regulator = any(_is_regulator(person, rules) for person in (*message.to, *message.cc))
     return "incoming" if to_regulator else "unknown"
+
+
+def _is_regulator(person: Address, rules: Rulebook) -> bool:
+    """Whether an address is a regulator's; where only a name is printed, the name."""
+    if person.address:
+        return rules.regulators.by_address(person.address) is not None
+    return person.name is not None and rules.regulators.by_words(person.name) is not None

@@ -13,7 +13,12 @@ from dataclasses import replace
 from ..model import Document, Message, Segmented, Span
 from ..rulebook import Rulebook
 from ..rulebook.phrases import compile_phrase, fold, may_match
+from .asserters import direction_by_regulator
 from .passages import lines
+from .records import find_records
+
+_TITLE = 300
+"""No title of a report is longer."""
 
 
 def with_parts_apart(segmented: Segmented, rules: Rulebook) -> Segmented:
@@ -42,13 +47,30 @@ def _cut(segmented: Segmented, message: Message, rules: Rulebook) -> int | None:
     """Where the first page begins, inside the span of a mail, that belongs to another paper; null where none does."""
     document = segmented.document
     own = [*message.body, *message.footers, *message.attached]
+    report = _report_behind(document, message, rules)
     starts = [page.span.start for page in document.pages]
     first = bisect_left(starts, message.header.end)
     for page in document.pages[first:]:
         if page.span.start >= message.span.end:
             return None
         top = _top(document, page.span, own)
-        if top is not None and _matches(document.text, top, rules.printed.part):
+        if top is not None and (top.start == report or _matches(document.text, top, rules.printed.part)):
+            return top.start
+    return None
+
+
+def _report_behind(document: Document, message: Message, rules: Rulebook) -> int | None:
+    """Where a page begins, behind the first of a regulator's mail, with a report of labels and answers below its title.
+
+    A regulator writes no such report: it is the next paper. What a controller reports by mail goes with its mail.
+    """
+    pages = [page.span.start for page in document.pages if message.header.end < page.span.start < message.span.end]
+    if not pages or direction_by_regulator(message, rules) != "outgoing":
+        return None
+    for record in find_records(document, [message.body], rules):
+        page = max((start for start in pages if start <= record.span.start), default=None)
+        top = _top(document, Span(page, record.span.end), message.body) if page is not None else None
+        if top is not None and record.span.start - top.start <= _TITLE:
             return top.start
     return None
 

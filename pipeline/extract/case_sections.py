@@ -16,6 +16,8 @@ _HEADING = 120
 _LEAST = 40
 """So many characters make a section; references with less between them are a list."""
 _SENTENCE_END = re.compile(r"[.;?!]\s")
+_WIDE = 50
+"""A line of fewer characters was not broken by the width of its page."""
 _NUMBERED = re.compile(r"^\W*\d{1,2}[.)]\s")
 _BLANK = 80
 """So many characters above a line are looked at for an empty line."""
@@ -70,9 +72,23 @@ def _marks(text: str, piece: Span, references: list[Reference]) -> Iterator[tupl
         lead = text[start : named[0].span.start]
         if len({one.value for one in named}) > 1 or len(lead) > _LEAD or _SENTENCE_END.search(_NUMBERED.sub("", lead)):
             continue
+        if _runs_on(text, piece, start):
+            continue  # a sentence that the width of the page broke before the reference
         opens = start <= top or _PARAGRAPH.search(text, max(start - _BLANK, piece.start), start) is not None
-        if opens or (len(words) <= _HEADING and not words.endswith((".", ",", ";"))):
+        if opens or (len(words) <= _HEADING and not words.endswith((".", ",", ";")) and not _goes_on(text, end, words)):
             yield start, named[0]
+
+
+def _runs_on(text: str, piece: Span, start: int) -> bool:
+    """Whether the line above the one that begins at `start` is as wide as a page's and ends inside a sentence."""
+    above = text[text.rfind("\n", piece.start, max(piece.start, start - 1)) + 1 : start].rstrip()
+    return len(above) >= _WIDE and not above.endswith((".", ":", ";", "?", "!"))
+
+
+def _goes_on(text: str, end: int, words: str) -> bool:
+    """Whether a line that ends there is one of running text: a sentence ends in it, or runs on into the next line."""
+    after = text[end + 1 : end + 2] if end >= 0 else ""
+    return after.islower() or _SENTENCE_END.search(_NUMBERED.sub("", words)) is not None
 
 
 def without_sections(message: Message, sections: list[Section]) -> Message:

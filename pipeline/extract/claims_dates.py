@@ -11,7 +11,7 @@ from ..fields.order import Ordered
 from ..model import Claim, Document, Span, When
 from ..rulebook import Rulebook
 from ..rulebook.phrases import all_of_phrase, find_phrase, fold, may_hold
-from .passages import sentence_around
+from .passages import sentence_around, trim
 
 _LEAD = 10
 """How many characters before a date may make it a range."""
@@ -46,7 +46,7 @@ def date_claims(
                 when = _first_date(document.text, piece, Span(piece.start + start, piece.start + end), sent, rules, ordered)
                 if when is None or when.span in taken:
                     continue
-                said = sentence_around(document.text, Span(piece.start + match.start(), piece.start + match.end()), piece)
+                said = sentence_around(document.text, trim(document.text, _moved(match.span(), piece)), piece)
                 if find_phrase(fold(said.of(document.text)), tuple(rule.never)):
                     continue
                 taken.add(when.span)
@@ -59,6 +59,10 @@ def date_claims(
                     value_text=when.raw,
                     when=when,
                 )
+
+
+def _moved(span: tuple[int, int], piece: Span) -> Span:
+    return Span(piece.start + span[0], piece.start + span[1])
 
 
 def _first_date(text: str, piece: Span, span: Span, sent: When | None, rules: Rulebook, ordered: Ordered) -> When | None:

@@ -29,16 +29,18 @@ def claims_of_message(
     rules: Rulebook,
     *,
     surely_initial: bool,
+    to_regulator: bool = True,
     asserter: str | None = None,
     carries_form: bool = False,
 ) -> list[Claim]:
     """What the own words of a message state of the incident, and when the report that it is was sent.
 
-    `carries_form`: the form that it carried tells what happened, so that the words around it do not.
+    `to_regulator`: it may have gone to one, so that its sending is a report. `carries_form`: the form that it carried tells
+    what happened, so that the words around it do not.
     """
     when = message.sent or message.received
     prefix = f"message{message.position}"
-    found = [*sent_claim(document, message, letter_type, surely_initial=surely_initial)]
+    found = [*sent_claim(document, message, letter_type, surely_initial=surely_initial)] if to_regulator else []
     for piece in message.body:
         found += date_claims(document, piece, prefix, "message", letter_type, message.sent, rules)
         found += _quantity_claims(document, piece, prefix, "message", letter_type, rules)

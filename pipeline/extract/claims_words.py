@@ -16,6 +16,11 @@ from .passages import lines, sentence_around, trim
 _REPORT = "breach_report"
 _DECIDING = ("decision", "reprimand", "notice")
 _FEW_WORDS = 8
+_WIDE = 50
+"""A line of fewer characters was not broken by the width of its page."""
+_GAP = re.compile(r"\n[^\S\n]*\n\s*")
+_JOINED = re.compile(r"(?:\s+(?:[a-z]+|&))+\Z")
+_WRAPPED = re.compile(r"[^\S\n]*\n[^\S\n]*(?P<more>[A-Z][\w&'()-]*(?:[^\S\n]+(?:of|and|for|&|[A-Z(][\w&'()-]*)){0,4})")
 
 
 def word_claims(document: Document, piece: Span, prefix: str, letter_type: str, rules: Rulebook) -> Iterator[Claim]:
@@ -28,9 +33,29 @@ def word_claims(document: Document, piece: Span, prefix: str, letter_type: str, 
         matches = (match for one in patterns if may_match(folded, one.pattern) for match in one.finditer(folded))
         for match in matches:
             span = trim(document.text, Span(piece.start + match.start("value"), piece.start + match.end("value")))
+            if rule.case_matters:
+                span = _whole_name(document.text, _behind_gap(document.text, span), piece, rule)
             if span.end > span.start and _is_meant(fold(span.of(document.text)), rule):
                 yield _claim(document, span, f"{prefix}:{rule.id}", rule.field, f"claims#{rule.id}")
                 break
+
+
+def _behind_gap(text: str, span: Span) -> Span:
+    """A name without what stands above an empty line: “Dear ICO” begins no name in the next paragraph."""
+    gaps = [match.end() for match in _GAP.finditer(text, span.start, span.end)]
+    return Span(gaps[-1], span.end) if gaps else span
+
+
+def _whole_name(text: str, span: Span, piece: Span, rule: WordClaimRule) -> Span:
+    """A name with the words that the width of its page put on the next line: “Elmsworth Borough” / “Council reported …”."""
+    start = text.rfind("\n", 0, span.start) + 1
+    more = _WRAPPED.match(text, span.end, piece.end) if rule.must and span.end - start >= _WIDE else None
+    ends = [match.end() for phrase in rule.must for match in compile_phrase(phrase).finditer(more["more"])] if more else []
+    if more and ends:
+        return Span(span.start, more.start("more") + max(ends))
+    last = _JOINED.search(text, span.start, span.end)
+    kept = last is None or any(compile_phrase(phrase).search(last.group()) for phrase in rule.must)
+    return span if kept or last is None else Span(span.start, last.start())  # “… Limited and” / “has issued”
 
 
 def _is_meant(words: str, rule: WordClaimRule) -> bool:

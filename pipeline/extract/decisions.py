@@ -17,9 +17,10 @@ from ..rulebook.references import ReferenceRules
 from .letters import instrument_of
 from .lists import Item, find_items
 from .outcomes import find_outcome
-from .passages import sentence_around, sentences
+from .passages import sentence_around, sentences, trim
 from .signatures import signatory
 
+_LABELLED = re.compile(r"^[^\S\n]*[A-Z][A-Za-z ]{2,25}:[^\S\n]*\S[^\n]{0,60}$", re.MULTILINE)
 DECIDING = ("decision", "reprimand", "notice")
 _ITEM_KINDS = ("reason", "recommendation", "requirement", "condition")
 _ITEM_RULE = "letters#list"
@@ -71,9 +72,21 @@ def _sentences(text: str, message: Message, rules: LetterRules) -> Iterator[Span
     """The sentences of a letter, without those that such letters print whatever they decide."""
     for piece in message.body:
         boilerplate = possible_phrases(fold(piece.of(text)), rules.boilerplate)
-        for sentence in sentences(text, piece):
+        for sentence in (part for whole in sentences(text, piece) for part in _labelled_apart(text, whole)):
             if not boilerplate or not find_phrase(fold(sentence.of(text)), boilerplate):
                 yield sentence
+
+
+def _labelled_apart(text: str, sentence: Span) -> Iterator[Span]:
+    """A sentence, parted at its lines that are labels with answers: “Decision: no further action” ends without a full stop."""
+    at = sentence.start
+    for match in _LABELLED.finditer(text, sentence.start, sentence.end) if ":" in sentence.of(text) else ():
+        if match.start() > at:
+            yield trim(text, Span(at, match.start()))
+        yield Span(match.start(), match.end())
+        at = match.end()
+    if trim(text, Span(at, sentence.end)).end > at:
+        yield trim(text, Span(at, sentence.end))
 
 
 def other_cases(document: Document, message: Message, rules: ReferenceRules) -> list[Span]:

@@ -15,6 +15,7 @@ from .passages import lines, sentence_around
 _BY_FORM = {"initial": "breach_report", "follow_up": "follow_up_report"}
 _MOST_SCORED = 4000
 _ASKED = re.compile(r"[^.,;:!?]*\?")
+_TITLE = 250  # so does what says that it is only an example
 _TOP = 1500  # the title of a notice stands within so many characters
 
 
@@ -144,6 +145,22 @@ def _is_said(folded: str, match: re.Match[str], rule: LetterRule, rules: LetterR
 def says_not_first(words: str, rules: LetterRules) -> bool:
     """Whether a report says of itself that there was an earlier one."""
     return find_phrase(fold(words), tuple(rules.not_first)) is not None
+
+
+def reports_nothing(title: str, body: str, rules: LetterRules) -> bool:
+    """Whether what reads like a report of a breach is none by its title or its words: an exercise, a sample, a template."""
+    top, words = fold(f"{title}\n{body[:_TITLE]}"), fold(body)
+    return find_phrase(top, tuple(rules.no_report_titles)) is not None or find_phrase(words, tuple(rules.nowhere)) is not None
+
+
+def is_to_controller(words: str, rules: LetterRules) -> bool:
+    """Whether a report of a breach says of itself that a processor makes it to its controller."""
+    return find_phrase(fold(words), tuple(rules.to_controller)) is not None
+
+
+def is_to_subjects(words: str, rules: LetterRules) -> bool:
+    """Whether a letter tells somebody that a breach reached their own data."""
+    return find_phrase(fold(words), tuple(rules.to_subjects)) is not None and not is_to_controller(words, rules)
 
 
 def opens_incident(letter_type: str, words: str, rules: LetterRules) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from ..fields.dates import find_dates
 from ..fields.references import find_references
@@ -16,10 +17,11 @@ from ..model import Address, Document, Message, Reference, Segmented, Span, When
 from ..rulebook import Rulebook
 from ..rulebook.phrases import compile_phrase, find_phrase, fold
 from .kinds import kind_by_words, tells_of_no_incident
+from .letter_ends import NOBODY, ends_of
 from .passages import lines, trim
+from .printed_notes import ends_of_note, find_note
 
-_NOBODY = Address(None, None)
-_RULE = "printed#letter"
+_RULE, NOTE = "printed#letter", "printed#note"
 # A letter's head is no longer than this, its lines no wider; a notice says within this reach of its title what law it is under.
 _HEAD_LINES, _HEAD_WIDTH = 30, 90
 _REACH = 1500
@@ -37,6 +39,7 @@ class _Letter:
     head: Span
     body: Span
     top: Span
+    is_note: bool = False
 
 
 def with_printed_letters(segmented: Segmented, rules: Rulebook) -> Segmented:
@@ -56,7 +59,7 @@ def with_printed_letters(segmented: Segmented, rules: Rulebook) -> Segmented:
 
 def are_printed_letters(messages: Sequence[Message]) -> bool:
     """Whether a file holds messages, and all of them are letters printed without a mail's header."""
-    return bool(messages) and all(message.rule_id == _RULE for message in messages)
+    return bool(messages) and all(message.rule_id in (_RULE, NOTE) for message in messages)
 
 
 def _is_other(segmented: Segmented, rules: Rulebook) -> bool:
@@ -85,8 +88,26 @@ def loose_runs(segmented: Segmented) -> list[Span]:
 
 
 def _letters(document: Document, run: Span, rules: Rulebook) -> Iterator[_Letter]:
+    """The letters, notices and notes of a stretch; a note begins at the top of it or of a page."""
     text = document.text
     found = lines(text, run)
+    tops = {bisect_left(found, page.span.start, key=lambda line: line.start) for page in document.pages} | {0}
+    cuts = sorted(top for top in tops if top < len(found) and find_note(text, found[top:], rules) is not None)
+    if not cuts:
+        yield from _letters_of(document, run, found, rules)
+        return
+    for first, after in pairwise([*([0] if cuts[0] else []), *cuts, len(found)]):
+        part = found[first:after]
+        whole = Span(part[0].start, part[-1].end)
+        note = find_note(text, part, rules)
+        if note is None:
+            yield from _letters_of(document, whole, part, rules)
+        else:
+            yield _Letter(Span(note.head.start, note.body.end), note.head, note.body, note.head, is_note=True)
+
+
+def _letters_of(document: Document, run: Span, found: Sequence[Span], rules: Rulebook) -> Iterator[_Letter]:
+    text = document.text
     starts = [index for index, line in enumerate(found) if _opens(text, line, rules.printed.salutation)]
     signs = [index for index, line in enumerate(found) if _opens(text, line, rules.letters.signature.sign_off)]
     if not starts:
@@ -195,12 +216,15 @@ def _message(segmented: Segmented, letter: _Letter, rules: Rulebook) -> Message 
     """The letter as a message; null where neither a date nor a case nor a regulator says that it was ever sent."""
     text = segmented.document.text
     sent = _date(text, letter, rules)
-    issuer = rules.regulators.by_words(letter.top.of(text)) or _signed_for(text, letter, rules)
+    sender, addressed = ends_of(text, letter.top, letter.body, rules) if not letter.is_note else (NOBODY, ())
     reference = _reference(text, letter, rules)
-    if sent is None and reference is None and issuer is None:
+    if sent is None and reference is None and sender is NOBODY and not addressed:
         return None
     subject = _value(text, letter.top, rules.printed.subject)
     to = _value(text, letter.top, rules.printed.addressee)
+    if letter.is_note:
+        sender, reader = ends_of_note(text, letter.head, rules)
+        to, addressed = None, (reader,) if reader.name else ()
     return Message(
         position=0,
         container="top_level",
@@ -210,8 +234,8 @@ def _message(segmented: Segmented, letter: _Letter, rules: Rulebook) -> Message 
         body=tuple(_within(segmented.loose, letter.body)),
         footers=(),
         attached=(),
-        sender=Address(issuer, None) if issuer else _NOBODY,
-        to=(Address(" ".join(to.of(text).split()), None),) if to else (),
+        sender=sender,
+        to=(Address(" ".join(to.of(text).split()), None),) if to else addressed,
         cc=(),
         subject=" ".join(subject.of(text).split()) if subject else None,
         subject_base=" ".join(subject.of(text).split()) if subject else None,
@@ -222,14 +246,8 @@ def _message(segmented: Segmented, letter: _Letter, rules: Rulebook) -> Message 
         logged=None,
         case_ref=reference,
         confidence=0.9,
-        rule_id=_RULE,
+        rule_id=NOTE if letter.is_note else _RULE,
     )
-
-
-def _signed_for(text: str, letter: _Letter, rules: Rulebook) -> str | None:
-    """The regulator in whose name a letter is signed."""
-    below = [line for line in lines(text, letter.body) if _opens(text, line, rules.letters.signature.sign_off)]
-    return rules.regulators.by_words(text[below[-1].end : letter.body.end][:400]) if below else None
 
 
 def _date(text: str, letter: _Letter, rules: Rulebook) -> When | None:

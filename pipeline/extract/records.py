@@ -78,7 +78,7 @@ def find_records(document: Document, runs: Sequence[Sequence[Span]], rules: Rule
         told = [line for piece in run for line in lines(text, piece)]
         for record in _divided(document, list(_answers(text, told, tables)), tables):
             kept = _without_doubt(text, record)
-            if kept is not None and _is_report(text, kept, tables, found):
+            if kept is not None and _is_report(text, kept, tables, found) and not _is_example(text, kept, rules):
                 found.append(_with_sending(text, kept, tables))
     return found
 
@@ -286,6 +286,12 @@ def _is_report(text: str, record: Record, tables: TableRules, before: Sequence[R
         return False
     near = fold(text[max(0, span.start - _NEAR) : span.end])
     return find_phrase(near, tuple(tables.record_about)) is not None and len(columns) >= tables.least_columns
+
+
+def _is_example(text: str, record: Record, rules: Rulebook) -> bool:
+    """Whether words around the report say that it is only an exercise, a sample or a template."""
+    near = fold(text[max(0, record.span.start - _TITLE) : record.span.end + _TITLE])
+    return find_phrase(near, tuple(rules.letters.nowhere)) is not None
 
 
 def reference_of(text: str, record: Record) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from ..evidence import make_evidence
@@ -12,6 +12,7 @@ from ..model import Account, Claim, Document, Issue, Reference, Segmented, Span
 from ..rulebook import Rulebook
 from ..rulebook.phrases import find_phrase, fold
 from .records import Record, find_records, reference_of
+from .same_case import contradicts, only_case
 from .table_cells import CellReader
 from .table_rows import RowReader
 from .table_source import TableSource
@@ -19,6 +20,7 @@ from .table_source import TableSource
 _NO_RECORDS = ("policy", "foi_request", "blank_form", "article", "annual_report", "dataset", "email")
 _HEADING = 300
 """So many characters before a report may say which of several reports on one incident it is."""
+_SHORT_TITLE = 100
 _LEAST_REFERENCE = 5
 _ALIKE = str.maketrans("Il|Oo", "11100")
 """Signs that OCR takes for one another: the same reference is read `DSI` here and `DSl` there."""
@@ -45,24 +47,26 @@ def read_records(segmented: Segmented, kind: str, rules: Rulebook) -> RecordFind
     for number, record in enumerate(records):
         reference = reference_of(document.text, record)
         known = first.get(reference or "")
-        rows = _read(document, record, f"record{number}", rules)
+        rows = read_record(document, record, f"record{number}", rules)
         found.places.append(record.span)
-        found.issues += [*rows.issues, *rows.facts.issues, *_doubts(document, record)]
+        found.issues += [*rows.issues, *rows.facts.issues, *doubts(document, record)]
         if known is not None and rows.accounts:
             claims = [replace(one, account=known.key) for one in rows.facts.claims]
             found.claims = [*claims, *found.claims] if _is_later(document, record, rules) else [*found.claims, *claims]
             case_ref = known.case_ref or rows.accounts[0].case_ref
             found.accounts = [replace(one, case_ref=case_ref) if one.key == known.key else one for one in found.accounts]
             continue
-        accounts = [_of_case(segmented, one, reference, len(records) == 1) for one in rows.accounts]
+        alone = len(records) == 1
+        accounts = [_of_case(segmented, one, record, rows.facts.claims, rules, alone=alone) for one in rows.accounts]
         found.accounts += accounts
+        found.issues += _alone(segmented, accounts)
         found.claims += rows.facts.claims
         if reference is not None and accounts:
             first[reference] = accounts[0]
     return found
 
 
-def _read(document: Document, record: Record, prefix: str, rules: Rulebook) -> RowReader:
+def read_record(document: Document, record: Record, prefix: str, rules: Rulebook) -> RowReader:
     """The answers of a report, read as the cells of a row."""
     heads = tuple(one.label.of(document.text) for one in record.answers)
     columns = tuple(one.column for one in record.answers)
@@ -72,7 +76,7 @@ def _read(document: Document, record: Record, prefix: str, rules: Rulebook) -> R
     return rows
 
 
-def _doubts(document: Document, record: Record) -> Iterator[Issue]:
+def doubts(document: Document, record: Record) -> Iterator[Issue]:
     """Why a date of a report is left open: it was answered in two ways."""
     for one in record.doubtful:
         label, answer = (" ".join(part.of(document.text).split())[:80] for part in (one.label, one.value))
@@ -86,19 +90,43 @@ def _is_later(document: Document, record: Record, rules: Rulebook) -> bool:
     return find_phrase(fold(document.text[max(0, start - _HEADING) : start]), tuple(rules.tables.later_titles)) is not None
 
 
-def _of_case(segmented: Segmented, account: Account, reference: str | None, alone: bool) -> Account:
-    """The account with the case of the letters that name its reference; of a file about one case, with that case."""
+def _alone(segmented: Segmented, accounts: Sequence[Account]) -> Iterator[Issue]:
+    """That a report stands beside letters of cases, where nothing says that it is of one of them."""
+    cases = sorted({one.case_ref.value for one in segmented.messages if one.case_ref})
+    for one in accounts if cases else ():
+        if one.case_ref is None:
+            text = f"Nothing says that this report is of the case of the letters beside it ({', '.join(cases[:3])}): it is apart."
+            yield Issue("info", "report_stands_alone", text, segmented.document.document_id, one.evidence)
+
+
+def _of_case(
+    segmented: Segmented, account: Account, record: Record, claims: Sequence[Claim], rules: Rulebook, *, alone: bool
+) -> Account:
+    """The account with the case of the letters that name its reference; of a file about one case, with that case.
+
+    Not where what the report states contradicts what the letters of that case say: then it stays an incident of its own.
+    """
     if account.case_ref is not None:
         return account
+    reference = reference_of(segmented.document.text, record)
     cases: dict[str, Reference] = {}
     for message in segmented.messages:
         if message.case_ref is None:
             continue
         words = message.span.of(segmented.document.text).translate(_ALIKE)
-        named = reference is not None and len(reference) >= _LEAST_REFERENCE and reference.translate(_ALIKE) in words
-        if named or (alone and reference is None):
+        if reference is not None and len(reference) >= _LEAST_REFERENCE and reference.translate(_ALIKE) in words:
             cases[message.case_ref.value] = message.case_ref
-    return replace(account, case_ref=next(iter(cases.values()))) if len(cases) == 1 else account
+    if len(cases) == 1:
+        return replace(account, case_ref=next(iter(cases.values())))
+    only = only_case(segmented) if alone and reference is None else None
+    if only is None or contradicts(segmented, only, claims, _with_title(record), rules):
+        return account
+    return replace(account, case_ref=only)
+
+
+def _with_title(record: Record) -> Span:
+    """A report with the line or two of its title."""
+    return Span(max(0, record.span.start - _SHORT_TITLE), record.span.end)
 
 
 def _runs(segmented: Segmented) -> list[list[Span]]:

@@ -75,8 +75,8 @@ def edtf_month(year: int, month: int, approximate: bool = False) -> str:
 
 
 def edtf_range(first: str, last: str) -> str:
-    """`2020-05-03/2020-05-05`, both ends included."""
-    return f"{first}/{last}"
+    """`2020-05-03/2020-05-05`, both ends included. Of ranges, from the start of the first to the end of the last."""
+    return f"{first.partition('/')[0]}/{last.rpartition('/')[2]}"
 
 
 def _midnight(day: date) -> datetime:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from ..extract.mail_records import REPORTS
 from ..model import Findings, Issue
 from ..rulebook import Rulebook
 from .accounts import add_told
@@ -62,7 +63,7 @@ def resolve_findings(
     all_findings, duplicates = tell_copies_apart(groups)
     carriers = carriers_of(all_findings)
     all_findings = with_attached_forms(all_findings, carriers, rules)
-    keys = assign_cases(all_findings, carriers)
+    keys = assign_cases(all_findings, carriers, rules)
     cases = build_cases(all_findings, keys, carriers, duplicates, rules)
     tables: Tables = {
         "documents": [
@@ -79,12 +80,24 @@ def resolve_findings(
     _add_forms(tables, all_findings, carriers, keys, cases)
     _add_cases(tables, all_findings, cases, rules)
     _add_requests(tables, all_findings, canonical, responses, cases, rules)
-    add_told(tables, all_findings, duplicates, rules, sources or {})
+    add_told(tables, all_findings, duplicates, _reports_attached(cases, carriers), rules, sources or {})
     add_organisations(tables, all_findings, rules.organisations)
     tables["mentions"] = mention_rows(all_findings, keys)
     every_issue = [*issues, *(issue for one in all_findings for issue in one.issues)]
     tables["issues"] = list({row["issue_id"]: row for row in map(issue_row, every_issue)}.values())
     return tables
+
+
+def _reports_attached(cases: list[Case], carriers: dict[str, Carrier]) -> dict[str, str]:
+    """The incident of the report by mail that a document was attached to, by document."""
+    reports = {
+        (findings.document.document_id, message.position): case.incident_id
+        for case in cases
+        for findings, message, letter in case.messages
+        if letter in REPORTS
+    }
+    places = ((child, (one.document_id, one.message)) for child, one in carriers.items())
+    return {child: reports[place] for child, place in places if place in reports}
 
 
 def _add_messages(

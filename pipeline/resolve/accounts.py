@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 
 from ..model import Account, Findings
 from ..rulebook import Rulebook
+from ..rulebook.bands import band_of
 from .account_rows import told_row
+from .deadline import Interval, hours_between, judge
 from .history import Stated
 from .ids import claim_id, incident_id, make_id
 from .rows import Row
@@ -30,14 +32,20 @@ class Told:
 
 
 def add_told(
-    tables: Tables, all_findings: Sequence[Findings], duplicates: Mapping[str, str], rules: Rulebook, sources: Mapping[str, Row]
+    tables: Tables,
+    all_findings: Sequence[Findings],
+    duplicates: Mapping[str, str],
+    attached: Mapping[str, str],
+    rules: Rulebook,
+    sources: Mapping[str, Row],
 ) -> None:
     """Add the incidents of accounts to `tables`, and say in each claim of an account which incident it is about.
 
     An account with a regulator's reference is about the incident of that reference: it joins the case, whose report stays
-    what is current; a table fills only what the case leaves open, an article nothing.
+    what is current; a table fills only what the case leaves open, an article nothing. `attached`: by document, the incident of
+    the report by mail that it was attached to, which the one account of that document is about.
     """
-    incident_of, told = _gather(all_findings, duplicates)
+    incident_of, told = _gather(all_findings, duplicates, attached)
     for row in tables["claims"]:
         row["incident_id"] = row["incident_id"] or incident_of.get(row["claim_id"])
     known = {row["incident_id"]: row for row in tables["incidents"]}
@@ -49,10 +57,12 @@ def add_told(
             continue
         case["n_documents"] = len({*_documents_of(tables, one.incident_id), *one.document_ids()})
         if any(account.source_kind == "table" for _, account in one.accounts):
-            _fill(case, row)
+            _fill(case, row, rules)
 
 
-def _gather(all_findings: Sequence[Findings], duplicates: Mapping[str, str]) -> tuple[dict[str, str], list[Told]]:
+def _gather(
+    all_findings: Sequence[Findings], duplicates: Mapping[str, str], attached: Mapping[str, str]
+) -> tuple[dict[str, str], list[Told]]:
     """For each claim of an account its incident, and the incidents. A copy of a file tells of the incidents of the file."""
     incident_of: dict[str, str] = {}
     told: dict[str, Told] = {}
@@ -66,6 +76,8 @@ def _gather(all_findings: Sequence[Findings], duplicates: Mapping[str, str]) -> 
         for account in findings.accounts:
             mine = claims.get(account.key, [])
             name, case_ref = _identity(account, mine, original)
+            if account.case_ref is None and document_id in attached and len(findings.accounts) == 1:
+                name = attached[document_id]
             incident_of |= {claim_id(document_id, one.claim.key): name for one in mine}
             if original == document_id:
                 one = told.setdefault(name, Told(name, case_ref))
@@ -97,10 +109,12 @@ def _documents_of(tables: Tables, incident: str) -> set[str]:
     return {row["document_id"] for row in tables["claims"] if row["incident_id"] == incident and row["document_id"]}
 
 
-def _fill(case: Row, row: Row) -> None:
+def _fill(case: Row, row: Row, rules: Rulebook) -> None:
     """What the case leaves open. Dates and counts go together with the columns that belong to them."""
+    open_before = case["within_72h"] == "indeterminate" and case["discovered"] is None
     groups = (
         ("happened", "happened_start", "happened_end"),
+        ("reported", "reported_start", "reported_end", "reported_at", "reported_basis"),
         ("discovered", "discovered_start", "discovered_end"),
         ("subjects_stated", "subjects_min", "subjects_max", "subjects_qualifier", "ico_band_subjects"),
         ("records_stated", "records_min", "records_max", "records_qualifier"),
@@ -111,3 +125,26 @@ def _fill(case: Row, row: Row) -> None:
             case |= {name: row[name] for name in names}
     if case["outcome"] == "unknown":
         case["outcome"] = row["outcome"]
+    if open_before and case["discovered"] is not None:
+        _judge_anew(case, row, rules)
+
+
+_VERDICT = ("within_72h", "within_72h_reason", "hours_to_report_min", "hours_to_report_max", "ico_band_time")
+
+
+def _judge_anew(case: Row, row: Row, rules: Rulebook) -> None:
+    """The verdict on a case that got the day of discovery from a report that joined it.
+
+    Where the report also gives the day of reporting that now stands, its own verdict holds. A day of reporting that others state
+    may prove that it came in time, but accuses nobody.
+    """
+    if case["reported"] is not None and case["reported"] == row["reported"]:
+        case |= {name: row[name] for name in _VERDICT}
+        return
+    deadline = rules.claims.deadline
+    aware = Interval(case["discovered_start"], case["discovered_end"])
+    least, most = hours_between(aware, Interval(case["reported_start"], case["reported_end"]))
+    if judge(least, most, deadline.hours) == "within" and row["within_72h"] == "indeterminate":
+        text = "The report that was found with the letters gives the day of discovery, and by that it was reported in time."
+        band = band_of(rules.bands.hours, least, most)
+        case |= dict(zip(_VERDICT, ("within", text, least, most, band), strict=True))

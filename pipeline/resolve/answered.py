@@ -14,10 +14,11 @@ _LONDON = ZoneInfo("Europe/London")
 def join_answered_reports(all_findings: list[Findings], keys: CaseKeys) -> None:
     """Gives reports without a reference the case of the one letter that answers them.
 
-    A letter answers a report where it is addressed to the report's sender and names the day on which the report was sent.
-    Where letters of two cases do, the report stays alone: a wrong merge is worse than none.
+    A letter answers a report where it names its Message-ID, or is addressed to the report's sender and names the day on which
+    the report was sent. Where letters of two cases do, the report stays alone: a wrong merge is worse than none.
     """
     letters = list(_letters(all_findings, keys))
+    replies = _replies(all_findings, keys)
     for findings in all_findings:
         document_id = findings.document.document_id
         for message, letter in zip(findings.messages, findings.letter_types, strict=True):
@@ -25,9 +26,24 @@ def join_answered_reports(all_findings: list[Findings], keys: CaseKeys) -> None:
             if letter != "breach_report" or keys.is_reference(keys.messages.get(place)):
                 continue  # no report, or its case is known
             day = _day(message.sent)
-            found = {case for case, addressed, stated in letters if day and stated == day and message.sender.address in addressed}
+            named = replies.get(message.rfc_message_id or "", set())
+            found = {case for case, sender in named if sender != message.sender.address}
+            found = found or {
+                case for case, addressed, stated in letters if day and stated == day and message.sender.address in addressed
+            }
             if len(found) == 1:
                 _move(findings, message, keys, found.pop())
+
+
+def _replies(all_findings: list[Findings], keys: CaseKeys) -> dict[str, set[tuple[str, str | None]]]:
+    """(case, sender) of the messages that answer a message, by its Message-ID."""
+    found: dict[str, set[tuple[str, str | None]]] = {}
+    for findings in all_findings:
+        for message in findings.messages:
+            case = keys.messages.get((findings.document.document_id, message.position))
+            if message.in_reply_to and case is not None and keys.is_reference(case):
+                found.setdefault(message.in_reply_to, set()).add((case, message.sender.address))
+    return found
 
 
 def _letters(all_findings: list[Findings], keys: CaseKeys) -> Iterator[tuple[str, frozenset[str], str]]:

@@ -10,6 +10,7 @@ from ..extract.letters import opens_incident
 from ..extract.passages import body_text
 from ..model import Claim, Decision, Findings, Form, Message
 from ..rulebook import Rulebook
+from .another_case import is_of_another
 from .answered import join_answered_reports
 from .attachments import Carrier
 from .ids import incident_id
@@ -51,7 +52,7 @@ def own_reference(findings: Findings) -> str | None:
     return found.pop() if len(found) == 1 else None
 
 
-def assign_cases(all_findings: list[Findings], carriers: dict[str, Carrier]) -> CaseKeys:
+def assign_cases(all_findings: list[Findings], carriers: dict[str, Carrier], rules: Rulebook) -> CaseKeys:
     """A case key for every message and form that can be told. Subjects and similar words never join two cases."""
     by_id = {findings.document.document_id: findings for findings in all_findings}
     keys = CaseKeys({}, {})
@@ -59,7 +60,9 @@ def assign_cases(all_findings: list[Findings], carriers: dict[str, Carrier]) -> 
         own = own_reference(findings)
         document_id = findings.document.document_id
         for message in findings.messages:
-            reference = _message_reference(findings, message) or own
+            reference = _message_reference(findings, message)
+            if reference is None and own is not None and not is_of_another(findings, message, own, rules):
+                reference = own
             if reference:
                 keys.messages[document_id, message.position] = reference
         _share_in_conversations(findings, keys)

@@ -142,5 +142,9 @@ class LetterRules(StrictModel):
     fine: FineRule
     deadline: DeadlineWords
     not_first: list[str]
+    to_controller: list[str]
+    to_subjects: list[str]
+    no_report_titles: list[str]
+    nowhere: list[str]
     signature: SignatureRule
     case: list[RuleCase]

@@ -117,6 +117,14 @@ class OrganisationRules(StrictModel):
         return tuple(sorted(pairs, key=lambda pair: -len(pair[0])))
 
     @cached_property
+    def common_words(self) -> frozenset[str]:
+        """The words, in small letters, that names of bodies of one kind have in common: they tell none of them from another."""
+        phrases = [*self.joining, *self.legal_forms]
+        for kind in self.kind:
+            phrases += [*kind.tails, *kind.leads, *kind.nouns]
+        return frozenset(word for phrase in phrases for word in re.findall(r"\w+", phrase.casefold()))
+
+    @cached_property
     def by_first_word(self) -> dict[str, tuple[tuple[tuple[str, ...], Body], ...]]:
         """The names that stand for one body only, as folded words, by the first of them; longest first."""
         index: dict[str, list[tuple[tuple[str, ...], Body]]] = {}

@@ -24,12 +24,12 @@ _FOLD = OneForOne({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "
 def compile_phrase(phrase: str, *, case: bool = False) -> re.Pattern[str]:
     """The pattern of `phrase`: a space stands for any white space, case is free (but for `case`), `^` and `$` end a line.
 
-    ` not ` also finds the contraction: `does not meet` finds “doesn't meet”.
+    A space before `?` may be missing. ` not ` also finds the contraction: `does not meet` finds “doesn't meet”.
     """
     contracted = phrase.replace(" not ", "(?: not |n't )")
     # At the start of a line white space is spaces and tabs: over blank lines the search would cost the square of their number.
     contracted = contracted.replace(r"^\s*", r"^[^\S\n]*")
-    return compiled(contracted.replace(" ", r"\s+"), re.MULTILINE | (re.NOFLAG if case else re.IGNORECASE))
+    return compiled(contracted.replace(" ?", r"\s*").replace(" ", r"\s+"), re.MULTILINE | (re.NOFLAG if case else re.IGNORECASE))
 
 
 def fold(text: str) -> str:

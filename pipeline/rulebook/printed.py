@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .base import RuleCase, StrictModel
+from .base import RuleCase, StrictModel, ValuePattern
 from .phrases import find_phrase, fold
 
 
@@ -10,6 +10,7 @@ class PrintedRules(StrictModel):
     """How a printed letter or notice is known. `value` in a pattern is the part that is read.
 
     `part`: the first line of a page on which a part of a bundle begins. `head_date`: a line that is the date of a letter.
+    `note`: the line that is the title of a memo or file note; `note_head`: the lines below it that are its head.
     `enclosed`: the first line of a page that goes on with the letter signed on the page before.
     """
 
@@ -19,6 +20,11 @@ class PrintedRules(StrictModel):
     head_date: list[str]
     heading: list[str]
     notice_words: list[str]
+    note: list[str]
+    note_head: list[str]
+    note_controller: list[ValuePattern]
+    note_from: list[ValuePattern]
+    note_to: list[ValuePattern]
     addressee: list[str]
     date_line: list[str]
     dated: list[str]
