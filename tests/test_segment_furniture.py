@@ -146,3 +146,12 @@ def test_a_name_in_larger_letters_above_one_header_only_is_no_signature_either()
     )
     assert body(segmented, 0) == "The words of day 1."
     assert body(segment_document(document, rules()), 0) == "The words of day 1. Ada Marsh"
+
+
+def test_page_numbers_that_skip_withheld_pages_are_furniture_but_numbers_that_do_not_count_up_are_none() -> None:
+    def numbered(numbers: list[int]) -> list[str]:
+        document = paged_document([[(100.0, f"Words {one}."), (FOOT, str(one))] for one in numbers])
+        return [span.of(document.text) for span in segment_document(document, rules()).furniture]
+
+    assert numbered([1, 4, 5, 11]) == ["1", "4", "5", "11"]
+    assert numbered([12, 4, 30, 11]) == []

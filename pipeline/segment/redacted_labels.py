@@ -18,7 +18,7 @@ from ..rulebook.forms import FormTemplate, MarkRules, Question
 
 _LEAST: Final = 5
 """Letters that must be left of a label."""
-_SHARE: Final = 0.25
+_SHARE: Final = 0.2
 _LONGEST: Final = 240
 _SCORE: Final = 0.6
 _WORD: Final = re.compile(r"[^\W_]+")
