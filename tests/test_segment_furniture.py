@@ -150,7 +150,7 @@ def test_a_name_in_larger_letters_above_one_header_only_is_no_signature_either()
 
 def test_page_numbers_that_skip_withheld_pages_are_furniture_but_numbers_that_do_not_count_up_are_none() -> None:
     def numbered(numbers: list[int]) -> list[str]:
-        document = paged_document([[(100.0, f"Words {one}."), (FOOT, str(one))] for one in numbers])
+        document = paged_document([[(200.0, f"Words {one}."), (FOOT, str(one))] for one in numbers])
         return [span.of(document.text) for span in segment_document(document, rules()).furniture]
 
     assert numbered([1, 4, 5, 11]) == ["1", "4", "5", "11"]
