@@ -63,7 +63,7 @@ def examine(path: Path, covered: bool, rules: Rulebook, options: ReadOptions, th
         for found in outcome.findings:
             faults += _bad_boxes(found.document)
             alone = len(outcome.findings) == 1  # of more than one, the first may be what holds the others
-            if alone and not (found.document.text.strip() or found.issues or issues):
+            if alone and not (found.document.text.strip() or found.document.marks or found.issues or issues):
                 faults.append("silent: a document without words, and no issue")
         if covered:
             faults += _covered_words(path, outcome.findings[0].document)

@@ -53,16 +53,19 @@ _SAID: Final = (
     "Date reported to ICO: 6 March 2021\n",
     "[03/03/2020, 09:14:02] Ada Marsh: We lost it\n[03/03/2020, 09:15:40] Ben Lane: Which one?\nThe blue one?\n"
     "[04/03/2020, 10:01:00] Ada Marsh: <Media omitted>\n",
-    "From\tSubject\tReceived\tSize\nAda Marsh\tLost folder\t03/03/2020 09:14\t12 KB\nBen Lane\tRE: Lost folder\t03/03/2020 10:14\t9 KB\n"
+    "From\tSubject\tReceived\tSize\nAda Marsh\tLost folder\t03/03/2020 09:14\t12 KB\n"
+    "Ben Lane\tRE: Lost folder\t03/03/2020 10:14\t9 KB\n"
     "Ada Marsh\tRE: Lost folder\t04/03/2020 09:14\t12 KB\n",
     "Call log\n03/03/2020 09:14 07700 900123 outgoing 00:02:10\n03/03/2020 09:20 07700 900456 incoming 00:00:41\n"
     "03/03/2020 09:31 SMS from 07700 900123: We lost it\n",
-    "Breach register 2020/21\n\nRef | Date of breach | Date discovered | What happened | People | Reported to ICO\nB1 | 01/02/2021 | 03/02/2021 | "
-    "Letter to a wrong address | 2 | No\nB2 | 05/03/2021 | 05/03/2021 | Lost laptop | <5 | Yes IC-36417-T3W8\nTotal | | | | 7 | 1\n",
+    "Breach register 2020/21\n\nRef | Date of breach | Date discovered | What happened | People | Reported to ICO\n"
+    "B1 | 01/02/2021 | 03/02/2021 | Letter to a wrong address | 2 | No\nB2 | 05/03/2021 | 05/03/2021 | "
+    "Lost laptop | <5 | Yes IC-36417-T3W8\nTotal | | | | 7 | 1\n",
     "From: Ada Marsh <ada@council.example>\nTo: casework <c@ico.example>\nSubject: Case IC-31191-G5C6\nDirection: Incoming\n"
     "Date Received: 03/03/2020 09:14\n\nDear team,\n\nWe found it on 1 March 2020; up to 420 people are affected.\n\nAda\n\n"
-    "From: casework <c@ico.example>\nSent: 05 March 2020 10:00\nTo: Ada Marsh <ada@council.example>\nSubject: RE: Case IC-31191-G5C6\n\n"
-    "Thank you for contacting the ICO to report a personal data breach.\n\n> On 3 Mar 2020, at 09:14, Ada Marsh wrote:\n> Dear team,\n",
+    "From: casework <c@ico.example>\nSent: 05 March 2020 10:00\nTo: Ada Marsh <ada@council.example>\n"
+    "Subject: RE: Case IC-31191-G5C6\n\nThank you for contacting the ICO to report a personal data breach.\n\n"
+    "> On 3 Mar 2020, at 09:14, Ada Marsh wrote:\n> Dear team,\n",
 )  # fmt: skip
 
 
