@@ -144,6 +144,22 @@ def test_nothing_is_read_twice_and_what_changed_is_as_if_it_had_always_been_so(
     assert on_cluster(cluster, folder, output, retry_failed=True).manifest["arguments"]["read_anew"] == 1
 
 
+def test_what_an_earlier_run_read_stays_when_it_cannot_be_opened(cluster: LocalCluster, own_folder: Path, tmp_path: Path) -> None:
+    folder, output = own_folder, tmp_path / "out"
+    before = on_cluster(cluster, folder, output)
+    letter_file = folder / "letters" / "003.eml"
+    letter_file.rename(tmp_path / "away.eml")
+    letter_file.symlink_to(tmp_path / "nowhere")
+    found = on_cluster(cluster, folder, output)
+    assert found.arrow("documents").equals(before.arrow("documents"))
+    assert [one for one in found.paths_missing if "003.eml: could not be opened in this run" in one]
+    letter_file.unlink()
+    (tmp_path / "away.eml").rename(letter_file)
+    again = on_cluster(cluster, folder, output)
+    assert not again.paths_missing
+    assert_same(again, before)
+
+
 def test_pictures_are_read_again_for_no_rule_unless_that_is_asked_for(cluster: LocalCluster, tmp_path: Path) -> None:
     folder, output, rules = scan_and_letter(tmp_path / "in"), tmp_path / "out", other_rules(tmp_path)
     assert NAME in text_of(on_cluster(cluster, folder, output))
