@@ -65,6 +65,7 @@ class Page:
     """A page of a paginated source; `words` are in text order and lie inside `span`. `ocr`: read from a picture of it.
 
     A sheet with two pages side by side has a `fold` (points from its left edge); at `second` the text of the right one begins.
+    At `aside` begins what runs in another direction than nearly all of its words: watermarks, notes along the margin.
     """
 
     number: int
@@ -75,11 +76,17 @@ class Page:
     ocr: bool = False
     fold: float | None = None
     second: int | None = None
+    aside: int | None = None
 
     @property
     def starts(self) -> tuple[int, ...]:
         """Where the text of the page begins, or of both pages on it."""
         return (self.span.start,) if self.second is None else (self.span.start, self.second)
+
+    @property
+    def level_end(self) -> int:
+        """Where the text ends that runs as nearly all of the page does."""
+        return self.span.end if self.aside is None else self.aside
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,7 +75,7 @@ def see_marks(
     """
     own = TextLayer(page)
     try:
-        return _see(page, page_text, form, PageChars(layer or own), objects)
+        return _see(page, page_text, form, PageChars(layer or own, frame_of(page)), objects)
     finally:
         own.close()
 
@@ -91,7 +91,8 @@ def _see(
     is_form = len(drawing.outlines) <= _MAX_OUTLINES and len(found) <= MAX_CANDIDATES
     complete = drawing.complete and annotated.complete and is_form
     glyphs = page_text is None or not BOX_GLYPHS.isdisjoint(page_text)
-    if not (glyphs or annotated.buttons or drawing.holds_boxes):
+    nameless = page_text is None or "\ufffd" in page_text
+    if not (glyphs or nameless or annotated.buttons or drawing.holds_boxes):
         return Seen((), complete, _on_words(drawing, pens, frame))
     if not is_form:
         found, rows = [], []  # a map or a chart: which of its squares were boxes of a form cannot be told
@@ -107,6 +108,8 @@ def _see(
         marks = judge_all(page, around, buttons, found, chars)
     marks.extend(sight.ticked_cells([mark.box for mark in marks] + [one.box for row in rows for one in row]))
     marks.extend(judge_pictures(page, [box for box in all_shown(drawing.pictures, frame) if on_page(box, frame)]))
+    if nameless:
+        marks.extend(sight.nameless_boxes([mark.box for mark in marks]))
     disagree: list[Box] = []
     if glyphs:
         strokes = list(zip(all_shown([one.area for one in drawing.strokes[:MAX_STROKES]], frame), drawing.strokes, strict=False))

@@ -23,7 +23,7 @@ from .marks_ink import Ink, Pixels, pictures
 from .marks_judge import Look, SeenMark, Verdict, look_of
 from .marks_places import user_area
 from .marks_widgets import Button
-from .pdf_chars import Frame, TextLayer
+from .pdf_chars import Frame, TextLayer, frame_of
 
 _DIFFERENT: Final = 44
 _SHOWS: Final = 0.015
@@ -116,7 +116,7 @@ def _look_again(page: pdfium.PdfPage, around: Around, sights: Sequence[_Sight], 
         with _hidden(page, [button for button in buttons if button.stated != "on"]):
             third = pictures(page, boxes)
     layer = TextLayer(page)
-    chars = PageChars(layer)
+    chars = PageChars(layer, frame_of(page))
     try:
         return [
             _turned_off(sight, before, switched)

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import ctypes
 import re
+from itertools import islice
 from typing import Any, Final, Literal
 
 import numpy as np
 import pypdfium2.raw as raw
 
+from ..model import Box
 from ..model.value import value
+from .marks_places import shown
 from .marks_shapes import Area
-from .pdf_chars import TextLayer
+from .pdf_chars import Floats, Frame, TextLayer
 
 Content = Literal["nothing", "tick", "box", "doubt", "other"]
 """`box` is the glyph of a tick box (the text says its state); `doubt` may be meant as a tick; `other` is no tick."""
@@ -22,8 +25,12 @@ EMPTY_GLYPHS: Final = frozenset("☐□▢◻⬜○◯⚪❍❏❐❑❒⎕◽�
 LONE: Final = re.compile(rf"(?<!\S)[{''.join(sorted(TICK_SIGNS))}ûüýþO-X\ue000-\uf8ff](?!\S)")
 """A character that may be a tick by itself, and stands by itself. Which are, the font tells."""
 _GLYPH: Final = re.compile(f"[{''.join(sorted(BOX_GLYPHS))}]")
+_NAMELESS: Final = re.compile(r"(?<!\S)\ufffd(?!\S)")
 _MANY: Final = 300
 _INVISIBLE: Final = 3
+_LARGE: Final = 15.0
+"""Points that no letter inside a tick box is wide and high."""
+_LARGER: Final = 1.6
 _Letters: Final = ctypes.c_ushort * 24
 _DOUBT: Final = frozenset("YyNnVvJj/\\|*+-–—.·,'′`´^~_¬")
 _SYMBOLS: Final = (
@@ -34,6 +41,7 @@ _SYMBOLS: Final = (
     ("opensymbol", "xlnûüýþ"),
     ("webding", "ar"),
     ("dingbat", "345678nluH"),
+    ("d050000l", "345678nluH"),
     ("zadb", "345678nluH"),
 )
 """Codes that are ticks, crosses or dots in fonts of signs; also found at U+F000 and up."""
@@ -51,8 +59,10 @@ class Inside:
 class PageChars:
     """The characters of one page by place."""
 
-    def __init__(self, layer: TextLayer) -> None:
+    def __init__(self, layer: TextLayer, frame: Frame) -> None:
         self._layer = layer
+        self._frame = frame
+        self._large: tuple[Floats, str] | None = None
 
     @property
     def _handle(self) -> Any:
@@ -64,7 +74,29 @@ class PageChars:
             return Inside("", "nothing")
         room = 0.2 * min(area.width, area.height)
         text = self._text(area.left + room, area.top - room, area.right - room, area.bottom + room)
+        text = self._without_large(text, area) if text else text
         return Inside(text, self._meaning(text, area))
+
+    def _without_large(self, text: str, area: Area) -> str:
+        """`text` without letters of a watermark, which is so much larger than the box that it stands in none."""
+        boxes, letters = self._large_letters()
+        if not letters:
+            return text
+        box, least = shown(area, self._frame), _LARGER * min(area.width, area.height)
+        left, top, right, bottom = boxes.T
+        over = (left < box.x1) & (right > box.x0) & (top < box.bottom) & (bottom > box.top)
+        for place in (over & (np.minimum(right - left, bottom - top) > least)).nonzero()[0].tolist():
+            text = text.replace(letters[place], "", 1)
+        return text.strip()
+
+    def _large_letters(self) -> tuple[Floats, str]:
+        """The boxes of the letters that are larger than tick boxes are, on the displayed page, and what they are."""
+        if self._large is None:
+            chars = self._layer.chars(self._frame)
+            large = (chars.boxes[:, 2] - chars.boxes[:, 0] > _LARGE) & (chars.boxes[:, 3] - chars.boxes[:, 1] > _LARGE)
+            places = large.nonzero()[0]
+            self._large = chars.boxes[places], "".join(chars.text[place] for place in places.tolist())
+        return self._large
 
     def letters_in(self, area: Area) -> Inside:
         """What stands anywhere in `area` (user space), at most 24 characters of it."""
@@ -103,6 +135,14 @@ class PageChars:
                 painted = not thing or raw.FPDFTextObj_GetTextRenderMode(thing) != _INVISIBLE
                 found.append((Area(sides.left, sides.bottom, sides.right, sides.top), match.group(), painted))
         return found
+
+    def nameless(self) -> list[Box]:
+        """Signs that stand by themselves and of which no one knows what they are: boxes on the displayed page."""
+        if not self._handle:
+            return []
+        chars = self._layer.chars(self._frame)
+        places = [match.start() for match in islice(_NAMELESS.finditer(chars.text), _MANY)]
+        return [Box(*sides) for sides in chars.boxes[places].round(2).tolist()] if places else []
 
     def _letters(self) -> str:
         """The characters of the page, one code point each."""

@@ -18,6 +18,7 @@ from .marks_find import Candidate
 from .marks_ink import Ink, Place, inset, measure
 from .marks_judge import EMPTY, SeenMark
 from .marks_page import Surroundings
+from .marks_pictures import judge_pictures
 from .marks_places import all_shown, holds, meet, on_page, user_area
 from .marks_shapes import Drawing
 
@@ -63,6 +64,15 @@ class Sight:
         cells = tick_cells(grid, free, lambda box: self.chars.letters_in(user_area(inset(box, 0.5), frame)))
         cells = [cell for cell in cells if not any(meet(inset(cell.box, 1.0), box) for box in taken)]
         return self._judged(cells, ticks)
+
+    def nameless_boxes(self, taken: Sequence[Box]) -> list[SeenMark]:
+        """Tick boxes that are characters of a font which does not say what they are: their looks do."""
+        boxes = [
+            box for box in self.chars.nameless() if on_page(box, self.around.frame) and not any(meet(box, one) for one in taken)
+        ]
+        if not boxes or not self.around.readable(boxes):
+            return []
+        return [SeenMark(mark.box, mark.state, "glyph", mark.raw, mark.needs) for mark in judge_pictures(self.page, boxes)]
 
     def _judged(self, cells: Sequence[TickCell], ticks: list[_Lone]) -> list[SeenMark]:
         """Cells with the tick that a person sees in them; empty ones only where really nothing is drawn in them."""

@@ -81,6 +81,7 @@ def _symbols() -> dict[int, str]:
 _SIGNS: Final[tuple[tuple[str, Callable[[], Table]], ...]] = (
     ("zapfdingbats", lambda: _table(_dingbats(), 0xF100)),
     ("dingbatsitc", lambda: _table(_dingbats(), 0xF100)),
+    ("d050000l", lambda: _table(_dingbats(), 0xF100)),  # what free programs put in the place of ZapfDingbats
     ("wingdings2", lambda: _table({0x4F: "✗", 0x50: "✓", 0x51: "☒", 0x52: "☑", 0x53: "☒", 0x54: "☒", 0xA3: "☐"}, 0xF100)),
     ("wingdings3", lambda: _table({}, 0xF100)),
     ("wingdings", lambda: _table({}, 0xF000)),

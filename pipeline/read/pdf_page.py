@@ -22,6 +22,8 @@ from .redactions import Redacted
 
 _TAB: Final = 1.25
 """A gap in a line that is as wide as so many line heights is a tab."""
+_FEW: Final = 0.25
+"""Words that run otherwise than the page stand aside if they are so few, as a share of the others."""
 _PLACE: Final = attrgetter("place")
 _TOKEN: Final = (attrgetter("confidence"), attrgetter("bold"))
 
@@ -30,8 +32,8 @@ _TOKEN: Final = (attrgetter("confidence"), attrgetter("bold"))
 class PageText:
     """The text of one page; the spans of its words count from its start.
 
-    `fold` and `second` are those of the page, `second` counted from its start, too. `outside` words lie outside the page,
-    and `unseen` characters do not show on it though no redaction hides them: left out.
+    `fold`, `second` and `aside` are those of the page, the places counted from its start, too. `outside` words lie outside the
+    page, and `unseen` characters do not show on it though no redaction hides them: left out.
     """
 
     text: str
@@ -43,12 +45,13 @@ class PageText:
     unseen: int = 0
     fold: float | None = None
     second: int | None = None
+    aside: int | None = None
 
     def placed(self, number: int, start: int) -> Page:
         """The page where its text starts at `start` in the document."""
         span, width, height = Span(start, start + len(self.text)), round(self.frame.width, 2), round(self.frame.height, 2)
-        second = None if self.second is None else self.second + start
-        return Page(number, span, width, height, self.words.moved(start), self.ocr, self.fold, second)
+        second, aside = (None if place is None else place + start for place in (self.second, self.aside))
+        return Page(number, span, width, height, self.words.moved(start), self.ocr, self.fold, second, aside)
 
     def redactions_placed(self, number: int, start: int) -> tuple[RedactedArea, ...]:
         """The redacted areas, where the page's text starts at `start` in the document."""
@@ -89,8 +92,19 @@ def read_page(
     text, words = lay_lines(_joined([one.lines for one in ordered]))
     areas = redacted_areas(redacted, words, text, covered_text) if redacted.areas else ()
     sheet = ordered[0] if ordered and directions[0].angle == 0 else Ordered([])
-    second = second_page(sheet, words.starts)
-    return PageText(text, words, frame, outside, redactions=areas, unseen=unseen, fold=sheet.fold, second=second)
+    second, aside = second_page(sheet, words.starts), _aside(directions, ordered, words.starts)
+    return PageText(text, words, frame, outside, False, areas, unseen, sheet.fold, second, aside)
+
+
+def _aside(directions: Sequence[Direction], ordered: Sequence[Ordered], starts: Sequence[int]) -> int | None:
+    """Where the words begin that run otherwise than nearly all of the page, which are level; null where there are none.
+
+    Of a page with a table on its side the level words are as much part of it as the table's.
+    """
+    if len(directions) < 2 or directions[0].angle != 0:
+        return None
+    level = sum(len(line.tokens) for line in ordered[0].lines)
+    return starts[level] if len(starts) - level <= _FEW * level else None
 
 
 def _joined(directions: Sequence[list[Line]]) -> list[Line]:

@@ -120,6 +120,11 @@ class Side:
             return False
         return self.is_low(index) or (self.x1 - self.x0 > _WIDE * here.size and here.tokens[-1].text[-1] not in ".")
 
+    def is_tick(self, index: int) -> bool:
+        """Whether nothing but one letter or sign stands in row `index`."""
+        here = self.rows[index]
+        return here is not None and len(here.tokens) == 1 and len(here.tokens[0].text) == 1 and not here.tokens[0].text.isdigit()
+
     def begins_anew(self, start: int, index: int) -> bool:
         """Whether the line below row `index` cannot go on with the last line of this side from row `start` on."""
         before = next((row for row in reversed(self.rows[start : index + 1]) if row is not None), None)
@@ -265,4 +270,5 @@ def goes_down(rows: list[Row], left: Side, right: Side, start: int, index: int, 
         return centred and not left.begins_anew(start, index)
     if has_right and next_right:
         return right.wraps(index) or left.flows_on(index)
-    return True
+    # A tick beside an option says nothing of the next one: two lines are one label only if the second begins with a small letter.
+    return left.is_low(index) or not right.is_tick(index)

@@ -30,6 +30,7 @@ from .nearby import ReferenceIndex
 from .notes import find_notes_headers, labels_of_notes
 from .papers import find_papers
 from .pieces import cut_pieces
+from .redacted_labels import with_redacted_labels
 from .separated import add_separated
 from .signs import find_signs
 from .titles import with_conversation_subject
@@ -58,7 +59,11 @@ def segment_document(document: Document, rules: Rulebook) -> Segmented:
     references = ReferenceIndex(_references(text, clear, rules) if blocks else [])
     nodes, issues = _build_nodes(document, clear, lines, blocks, references, rules)
     barriers = [Barrier(node.block.start, node.parent is None) for node in nodes]
-    forms = find_forms(text, rules.forms, barriers, rules.letters.signature.sign_off)
+    templates = {template.id: template for template in rules.forms}
+    forms = tuple(
+        with_redacted_labels(text, region, templates[region.template_id], rules.marks)
+        for region in find_forms(text, rules.forms, barriers, rules.letters.signature.sign_off)
+    )
     inside = [block for block in blocks if _is_inside(block, forms)]
     if inside:
         nodes, issues = _build_nodes(

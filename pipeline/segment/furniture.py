@@ -16,7 +16,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from ..evidence import sides_from
-from ..model import Document, Page, Span
+from ..model import Document, Page, PageWords, Span
 from ..rulebook import Rulebook
 from .headers import Hit
 from .lines import Line
@@ -30,20 +30,28 @@ _HEADER = 8  # lines in which the labels of a header stand
 _FEW_PAGES = 4
 _APART = 2.6  # line heights
 _DRIFT = 4.0  # points by which the height of a running line may differ
+_COUNTS = 3  # pages
+_SKIPPED = 30  # pages that may be withheld between two
 _DIGITS = re.compile(r"\d+")
 _COUNTED = re.compile(r"^\W{0,3}\d{1,4}( of |/)(?=\d{1,4}\W{0,3}$)")
+
+
+_Area = tuple[float, float]
+"""From where to where there are lines on pages of a size, points from their top."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Edge:
     """A line near the edge of a page: its index, its height (null where unknown), and what makes it the same on other pages.
 
-    `says` are its words, and its words without the numbers together with each number less that of the page.
+    `says` are its words, and its words without the numbers together with each number less that of the page. `count`: the number
+    that it is, and nothing else.
     """
 
     line: int
     says: tuple[str, ...]
     top: float | None
+    count: int | None = None
 
 
 def find_furniture(document: Document, lines: Sequence[Line], hits: Sequence[Hit], rules: Rulebook) -> frozenset[int]:
@@ -104,20 +112,29 @@ def blank_out(text: str, lines: Sequence[Line], furniture: frozenset[int]) -> st
 
 def _running_lines(document: Document, lines: Sequence[Line], labels: set[int], known: set[int], perhaps: set[int]) -> set[int]:
     starts = [line.start for line in lines]
-    parts = [(page, part) for page in document.pages for part in pairwise((*page.starts, page.span.end))]
-    found: set[int] = set()
+    parts = [(page, part) for page in document.pages for part in pairwise((*page.starts, page.level_end))]
+    found = _aside(document, starts)
+    areas = _printed_areas(document)
     for top_edge in (True, False):
         edges = [
-            (page, _edge_lines(document, page, Span(*part), number, lines, starts, top_edge))
+            (page, _edge_lines(document, page, Span(*part), number, lines, starts, top_edge, areas[_size(page)]))
             for number, (page, part) in enumerate(parts, 1)
         ]
         repeated = _repeated([edge for _, page_edges in edges for edge in page_edges], len(edges))
+        repeated |= _counting([page_edges for _, page_edges in edges if page_edges])
         for number, (page, page_edges) in enumerate(edges, 1):
             for edge in page_edges:
-                if not _is_running(document, page, number, edge, top_edge, lines, (labels, known, perhaps, repeated)):
+                area = areas[_size(page)]
+                if not _is_running(document, page, number, edge, top_edge, lines, (labels, known, perhaps, repeated), area):
                     break
                 found.add(edge.line)
     return found
+
+
+def _aside(document: Document, starts: list[int]) -> set[int]:
+    """The lines that run otherwise than their page, across it or along its margin: no words of what stands on it."""
+    asides = [(page.aside, page.span.end) for page in document.pages if page.aside is not None]
+    return {index for begin, end in asides for index in range(bisect_left(starts, begin), bisect_left(starts, end))}
 
 
 def _is_running(
@@ -128,13 +145,14 @@ def _is_running(
     top_edge: bool,
     lines: Sequence[Line],
     sets: tuple[set[int], set[int], set[int], set[int]],
+    area: _Area,
 ) -> bool:
     """Whether a line at the edge of `page`, the `number`th, is furniture.
 
     `sets`: lines with labels, known, perhaps furniture, repeated.
     """
     labels, known, perhaps, repeated = sets
-    rim = _in_zone(page, edge.top, top_edge, _RIM)
+    rim = _in_zone(page, edge.top, top_edge, area, _RIM)
     if edge.line in labels and not (rim and _labels_repeat(lines, edge.line, top_edge, labels, repeated)):
         return False
     words = document.text[lines[edge.line].content : lines[edge.line].end]
@@ -164,7 +182,14 @@ def _is_apart(page: Page, edge: _Edge, top_edge: bool, lines: Sequence[Line]) ->
 
 
 def _edge_lines(
-    document: Document, page: Page, part: Span, number: int, lines: Sequence[Line], starts: list[int], top_edge: bool
+    document: Document,
+    page: Page,
+    part: Span,
+    number: int,
+    lines: Sequence[Line],
+    starts: list[int],
+    top_edge: bool,
+    area: _Area,
 ) -> list[_Edge]:
     """The outermost lines of one edge of `page`, from the edge inwards, as far as the margin reaches.
 
@@ -179,9 +204,12 @@ def _edge_lines(
         if line.blank:
             continue
         height = _height(page, line)
-        if len(found) >= _EDGE or not _in_zone(page, height, top_edge):
+        if len(found) >= _EDGE or not _in_zone(page, height, top_edge, area):
             break
-        found.append(_Edge(index, _sayings(document.text[line.content : line.end], number), height))
+        words = document.text[line.content : line.end]
+        alone = words.strip("-–—| ")
+        count = int(alone) if len(alone) <= 4 and alone.isascii() and alone.isdecimal() else None
+        found.append(_Edge(index, _sayings(words, number), height, count))
     return found
 
 
@@ -191,10 +219,30 @@ def _height(page: Page, line: Line) -> float | None:
     return min(tops) if tops else None
 
 
-def _in_zone(page: Page, height: float | None, top_edge: bool, zone: float = _ZONE) -> bool:
+def _in_zone(page: Page, height: float | None, top_edge: bool, area: _Area, zone: float = _ZONE) -> bool:
+    """Whether a line is so near to the edge of the page, or of what is printed where that leaves a wide margin all around."""
     if height is None or page.height <= 0:
         return True
-    return height <= page.height * zone if top_edge else height >= page.height * (1 - zone)
+    top, bottom = area
+    near = zone * (bottom - top) / 2
+    if top_edge:
+        return height <= (max(page.height * zone, top + near) if top > page.height * _RIM else page.height * zone)
+    limit = page.height * (1 - zone)
+    return height >= (min(limit, bottom - near) if bottom < page.height * (1 - _RIM) else limit)
+
+
+def _size(page: Page) -> tuple[int, int]:
+    return round(page.width), round(page.height)
+
+
+def _printed_areas(document: Document) -> dict[tuple[int, int], _Area]:
+    """For pages of each size from where to where words stand on any of them: pages that were printed smaller are small on all."""
+    found: dict[tuple[int, int], _Area] = {}
+    for page in document.pages:
+        sides = PageWords.of(page.words).sides
+        top, bottom = found.get(_size(page), (page.height, 0.0))
+        found[_size(page)] = min([top, *[one[1] for one in sides]]), max([bottom, *[one[1] for one in sides]])
+    return found
 
 
 def _sayings(words: str, page: int) -> tuple[str, ...]:
@@ -220,6 +268,26 @@ def _repeated(edges: Sequence[_Edge], n_pages: int) -> set[int]:
             if near >= (needed if heights else max(3, n_pages // 2)):
                 found.add(edge.line)
     return found
+
+
+def _counting(pages: Sequence[Sequence[_Edge]]) -> set[int]:
+    """Numbers alone on their lines that count up from page to page at one height: some pages may be withheld, or blank."""
+    found: set[int] = set()
+    run: list[_Edge] = []
+    for edges in [*pages, ()]:
+        follows = [edge for edge in edges if edge.count is not None and (not run or _counts_on(run[-1], edge))]
+        if follows:
+            run.append(follows[0])
+            continue
+        found.update(edge.line for edge in run if len(run) >= _COUNTS)
+        run = [edge for edge in edges if edge.count is not None][:1]
+    return found
+
+
+def _counts_on(one: _Edge, other: _Edge) -> bool:
+    """Whether a number may be that of a page soon after another one's."""
+    level = one.top is not None and other.top is not None and abs(one.top - other.top) < _DRIFT
+    return level and one.count is not None and other.count is not None and 0 < other.count - one.count <= _SKIPPED
 
 
 def _near(heights: list[float], height: float) -> int:

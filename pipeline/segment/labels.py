@@ -233,8 +233,9 @@ def starts_line(text: str, position: int) -> bool:
     if not line:
         return True
     line = _TAG.sub("", line) if "<" in line else line
-    second_letter = next(islice(filter(str.isalpha, line), 1, None), None)
-    return second_letter is None or line.endswith(("\t", "   ")) or line.rstrip(" ").endswith("|")
+    # A lone letter behind a wide gap (an `x` for a tick) is no more than a mark.
+    second_letter = next(islice(filter(str.isalpha, line.rpartition("\t")[2]), 1, None), None)
+    return second_letter is None or line.endswith("   ") or line.rstrip(" ").endswith("|")
 
 
 def follows_mark(text: str, position: int) -> bool:
@@ -262,7 +263,8 @@ def ends_line(text: str, position: int) -> bool:
     if not line:
         return True
     line = _TAG.sub("", line) if "<" in line else line
-    return sum(char.isalnum() for char in line[:1]) + _words(line) == 0 or line.lstrip("?:*.)").startswith(("\t", "   ", " |"))
+    words = sum(char.isalnum() for char in line[:1]) + _words(line.partition("\t")[0])
+    return words == 0 or line.lstrip("?:*.)").startswith(("   ", " |"))
 
 
 def _words(line: str) -> int:
