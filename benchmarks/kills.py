@@ -189,15 +189,14 @@ def _killed(run: subprocess.Popen[bytes], whom: str, moment: float, random: Rand
             random.choice(target or [mine]).send_signal(signal.SIGKILL)
     code = run.wait()
     if whom == "Ctrl-C" and time.monotonic() - began > _AT_ONCE:
-        print(f"Ctrl-C after {moment:.2f} s took {time.monotonic() - began:.1f} s: {' '.join(map(str, run.args))}", flush=True)
+        print(f"Ctrl-C after {moment:.2f} s took {time.monotonic() - began:.1f} s: {run.args}", flush=True)
     return family, code
 
 
 def _parent(process: psutil.Process) -> int:
-    try:
-        return process.ppid()
-    except psutil.NoSuchProcess:
-        return 0
+    with suppress(psutil.NoSuchProcess):
+        return int(process.ppid())
+    return 0
 
 
 def _left(family: list[psutil.Process], about: str) -> list[str]:
