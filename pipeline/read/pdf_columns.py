@@ -21,6 +21,7 @@ from .pdf_sides import (
     goes_down,
     groups_of,
     is_apart,
+    is_tick,
     is_wide,
     side_of,
     usual_of,
@@ -214,9 +215,10 @@ def _read_section(
     sides = cut_at(rows, middle)
     if not sides[0] or not sides[1]:
         return _arrange(rows, rules, usual, depth + 1)
-    if are_two_cells(rows, *sides, usual, framed):
+    ticks = _are_ticks(sides)
+    if not ticks and are_two_cells(rows, *sides, usual, framed):
         return _read_sides(sides, rules, usual, depth, "\t")
-    if are_columns(*sides, rows[0].size, usual):
+    if not ticks and are_columns(*sides, rows[0].size, usual):
         return _read_sides(sides, rules, usual, depth, "\n")
     groups = groups_of(rows, usual)
     if len(groups) > 1:
@@ -231,6 +233,17 @@ def _read_section(
             lines.extend(band)
             start = index + 1
     return lines
+
+
+def _are_ticks(sides: tuple[list[Row], list[Row]]) -> bool:
+    """Whether one side holds but ticks, and the other options: no columns, as each tick stands in the row of its option.
+
+    A label that is wrapped goes on with a small letter.
+    """
+    for ticks, options in (sides, sides[::-1]):
+        if all(is_tick(row) for row in ticks):
+            return any(not row.tokens[0].text[0].islower() for row in options[1:])
+    return False
 
 
 def _read_groups(groups: list[list[Row]], middle: float, rules: Sequence[Rule], usual: Usual, depth: int) -> list[Line]:

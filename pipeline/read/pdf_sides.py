@@ -73,6 +73,11 @@ def is_bullet(word: str) -> bool:
     return word.rstrip(".)").isdigit() and word[-1] in ".)"
 
 
+def is_tick(row: Row) -> bool:
+    """Whether a row is nothing but a letter or sign, as the ticks are that are typed beside options."""
+    return len(row.tokens) == 1 and len(row.tokens[0].text) == 1 and not row.tokens[0].text.isdigit()
+
+
 def _begins_item(row: Row) -> bool:
     """Whether a line begins an item of a list. A full stop before a number is what a narrow cell left of "Approx. 350"."""
     first = row.tokens[0].text
@@ -123,7 +128,7 @@ class Side:
     def is_tick(self, index: int) -> bool:
         """Whether nothing but one letter or sign stands in row `index`."""
         here = self.rows[index]
-        return here is not None and len(here.tokens) == 1 and len(here.tokens[0].text) == 1 and not here.tokens[0].text.isdigit()
+        return here is not None and is_tick(here)
 
     def begins_anew(self, start: int, index: int) -> bool:
         """Whether the line below row `index` cannot go on with the last line of this side from row `start` on."""
@@ -267,6 +272,7 @@ def goes_down(rows: list[Row], left: Side, right: Side, start: int, index: int, 
         return True
     if not (has_left and left.flows(index)):
         centred = has_right and not has_left and next_right and right.flows(index)
+        centred = centred and (right.is_low(index) or not left.is_tick(index + 1))
         return centred and not left.begins_anew(start, index)
     if has_right and next_right:
         return right.wraps(index) or left.flows_on(index)

@@ -27,6 +27,7 @@ _EDGE = 4  # lines looked at from either edge of a page
 _ZONE = 0.12  # the part of a page's height that is margin
 _RIM = 0.065  # the part where programs print what no document holds
 _HEADER = 8  # lines in which the labels of a header stand
+_FILLED = 0.4
 _FEW_PAGES = 4
 _APART = 2.6  # line heights
 _DRIFT = 4.0  # points by which the height of a running line may differ
@@ -225,10 +226,10 @@ def _in_zone(page: Page, height: float | None, top_edge: bool, area: _Area, zone
         return True
     top, bottom = area
     near = zone * (bottom - top) / 2
-    if top_edge:
-        return height <= (max(page.height * zone, top + near) if top > page.height * _RIM else page.height * zone)
-    limit = page.height * (1 - zone)
-    return height >= (min(limit, bottom - near) if bottom < page.height * (1 - _RIM) else limit)
+    # What is printed smaller has wide margins, and fills what is between them.
+    if top <= page.height * _ZONE or bottom >= page.height * (1 - _RIM) or bottom - top < page.height * _FILLED:
+        return height <= page.height * zone if top_edge else height >= page.height * (1 - zone)
+    return height <= top + near if top_edge else height >= bottom - near
 
 
 def _size(page: Page) -> tuple[int, int]:

@@ -24,10 +24,10 @@ _SCORE: Final = 0.6
 _WORD: Final = re.compile(r"[^\W_]+")
 
 
-def with_redacted_labels(text: str, region: FormRegion, template: FormTemplate, rules: MarkRules) -> FormRegion:
+def with_redacted_labels(text: str, region: FormRegion, template: FormTemplate | None, rules: MarkRules) -> FormRegion:
     """The form with the questions whose labels are redacted in part; labels that were known go to the end of their line."""
     taken = _taken_out(rules)
-    if taken.search(text, region.span.start, region.span.end) is None:
+    if template is None or taken.search(text, region.span.start, region.span.end) is None:
         return region
     labels = list(region.labels)
     for lines in _lines(text, region.span, taken):
