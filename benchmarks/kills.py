@@ -189,7 +189,7 @@ def _killed(run: subprocess.Popen[bytes], whom: str, moment: float, random: Rand
             random.choice(target or [mine]).send_signal(signal.SIGKILL)
     code = run.wait()
     if whom == "Ctrl-C" and time.monotonic() - began > _AT_ONCE:
-        print(f"Ctrl-C after {moment:.2f} s took {time.monotonic() - began:.1f} s: {run.args}", flush=True)
+        print(f"Ctrl-C after {moment:.2f} s took {time.monotonic() - began:.1f} s: {run.args!r}", flush=True)
     return family, code
 
 
