@@ -122,10 +122,9 @@ def _run(files: Sequence[InputFile], issues: Sequence[Issue], folder: Path, want
     from .engine.reviews import read_reviews
     from .engine.sources import read_sources
     from .engine.store import open_store
-    from .engine.update import Inputs, stale_files, update
+    from .engine.update import Inputs, left_as_they_were, stale_files, update
     from .engine.version import version_of
 
-    missing = tuple(issue.message for issue in issues if issue.severity == "error")
     sources, source_issues = read_sources(files)
     reviews, review_issues = read_reviews(None if kept else folder)
     told = [*issues, *source_issues, *review_issues]
@@ -135,6 +134,9 @@ def _run(files: Sequence[InputFile], issues: Sequence[Issue], folder: Path, want
         with Pool(wanted.rulebook, wanted.jobs, wanted.options) as pool:
             version = version_of(wanted.rulebook, wanted.options, wanted.model)
             done = update(store, pool, inputs, version, wanted.again, _told(wanted.progress))
+        left = list(left_as_they_were(done.unopened))
+        told += left
+        missing = tuple(issue.message for issue in (*issues, *left) if issue.severity == "error")
         arguments = _arguments(wanted, done, len(inputs.files) + len(inputs.stale))
         making = Making(wanted.rulebook, wanted.started, arguments, wanted.model, reviews)
         if not publish_store(store, folder, told, making):

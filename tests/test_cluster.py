@@ -144,6 +144,25 @@ def test_nothing_is_read_twice_and_what_changed_is_as_if_it_had_always_been_so(
     assert on_cluster(cluster, folder, output, retry_failed=True).manifest["arguments"]["read_anew"] == 1
 
 
+def test_what_an_earlier_run_read_stays_when_its_folder_goes_away(
+    cluster: LocalCluster, own_folder: Path, tmp_path: Path
+) -> None:
+    folder, output = own_folder, tmp_path / "out"
+    documents = on_cluster(cluster, folder, output).rows["documents"]
+
+    def unmount(done: int, total: int, shown: str) -> None:
+        if folder.exists():
+            folder.rename(tmp_path / "away")
+
+    found = on_cluster(cluster, folder, output, force=True, progress=unmount)
+    assert found.rows["documents"] == documents
+    assert found.paths_missing and all("could not be opened in this run" in one for one in found.paths_missing)
+    (tmp_path / "away").rename(folder)
+    again = on_cluster(cluster, folder, output)
+    assert not again.paths_missing
+    assert again.rows["documents"] == documents
+
+
 def test_pictures_are_read_again_for_no_rule_unless_that_is_asked_for(cluster: LocalCluster, tmp_path: Path) -> None:
     folder, output, rules = scan_and_letter(tmp_path / "in"), tmp_path / "out", other_rules(tmp_path)
     assert NAME in text_of(on_cluster(cluster, folder, output))

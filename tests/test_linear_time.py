@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 from mail_files import rules
@@ -12,6 +13,9 @@ from mail_files import rules
 from pipeline.entities import Name, NameReader
 from pipeline.extract import extract_findings
 from pipeline.read import read_bytes
+from pipeline.resolve.cases import assign_cases
+from pipeline.resolve.gaps import find_gaps
+from pipeline.resolve.renditions import identities_of
 from pipeline.segment import segment_document
 
 SECONDS = 12.0
@@ -77,4 +81,24 @@ def test_names_are_read_in_linear_time(words: str) -> None:
         findings = extract_findings(segment_document(document, rules()), rules(), reader)
         # A stretch without a full stop is cut now and then, also inside a name.
         assert sum(mention.kind == "person" for mention in findings.mentions) >= 5_900
+    assert time.process_time() - begin < SECONDS
+
+
+@pytest.mark.parametrize("container", ["quoted", "embedded", "top_level"])
+def test_a_chain_of_thousands_of_mails_is_resolved_in_linear_time(container: str) -> None:
+    head = "From: Ada <ada@wexholt.example>\nSent: 3 March 2021 09:00\nTo: b@b.example\nSubject: RE: Lost folder\n"
+    text = f"{head}\nPlease see attached.\n"
+    (document,) = read_bytes(text.encode(), "a.txt").documents
+    findings = extract_findings(segment_document(document, rules()), rules())
+    (one,) = findings.messages
+    chain = range(15_000)
+    parents = [None if container == "top_level" or not place else place - 1 for place in chain]
+    messages = tuple(replace(one, position=place, parent=parents[place], container=container) for place in chain)
+    many = replace(findings, messages=messages, letter_types=findings.letter_types * len(chain))
+    begin = time.process_time()
+    assert len(assign_cases([many], {}).messages) == 0
+    assert len({identity for identity in identities_of(many) if identity[0] == "address"}) == 1
+    own = {(document.document_id, place): (document.document_id, place) for place in chain}
+    gaps = find_gaps([many], own, dict.fromkeys(own, "thread"), {}, rules())
+    assert len(gaps) == (1 if container == "embedded" else len(chain))  # only the last of them carries nothing
     assert time.process_time() - begin < SECONDS

@@ -125,7 +125,7 @@ def _batch(session: Session, seeds: dict[str, list[Seed]], seed: int, number: in
             kind, name, data = mutated(Random(f"{seed}:{place}"), seeds)
             path = Path(folder) / f"{place} {name}"
             path.write_bytes(data)
-            tasks.append(Task((kind, path), (path, kind == "pdf")))
+            tasks.append(Task((kind, path), (path, kind in ("pdf", "print"))))
         for task, result in pool.work_off(tasks):
             session.take(*task.about, result)
     return number + _BATCH

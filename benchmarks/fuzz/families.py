@@ -10,6 +10,7 @@ from .mutate import DICTIONARY, mutate_bytes, mutate_text
 from .mutate_packed import mutate_ole, mutate_packed, mutate_tar, mutate_zip
 from .mutate_pdf import mutate_pdf
 from .seeds import Seed
+from .texts import mutate_printed, mutate_words
 
 
 def _words(name: str) -> Callable[[Random, bytes], bytes]:
@@ -34,6 +35,8 @@ MUTATIONS: Final[dict[str, tuple[int, Callable[[Random, bytes], bytes]]]] = {
     "packed": (3, mutate_packed),
     "image": (4, mutate_bytes),
     "tnef": (2, mutate_bytes),
+    "words": (30, mutate_words),
+    "print": (20, mutate_printed),
 }
 
 

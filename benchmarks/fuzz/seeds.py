@@ -27,6 +27,8 @@ import xfa_files  # noqa: E402
 from openpyxl import Workbook  # noqa: E402
 from PIL import Image, ImageDraw  # noqa: E402
 
+from .texts import print_seeds, words_seeds  # noqa: E402
+
 Seed = tuple[str, bytes]
 LARGEST: Final = 400_000
 """Bytes of a file that is worth mutating: larger ones only cost time."""
@@ -54,6 +56,8 @@ def all_seeds(folders: list[Path]) -> dict[str, list[Seed]]:
         kind = _KINDS.get(Path(name).suffix.lower())
         if kind and len(data) <= LARGEST:
             found.setdefault(kind, []).append((name, data))
+    found["words"] = list(words_seeds(ROOT / "rules"))
+    found["print"] = [*print_seeds(), *((f"{name}.pdf", data) for name, data in found["words"])]
     return found
 
 

@@ -19,6 +19,7 @@ from pipeline.engine.resolving import GroupTask, resolve_bucket, unpack_outcome
 from pipeline.model import Document, ReadOptions
 from pipeline.pulse import beat
 from pipeline.read import pdf, pdf_look, registry
+from pipeline.read.pdf_adopt import FieldsWithoutFormError
 from pipeline.rulebook import Rulebook
 
 SLOW: Final = 20.0
@@ -58,8 +59,12 @@ def examine(path: Path, covered: bool, rules: Rulebook, options: ReadOptions, th
         rows = resolve_bucket([GroupTask("g", (result.outcome,))], {}, [], rules)
         faults += [f"check: {problem}" for problem in (*rows.problems, *rows.faults)]
         faults += [f"misfit: {rows.misfit}"] if rows.misfit else []
+        faults += [] if outcome.findings or issues else ["silent: neither a document nor an issue"]
         for found in outcome.findings:
             faults += _bad_boxes(found.document)
+            alone = len(outcome.findings) == 1  # of more than one, the first may be what holds the others
+            if alone and not (found.document.text.strip() or found.document.marks or found.issues or issues):
+                faults.append("silent: a document without words, and no issue")
         if covered:
             faults += _covered_words(path, outcome.findings[0].document)
     except Exception:  # noqa: BLE001  this is what is looked for
@@ -95,7 +100,7 @@ def _passed_on(function: Callable[..., Any]) -> Callable[..., Any]:
     def wrapped(*given: Any) -> Any:
         try:
             return function(*given)
-        except (pdfium.PdfiumError, MemoryError):
+        except (pdfium.PdfiumError, FieldsWithoutFormError, MemoryError):
             raise
         except Exception:
             _caught.append(f"page: {traceback.format_exc()}")

@@ -35,6 +35,18 @@ COMMIT;
 _WRITE_EVERY: Final = 64
 """Outcomes that are written to the disk together: what a kill may cost."""
 
+_NO_DAMAGE: Final = {
+    sqlite3.SQLITE_FULL: "cannot be written: the disk is full. Make room, or choose another folder with -o",
+    sqlite3.SQLITE_IOERR: "cannot be used: the disk gives an error. Look at the disk, or choose another folder with -o",
+    sqlite3.SQLITE_READONLY: "may not be written. Check its permissions, or choose another folder with -o",
+    sqlite3.SQLITE_CANTOPEN: "cannot be opened. Check the permissions of its folder, or choose another with -o",
+    sqlite3.SQLITE_PERM: "may not be opened. Check its permissions, or choose another folder with -o",
+    sqlite3.SQLITE_NOMEM: "cannot be used: there is no memory left. End other programs",
+    sqlite3.SQLITE_BUSY: "is open in another program. Close that",
+    sqlite3.SQLITE_LOCKED: "is open in another program. Close that",
+}
+"""What SQLite says of a sound file that it cannot use now, and what to do about it."""
+
 
 class StoreError(Exception):
     """What earlier runs kept cannot be used. Published tables are unharmed."""
@@ -173,7 +185,7 @@ def open_store(folder: Path) -> Iterator[Store]:
     """The store of an output folder, closed in the end. One that turns out to be damaged is removed: the next run makes it anew.
 
     Raises:
-        StoreError: if it is damaged, or if something else has it open.
+        StoreError: if it is damaged, if something else has it open, or if the disk is full or may not be written.
     """
     path = folder / PRIVATE / "state.sqlite"
     try:
@@ -183,6 +195,7 @@ def open_store(folder: Path) -> Iterator[Store]:
         finally:
             store.close()
     except sqlite3.DatabaseError as error:
+        _refuse_what_is_no_damage(error, path)
         remove_store(path)
         raise StoreError(f"What earlier runs had kept in {path} was damaged ({error}) and was removed. Run again.") from error
 
@@ -197,11 +210,17 @@ def _opened(path: Path) -> sqlite3.Connection:
             return _prepared(db)
         db.close()
     except sqlite3.DatabaseError as error:
-        if error.sqlite_errorcode == sqlite3.SQLITE_BUSY:
-            raise StoreError(f"{path} is open in another program. Close that, and run again.") from error
+        _refuse_what_is_no_damage(error, path)
         # No file of ours, or a damaged one: it holds nothing that cannot be found out again.
     remove_store(path)
     return _prepared(_connect(path))
+
+
+def _refuse_what_is_no_damage(error: sqlite3.DatabaseError, path: Path) -> None:
+    """Raise `StoreError` where the file is sound and only cannot be used now: it holds what may have taken hours to find out."""
+    text = _NO_DAMAGE.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)  # the rest of the code says more than is needed
+    if text is not None:
+        raise StoreError(f"{path} {text}, and run again. Published tables are as they were.") from error
 
 
 def remove_store(path: Path) -> None:

@@ -6,8 +6,9 @@ import hashlib
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
+from ..model import Issue
 from ..read import InputFile
 from ..write import IntegrityError, SchemaError
 from .files import process_files
@@ -19,6 +20,8 @@ from .store import Known, Store
 Progress = Callable[[str, int, int, str], None]
 """Told of each step: which stage, how many are done, of how many, and which was the last."""
 Row = dict[str, Any]
+_UNKNOWN: Final = (-1, -1)
+"""The stamp of a file that cannot be looked at."""
 
 
 class GroupError(Exception):
@@ -47,11 +50,15 @@ class Again:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """How much of the work was new: files read and forgotten, groups resolved."""
+    """How much of the work was new: files read and forgotten, groups resolved.
+
+    `unopened` are files that an earlier run read and this one could not open: they stay as they were.
+    """
 
     read: int
     forgotten: int
     groups: int
+    unopened: tuple[str, ...] = ()
 
     @property
     def nothing(self) -> bool:
@@ -71,9 +78,16 @@ def update(store: Store, pool: Pool, inputs: Inputs, version: str, again: Again,
     here = {file.shown for file in inputs.files}
     gone = known.keys() - here - inputs.stale
     store.forget(gone)
-    read = _read_changed(store, pool, inputs, known, version, again, progress)
+    read, unopened = _read_changed(store, pool, inputs, known, version, again, progress)
     groups = _resolve_changed(store, pool, inputs.sources, version, progress)
-    return Done(read, len(gone), groups)
+    return Done(read, len(gone), groups, unopened)
+
+
+def left_as_they_were(unopened: Sequence[str]) -> Iterator[Issue]:
+    """What is said of files that could not be opened although an earlier run had read them."""
+    for shown in unopened:
+        text = "could not be opened in this run; what an earlier run found in it stays in the tables. Run again when it is back."
+        yield Issue("error", "unreadable_file", f"{shown}: {text}")
 
 
 # --- files ----------------------------------------------------------------------------------------------------------------------
@@ -81,8 +95,8 @@ def update(store: Store, pool: Pool, inputs: Inputs, version: str, again: Again,
 
 def _read_changed(
     store: Store, pool: Pool, inputs: Inputs, known: Mapping[str, Known], version: str, again: Again, progress: Progress
-) -> int:
-    """Read the files that are new or changed; their number."""
+) -> tuple[int, tuple[str, ...]]:
+    """Read the files that are new or changed; their number, and those that stay as they were because they could not be opened."""
     stamps = {file.shown: _stamp(file) for file in inputs.files}
     todo = [file for file in inputs.files if _is_changed(known.get(file.shown), stamps[file.shown], version, again)]
     todo.sort(key=lambda file: stamps[file.shown][0], reverse=True)  # a large one at the end would keep one worker busy alone
@@ -90,13 +104,18 @@ def _read_changed(
     def pictures(file: InputFile) -> bytes:
         return b"" if again.everything else store.pictures(file.shown)
 
+    unopened = []
     for count, result in enumerate(process_files(pool, todo, pictures), 1):
-        stamp = stamps[result.shown]
-        known_now = Known(*stamp, version, result.digest, result.keys, result.failed)
-        store.put(result.shown, known_now, result.outcome, result.pictures)
+        before = known.get(result.shown)
+        if result.unopened and before is not None and not before.failed:
+            unopened.append(result.shown)
+        else:
+            stamp = _UNKNOWN if result.unopened else stamps[result.shown]  # the next run tries it again, whatever it is like
+            known_now = Known(*stamp, version, result.digest, result.keys, result.failed)
+            store.put(result.shown, known_now, result.outcome, result.pictures)
         progress("read", count, len(todo), result.shown)
     store.flush()
-    return len(todo)
+    return len(todo), tuple(sorted(unopened))
 
 
 def _stamp(file: InputFile) -> tuple[int, int]:
@@ -104,7 +123,7 @@ def _stamp(file: InputFile) -> tuple[int, int]:
     try:
         found = file.path.stat()
     except (OSError, ValueError):
-        return -1, -1
+        return _UNKNOWN
     return found.st_size, found.st_mtime_ns
 
 

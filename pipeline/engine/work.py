@@ -44,7 +44,7 @@ class FileOutcome:
 @dataclass(frozen=True, slots=True)
 class FileResult:
     """What the run keeps of one input file: its findings, packed; their digest; the keys that may join it with others, packed;
-    what OCR read in its pictures, packed.
+    what OCR read in its pictures, packed. `unopened`: its bytes could not be had, which says nothing of the next run.
     """
 
     shown: str
@@ -53,6 +53,7 @@ class FileResult:
     keys: bytes
     failed: bool
     pictures: bytes = b""
+    unopened: bool = False
 
 
 def prepare(rules: Rulebook, options: ReadOptions, threads: int) -> None:
@@ -85,7 +86,8 @@ def file_result(shown: str, findings: tuple[Findings, ...], issues: tuple[Issue,
     outcome = pack_outcome([thinned(one) for one in findings], issues)
     failed = any(one.document.status == "failed" for one in findings)
     digest = hashlib.blake2b(outcome, digest_size=16).digest()
-    return FileResult(shown, outcome, digest, packed(join_keys(findings)), failed)
+    unopened = failed and any(issue.code == "unreadable_file" for issue in findings[0].issues)
+    return FileResult(shown, outcome, digest, packed(join_keys(findings)), failed, unopened=unopened)
 
 
 def process_file(path: Path, shown: str, rules: Rulebook, options: ReadOptions = DEFAULTS) -> FileOutcome:

@@ -54,22 +54,23 @@ def find_flat_table(lines: Lines, at: int, heads: Heads, rules: Rulebook) -> tup
 def _heads_from(lines: Lines, at: int, heads: Heads) -> list[int]:
     """The places of lines that are heads, from `at` on; one that no rule knows may stand between two that are known."""
     found: list[int] = []
-    unknown = 0
+    unknown: list[int] = []
     for place in range(at, min(at + 3 * _MOST_HEADS, len(lines))):
         words = lines.words(place)
         if not words:
             continue  # an empty line parts nothing here
         column = heads.column(words) if len(words) <= 80 else None
         if column is None:
-            unknown += 1
-            if unknown > 1 or not found:
+            unknown.append(place)
+            if len(unknown) > 1 or not found:
                 break
             continue
         if unknown and len(found) < 2:
             break  # a line of prose with words of a head by chance
-        found = list(range(found[0], place + 1)) if found else [place]
-        found = [one for one in found if lines.words(one)]
-        unknown = 0
+        found += [*unknown, place]
+        if len(found) >= _MOST_HEADS:
+            break
+        unknown = []
     return found[:_MOST_HEADS]
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from ..extract.kinds import tells_of_no_incident
@@ -59,8 +60,9 @@ def assign_cases(all_findings: list[Findings], carriers: dict[str, Carrier], rul
     for findings in all_findings:
         own = own_reference(findings)
         document_id = findings.document.document_id
+        carried: dict[int, str | None] = {}
         for message in findings.messages:
-            reference = _message_reference(findings, message)
+            reference = _message_reference(findings, message, carried)
             if reference is None and own is not None and not is_of_another(findings, message, own, rules):
                 reference = own
             if reference:
@@ -76,24 +78,30 @@ def assign_cases(all_findings: list[Findings], carriers: dict[str, Carrier], rul
 
 def _share_in_conversations(findings: Findings, keys: CaseKeys) -> None:
     """Messages printed as one conversation are about the one case that some of them name."""
-    document_id = findings.document.document_id
-    for conversation in {one.conversation for one in findings.messages if one.conversation is not None}:
-        mine = [(document_id, one.position) for one in findings.messages if one.conversation == conversation]
+    conversations: dict[int, list[tuple[str, int]]] = defaultdict(list)
+    for one in findings.messages:
+        if one.conversation is not None:
+            conversations[one.conversation].append((findings.document.document_id, one.position))
+    for mine in conversations.values():
         named = {keys.messages[place] for place in mine if place in keys.messages}
         if len(named) == 1:
             keys.messages.update(dict.fromkeys(mine, named.pop()))
 
 
-def _message_reference(findings: Findings, message: Message) -> str | None:
-    """The message's own reference, else that of the message that carries it."""
-    seen: set[int] = set()
+def _message_reference(findings: Findings, message: Message, known: dict[int, str | None]) -> str | None:
+    """The message's own reference, else that of the message that carries it. `known`: what was found of others, kept here."""
+    chain: list[int] = []
     current: Message | None = message
-    while current is not None and current.position not in seen:
-        if current.case_ref:
-            return current.case_ref.value
-        seen.add(current.position)
+    reference = None
+    while current is not None and current.position not in known and reference is None:
+        known[current.position] = None  # not walked twice, also where mails carry each other in a circle
+        chain.append(current.position)
+        reference = current.case_ref.value if current.case_ref else None
         current = findings.messages[current.parent] if current.parent is not None else None
-    return None
+    if reference is None and current is not None:
+        reference = known[current.position]
+    known.update(dict.fromkeys(chain, reference))
+    return reference
 
 
 def _assign_forms(findings: Findings, carrier: Carrier | None, by_id: dict[str, Findings], keys: CaseKeys) -> None:
@@ -151,10 +159,11 @@ def build_cases(
     for findings in originals:
         document_id = findings.document.document_id
         speaks_only = tells_of_no_incident(findings.kind, rules.kinds)
+        decided = _decided(findings)
         for message, letter in zip(findings.messages, findings.letter_types, strict=True):
             key = keys.messages.get((document_id, message.position))
             opens = _opens(findings, message, letter, rules)
-            elsewhere = [one for one in findings.decisions if one.message == message.position and one.case_ref]
+            elsewhere = [one for one in decided.get(message.position, ()) if one.case_ref]
             for decision in elsewhere:
                 _decide_beside(_case(cases, str(decision.case_ref), forms), findings, message, letter)
             proven |= {str(one.case_ref) for one in elsewhere} if opens and not speaks_only else set()
@@ -173,8 +182,9 @@ def build_cases(
             _case(cases, key, forms).forms.append(_form_in_case(findings, form, carriers, by_id))
             proven.add(key)
     found = [cases[key] for key in sorted(proven)]
+    facts = _Facts()
     for case in found:
-        _add_facts(case)
+        _add_facts(case, facts)
     return sorted(found, key=lambda case: case.incident_id)
 
 
@@ -220,15 +230,53 @@ def _form_in_case(findings: Findings, form: Form, carriers: dict[str, Carrier], 
     return FormInCase(findings, form, parent, parent.messages[carrier.message])
 
 
-def _add_facts(case: Case) -> None:
+def _decided(findings: Findings) -> dict[int | None, list[Decision]]:
+    """A document's decisions by the message that tells them."""
+    found: dict[int | None, list[Decision]] = defaultdict(list)
+    for one in findings.decisions:
+        found[one.message].append(one)
+    return found
+
+
+def _stated(findings: Findings) -> dict[tuple[str, int], list[Claim]]:
+    """A document's claims by what states them: a form or a message."""
+    found: dict[tuple[str, int], list[Claim]] = defaultdict(list)
+    for claim in findings.claims:
+        found[claim.source_kind, claim.source].append(claim)
+    return found
+
+
+class _Facts:
+    """What the forms and messages of each document state. A bundle holds thousands of them: its claims are dealt out once."""
+
+    def __init__(self) -> None:
+        self._claims: dict[str, dict[tuple[str, int], list[Claim]]] = {}
+        self._decisions: dict[str, dict[int | None, list[Decision]]] = {}
+
+    def claims(self, findings: Findings, kind: str, position: int) -> Sequence[Claim]:
+        """The claims of a form or a message."""
+        document_id = findings.document.document_id
+        if document_id not in self._claims:
+            self._claims[document_id] = _stated(findings)
+        return self._claims[document_id].get((kind, position), ())
+
+    def decisions(self, findings: Findings, position: int) -> Sequence[Decision]:
+        """The decisions that a message tells."""
+        document_id = findings.document.document_id
+        if document_id not in self._decisions:
+            self._decisions[document_id] = _decided(findings)
+        return self._decisions[document_id].get(position, ())
+
+
+def _add_facts(case: Case, facts: _Facts) -> None:
     """The claims and decisions of the case's forms and messages; a repeated message states nothing a second time."""
     for entry in case.forms:
-        mine = [claim for claim in entry.findings.claims if (claim.source_kind, claim.source) == ("form", entry.form.position)]
+        mine = facts.claims(entry.findings, "form", entry.form.position)
         case.claims.extend((entry.findings, claim) for claim in mine)
     for findings, message, _ in case.messages:
         beside = (findings.document.document_id, message.position) in case.beside
-        mine = [claim for claim in findings.claims if (claim.source_kind, claim.source) == ("message", message.position)]
-        case.claims.extend((findings, claim) for claim in mine if not beside)
+        if not beside:
+            case.claims.extend((findings, claim) for claim in facts.claims(findings, "message", message.position))
         of = case.case_ref if beside else None
-        decided = (item for item in findings.decisions if item.message == message.position and item.case_ref == of)
+        decided = (item for item in facts.decisions(findings, message.position) if item.case_ref == of)
         case.decisions.extend((findings, item) for item in decided)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 
 from ..extract.passages import body_text
 from ..model import Findings, Message
@@ -30,13 +32,14 @@ def find_gaps(
     heads = _heads(all_findings, canonical, threads)
     gaps: dict[str, list[str]] = {}
     for one in all_findings:
+        inside = _Inside(one)
         for message, letter in zip(one.messages, one.letter_types, strict=True):
             key = (one.document.document_id, message.position)
             if canonical[key] != key:
                 continue  # said of the message that it repeats
             found = [
-                *_attachment(one, message, key[0] in holders, rules),
-                *_parent(one, message, answers.get(key), _earlier(message, key, heads[threads[key]]), rules),
+                *_attachment(inside, message, key[0] in holders, rules),
+                *_parent(inside, message, answers.get(key), heads[threads[key]].holds_earlier(message, key), rules),
                 *_report(message, letter, heads[threads[key]]),
             ]
             if found:
@@ -44,19 +47,74 @@ def find_gaps(
     return gaps
 
 
-_Head = tuple[Key, Message, str]
+class _Inside:
+    """What lies in a document's messages and between them. A bundle holds thousands: it is looked through once."""
+
+    def __init__(self, one: Findings) -> None:
+        self.document = one.document
+        self.answering = {child.parent for child in one.messages if child.container == "quoted"}
+        self.carrying = {child.parent for child in one.messages if child.container in ("embedded", "attachment")}
+        self._tops = sorted(other.span.start for other in one.messages if other.parent is None)
+        self._loose = sorted(one.loose, key=lambda span: span.start)
+        self._starts = [span.start for span in self._loose]
+
+    def printed_after(self, message: Message) -> bool:
+        """Whether text of no message, such as a letter, stands between this message and the next one at the top."""
+        next_top = bisect_right(self._tops, message.span.start)
+        end = self._tops[next_top] if next_top < len(self._tops) else len(self.document.text)
+        first, last = bisect_right(self._starts, message.span.start), bisect_left(self._starts, end)
+        return sum(len(span.of(self.document.text).split()) for span in self._loose[first:last]) >= _FEW_WORDS
 
 
-def _heads(all_findings: Sequence[Findings], canonical: Mapping[Key, Key], threads: Mapping[Key, str]) -> dict[str, list[_Head]]:
-    """The distinct messages of each thread, with their letter types."""
-    found: dict[str, list[_Head]] = defaultdict(list)
+class _Thread:
+    """The distinct messages of a thread: what they carry, when those of each subject were sent, and their letter types."""
+
+    def __init__(self) -> None:
+        self.letters: set[str] = set()
+        self._carriers: set[Key] = set()
+        self._subjects: dict[str, list[datetime | None]] = defaultdict(list)
+        self._times: dict[str, list[datetime]] = {}
+
+    def add(self, key: Key, message: Message, letter: str) -> None:
+        """One more message."""
+        self.letters.add(letter)
+        if message.parent is not None:
+            self._carriers.add((key[0], message.parent))
+        self._subjects[_base(message)].append(_sent(message))
+
+    def holds_earlier(self, message: Message, key: Key) -> bool:
+        """Whether it holds another message that this one may answer: of the same subject, or carried by this one."""
+        if key in self._carriers:
+            return True
+        base, sent = _base(message), _sent(message)
+        all_sent = self._subjects[base]
+        if sent is None:
+            return len(all_sent) > 1
+        if base not in self._times:
+            self._times[base] = sorted(one for one in all_sent if one is not None)
+        times = self._times[base]
+        return len(all_sent) - len(times) + bisect_right(times, sent) > 1  # one of them is the message itself
+
+
+def _base(message: Message) -> str:
+    return (message.subject_base or "").casefold()
+
+
+def _sent(message: Message) -> datetime | None:
+    """When a message was sent, as far as its times tell."""
+    when = message.sent or message.logged
+    return when.start_at if when else None
+
+
+def _heads(all_findings: Sequence[Findings], canonical: Mapping[Key, Key], threads: Mapping[Key, str]) -> dict[str, _Thread]:
+    """The threads, each with its distinct messages; one of copies alone has none."""
+    found: dict[str, _Thread] = defaultdict(_Thread)
     for one in all_findings:
         for message, letter in zip(one.messages, one.letter_types, strict=True):
             key = (one.document.document_id, message.position)
+            thread = found[threads[key]]
             if canonical[key] == key:
-                found[threads[key]].append((key, message, letter))
-            else:
-                found[threads[key]]  # a thread of copies alone has no heads
+                thread.add(key, message, letter)
     return found
 
 
@@ -68,54 +126,25 @@ def name_of(message: Message) -> str:
     return f"“{message.subject or 'no subject'}”" + (f" ({known})" if known else "")
 
 
-def _attachment(one: Findings, message: Message, has_members: bool, rules: Rulebook) -> Iterator[str]:
+def _attachment(inside: _Inside, message: Message, has_members: bool, rules: Rulebook) -> Iterator[str]:
     """An announced attachment, where neither a form, a file nor a printed letter came with the message."""
-    if message.attached or (has_members and message.position == 0):
+    if message.attached or (has_members and message.position == 0) or message.position in inside.carrying:
         return
-    if any(child.parent == message.position and child.container in ("embedded", "attachment") for child in one.messages):
-        return
-    patterns, body = rules.headers.attachment_patterns, body_text(one.document, message)
+    patterns, body = rules.headers.attachment_patterns, body_text(inside.document, message)
     if not any(may_match(body, pattern) for pattern in patterns):
         return
     announced = compile_patterns(patterns).search(body)
-    if announced and not _printed_after(one, message):
+    if announced and not inside.printed_after(message):
         words = " ".join(announced[0].split())
         yield f"announced (“{words}”) but not in the disclosure: the attachment of {name_of(message)}"
 
 
-def _printed_after(one: Findings, message: Message) -> bool:
-    """Whether text of no message, such as a letter, stands between this message and the next one at the top."""
-    starts = [other.span.start for other in one.messages if other.parent is None and other.span.start > message.span.start]
-    end = min(starts, default=len(one.document.text))
-    between = [span for span in one.loose if message.span.start < span.start < end]
-    return sum(len(span.of(one.document.text).split()) for span in between) >= _FEW_WORDS
-
-
-def _earlier(message: Message, key: Key, heads: Sequence[_Head]) -> bool:
-    """Whether the thread holds another message that this one may answer: of the same subject, or carried by this one."""
-    base = (message.subject_base or "").casefold()
-    for other, head, _ in heads:
-        if other == key:
-            continue  # the message itself
-        if other[0] == key[0] and head.parent == message.position:
-            return True
-        if (head.subject_base or "").casefold() == base and not _after(head, message):
-            return True
-    return False
-
-
-def _after(one: Message, other: Message) -> bool:
-    """Whether `one` was sent after `other`, as far as their times tell."""
-    first, second = one.sent or one.logged, other.sent or other.logged
-    return bool(first and second and first.start_at and second.start_at and first.start_at > second.start_at)
-
-
-def _parent(one: Findings, message: Message, answer: Answers | None, earlier: bool, rules: Rulebook) -> Iterator[str]:
+def _parent(inside: _Inside, message: Message, answer: Answers | None, earlier: bool, rules: Rulebook) -> Iterator[str]:
     """The message that this one answers, where its header names it or its subject begins with a reply's prefix.
 
     What the answer quotes is in the disclosure.
     """
-    if any(child.parent == message.position and child.container == "quoted" for child in one.messages):
+    if message.position in inside.answering:
         return
     if answer and answer.missing:
         yield f"answered but not in the disclosure: message {answer.missing}, which {name_of(message)} answers"
@@ -125,7 +154,7 @@ def _parent(one: Findings, message: Message, answer: Answers | None, earlier: bo
             yield f"answered but not in the disclosure: the message that {name_of(message)} answers"
 
 
-def _report(message: Message, letter: str, heads: Sequence[_Head]) -> Iterator[str]:
+def _report(message: Message, letter: str, thread: _Thread) -> Iterator[str]:
     """The report that an acknowledgement speaks of."""
-    if letter == "acknowledgement" and not any(other in _REPORTS for _, _, other in heads):
+    if letter == "acknowledgement" and not thread.letters & _REPORTS:
         yield f"answered but not in the disclosure: the report that {name_of(message)} acknowledges"

@@ -62,8 +62,9 @@ def _alike(all_findings: list[Findings]) -> Iterator[list[Key]]:
     """The groups of messages that have an identity in common."""
     groups: dict[tuple[str, ...], list[tuple[str, Key]]] = defaultdict(list)
     for findings in all_findings:
+        inherited = _Inherited(findings.messages)
         for message in findings.messages:
-            subject, case = _inherited(findings.messages, message)
+            subject, case = inherited.of(message)
             for identity in _identities(findings.document, message, subject):
                 groups[identity].append((case, (findings.document.document_id, message.position)))
     messages = {(one.document.document_id, message.position): message for one in all_findings for message in one.messages}
@@ -91,8 +92,9 @@ def _with_words(members: Sequence[Key], messages: Mapping[Key, Message]) -> list
 
 def identities_of(findings: Findings) -> Iterator[tuple[str, ...]]:
     """All that another rendition of one of its messages would have in common with it."""
+    inherited = _Inherited(findings.messages)
     for message in findings.messages:
-        subject, _ = _inherited(findings.messages, message)
+        subject, _ = inherited.of(message)
         yield from _identities(findings.document, message, subject)
 
 
@@ -109,14 +111,28 @@ def _same_case(members: Sequence[tuple[str, Key]]) -> list[list[Key]]:
     return list(cases.values())
 
 
-def _inherited(messages: Sequence[Message], message: Message) -> tuple[str, str]:
-    """Base subject and case of a message. What is quoted without a header of its own has those of the reply that quotes it."""
-    subject, case = message.subject_base, message.case_ref
-    above = message
-    while above.container == "quoted" and above.parent is not None and not (subject and case):
-        above = messages[above.parent]
-        subject, case = subject or above.subject_base, case or above.case_ref
-    return (subject or "").casefold(), case.value if case else ""
+class _Inherited:
+    """Base subject and case of messages. What is quoted without a header of its own has those of the reply that quotes it."""
+
+    def __init__(self, messages: Sequence[Message]) -> None:
+        self._messages = messages
+        self._known: dict[int, tuple[str | None, str | None]] = {}
+
+    def of(self, message: Message) -> tuple[str, str]:
+        """(base subject, case) of a message; what was found on the way up is kept, as a chain may have thousands."""
+        chain = [message]
+        while (above := self._above(chain[-1])) is not None and above.position not in self._known:
+            self._known[chain[-1].position] = (None, None)  # not walked twice, also in a circle
+            chain.append(above)
+        subject, case = self._known[above.position] if above is not None else (None, None)
+        for one in reversed(chain):
+            subject, case = one.subject_base or subject, one.case_ref.value if one.case_ref else case
+            self._known[one.position] = subject, case
+        return (subject or "").casefold(), case or ""
+
+    def _above(self, message: Message) -> Message | None:
+        is_quoted = message.container == "quoted" and message.parent is not None
+        return self._messages[message.parent] if is_quoted and message.parent is not None else None
 
 
 def _identities(document: Document, message: Message, subject: str) -> list[tuple[str, ...]]:

@@ -19,7 +19,10 @@ PICTURES: Final = f"{CLUSTER}/pictures"
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """What is known of a file. Its packed findings are the bytes `start` to `end` (exclusive) of the file `where`."""
+    """What is known of a file. Its packed findings are the bytes `start` to `end` (exclusive) of the file `where`.
+
+    `unopened`: its bytes could not be had.
+    """
 
     shown: str
     stamp: str
@@ -30,6 +33,7 @@ class Fact:
     where: str
     start: int
     end: int
+    unopened: bool = False
 
 
 _SCHEMA: Final = pa.schema(
@@ -43,6 +47,7 @@ _SCHEMA: Final = pa.schema(
         ("where", pa.string()),
         ("start", pa.int64()),
         ("end", pa.int64()),
+        ("unopened", pa.bool_()),
     ]
 )
 _AT_ONCE: Final = 50_000
@@ -81,7 +86,10 @@ def load_known(storage: Storage) -> dict[str, Fact]:
     later = sorted(storage.sizes(FACTS))
     for name in [INDEX, *later]:
         try:
-            known |= {fact.shown: fact for fact in unpacked_facts(storage.read(name))}
+            for fact in unpacked_facts(storage.read(name)):
+                before = known.get(fact.shown)
+                if before is None or before.failed or not fact.unopened:
+                    known[fact.shown] = fact
         except FileNotFoundError:
             continue  # the first run, or facts that are in the index meanwhile
         except pa.ArrowInvalid:

@@ -88,7 +88,8 @@ def _keep(ground: Ground, stamps: dict[str, str], results: Sequence[FileResult],
     facts = []
     for one in results:
         end = start + len(one.outcome)
-        facts.append(Fact(one.shown, stamps[one.shown], version, one.digest, one.keys, one.failed, where, start, end))
+        stamp = "" if one.unopened else stamps[one.shown]  # the next run tries it again, whatever it is like
+        facts.append(Fact(one.shown, stamp, version, one.digest, one.keys, one.failed, where, start, end, one.unopened))
         start = end
     storage = ground.storage
     storage.write(where, b"".join(one.outcome for one in results))

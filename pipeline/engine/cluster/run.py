@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -14,7 +14,7 @@ from ...tables import Scratch
 from ...write.folders import remove_old_parts
 from ..publication import Making
 from ..reviews import CORRECTIONS, LINKS, read_reviews
-from ..update import Again, Done, Progress, stale_files
+from ..update import Again, Done, Progress, left_as_they_were, stale_files
 from .assembling import assemble
 from .futures import connected
 from .known import load_known
@@ -65,9 +65,10 @@ def _run(
     known = load_known(storage)
     vanished = [issue.message.partition(": ")[0] for issue in issues if issue.code in ("path_missing", "empty_folder")]
     stale = frozenset(stale_files(known, vanished))
-    read, gone = read_changed(site, listing, known, stale, again)
+    done = read_changed(site, listing, known, stale, again)
+    issues = [*issues, *left_as_they_were(done.unopened)]
     states, made = resolve_changed(site, known, listing.sources)
-    making = making_of(Done(read, gone, made), len(listing.items) + len(stale), reviews)
+    making = making_of(replace(done, groups=made), len(listing.items) + len(stale), reviews)
     state = state_of(states, issues, reviews)
     if publish_unchanged(storage, state, making):
         return Finished(issues)

@@ -11,7 +11,7 @@ from typing import Any, Final
 from ...storage import Storage
 from ...write import IntegrityError, SchemaError
 from ..groups import bucket_count, bucket_of, group_files
-from ..update import Again, GroupError, Progress, signature_of
+from ..update import Again, Done, GroupError, Progress, signature_of
 from .futures import Call, Cluster, Killed
 from .known import PICTURES, Fact, pictures_of, save_known
 from .parts import PartState, load_states, part_count, part_of
@@ -43,8 +43,8 @@ class Site:
 # --- files ----------------------------------------------------------------------------------------------------------------------
 
 
-def read_changed(site: Site, listing: Listing, known: dict[str, Fact], stale: frozenset[str], again: Again) -> tuple[int, int]:
-    """Read the files that are new or changed and bring `known` up to date; how many were read, and how many are gone.
+def read_changed(site: Site, listing: Listing, known: dict[str, Fact], stale: frozenset[str], again: Again) -> Done:
+    """Read the files that are new or changed and bring `known` up to date; how much was done, no groups yet.
 
     Raises:
         ClusterError, StorageError: if the cluster or the storage cannot be used (any more).
@@ -53,16 +53,20 @@ def read_changed(site: Site, listing: Listing, known: dict[str, Fact], stale: fr
     for shown in gone:
         del known[shown]
     todo = [item for item in listing.items if _is_changed(known.get(item.shown), item, site.version, again)]
-    done = 0
+    done, unopened = 0, []
     seen = frozenset() if again.everything or not todo else frozenset(site.storage.sizes(PICTURES))
     for facts in _read(site, todo, seen):
-        known |= {fact.shown: fact for fact in facts}
         for fact in facts:
             done += 1
+            before = known.get(fact.shown)
+            if fact.unopened and before is not None and not before.failed:
+                unopened.append(fact.shown)
+            else:
+                known[fact.shown] = fact
             site.progress("read", done, len(todo), fact.shown)
     if todo or gone:
         save_known(site.storage, known)
-    return len(todo), len(gone)
+    return Done(len(todo), len(gone), 0, tuple(sorted(unopened)))
 
 
 def _is_changed(known: Fact | None, item: Item, version: str, again: Again) -> bool:
