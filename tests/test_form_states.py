@@ -41,6 +41,14 @@ def test_a_blank_form_is_blank_whether_its_boxes_can_be_read_or_not() -> None:
     assert answer(form, "cyber").state == "not_readable"
 
 
+def test_a_blank_form_is_blank_though_a_page_break_took_the_label_of_an_option() -> None:
+    lines = print_form(V2019, words={}, ticked={}).split("\n")
+    lost = next(index for index, line in enumerate(lines) if "Not yet known" in line)
+    form = only(read("\n".join(lines[:lost] + lines[lost + 1 :]))[0])
+    assert any("not_readable" in states(form, one.question_id).values() for one in form.answers if one.options)
+    assert form.is_blank
+
+
 def test_one_word_or_one_tick_makes_a_form_filled() -> None:
     assert not only(read(print_form(V2019, words={"subjects": "4"}, ticked={}))[0]).is_blank
     assert not only(read(print_form(V2019, words={}, ticked={"cyber": ("yes",)}))[0]).is_blank

@@ -21,6 +21,7 @@ from .answers import Block, make_block
 from .questions import FormView, read_answer
 from .ticks import Side, Sighting, count_sides, sightings
 
+_FEW = 0.5
 _ANCHORS = ("question", "section", "title", "boilerplate")
 
 
@@ -159,10 +160,15 @@ def _cyber(answers: dict[str, Answer]) -> str | None:
 
 
 def _is_blank(answers: dict[str, Answer]) -> bool:
-    """Whether nobody has filled the form in: no words, no redaction, no tick, nothing that may be one."""
-    written = any(answer.text is not None or answer.state in ("answered", "partial", "redacted") for answer in answers.values())
+    """Whether nobody has filled the form in: no words, no redaction, no tick, nothing that may be one.
+
+    Where all other boxes of the form are empty, an option whose label a page break or a missing page took is no tick.
+    """
+    written = any(answer.text is not None or answer.state in ("answered", "redacted") for answer in answers.values())
+    states = Counter(option.state for answer in answers.values() if answer.state == "partial" for option in answer.options)
+    lost = states["not_readable"] > _FEW * states["unchecked"]
     ticked = any(option.state in ("checked", "unclear") for answer in answers.values() for option in answer.options)
-    return not written and not ticked
+    return not written and not ticked and not lost
 
 
 # --- what a person should look at -----------------------------------------------------------------------------------------------

@@ -30,6 +30,7 @@ from .nearby import ReferenceIndex
 from .notes import find_notes_headers, labels_of_notes
 from .papers import find_papers
 from .pieces import cut_pieces
+from .redacted_heads import add_redacted
 from .redacted_labels import with_redacted_labels
 from .separated import add_separated
 from .signs import find_signs
@@ -47,6 +48,7 @@ def segment_document(document: Document, rules: Rulebook) -> Segmented:
         return Segmented(document, (), (), (), (Span(0, len(text)),), (), said)
     lines = split_lines(text)
     labels = add_separated(text, lines, find_labels(text, lines, rules.headers), rules.headers)
+    labels = add_redacted(text, lines, labels, rules.headers)
     seen = [*add_unlabelled(text, lines, labels, rules), *labels_of_notes(text, lines, rules.headers)]
     clocks = [] if document.mail else lines_with_clock(text, lines)
     clocked = [index for index, _ in clocks]
