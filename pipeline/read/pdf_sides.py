@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from .pdf_rows import Row
+from .pdf_rows import Row, gaps_of
 
 GUTTER: Final = 0.75
 """The least width of a gutter, in line heights (a word space is about 0.25)."""
 _WIDE: Final = 10.0
 """A column this many line heights wide holds prose; in narrower ones a line that ends at the edge may end by chance."""
+_WORDS_APART: Final = 1.2
+"""White between the words of a line of prose is no more of its height than this."""
 _BLANK_LINE: Final = 0.7
 """More white than this, in line heights, stands between rows, or where a line is left blank, not between lines of one cell."""
 _DAY = re.compile(r"\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4}")
@@ -119,11 +121,12 @@ class Side:
         return self.goes_on(index) and below is not None and below.tokens[0].text[0].islower()
 
     def flows(self, index: int) -> bool:
-        """`wraps`, and the words look like one sentence; a narrow column proves nothing by its edge alone."""
+        """`wraps`, and the words look like one sentence; a narrow column proves nothing by its edge alone, nor do cells."""
         here = self.rows[index]
         if here is None or not self.wraps(index) or not self.goes_on(index):
             return False
-        return self.is_low(index) or (self.x1 - self.x0 > _WIDE * here.size and here.tokens[-1].text[-1] not in ".")
+        wide = self.x1 - self.x0 > _WIDE * here.size and here.tokens[-1].text[-1] not in "."
+        return self.is_low(index) or (wide and not gaps_of(here, _WORDS_APART * here.size))
 
     def is_tick(self, index: int) -> bool:
         """Whether nothing but one letter or sign stands in row `index`."""
