@@ -161,3 +161,27 @@ def test_rows_of_a_table_with_white_between_them_are_rows_where_no_line_is_drawn
     text = document_of(flowed(table(rows, (220, 220), ("LINEABOVE", (0, 0), (-1, 0), 0.5, "black"), spaced, *every_other))).text
     for label, value in rows:
         assert f"{label}\t{value}" in text
+
+
+@pytest.mark.parametrize("ticked", ["Yes", "No", "Don't know"])
+def test_options_in_columns_are_read_row_by_row_with_their_ticks(ticked: str) -> None:
+    def draw(canvas: Canvas) -> None:
+        for words, x, y in (("Yes", 50, 700), ("No", 270, 700), ("Don't know", 50, 686)):
+            canvas.drawString(x, y, words)
+            if words == ticked:
+                canvas.drawString(x + 110, y, "X")
+
+    marks = {words: "\tX" if words == ticked else "" for words in ("Yes", "No", "Don't know")}
+    assert document_of(drawn(draw)).text == f"Yes{marks['Yes']}\tNo{marks['No']}\nDon't know" + marks["Don't know"]
+
+
+def test_two_columns_of_options_are_read_row_by_row_where_a_tick_stands_in_the_second_row() -> None:
+    def draw(canvas: Canvas) -> None:
+        rows = (("Customers or prospective customers", "✔ Patients"), ("Children", "Vulnerable adults"))
+        for number, (left, right) in enumerate(rows):
+            canvas.drawString(50, 700 - 14 * number, left)
+            canvas.drawString(340, 700 - 14 * number, right.replace("✔", "X"))
+        canvas.drawString(200, 686, "X")
+
+    text = document_of(drawn(draw)).text
+    assert text == "Customers or prospective customers\tX Patients\nChildren\tX\tVulnerable adults"

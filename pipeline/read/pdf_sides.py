@@ -122,11 +122,11 @@ class Side:
 
     def flows(self, index: int) -> bool:
         """`wraps`, and the words look like one sentence; a narrow column proves nothing by its edge alone, nor do cells."""
-        here = self.rows[index]
-        if here is None or not self.wraps(index) or not self.goes_on(index):
+        here, below = self.rows[index], self.rows[index + 1]
+        if here is None or below is None or not self.wraps(index) or not self.goes_on(index):
             return False
         wide = self.x1 - self.x0 > _WIDE * here.size and here.tokens[-1].text[-1] not in "."
-        return self.is_low(index) or (wide and not gaps_of(here, _WORDS_APART * here.size))
+        return self.is_low(index) or (wide and not any(gaps_of(row, _WORDS_APART * row.size) for row in (here, below)))
 
     def is_tick(self, index: int) -> bool:
         """Whether nothing but one letter or sign stands in row `index`."""
