@@ -166,7 +166,8 @@ def test_rows_of_a_table_with_white_between_them_are_rows_where_no_line_is_drawn
 @pytest.mark.parametrize("ticked", ["Yes", "No", "Don't know"])
 def test_options_in_columns_are_read_row_by_row_with_their_ticks(ticked: str) -> None:
     def draw(canvas: Canvas) -> None:
-        for words, x, y in (("Yes", 50, 700), ("No", 270, 700), ("Don't know", 50, 686)):
+        canvas.setFont("Helvetica", 9)
+        for words, x, y in (("Yes", 50, 700), ("No", 270, 700), ("Don't know", 50, 687.5)):
             canvas.drawString(x, y, words)
             if words == ticked:
                 canvas.drawString(x + 110, y, "X")
