@@ -96,7 +96,7 @@ def test_a_chain_of_thousands_of_mails_is_resolved_in_linear_time(container: str
     messages = tuple(replace(one, position=place, parent=parents[place], container=container) for place in chain)
     many = replace(findings, messages=messages, letter_types=findings.letter_types * len(chain))
     begin = time.process_time()
-    assert len(assign_cases([many], {}).messages) == 0
+    assert len(assign_cases([many], {}, rules()).messages) == 0
     assert len({identity for identity in identities_of(many) if identity[0] == "address"}) == 1
     own = {(document.document_id, place): (document.document_id, place) for place in chain}
     gaps = find_gaps([many], own, dict.fromkeys(own, "thread"), {}, rules())
