@@ -151,6 +151,17 @@ def test_a_question_whose_label_is_redacted_in_part_ends_the_answer_above(printe
     assert answers[1] == answers[0]
 
 
+@pytest.mark.parametrize("mark", ["[REDACTED]", "s.40(2)"])
+def test_what_a_redaction_leaves_of_an_option_is_no_shorter_option(mark: str, tmp_path: Path) -> None:
+    text = findings(SAMPLES / FILES[0]).document.text
+    assert text.count("☒ Unlikely") + text.count("☐ Very likely") == 2
+    path = tmp_path / "a.txt"
+    changed = text.replace("☒ Unlikely", "☐ Unlikely").replace("☐ Very likely", f"☒ {mark} likely")
+    path.write_text(changed.replace("☐ Likely", "☐ Very probable"), encoding="utf-8")
+    (state,) = [state for option, state in told(findings(path))["ticks"] if option == "likely"]
+    assert state == "not_readable"
+
+
 # --- ticks beside options ----------------------------------------------------------------------------------------------------
 
 OPTIONS = ["Health data", "Basic personal identifiers, eg names", "Identification data", "Economic data of a person"]

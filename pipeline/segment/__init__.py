@@ -63,7 +63,7 @@ def segment_document(document: Document, rules: Rulebook) -> Segmented:
     barriers = [Barrier(node.block.start, node.parent is None) for node in nodes]
     templates = {template.id: template for template in rules.forms}
     forms = tuple(
-        with_redacted_labels(text, region, templates.get(region.template_id), rules.marks)
+        with_redacted_labels(text, region, templates.get(region.template_id), rules)
         for region in find_forms(text, rules.forms, barriers, rules.letters.signature.sign_off)
     )
     inside = [block for block in blocks if _is_inside(block, forms)]

@@ -14,22 +14,27 @@ from typing import Final
 from ..kept import Kept
 from ..model import FormRegion, LabelHit, Span
 from ..prepared import compiled
-from ..rulebook.forms import FormTemplate, MarkRules, Question
+from ..rulebook import Rulebook
+from ..rulebook.forms import FormTemplate, Question
 
 _LEAST: Final = 5
 """Letters that must be left of a label."""
 _SHARE: Final = 0.2
 _LONGEST: Final = 240
 _SCORE: Final = 0.6
+_NAMED: Final = re.compile(r"\(\?P<\w+>")
 _WORD: Final = re.compile(r"[^\W_]+")
 
 
-def with_redacted_labels(text: str, region: FormRegion, template: FormTemplate | None, rules: MarkRules) -> FormRegion:
-    """The form with the questions whose labels are redacted in part; labels that were known go to the end of their line."""
+def with_redacted_labels(text: str, region: FormRegion, template: FormTemplate | None, rules: Rulebook) -> FormRegion:
+    """The form with the questions whose labels are redacted in part; labels that were known go to the end of their line.
+
+    An option that may be what is left of a longer one is none: of `Very likely` a redaction leaves `likely`.
+    """
     taken = _taken_out(rules)
     if template is None or taken.search(text, region.span.start, region.span.end) is None:
         return region
-    labels = list(region.labels)
+    labels = [label for label in region.labels if not _may_be_longer(text, label, template, taken)]
     for lines in _lines(text, region.span, taken):
         for line in lines:
             kept = [_words(part) for part in taken.split(line.of(text))]
@@ -45,8 +50,25 @@ def with_redacted_labels(text: str, region: FormRegion, template: FormTemplate |
     return replace(region, labels=tuple(sorted(labels, key=lambda label: label.span)))
 
 
-def _taken_out_by(rules: MarkRules) -> re.Pattern[str]:
-    return compiled("|".join(f"(?:{pattern})" for pattern in rules.redaction_patterns) or r"(?!)", re.IGNORECASE | re.MULTILINE)
+def _may_be_longer(text: str, label: LabelHit, template: FormTemplate, taken: re.Pattern[str]) -> bool:
+    """Whether a redaction stands right beside an option, and another option of its question is as long with more words there."""
+    question = template.find(label.key.partition("/")[0]) if label.kind == "option" else None
+    if question is None:
+        return False
+    own = _words(label.span.of(text))
+    line = text.rfind("\n", 0, label.span.start) + 1
+    before = any(not text[match.end() : label.span.start].strip() for match in taken.finditer(text, line, label.span.start))
+    behind = taken.match(text, len(text) - len(text[label.span.end :].lstrip(" \t"))) is not None
+    others = [f" {_words(one)} " for names in question.option.values() for one in names]
+    return (before and any(one.endswith(f" {own} ") and one.strip() != own for one in others)) or (
+        behind and any(one.startswith(f" {own} ") and one.strip() != own for one in others)
+    )
+
+
+def _taken_out_by(rules: Rulebook) -> re.Pattern[str]:
+    exemptions = [_NAMED.sub("(?:", one.pattern) for one in rules.redactions.exemption]
+    patterns = [*rules.marks.redaction_patterns, *exemptions]
+    return compiled("|".join(f"(?:{pattern})" for pattern in patterns) or r"(?!)", re.IGNORECASE | re.MULTILINE)
 
 
 _taken_out = Kept(_taken_out_by, most=8)
