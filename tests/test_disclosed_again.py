@@ -11,8 +11,10 @@ from typing import Any
 
 import pikepdf
 import pytest
+from form_builder import TICKED, Layout, print_form
 from pdf_files import document_of, drawn
 from reportlab.pdfgen.canvas import Canvas
+from test_form_reading import V2019
 
 from pipeline.engine.work import process_file
 from pipeline.model import Findings, NamesSetting, ReadOptions, Span
@@ -153,13 +155,13 @@ def test_a_question_whose_label_is_redacted_in_part_ends_the_answer_above(printe
 
 @pytest.mark.parametrize("mark", ["[REDACTED]", "s.40(2)"])
 def test_what_a_redaction_leaves_of_an_option_is_no_shorter_option(mark: str, tmp_path: Path) -> None:
-    text = findings(SAMPLES / FILES[0]).document.text
-    assert text.count("☒ Unlikely") + text.count("☐ Very likely") == 2
+    ticks = {**TICKED, "likelihood": ("very_likely",)}
+    text = print_form(V2019, Layout(after=True), ticked=ticks)
+    assert "Very likely ☒" in text
     path = tmp_path / "a.txt"
-    changed = text.replace("☒ Unlikely", "☐ Unlikely").replace("☐ Very likely", f"☒ {mark} likely")
-    path.write_text(changed.replace("☐ Likely", "☐ Very probable"), encoding="utf-8")
-    (state,) = [state for option, state in told(findings(path))["ticks"] if option == "likely"]
-    assert state == "not_readable"
+    path.write_text(text.replace("Very likely", f"{mark} likely").replace("Likely", "[REDACTED]"), encoding="utf-8")
+    answers = [answer for form in findings(path).forms for answer in form.answers if answer.question_id == "likelihood"]
+    assert {one.option_id: one.state for one in answers[0].options}["likely"] == "not_readable"
 
 
 # --- ticks beside options ----------------------------------------------------------------------------------------------------
