@@ -83,9 +83,8 @@ def _of_message(message: Message, claims: Sequence[Claim], asserter: str | None)
 
 def _case_of(segmented: Segmented, message: Message) -> Reference | None:
     """The case of the message, else of those that carry it."""
-    current: Message | None = message
-    while current is not None:
-        if current.case_ref is not None:
-            return current.case_ref
-        current = segmented.messages[current.parent] if current.parent is not None else None
-    return None
+    seen: set[int] = set()
+    while message.case_ref is None and message.parent is not None and message.position not in seen:
+        seen.add(message.position)  # mails may carry each other in a circle
+        message = segmented.messages[message.parent]
+    return message.case_ref
