@@ -13,6 +13,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from ..model import Grid
 from .html_depth import limit_depth
+from .html_lines import with_whole_sentences
 from .table_cells import WrittenCell, WrittenTable, make_grids
 
 _SKIPPED_NAMES: Final = "head style script title template noscript object svg math select -comment -doctype"
@@ -54,7 +55,8 @@ def html_page(html: str) -> tuple[str, tuple[Grid, ...]]:
         if node is None or node.mem_id == body.mem_id:
             break
         node = node.next
-    return writer.text(), writer.grids()
+    grids = writer.grids()
+    return (writer.text(), grids) if grids else (with_whole_sentences(writer.text()), ())
 
 
 class _Writer:
