@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-import shutil
 import sqlite3
 from pathlib import Path
 
 import pytest
+from text_folder import TEXTS, folder_of_texts
 
 import pipeline as bt
 from pipeline.engine import store as kept
 from pipeline.engine.store import StoreError, open_store
 
-SAMPLES = Path(__file__).parents[1] / "sample_docs"
-TEXTS = ("03_caldermoor_ocr_text.txt", "07_press_article.txt", "09_automatic_reply.eml", "12_quoted_chain.eml")
-
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    folder = tmp_path / "in"
-    folder.mkdir()
-    for name in TEXTS:
-        shutil.copy2(SAMPLES / name, folder / name)
-    return folder
+    return folder_of_texts(tmp_path)
 
 
 def statuses(tables: bt.Tables) -> dict[str, str]:

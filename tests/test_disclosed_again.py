@@ -130,6 +130,17 @@ def test_boxes_of_a_font_that_names_no_character_are_read_by_their_looks(tmp_pat
     assert told(found)["ticks"] == undisturbed(name)["ticks"]
 
 
+def test_a_table_on_its_side_is_no_note_along_the_margin() -> None:
+    def draw(canvas: Canvas) -> None:
+        for number in range(30):
+            canvas.drawString(60, 780 - 14 * number, "Words of the letter that stand level, line by line.")
+        canvas.rotate(90)
+        for number in range(6):
+            canvas.drawString(120, -500 - 14 * number, f"Row {number} of a table")
+
+    assert document_of(drawn(draw)).pages[0].aside is None
+
+
 # --- labels that are redacted in part --------------------------------------------------------------------------------------
 
 

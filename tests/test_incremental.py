@@ -12,22 +12,16 @@ import time
 from pathlib import Path
 
 import pytest
+from text_folder import SAMPLES, TEXTS, folder_of_texts
 
 import pipeline as bt
 from pipeline.engine.store import open_store
 from pipeline.run import NothingReadableError
 
-SAMPLES = Path(__file__).parents[1] / "sample_docs"
-TEXTS = ("03_caldermoor_ocr_text.txt", "07_press_article.txt", "09_automatic_reply.eml", "12_quoted_chain.eml")
-
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    folder = tmp_path / "in"
-    folder.mkdir()
-    for name in TEXTS:
-        shutil.copy(SAMPLES / name, folder / name)
-    return folder
+    return folder_of_texts(tmp_path)
 
 
 def published(output: Path) -> dict[str, bytes]:

@@ -33,3 +33,8 @@ def test_a_sender_whose_label_is_redacted_is_one_where_a_header_begins() -> None
 def test_an_address_behind_a_redaction_in_a_letter_is_no_header() -> None:
     words = "Please write to\n[REDACTED] dee@d.example\nSubject: to what was said, nothing changes.\n\n"
     assert segment(f"Dear Ann\n\n{words}Yours sincerely\nBob\n").messages == ()
+
+
+def test_below_another_redacted_line_nobody_is_guessed_to_be_the_recipient() -> None:
+    head = "From: Cyd <cyd@c.example>\nSent: 4 March 2021 09:15\n[REDACTED]\n[REDACTED] Dee <dee@d.example>\n"
+    assert all(recipients(one) != ["dee@d.example"] for one in segment(FIRST + head + REST).messages)

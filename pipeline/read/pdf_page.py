@@ -24,6 +24,8 @@ _TAB: Final = 1.25
 """A gap in a line that is as wide as so many line heights is a tab."""
 _FEW: Final = 0.25
 """Words that run otherwise than the page stand aside if they are so few, as a share of the others."""
+_LINES: Final = 4
+"""Lines that notes along the margins of a page have at most."""
 _PLACE: Final = attrgetter("place")
 _TOKEN: Final = (attrgetter("confidence"), attrgetter("bold"))
 
@@ -99,9 +101,11 @@ def read_page(
 def _aside(directions: Sequence[Direction], ordered: Sequence[Ordered], starts: Sequence[int]) -> int | None:
     """Where the words begin that run otherwise than nearly all of the page, which are level; null where there are none.
 
-    Of a page with a table on its side the level words are as much part of it as the table's.
+    Of a page with a table on its side the level words are as much part of it as the table's; and lines on their side that are
+    many are a table or a text of their own, not a note.
     """
-    if len(directions) < 2 or directions[0].angle != 0:
+    turned = sum(len(one.lines) for direction, one in zip(directions, ordered, strict=True) if direction.angle not in (0, None))
+    if len(directions) < 2 or directions[0].angle != 0 or turned > _LINES:
         return None
     level = sum(len(line.tokens) for line in ordered[0].lines)
     return starts[level] if len(starts) - level <= _FEW * level else None

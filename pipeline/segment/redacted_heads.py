@@ -59,7 +59,9 @@ def _redacted_before(text: str, lines: Sequence[Line], below: int, taken: re.Pat
     if below < 1 or _ADDRESS.search(text, lines[below - 1].content, lines[below - 1].end) is None:
         return None
     if taken.match(text, lines[below - 1].content, lines[below - 1].end):
-        return below - 1
+        # Below another line that is redacted, who is meant cannot be told: the recipient, or those who had a copy.
+        doubt = below > 1 and taken.match(text, lines[below - 2].content, lines[below - 2].end)
+        return None if doubt else below - 1
     alone = below > 1 and taken.fullmatch(text, lines[below - 2].content, lines[below - 2].end)
     return below - 2 if alone else None
 
